@@ -1,0 +1,1 @@
+//! The sandbox's records: models, domains, access and methods of an in-memory Odoo.

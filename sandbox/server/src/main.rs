@@ -1,0 +1,2 @@
+//! The sandbox behind a socket.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A client for Odoo's external API, compiled to WebAssembly.
