@@ -1,0 +1,16 @@
+// The files of pkg/ that are copies: the manifest with its version, the CommonJS twin of the types,
+// README and licences.
+
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inProject, packageDirectory, projectVersion } from '../project.mjs';
+
+const inPackage = (name) => join(packageDirectory, name);
+
+export async function completePackage() {
+  const manifest = JSON.parse(await readFile(inPackage('manifest.json'), 'utf8'));
+  const { name, ...rest } = manifest;
+  await writeFile(inPackage('package.json'), `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`);
+  await copyFile(inPackage('index.d.ts'), inPackage('index.d.cts'));
+  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(inProject(file), inPackage(file));
+}

@@ -1,0 +1,38 @@
+// WebAssembly module → smaller WebAssembly module, by Binaryen.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../process.mjs';
+import { crateName, inProject, wasmDirectory } from '../project.mjs';
+
+/** The names Binaryen has for the compiler's features, where the two differ. */
+const binaryenNames = { 'nontrapping-fptoint': 'nontrapping-float-to-int' };
+
+/**
+ * The features that the compiler says it used (section `target_features`: a count, then each as a
+ * prefix byte, a length and a name). Only these are allowed to the optimiser: with `--all-features`
+ * it would write instructions that not every engine has.
+ */
+export function compilerFeatures(wasm) {
+  const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(wasm), 'target_features');
+  if (!section) throw new Error('the module does not say which features it uses: was it stripped?');
+  const bytes = Buffer.from(section);
+  const features = [];
+  for (let at = 1; at < bytes.length;) {
+    const length = bytes[at + 1];
+    if (bytes[at] === 0x2b) features.push(bytes.toString('utf8', at + 2, at + 2 + length));
+    at += 2 + length;
+  }
+  return features;
+}
+
+/** Optimises for size and answers where the result is. */
+export async function optimize({ compiled, bound }) {
+  const optimized = join(wasmDirectory, `${crateName}.wasm`);
+  const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
+  await run(process.execPath, [
+    inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,
+    '-Oz', '--strip-debug', '--strip-producers', '--mvp-features', ...features,
+  ]);
+  return optimized;
+}

@@ -1,0 +1,45 @@
+// Where the project's things are, and the versions it pins. Nothing here changes anything.
+
+import { readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const inProject = (...path) => join(root, ...path);
+
+/** Cargo's own output, wherever the user keeps it. */
+export const cargoTarget = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+/** Programs that the set-up compiles for the project alone. */
+export const tools = join(cargoTarget, 'tools');
+/** The glue and the optimised module. Always below the project: source maps name it relatively. */
+export const wasmDirectory = inProject('target', 'wasm');
+export const packageDirectory = inProject('pkg');
+
+export const crateName = 'odoo_client_wasm';
+export const wasmTarget = 'wasm32-unknown-unknown';
+export const wasmPackVersion = '0.15.1';
+
+const readText = (...path) => readFileSync(inProject(...path), 'utf8');
+
+/** The channel that rust-toolchain.toml pins. */
+export const rustChannel = () => found(/^channel = "(.+)"$/m, readText('rust-toolchain.toml'), 'a channel in rust-toolchain.toml');
+
+/** The version every crate and the npm package carry. */
+export const projectVersion = () =>
+  found(/^\[workspace\.package\]\nversion = "(.+)"$/m, readText('Cargo.toml'), 'a version in Cargo.toml');
+
+/** The version of wasm-bindgen in Cargo.lock: the command-line tool has to be the same to the last digit. */
+export const wasmBindgenVersion = () =>
+  found(/name = "wasm-bindgen"\nversion = "(.+)"/, readText('Cargo.lock'), 'wasm-bindgen in Cargo.lock');
+
+function found(pattern, text, what) {
+  const match = pattern.exec(text);
+  if (!match) throw new Error(`cannot find ${what}`);
+  return match[1];
+}
+
+/** The environment for programs the project starts: its own tools come first on the path. */
+export const toolEnvironment = () => ({
+  ...process.env,
+  PATH: [join(tools, 'bin'), inProject('node_modules', '.bin'), process.env.PATH].join(delimiter),
+});

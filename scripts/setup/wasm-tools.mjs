@@ -1,0 +1,31 @@
+// wasm-bindgen and wasm-pack, compiled from crates.io into the project's own tools folder.
+
+import { join } from 'node:path';
+import { output, Refusal, run } from '../process.mjs';
+import { cargoTarget, tools, wasmBindgenVersion, wasmPackVersion } from '../project.mjs';
+
+/** A step that brings one program of a crate in exactly one version. */
+const cargoTool = ({ crate, program, version, minutes }) => ({
+  name: `${program} ${version()}`,
+
+  present() {
+    const said = output(program, ['--version']);
+    return said?.split(/\s+/)[1] === version() ? output('which', [program]) ?? 'on the PATH' : null;
+  },
+
+  async obtain(say) {
+    const args = ['install', crate, '--version', version(), '--root', tools, '--target-dir', join(cargoTarget, 'tools-build')];
+    say(`cargo install ${crate} ${version()} into ${tools} (about ${minutes} minutes) …`);
+    try {
+      await run('cargo', [...args, '--locked'], { quiet: true });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // A dependency that was withdrawn since the release makes its lock file unusable.
+      say('its lock file cannot be met; once more with the newest matching dependencies …');
+      await run('cargo', args, { remedy: `install ${program} ${version()} by hand and put it on the PATH` });
+    }
+  },
+});
+
+export const wasmBindgen = cargoTool({ crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: wasmBindgenVersion, minutes: 3 });
+export const wasmPack = cargoTool({ crate: 'wasm-pack', program: 'wasm-pack', version: () => wasmPackVersion, minutes: 2 });
