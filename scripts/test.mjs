@@ -1,0 +1,49 @@
+// Runs every suite and stops at the first that fails.
+//
+//     npm test                      everything
+//     npm test -- package page      the named suites, with what they need
+
+import { buildPackage } from './build.mjs';
+import { packPackage } from './pack.mjs';
+import { entryPoint, Refusal } from './process.mjs';
+import { sandboxProgram } from './sandbox.mjs';
+import { setUp } from './setup.mjs';
+import { chromiumPath } from './setup/chromium.mjs';
+import { cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
+import { noTests, Tally } from './test/tally.mjs';
+
+const suites = {
+  format: check('cargo', ['fmt', '--all', '--check']),
+  'clippy-host': check('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']),
+  'clippy-wasm': check('cargo', ['clippy', '--locked', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
+  host: cargoSuite(['test', '--locked', '--workspace']),
+  'wasm-node': wasmSuite(['--node']),
+  'wasm-chrome': wasmSuite(['--headless', '--chrome']),
+  build: () => buildPackage().then(() => noTests),
+  types: nodeSuite('types', packed),
+  package: nodeSuite('package', packed),
+  page: nodeSuite('page', packed),
+};
+
+/** What the JavaScript suites share: one tarball and one server, made once. */
+async function packed() {
+  await buildPackage();
+  process.env.ODOO_CLIENT_TARBALL = await packPackage();
+  process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
+  process.env.CHROME_PATH = chromiumPath();
+}
+
+async function test(names) {
+  const unknown = names.filter((name) => !suites[name]);
+  if (unknown.length) throw new Refusal(`there is no suite called ${unknown.join(', ')}`, `the suites are: ${Object.keys(suites).join(', ')}`);
+  await setUp('test');
+  const tally = new Tally();
+  for (const name of names.length ? names : Object.keys(suites)) {
+    console.log(`\n━━ ${name} ${'━'.repeat(Math.max(0, 90 - name.length))}`);
+    if (!await tally.take(name, suites[name])) break;
+  }
+  tally.print();
+  if (tally.failed) process.exitCode = 1;
+}
+
+await entryPoint(import.meta.url, test);

@@ -1,0 +1,44 @@
+// The kinds of suite, each a function that runs it and resolves to the counts of its tests.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal, run } from '../process.mjs';
+import { inProject, root } from '../project.mjs';
+import { cargoCounts, nodeCounts, noTests } from './tally.mjs';
+
+/** A command that passes or fails as a whole. */
+export const check = (program, args) => () => run(program, args).then(() => noTests);
+
+/** Rust's own tests on this machine. */
+export const cargoSuite = (args) => () => counted(run('cargo', args), cargoCounts);
+
+/** Rust tests compiled to WebAssembly. */
+export const wasmSuite = (where) => () =>
+  counted(run('wasm-pack', ['test', ...where, root, '--locked']), cargoCounts);
+
+/** The files `tests/<folder>/*.test.mjs`, one after the other: some of them measure. */
+export const nodeSuite = (folder, prepare) => async () => {
+  const path = inProject('tests', folder);
+  const files = existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.test.mjs')).sort() : [];
+  if (!files.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
+  await prepare();
+  return counted(run(process.execPath, [
+    '--test', '--test-reporter=spec', '--test-concurrency=1', ...files.map((file) => join('tests', folder, file)),
+  ]), nodeCounts);
+};
+
+/** Counts what a run printed, whether it passed or failed. */
+async function counted(running, counts) {
+  let text;
+  try {
+    text = await running;
+  } catch (error) {
+    error.counts = counts(error.output ?? '');
+    throw error;
+  }
+  const seen = counts(text);
+  // A runner that finds nothing to do, or leaves tests out, exits with 0 all the same.
+  if (!seen.passed) throw new Refusal('the suite ended well without having run a single test');
+  if (seen.skipped) throw new Refusal(`${seen.skipped} tests were skipped`);
+  return seen;
+}

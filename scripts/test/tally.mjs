@@ -1,0 +1,64 @@
+// How many tests ran: read from what the runners print, summed, and printed at the end.
+
+import { stripVTControlCharacters } from 'node:util';
+import { Refusal } from '../process.mjs';
+
+export const noTests = { passed: 0, failed: 0, skipped: 0 };
+
+const sum = (text, pattern) => [...stripVTControlCharacters(text).matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
+
+/** `test result: ok. 12 passed; 0 failed; 0 ignored; …`, a line for each test program. */
+export const cargoCounts = (text) => ({
+  passed: sum(text, /^test result: .*?(\d+) passed/gm),
+  failed: sum(text, /^test result: .*?(\d+) failed/gm),
+  skipped: sum(text, /^test result: .*?(\d+) ignored/gm),
+});
+
+/** `ℹ pass 12`, and the same for fail, cancelled, skipped and todo. */
+export const nodeCounts = (text) => ({
+  passed: sum(text, /^ℹ pass (\d+)/gm),
+  failed: sum(text, /^ℹ (?:fail|cancelled) (\d+)/gm),
+  skipped: sum(text, /^ℹ (?:skipped|todo) (\d+)/gm),
+});
+
+export class Tally {
+  #rows = [];
+
+  /** Runs one suite. Answers whether it passed. */
+  async take(name, suite) {
+    const started = Date.now();
+    const row = { name, seconds: 0, ...noTests };
+    this.#rows.push(row);
+    let passed = true;
+    try {
+      Object.assign(row, await suite());
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      Object.assign(row, error.counts);
+      // What failed as a whole counts as one failure.
+      row.failed ||= 1;
+      console.error(`\n✗ ${name}: ${error.message}`);
+      passed = false;
+    }
+    row.seconds = (Date.now() - started) / 1000;
+    return passed;
+  }
+
+  get failed() {
+    return this.#total('failed');
+  }
+
+  #total(column) {
+    return this.#rows.reduce((total, row) => total + row[column], 0);
+  }
+
+  /** A line a suite; the last line is the sum. */
+  print() {
+    console.log(`\n━━ summary ${'━'.repeat(83)}`);
+    for (const { name, passed, failed, seconds } of this.#rows) {
+      const counts = passed + failed ? `${passed} passed, ${failed} failed` : 'passed';
+      console.log(`${failed ? '✗' : '✓'} ${name.padEnd(14)}${counts.padEnd(28)}${seconds.toFixed(1).padStart(8)} s`);
+    }
+    console.log(`${this.#total('passed')} passed, ${this.failed} failed`);
+  }
+}
