@@ -1,0 +1,59 @@
+// The demo: page, package and sandbox from one origin on this machine.
+//
+//     npm run demo                                      the embedded Odoo
+//     npm run demo -- --odoo https://odoo.example.com   a real Odoo: its paths are forwarded there
+//     npm run demo -- --port 8080
+
+import { parseArgs } from 'node:util';
+import { createServer } from 'node:net';
+import { buildPackage } from './build.mjs';
+import { entryPoint, Refusal } from './process.mjs';
+import { startSandbox } from './sandbox.mjs';
+import { setUp } from './setup.mjs';
+
+const usage = 'usage: npm run demo -- [--odoo https://…] [--port N] [--latency 50ms]';
+
+function options(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: { odoo: { type: 'string' }, port: { type: 'string', default: '8069' }, latency: { type: 'string' } },
+    }));
+  } catch (error) {
+    throw new Refusal(error.message, usage);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Refusal(`--port is "${values.port}", and a port is a number from 0 to 65535`, usage);
+  if (values.odoo !== undefined && !/^https?:\/\/[^/]/.test(values.odoo)) throw new Refusal(`--odoo is "${values.odoo}", and an address starts with https:// or http://`, usage);
+  return { ...values, port };
+}
+
+/** Refuses early, before minutes of building, when something else listens there. */
+const assertFree = (port) => new Promise((free, reject) => {
+  const probe = createServer();
+  probe.once('error', ({ code }) => reject(code === 'EADDRINUSE'
+    ? new Refusal(`port ${port} is taken: another demo, or an Odoo of your own?`, `npm run demo -- --port ${port + 1}    (or --port 0 for any free one)`)
+    : new Refusal(`port ${port} cannot be used (${code})`, 'npm run demo -- --port 8080')));
+  probe.listen(port, '127.0.0.1', () => probe.close(free));
+});
+
+async function demo(args) {
+  const { odoo, port, latency } = options(args);
+  await assertFree(port);
+  await setUp('demo');
+  await buildPackage();
+  const server = await startSandbox([
+    '--port', String(port), '--serve', '/=www', '--serve', '/pkg=pkg',
+    ...(odoo ? ['--proxy', odoo] : []), ...(latency ? ['--latency', latency] : []),
+  ]);
+  console.log(`
+  The demo is at   ${server.url}/
+  ${odoo ? `It talks to      ${odoo} (its paths are forwarded, so the browser sees one origin)` : 'Sign in with     database demo, user admin, password admin (or demo/demo, portal/portal)'}
+  Ctrl+C ends it.
+`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop().then(() => process.exit(0)));
+  await new Promise((ended) => server.process.once('exit', ended));
+}
+
+await entryPoint(import.meta.url, demo);
