@@ -1,0 +1,228 @@
+/** The model browser: which records are shown, in which columns, order and page. Drawing is left to the table. */
+
+import { announce } from './announce.js';
+import { chooseColumns } from './column-picker.js';
+import { allOf, anyOf, DomainSyntaxError, parseDomain } from './domain.js';
+import { debounced, h, icon } from './dom.js';
+import { showError } from './errors.js';
+import { count } from './format.js';
+import { firstColumns, modelLabel, searchedFields } from './model-info.js';
+import { modelPicker } from './model-picker.js';
+import { openRecord } from './record-sheet.js';
+import { emptyState, recordsTable, skeleton } from './records-table.js';
+
+const PAGE_SIZES = [10, 20, 50, 80];
+const TYPING_MS = 250;
+
+/** Shows the browser in `root`; `onModel(model)` hears of every change of model. */
+export class RecordBrowser {
+  #connection;
+  #onModel;
+  #round = 0;
+  #size = 20;
+  #state = null;
+  #parts;
+
+  constructor(root, connection, onModel) {
+    this.#connection = connection;
+    this.#onModel = onModel;
+    this.#parts = this.#build(root);
+  }
+
+  /** Shows the first page of `model`, with its first columns and no filter. */
+  async open(model) {
+    const { picker, title, technical, error, table, search, domain } = this.#parts;
+    this.#state = { model, fields: {}, columns: [], domain: [], query: '', order: null, offset: 0, total: null };
+    search.value = domain.value = '';
+    this.#domainProblem('');
+    picker.mark(model);
+    title.textContent = modelLabel(model);
+    technical.textContent = modelLabel(model) === model ? '' : model;
+    this.#pager();
+    error.replaceChildren();
+    table.replaceChildren(skeleton());
+    this.#onModel(model);
+    const round = ++this.#round;
+    try {
+      const fields = await this.#connection.models.fields(model);
+      if (round !== this.#round) return;
+      Object.assign(this.#state, { fields, columns: firstColumns(model, fields) });
+      await this.load();
+    } catch (problem) {
+      if (round === this.#round) this.#fail(problem);
+    }
+  }
+
+  /** Reads the current page and the number of all matches, and draws them. An answer that was overtaken is dropped. */
+  async load() {
+    const state = this.#state;
+    const { client } = this.#connection;
+    const { error, table } = this.#parts;
+    const round = ++this.#round;
+    const domain = allOf(state.domain, this.#queryDomain());
+    const order = state.order && `${state.order.field} ${state.order.direction}`;
+    table.setAttribute('aria-busy', 'true');
+    try {
+      const [records, total] = await Promise.all([
+        client.searchRead(state.model, domain, { fields: state.columns, offset: state.offset, limit: this.#size, order: order ?? undefined }),
+        client.searchCount(state.model, domain),
+      ]);
+      if (round !== this.#round) return;
+      if (!records.length && state.offset > 0 && total > 0) {
+        state.offset = Math.floor((total - 1) / this.#size) * this.#size;
+        await this.load();
+        return;
+      }
+      state.total = total;
+      error.replaceChildren();
+      table.replaceChildren(records.length ? this.#table(records) : this.#empty());
+      this.#pager(records.length);
+    } catch (problem) {
+      if (round === this.#round) this.#fail(problem);
+    } finally {
+      if (round === this.#round) table.removeAttribute('aria-busy');
+    }
+  }
+
+  #queryDomain() {
+    const { query, columns, fields } = this.#state;
+    return query ? anyOf(searchedFields(columns, fields).map((name) => [name, 'ilike', query])) : [];
+  }
+
+  #table(records) {
+    const { columns, fields, order, model } = this.#state;
+    return recordsTable({ records, columns, fields, order, label: modelLabel(model), onSort: (field) => this.#sort(field), onOpen: (id) => this.#edit(id) });
+  }
+
+  #sort(field) {
+    const { order } = this.#state;
+    if (order?.field !== field) this.#state.order = { field, direction: 'asc' };
+    else this.#state.order = order.direction === 'asc' ? { field, direction: 'desc' } : null;
+    this.#state.offset = 0;
+    this.load().then(() => this.#parts.table.querySelector(`[data-sort="${CSS.escape(field)}"]`)?.focus());
+  }
+
+  #empty() {
+    const filtered = this.#state.query || this.#state.domain.length;
+    return emptyState(filtered
+      ? { title: 'Nothing matches', text: 'No record fits the search and the filter together.', action: 'Clear search and filter', onAction: () => this.#clear() }
+      : { title: 'No records yet', text: 'This model is empty, or this user may see none of its records.', action: 'Create the first one', onAction: () => this.#edit(null) });
+  }
+
+  #clear() {
+    const { search, domain } = this.#parts;
+    search.value = domain.value = '';
+    this.#domainProblem('');
+    Object.assign(this.#state, { query: '', domain: [], offset: 0 });
+    this.load();
+    search.focus();
+  }
+
+  #edit(id) {
+    const { model, columns } = this.#state;
+    openRecord(this.#connection, { model, id, columns, onChanged: (what) => {
+      announce(what);
+      this.load();
+    } });
+  }
+
+  #applyDomain() {
+    const { domain } = this.#parts;
+    try {
+      this.#state.domain = parseDomain(domain.value);
+    } catch (problem) {
+      if (!(problem instanceof DomainSyntaxError)) throw problem;
+      this.#domainProblem(problem.message, problem.position);
+      return;
+    }
+    this.#domainProblem('');
+    this.#state.offset = 0;
+    this.load();
+  }
+
+  #domainProblem(message, position) {
+    const { domain, problem } = this.#parts;
+    domain.setAttribute('aria-invalid', String(Boolean(message)));
+    problem.hidden = !message;
+    problem.replaceChildren();
+    if (!message) return;
+    problem.append(h('span', {}, message));
+    if (position !== undefined) {
+      const text = domain.value;
+      problem.append(h('code', { class: 'pointer' }, text.slice(Math.max(0, position - 24), position), h('mark', {}, text[position] ?? '⏎'), text.slice(position + 1, position + 25)));
+      domain.setSelectionRange(position, position + 1);
+    }
+  }
+
+  #fail(problem) {
+    this.#parts.table.replaceChildren();
+    this.#state.total = null;
+    this.#pager();
+    showError(this.#parts.error, problem);
+  }
+
+  #pager(shown = 0) {
+    const { range, previous, next } = this.#parts;
+    const { offset, total } = this.#state;
+    range.textContent = total === null ? '' : total === 0 ? 'no records' : `${count(offset + 1)}–${count(offset + shown)} of ${count(total)}`;
+    previous.disabled = total === null || offset === 0;
+    next.disabled = total === null || offset + shown >= total;
+  }
+
+  #turn(pages) {
+    this.#state.offset = Math.max(0, this.#state.offset + pages * this.#size);
+    this.load().then(() => this.#parts.table.scrollIntoView({ block: 'nearest' }));
+  }
+
+  async #pickColumns() {
+    const chosen = await chooseColumns(this.#state.fields, this.#state.columns);
+    if (!chosen) return;
+    this.#state.columns = chosen;
+    this.load();
+  }
+
+  #build(root) {
+    const open = (model) => this.open(model);
+    const picker = modelPicker(open);
+    const title = h('h1', {});
+    const technical = h('code', {});
+    const range = h('span', { class: 'range', role: 'status', 'aria-live': 'polite' });
+    const previous = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Previous page', onclick: () => this.#turn(-1) }, icon('left'));
+    const next = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Next page', onclick: () => this.#turn(1) }, icon('right'));
+    const size = h('select', { 'aria-label': 'Records per page', onchange: () => {
+      this.#size = Number(size.value);
+      this.#state.offset = 0;
+      this.load();
+    } }, PAGE_SIZES.map((value) => h('option', { value, selected: value === this.#size }, `${value} a page`)));
+
+    const search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Quick search', oninput: debounced(() => {
+      Object.assign(this.#state, { query: search.value.trim(), offset: 0 });
+      this.load();
+    }, TYPING_MS) });
+    const problem = h('p', { class: 'domain-problem', id: 'domain-problem', role: 'alert', hidden: true });
+    const domain = h('input', { class: 'mono', name: 'domain', 'aria-label': 'Domain filter', 'aria-describedby': 'domain-problem', spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', placeholder: "[('country_id.code', '=', 'BE')]" });
+    const filter = h('form', { class: 'domain-form', role: 'search', onsubmit: (event) => {
+      event.preventDefault();
+      this.#applyDomain();
+    } }, h('label', { class: 'with-icon' }, icon('filter'), domain), h('button', { class: 'button', type: 'submit' }, 'Filter'));
+
+    const error = h('div', { class: 'error-slot' });
+    const table = h('div', { class: 'table-slot' });
+    root.replaceChildren(h('div', { class: 'records' },
+      picker.element,
+      h('section', { class: 'records-main', 'aria-label': 'Records' },
+        h('header', { class: 'view-head' },
+          h('div', { class: 'view-title' }, title, technical),
+          h('button', { class: 'button primary', type: 'button', onclick: () => this.#edit(null) }, icon('plus'), 'New record')),
+        h('div', { class: 'card records-card' },
+          h('div', { class: 'toolbar' },
+            h('label', { class: 'with-icon search-box' }, icon('search'), search),
+            filter,
+            h('button', { class: 'button', type: 'button', onclick: () => this.#pickColumns() }, icon('columns'), 'Columns')),
+          problem,
+          error,
+          table,
+          h('footer', { class: 'pager' }, size, range, h('div', { class: 'pager-buttons' }, previous, next))))));
+    return { picker, title, technical, range, previous, next, search, domain, problem, error, table };
+  }
+}

@@ -1,0 +1,43 @@
+/** Shows calls as the JavaScript that makes them, coloured by kind of word. */
+
+import { h } from './dom.js';
+
+const TOKENS = /(?<comment>\/\/.*)|(?<string>'(?:[^'\\]|\\.)*')|(?<keyword>\b(?:import|from|const|new|await)\b)|(?<number>\b\d+(?:\.\d+)?\b)|(?<constant>\b(?:true|false|null)\b)/g;
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
+/** `text` as nodes, each token in a span of its kind. */
+export function highlighted(text) {
+  const nodes = [];
+  let at = 0;
+  for (const found of text.matchAll(TOKENS)) {
+    const [kind] = Object.entries(found.groups).find(([, value]) => value !== undefined);
+    nodes.push(text.slice(at, found.index), h('span', { class: `code-${kind}` }, found[0]));
+    at = found.index + found[0].length;
+  }
+  return [...nodes, text.slice(at)];
+}
+
+/** A value as a JavaScript literal on one line. */
+export function literal(value) {
+  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (value && typeof value === 'object') {
+    const members = Object.entries(value).map(([key, member]) => `${NAME.test(key) ? key : literal(key)}: ${literal(member)}`);
+    return members.length ? `{ ${members.join(', ')} }` : '{}';
+  }
+  return JSON.stringify(value) ?? 'undefined';
+}
+
+/** The statement that connects with this configuration; its password is never shown. */
+export function connectCode(config) {
+  const members = Object.entries(config).map(([key, value]) => `  ${key}: ${key === 'password' || key === 'apiKey' ? "'••••••'" : literal(value)},`);
+  return ["import { OdooClient } from 'odoo-client-wasm';", '', 'const client = new OdooClient({', ...members, '});', 'await client.authenticate();'].join('\n');
+}
+
+/** The statement that makes a recorded call. */
+export function callCode({ model, method, args, kwargs }) {
+  if (!model) return 'await client.authenticate();';
+  const parts = [literal(model), literal(method), literal(args)];
+  if (Object.keys(kwargs).length) parts.push(literal(kwargs));
+  return `await client.call(${parts.join(', ')});`;
+}
