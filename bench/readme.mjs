@@ -1,0 +1,24 @@
+// Tables as Markdown, and their places in README.md.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { Refusal } from '../scripts/process.mjs';
+import { inProject } from '../scripts/project.mjs';
+
+/** A table whose columns are aligned in the source as well; all but the first are numbers. */
+export function markdownTable(head, rows) {
+  const text = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(3, ...text.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [line(text[0]), rule, ...text.slice(1).map(line)].join('\n');
+}
+
+/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+export async function writeIntoReadme(name, content) {
+  const path = inProject('README.md');
+  const readme = await readFile(path, 'utf8');
+  const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const [start, end] = [readme.indexOf(open), readme.indexOf(close)];
+  if (start < 0 || end < start) throw new Refusal(`README.md has no place for the table`, `put ${open} and ${close} where it belongs`);
+  await writeFile(path, `${readme.slice(0, start + open.length)}\n${content}\n${readme.slice(end)}`);
+}

@@ -1,0 +1,62 @@
+// What is in the tarball, and what must never be.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { installed, project } from './fixture.mjs';
+
+const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(installed, join(entry.parentPath ?? entry.path, entry.name)))
+  .sort();
+
+test('the tarball holds the built package and nothing else', () => {
+  assert.deepEqual(files, [
+    'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
+    'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
+    'dist/odoo_client_wasm.wasm', 'dist/workerd.js', 'dist/workerd.js.map',
+    'index.d.cts', 'index.d.ts', 'package.json',
+  ]);
+});
+
+test('no file names a folder of the machine it was built on', () => {
+  const folders = [project.replace(/\/$/, ''), homedir(), process.env.CARGO_HOME, process.env.CARGO_TARGET_DIR].filter((folder) => folder?.length > 1);
+  const elsewhere = /\/(?:root|home\/\w|Users\/\w|tmp\/\w|builds?\/\w)|\.cargo\/|crates\.io-/;
+  for (const file of files) {
+    const text = readFileSync(join(installed, file), 'latin1');
+    for (const folder of folders) assert.ok(!text.includes(folder), `${file} contains ${folder}`);
+    // README and types may well speak of folders; what the compiler wrote may not.
+    if (/\.(wasm|[cm]?js|map)$/.test(file)) assert.doesNotMatch(text.match(elsewhere)?.[0] ?? '', elsewhere, file);
+  }
+});
+
+test('every form of the package carries the very module that lies beside it', () => {
+  const inlined = readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')).toString('base64');
+  for (const file of ['dist/index.js', 'dist/index.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(inlined), file);
+});
+
+test('every path in the manifest leads to a file', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const paths = [];
+  const collect = (value) => (typeof value === 'string' ? paths.push(value) : Object.values(value).forEach(collect));
+  [manifest.exports, manifest.main, manifest.module, manifest.types].forEach(collect);
+  assert.ok(paths.length > 10);
+  for (const path of paths) assert.ok(files.includes(relative('.', path)), path);
+});
+
+test('types for require are the types for import', () => {
+  assert.equal(readFileSync(join(installed, 'index.d.cts'), 'utf8'), readFileSync(join(installed, 'index.d.ts'), 'utf8'));
+});
+
+test('each source map names sources of the project and carries their text', () => {
+  for (const file of files.filter((name) => name.endsWith('.map'))) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
+    assert.ok(sources.length > 1, file);
+    for (const [index, source] of sources.entries()) {
+      assert.match(source, /^\.\.\/\.\.\/(src|target\/wasm)\//, file);
+      assert.equal(typeof sourcesContent[index], 'string', source);
+    }
+  }
+});
