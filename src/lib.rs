@@ -1,1 +1,32 @@
-//! A client for Odoo's external API, compiled to WebAssembly.
+//! A client for Odoo's external API, compiled to WebAssembly for JavaScript programs.
+//!
+//! The spine, from a program's call to the wire and back:
+//!
+//! - [`crud`] checks the arguments and says which method they call;
+//! - [`client`] asks the [`safety`] guard, serialises, and bounds the call in time ([`deadline`]);
+//! - [`connection`] knows who is logged in ([`session`]), numbers requests and sends them;
+//! - [`protocol`] shapes requests and opens answers; its fault table says which [`error`] class a failure is;
+//! - [`services`] are made of such calls: messages and modules;
+//! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
+//!
+//! All of that is plain Rust that runs on any host. Only `js`, which exists on `wasm32` alone, touches JavaScript: it
+//! implements the ports and exports the package's surface.
+
+pub mod client;
+pub mod connection;
+pub mod crud;
+pub mod deadline;
+pub mod env;
+pub mod error;
+pub mod operation;
+pub mod properties;
+pub mod protocol;
+pub mod safety;
+pub mod services;
+pub mod session;
+pub mod transport;
+pub mod url;
+pub mod value;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;

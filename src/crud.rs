@@ -1,0 +1,207 @@
+//! The CRUD methods: from what a program passes to the call of a model's method, with every argument checked.
+
+use crate::error::{Class, Error};
+use crate::value::{Kind, Value, as_integer};
+
+/// A method with its arguments, as the client's `call` takes them.
+#[derive(Clone, Debug)]
+pub struct Invocation<V> {
+    /// The method.
+    pub method: &'static str,
+    /// The positional arguments: a list.
+    pub args: V,
+    /// The named arguments: an object; `None` where the method has none.
+    pub kwargs: Option<V>,
+}
+
+type Checked<V> = Result<Invocation<V>, Error<V>>;
+
+/// `search(domain, {offset, limit, order})`.
+///
+/// # Errors
+/// `Type` for a domain that is no list or options that are no object.
+pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
+    let mut kwargs = V::object();
+    copy_given(&options_object("options", options)?, &["offset", "limit", "order"], &mut kwargs);
+    Ok(invocation("search", vec![domain_list(domain)?], Some(kwargs)))
+}
+
+/// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the fields.
+///
+/// # Errors
+/// `Type` for a domain that is no list, options that are no object or fields that are no names.
+pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
+    let domain = domain_list(domain)?;
+    let mut kwargs = V::object();
+    let (fields, options) = match options.kind() {
+        Kind::Array => (Some(options), V::object()),
+        _ => {
+            let options = options_object("options", options)?;
+            (options.get("fields"), options)
+        }
+    };
+    if let Some(fields) = fields.map(field_names).transpose()?
+        && fields.items().is_some_and(|names| !names.is_empty())
+    {
+        kwargs.set("fields", fields);
+    }
+    copy_given(&options, &["offset", "limit", "order"], &mut kwargs);
+    Ok(invocation("search_read", vec![domain], Some(kwargs)))
+}
+
+/// `searchCount(domain)`.
+///
+/// # Errors
+/// `Type` for a domain that is no list.
+pub fn search_count<V: Value>(domain: V) -> Checked<V> {
+    Ok(invocation("search_count", vec![domain_list(domain)?], None))
+}
+
+/// `read(ids, fields)`.
+///
+/// # Errors
+/// `Type` for ids that are no integers or fields that are no names.
+pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
+    Ok(invocation("read", vec![id_list(ids)?, field_names(fields)?], None))
+}
+
+/// `create(values, context)`; a list of values creates several records.
+///
+/// # Errors
+/// `Type` for values or a context that are no objects.
+pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
+    match values.kind() {
+        Kind::Array => {
+            for (index, row) in values.items().unwrap_or_default().iter().enumerate() {
+                if row.kind() != Kind::Object {
+                    return Err(wrong(&format!("values[{index}]"), "an object of field values", row));
+                }
+            }
+        }
+        Kind::Object => {}
+        _ => return Err(wrong("values", "an object of field values, or a list of them", &values)),
+    }
+    Ok(invocation("create", vec![values], Some(context_kwargs(context)?)))
+}
+
+/// `write(ids, values, context)`.
+///
+/// # Errors
+/// `Type` for ids that are no integers, values or a context that are no objects.
+pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
+    let ids = id_list(ids)?;
+    if values.kind() != Kind::Object {
+        return Err(wrong("values", "an object of field values", &values));
+    }
+    Ok(invocation("write", vec![ids, values], Some(context_kwargs(context)?)))
+}
+
+/// `unlink(ids)`. An empty list goes to the server all the same.
+///
+/// # Errors
+/// `Type` for ids that are no integers.
+pub fn unlink<V: Value>(ids: V) -> Checked<V> {
+    Ok(invocation("unlink", vec![id_list(ids)?], None))
+}
+
+/// The name of a model or method.
+///
+/// # Errors
+/// `Type` for what is no text, or an empty one.
+pub fn name<V: Value>(argument: &str, value: &V) -> Result<String, Error<V>> {
+    value
+        .as_string()
+        .filter(|text| !text.trim().is_empty())
+        .ok_or_else(|| wrong(argument, "a name", value))
+}
+
+/// A list of record ids; a single id is wrapped.
+///
+/// # Errors
+/// `Type` for what is no integer.
+pub fn id_list<V: Value>(ids: V) -> Result<V, Error<V>> {
+    match ids.kind() {
+        Kind::Array => {
+            let Some(index) = ids.first_non_integer() else {
+                return Ok(ids);
+            };
+            let id = ids.get(&index.to_string()).unwrap_or_else(V::undefined);
+            Err(wrong(&format!("ids[{index}]"), "an integer", &id))
+        }
+        _ if as_integer(&ids).is_some() => Ok(V::array(vec![ids])),
+        _ => Err(wrong("ids", "an integer or a list of integers", &ids)),
+    }
+}
+
+/// An optional object: absent is empty.
+///
+/// # Errors
+/// `Type` for anything else.
+pub fn options_object<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+    match value.kind() {
+        Kind::Undefined | Kind::Null => Ok(V::object()),
+        Kind::Object => Ok(value),
+        _ => Err(wrong(argument, "an object", &value)),
+    }
+}
+
+/// An optional list: absent is empty.
+///
+/// # Errors
+/// `Type` for anything else.
+pub fn list<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+    match value.kind() {
+        Kind::Undefined | Kind::Null => Ok(V::array(Vec::new())),
+        Kind::Array => Ok(value),
+        _ => Err(wrong(argument, "a list", &value)),
+    }
+}
+
+/// The error for an argument of the wrong type.
+pub fn wrong<V: Value>(argument: &str, expected: &str, given: &V) -> Error<V> {
+    Error::new(
+        Class::Type,
+        format!("Invalid {argument}: expected {expected}, got {}", given.in_words()),
+    )
+}
+
+fn invocation<V: Value>(method: &'static str, args: Vec<V>, kwargs: Option<V>) -> Invocation<V> {
+    Invocation {
+        method,
+        args: V::array(args),
+        kwargs,
+    }
+}
+
+fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
+    match domain.kind() {
+        Kind::Undefined => Ok(V::array(Vec::new())),
+        Kind::Array => Ok(domain),
+        _ => Err(wrong("domain", "a list of conditions, like [['name', '=', 'x']]", &domain)),
+    }
+}
+
+fn field_names<V: Value>(fields: V) -> Result<V, Error<V>> {
+    let fields = list("fields", fields)?;
+    for (index, field) in fields.items().unwrap_or_default().iter().enumerate() {
+        if field.kind() != Kind::String {
+            return Err(wrong(&format!("fields[{index}]"), "a field's name", field));
+        }
+    }
+    Ok(fields)
+}
+
+fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
+    let mut kwargs = V::object();
+    kwargs.set("context", options_object("context", context)?);
+    Ok(kwargs)
+}
+
+/// Copies the members that are given; 0, false and null are given, undefined is not.
+fn copy_given<V: Value>(options: &V, names: &[&str], kwargs: &mut V) {
+    for name in names {
+        if let Some(value) = options.get(name) {
+            kwargs.set(name, value);
+        }
+    }
+}

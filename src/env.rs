@@ -1,0 +1,210 @@
+//! Configuration from `.odoo.env` and the environment: parsing, precedence, and what is said when something is missing.
+//!
+//! The file's format is the shell's, as far as `NAME=value` lines go. Values are taken as they stand: no `$NAME` is
+//! substituted, because a `$` in a password would silently become a different password.
+
+use std::fmt::Write;
+
+/// The file that is looked for in the working directory.
+pub const FILE: &str = ".odoo.env";
+
+/// A line that is not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedLine {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong with it, without repeating its text: it may hold a password.
+    pub reason: &'static str,
+}
+
+/// Reads `NAME=value` lines: comments, blank lines, `export`, single and double quotes are understood.
+///
+/// # Errors
+/// The first line that is none of these.
+pub fn parse(text: &str) -> Result<Vec<(String, String)>, MalformedLine> {
+    let mut variables = Vec::new();
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let variable = parse_line(line).map_err(|reason| MalformedLine { line: index + 1, reason })?;
+        variables.push(variable);
+    }
+    Ok(variables)
+}
+
+fn parse_line(line: &str) -> Result<(String, String), &'static str> {
+    let line = match line.strip_prefix("export") {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        _ => line,
+    };
+    let (name, value) = line.split_once('=').ok_or("it has no '='; expected NAME=value")?;
+    let name = name.trim_end();
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err("what stands before '=' is not a variable's name");
+    }
+    Ok((name.into(), parse_value(value.trim_start())?))
+}
+
+fn parse_value(text: &str) -> Result<String, &'static str> {
+    match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => {
+            let (value, rest) = parse_quoted(&text[1..], quote).ok_or("a quote is opened and not closed")?;
+            let rest = rest.trim_start();
+            if rest.is_empty() || rest.starts_with('#') {
+                Ok(value)
+            } else {
+                Err("there is text after the closing quote")
+            }
+        }
+        _ => {
+            // As in a shell, a comment needs white space before it: a '#' within a password is the password's.
+            let end = text
+                .char_indices()
+                .find(|(at, c)| *c == '#' && (*at == 0 || text[..*at].ends_with(char::is_whitespace)))
+                .map_or(text.len(), |(at, _)| at);
+            Ok(text[..end].trim_end().into())
+        }
+    }
+}
+
+/// The text up to the closing quote, and what follows it. A backslash escapes within double quotes only.
+fn parse_quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        if character == quote {
+            return Some((value, &text[at + 1..]));
+        }
+        if character == '\\' && quote == '"' {
+            match characters.next()?.1 {
+                'n' => value.push('\n'),
+                'r' => value.push('\r'),
+                't' => value.push('\t'),
+                escaped @ ('"' | '\\' | '$' | '`') => value.push(escaped),
+                other => {
+                    value.push('\\');
+                    value.push(other);
+                }
+            }
+        } else {
+            value.push(character);
+        }
+    }
+    None
+}
+
+/// A complete configuration.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EnvConfig {
+    /// `<prefix>_URL`.
+    pub url: String,
+    /// `<prefix>_DB` or `<prefix>_DATABASE`.
+    pub database: String,
+    /// `<prefix>_USER` or `<prefix>_USERNAME`.
+    pub username: String,
+    /// `<prefix>_PASSWORD`.
+    pub password: String,
+}
+
+/// Picks the variables of `prefix` from the file, and from the environment what the file does not say. An empty value
+/// counts as missing.
+///
+/// # Errors
+/// A message that names what is missing, and says with `looked_in` where it was sought. Never a value.
+pub fn resolve(
+    prefix: &str,
+    file: &[(String, String)],
+    environment: impl Fn(&str) -> Option<String>,
+    looked_in: &str,
+) -> Result<EnvConfig, String> {
+    let in_file = |name: &str| file.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let mut missing = Vec::new();
+    let mut pick = |suffixes: &[&str]| {
+        let names: Vec<_> = suffixes.iter().map(|suffix| format!("{prefix}{suffix}")).collect();
+        let given = |value: &String| !value.is_empty();
+        let found = names
+            .iter()
+            .find_map(|name| in_file(name).filter(given))
+            .or_else(|| names.iter().find_map(|name| environment(name).filter(given)));
+        if found.is_none() {
+            missing.extend(names.into_iter().next());
+        }
+        found.unwrap_or_default()
+    };
+    let config = EnvConfig {
+        url: pick(&["_URL"]),
+        database: pick(&["_DB", "_DATABASE"]),
+        username: pick(&["_USER", "_USERNAME"]),
+        password: pick(&["_PASSWORD"]),
+    };
+    if missing.is_empty() {
+        return Ok(config);
+    }
+    let mut message = format!("Missing environment variables: {}", missing.join(", "));
+    let _ = write!(message, "\nLooked in {looked_in}. Set them there, or pass the configuration to new OdooClient({{…}})");
+    Err(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MalformedLine, parse, resolve};
+
+    fn value_of(line: &str) -> String {
+        parse(line).map(|found| found[0].1.clone()).unwrap_or_else(|error| format!("refused: {}", error.reason))
+    }
+
+    #[test]
+    fn values_are_read_as_a_shell_would_but_for_substitution() {
+        for (line, value) in [
+            ("A=plain", "plain"),
+            ("  export A = spaced out  ", "spaced out"),
+            ("A=", ""),
+            ("A=x # comment", "x"),
+            ("A=pa#ss", "pa#ss"),
+            ("A=#all comment", ""),
+            ("A='single # $x \\n'", "single # $x \\n"),
+            ("A=\"double \\\"q\\\" \\n\" # c", "double \"q\" \n"),
+            ("A=pa$HOME=ss", "pa$HOME=ss"),
+            ("A=ünï", "ünï"),
+            ("exported=1", "1"),
+        ] {
+            assert_eq!(value_of(line), value, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_line_is_named_by_its_number_and_never_repeated() {
+        let text = "\u{feff}# c\n\nA=1\r\nhunter2\n";
+        let MalformedLine { line, reason } = parse(text).expect_err("the fourth line has no '='");
+        assert_eq!(line, 4);
+        assert!(!reason.contains("hunter2"));
+        for line in ["=x", "1A=x", "A B=x", "A=\"open", "A='open", "A='x' y"] {
+            assert!(value_of(line).starts_with("refused"), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_file_wins_over_the_environment_and_an_empty_value_is_missing() {
+        let file = parse("ODOO_URL=file\nODOO_DATABASE=file_db\nODOO_USER=\n").expect("well formed");
+        let environment = |name: &str| match name {
+            "ODOO_URL" | "ODOO_DB" => Some("environment".to_owned()),
+            "ODOO_USERNAME" => Some("someone".into()),
+            "ODOO_PASSWORD" => Some("hunter2".into()),
+            _ => None,
+        };
+        let config = resolve("ODOO", &file, environment, "x").unwrap_or_else(|message| panic!("{message}"));
+        assert_eq!((config.url, config.database), ("file".into(), "file_db".into()));
+        assert_eq!((config.username, config.password), ("someone".into(), "hunter2".into()));
+    }
+
+    #[test]
+    fn the_message_names_what_is_missing_and_where_it_was_sought() {
+        let file = parse("P_URL=http://secret-host\n").expect("well formed");
+        let message = resolve("P", &file, |_| None, "the file and the environment").err().unwrap_or_default();
+        assert!(message.starts_with("Missing environment variables: P_DB, P_USER, P_PASSWORD\n"), "{message}");
+        assert!(message.contains("the file and the environment") && !message.contains("secret-host"), "{message}");
+    }
+}

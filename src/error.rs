@@ -1,0 +1,134 @@
+//! What can go wrong, by class. The boundary makes JavaScript's error classes of it; nothing here knows how.
+
+use crate::value::Value;
+
+/// The class of an error: one for each class that the package exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// `OdooError`: wrong use of the client, or no class of its own.
+    Odoo,
+    /// `TypeError`: an argument of the wrong type.
+    Type,
+    /// `OdooRpcError`: the server reported an error that has no class of its own.
+    Rpc,
+    /// `OdooAuthError`: wrong credentials, or not authenticated.
+    Auth,
+    /// `OdooSessionExpiredError`: the session ended, and could not be renewed.
+    SessionExpired,
+    /// `OdooNetworkError`: the server was not reached, or what answered was not Odoo.
+    Network,
+    /// `OdooRateLimitError`: HTTP 429.
+    RateLimit,
+    /// `OdooTimeoutError`: no answer in time.
+    Timeout,
+    /// `OdooValidationError`: the server's business rules refuse.
+    Validation,
+    /// `OdooRedirectWarning`: refused, with an action that would help.
+    RedirectWarning,
+    /// `OdooAccessError`: the user may not.
+    Access,
+    /// `OdooMissingError`: the record does not exist (any more).
+    Missing,
+    /// `OdooLockError`: another transaction holds the record.
+    Lock,
+    /// `OdooSafetyError`: the safety guard refused.
+    Safety,
+}
+
+/// An error with everything that is known of it.
+#[derive(Clone, Debug)]
+pub struct Error<V> {
+    /// Its class.
+    pub class: Class,
+    /// What happened, to what, and what to do next.
+    pub message: String,
+    /// The server's error code, as text.
+    pub code: Option<String>,
+    /// The server's error data (`name`, `message`, `arguments`, `context`, `debug`).
+    pub data: Option<V>,
+    /// The exception underneath.
+    pub cause: Option<V>,
+    /// The operation that the guard refused.
+    pub operation: Option<V>,
+    /// How long the server asks to wait, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+    /// Where it happened.
+    pub place: Place,
+}
+
+/// Where an error happened, as far as known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The model that was called.
+    pub model: Option<String>,
+    /// The method that was called.
+    pub method: Option<String>,
+    /// The HTTP status of the answer.
+    pub status: Option<u16>,
+    /// The protocol, by its configuration name.
+    pub protocol: Option<&'static str>,
+}
+
+/// Why a call did not give a result.
+#[derive(Clone, Debug)]
+pub enum Failure<V> {
+    /// An error of the client or the server.
+    Error(Box<Error<V>>),
+    /// Somebody else's exception (a `confirm` that threw, an `AbortSignal`'s reason): to be passed on untouched.
+    Thrown(V),
+}
+
+impl<V: Value> Error<V> {
+    /// An error of `class` that says `message`.
+    pub fn new(class: Class, message: impl Into<String>) -> Self {
+        Self {
+            class,
+            message: message.into(),
+            code: None,
+            data: None,
+            cause: None,
+            operation: None,
+            retry_after_ms: None,
+            place: Place::default(),
+        }
+    }
+
+    /// The same, with the exception underneath.
+    pub fn caused_by(mut self, cause: V) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+}
+
+impl<V: Value> Failure<V> {
+    /// An error of `class` that says `message`.
+    pub fn new(class: Class, message: impl Into<String>) -> Self {
+        Error::new(class, message).into()
+    }
+
+    /// The class, when it is an error of ours.
+    pub fn class(&self) -> Option<Class> {
+        match self {
+            Self::Error(error) => Some(error.class),
+            Self::Thrown(_) => None,
+        }
+    }
+
+    /// Adds what is known of the place, where it is not known yet.
+    pub fn at(mut self, place: &Place) -> Self {
+        if let Self::Error(error) = &mut self {
+            let known = &mut error.place;
+            known.model = known.model.take().or_else(|| place.model.clone());
+            known.method = known.method.take().or_else(|| place.method.clone());
+            known.status = known.status.or(place.status);
+            known.protocol = known.protocol.or(place.protocol);
+        }
+        self
+    }
+}
+
+impl<V> From<Error<V>> for Failure<V> {
+    fn from(error: Error<V>) -> Self {
+        Self::Error(Box::new(error))
+    }
+}

@@ -1,0 +1,147 @@
+//! Reads the configuration object and the options of a call, member by member, with an error that names the member.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::guard::check_context;
+use crate::client::{CallOptions, Config};
+use crate::crud::{options_object, wrong};
+use crate::error::{Class, Error};
+use crate::operation::SafetyLevel;
+use crate::url::ServerUrl;
+use crate::value::{Kind, Value};
+
+/// A client's configuration, and what only the boundary needs of it.
+pub(super) struct Settings {
+    pub(super) client: Config<JsValue>,
+    pub(super) fetch: Option<Function>,
+    pub(super) headers: JsValue,
+    pub(super) safety: JsValue,
+}
+
+type Checked<T> = Result<T, Error<JsValue>>;
+
+/// Reads what `new OdooClient(config)` was given.
+pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
+    if config.kind() != Kind::Object {
+        return Err(in_config(wrong("config", "an object with url and database", config)));
+    }
+    let client = Config {
+        url: server_url(&config.get("url").unwrap_or(JsValue::UNDEFINED))?,
+        database: required_text("database", &config.get("database").unwrap_or(JsValue::UNDEFINED))?,
+        username: optional_text(config, "username")?,
+        password: optional_text(config, "password")?,
+        timeout_ms: timeout(config).map_err(in_config)?,
+        context: given(config, "context").map(|context| options_object("context", context)).transpose().map_err(in_config)?,
+    };
+    let safety = config.get("safety").unwrap_or(JsValue::UNDEFINED);
+    check_context(&safety)?;
+    Ok(Settings {
+        client,
+        fetch: given(config, "fetch")
+            .map(|fetch| fetch.dyn_into::<Function>().map_err(|fetch| in_config(wrong("fetch", "a function", &fetch))))
+            .transpose()?,
+        headers: headers(config)?,
+        safety,
+    })
+}
+
+/// Reads an address.
+pub(super) fn server_url(url: &JsValue) -> Checked<ServerUrl> {
+    let text = required_text("url", url)?;
+    ServerUrl::parse(&text).map_err(|reason| Error::new(Class::Odoo, reason))
+}
+
+/// Reads a text that must be there.
+pub(super) fn required_text(name: &str, value: &JsValue) -> Checked<String> {
+    value
+        .as_string()
+        .filter(|text| !text.trim().is_empty())
+        .ok_or_else(|| in_config(wrong(name, "a text that is not empty", value)))
+}
+
+/// Reads the options of a call.
+pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(CallOptions::default());
+    }
+    let options = options_object("options", options.clone())?;
+    let safety_level = given(&options, "safetyLevel")
+        .map(|level| {
+            let known = level.as_string().as_deref().and_then(SafetyLevel::from_name);
+            known.ok_or_else(|| wrong("options.safetyLevel", "'READ', 'WRITE' or 'DELETE'", &level))
+        })
+        .transpose()?;
+    let signal = given(&options, "signal")
+        .map(|signal| match signal.get("aborted") {
+            Some(_) => Ok(signal),
+            None => Err(wrong("options.signal", "an AbortSignal", &signal)),
+        })
+        .transpose()?;
+    let context = given(&options, "context").map(|context| options_object("options.context", context)).transpose()?;
+    Ok(CallOptions {
+        safety_level,
+        timeout_ms: timeout(&options)?,
+        signal,
+        context,
+    })
+}
+
+fn optional_text(config: &JsValue, name: &str) -> Checked<Option<String>> {
+    match given(config, name) {
+        None => Ok(None),
+        Some(value) => match value.as_string() {
+            Some(text) => Ok(Some(text)),
+            // What was given is not repeated: it may be a secret in the wrong wrapping.
+            None => Err(Error::new(Class::Odoo, format!("Invalid {name} in the configuration: expected a text"))),
+        },
+    }
+}
+
+fn timeout(options: &JsValue) -> Checked<Option<f64>> {
+    given(options, "timeoutMs")
+        .map(|value| {
+            let number = value.as_f64().filter(|number| *number >= 0.0);
+            number.ok_or_else(|| wrong("timeoutMs", "milliseconds, 0 for no limit", &value))
+        })
+        .transpose()
+}
+
+fn headers(config: &JsValue) -> Checked<JsValue> {
+    let Some(given) = given(config, "headers") else {
+        return Ok(JsValue::object());
+    };
+    let mut headers = JsValue::object();
+    // Headers, Map and lists of pairs iterate; a plain object has members.
+    let pairs = match js_sys::try_iter(&given) {
+        Ok(Some(pairs)) => pairs.flatten().filter_map(|pair| pair.items()).collect(),
+        _ if given.kind() == Kind::Object => {
+            let member = |name: String| given.get(&name).map(|value| vec![JsValue::from(name), value]);
+            given.keys().into_iter().filter_map(member).collect::<Vec<_>>()
+        }
+        _ => return Err(in_config(wrong("headers", "an object of names and texts", &given))),
+    };
+    for pair in pairs {
+        let name = pair.first().and_then(JsValue::as_string);
+        let value = pair.get(1).and_then(JsValue::as_string);
+        match (name, value) {
+            (Some(name), Some(value)) => headers.set(&name, JsValue::from(value)),
+            (name, _) => {
+                let name = name.unwrap_or_default();
+                return Err(Error::new(Class::Odoo, format!("Invalid header {name:?} in the configuration: expected a text")));
+            }
+        }
+    }
+    Ok(headers)
+}
+
+fn given(options: &JsValue, name: &str) -> Option<JsValue> {
+    options.get(name).filter(|value| !value.is_null())
+}
+
+/// A wrong configuration is wrong use of the client, not of a method's argument.
+fn in_config(mut error: Error<JsValue>) -> Error<JsValue> {
+    error.class = Class::Odoo;
+    error.message = error.message.replacen(':', " in the configuration:", 1);
+    error
+}

@@ -1,0 +1,71 @@
+//! Makes JavaScript's errors of the core's.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Class, Error, Failure};
+use crate::value::Value;
+
+#[wasm_bindgen(module = "/src/js/errors.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = makeError)]
+    fn make_error(class: &str, message: &str, known: &JsValue) -> JsValue;
+}
+
+/// The exported class of a class.
+fn name_of(class: Class) -> &'static str {
+    match class {
+        Class::Odoo => "OdooError",
+        Class::Type => "TypeError",
+        Class::Rpc => "OdooRpcError",
+        Class::Auth => "OdooAuthError",
+        Class::SessionExpired => "OdooSessionExpiredError",
+        Class::Network => "OdooNetworkError",
+        Class::RateLimit => "OdooRateLimitError",
+        Class::Timeout => "OdooTimeoutError",
+        Class::Validation => "OdooValidationError",
+        Class::RedirectWarning => "OdooRedirectWarning",
+        Class::Access => "OdooAccessError",
+        Class::Missing => "OdooMissingError",
+        Class::Lock => "OdooLockError",
+        Class::Safety => "OdooSafetyError",
+    }
+}
+
+impl From<Error<JsValue>> for JsValue {
+    fn from(error: Error<JsValue>) -> Self {
+        let mut known = JsValue::object();
+        let place = error.place;
+        let members = [
+            ("code", error.code.map(JsValue::from)),
+            ("data", error.data),
+            ("cause", error.cause),
+            ("operation", error.operation),
+            ("retryAfterMs", error.retry_after_ms.map(JsValue::from)),
+            ("model", place.model.map(JsValue::from)),
+            ("method", place.method.map(JsValue::from)),
+            ("status", place.status.map(JsValue::from)),
+            ("protocol", place.protocol.map(JsValue::from)),
+        ];
+        for (key, value) in members {
+            if let Some(value) = value {
+                known.set(key, value);
+            }
+        }
+        make_error(name_of(error.class), &error.message, &known)
+    }
+}
+
+impl From<Failure<JsValue>> for JsValue {
+    fn from(failure: Failure<JsValue>) -> Self {
+        match failure {
+            Failure::Error(error) => (*error).into(),
+            Failure::Thrown(exception) => exception,
+        }
+    }
+}
+
+/// The promise of a result that may already have failed.
+pub(super) fn settle(result: Result<Promise, Failure<JsValue>>) -> Promise {
+    result.unwrap_or_else(|failure| Promise::reject(&failure.into()))
+}

@@ -1,0 +1,106 @@
+// The error classes. They are JavaScript because a class that extends Error can only be made here.
+// This file may import nothing: wasm-bindgen takes it along as a snippet.
+
+const jsonCode = Symbol('code');
+const jsonDetails = Symbol('details');
+
+export class OdooError extends Error {
+  toJSON() {
+    const json = { error: this[jsonCode], message: this.message };
+    const details = this[jsonDetails]();
+    return details === undefined ? json : { ...json, details };
+  }
+}
+
+export class OdooRpcError extends OdooError {
+  constructor(message, { code, data, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    if (code !== undefined) this.code = code;
+    if (data !== undefined) this.data = data;
+  }
+}
+
+export class OdooAuthError extends OdooRpcError {
+  constructor(message = 'Authentication failed', options) {
+    super(message, options);
+  }
+}
+
+export class OdooSessionExpiredError extends OdooAuthError {}
+
+export class OdooNetworkError extends OdooRpcError {
+  constructor(message, cause) {
+    super(message, { cause });
+  }
+}
+
+export class OdooTimeoutError extends OdooNetworkError {}
+
+export class OdooRateLimitError extends OdooNetworkError {}
+
+export class OdooValidationError extends OdooRpcError {}
+
+export class OdooRedirectWarning extends OdooValidationError {}
+
+export class OdooAccessError extends OdooRpcError {}
+
+export class OdooMissingError extends OdooRpcError {}
+
+export class OdooLockError extends OdooRpcError {}
+
+export class OdooSafetyError extends OdooError {
+  constructor(operation) {
+    super(`Operation blocked: ${operation?.description}`);
+    this.operation = operation;
+  }
+}
+
+/** The server's data without its traceback, which is for the eyes of developers only. */
+function withoutDebug(data) {
+  if (data === null || typeof data !== 'object' || !('debug' in data)) return data;
+  const { debug, ...rest } = data;
+  return rest;
+}
+
+const nothing = () => undefined;
+const data = (error) => withoutDebug(error.data);
+const cause = ({ cause: inner }) => (inner === undefined ? undefined : { cause: inner?.message ?? String(inner) });
+
+// One row a class: its name as a literal, so that it survives minifiers; its code and details in toJSON().
+const classes = Object.create(null);
+for (const [Class, name, code, details] of [
+  [OdooError, 'OdooError', 'ODOO_ERROR', nothing],
+  [OdooRpcError, 'OdooRpcError', 'RPC_ERROR', (error) => ({ code: error.code, data: data(error) })],
+  [OdooAuthError, 'OdooAuthError', 'AUTH_ERROR', nothing],
+  [OdooSessionExpiredError, 'OdooSessionExpiredError', 'SESSION_EXPIRED', nothing],
+  [OdooNetworkError, 'OdooNetworkError', 'NETWORK_ERROR', cause],
+  [OdooTimeoutError, 'OdooTimeoutError', 'TIMEOUT_ERROR', nothing],
+  [OdooRateLimitError, 'OdooRateLimitError', 'RATE_LIMIT_ERROR', (error) => ({ retryAfterMs: error.retryAfterMs })],
+  [OdooValidationError, 'OdooValidationError', 'VALIDATION_ERROR', data],
+  [OdooRedirectWarning, 'OdooRedirectWarning', 'REDIRECT_WARNING', data],
+  [OdooAccessError, 'OdooAccessError', 'ACCESS_ERROR', data],
+  [OdooMissingError, 'OdooMissingError', 'MISSING_ERROR', data],
+  [OdooLockError, 'OdooLockError', 'LOCK_ERROR', data],
+  [OdooSafetyError, 'OdooSafetyError', 'SAFETY_BLOCKED', (error) => ({ operation: error.operation })],
+]) {
+  const hidden = (value) => ({ value, writable: true, configurable: true, enumerable: false });
+  Object.defineProperties(Class.prototype, {
+    name: hidden(name),
+    [jsonCode]: hidden(code),
+    [jsonDetails]: hidden(function () { return details(this); }),
+  });
+  classes[name] = Class;
+}
+
+/** Makes an error of the class `name` with what is known of it (`code`, `data`, `cause`, `model`, `status` …). */
+export function makeError(name, message, { code, data, cause, operation, ...known }) {
+  const Class = name === 'TypeError' ? TypeError : classes[name];
+  // The traceback stays reachable as error.data.debug, and out of console.log and JSON.stringify.
+  if (typeof data?.debug === 'string') Object.defineProperty(data, 'debug', { enumerable: false });
+  let error;
+  if (operation !== undefined) error = new Class(operation);
+  else if (Class.prototype instanceof OdooNetworkError || Class === OdooNetworkError) error = new Class(message, cause);
+  else if (Class.prototype instanceof OdooRpcError || Class === OdooRpcError) error = new Class(message, { code, data, cause });
+  else error = new Class(message, cause === undefined ? undefined : { cause });
+  return Object.assign(error, known);
+}

@@ -1,0 +1,128 @@
+//! The safety guard's JavaScript side: the live sets of methods, the process-wide default, and the question itself.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise, Set};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::crud::wrong;
+use crate::error::Error;
+use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
+use crate::safety::Guard;
+use crate::value::Value;
+
+thread_local! {
+    static READS: Set = set_of(READ_METHODS);
+    static DELETES: Set = set_of(DELETE_METHODS);
+    static DEFAULT: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+}
+
+fn set_of(methods: &[&str]) -> Set {
+    let set = Set::new(&JsValue::UNDEFINED);
+    for method in methods {
+        set.add(&JsValue::from(*method));
+    }
+    set
+}
+
+/// The set that `READ_METHODS` is.
+#[wasm_bindgen(js_name = readMethods)]
+pub fn read_methods() -> Set {
+    READS.with(Set::clone)
+}
+
+/// The set that `DELETE_METHODS` is.
+#[wasm_bindgen(js_name = deleteMethods)]
+pub fn delete_methods() -> Set {
+    DELETES.with(Set::clone)
+}
+
+/// The level of a method, by the sets as they are now.
+#[wasm_bindgen(js_name = inferSafetyLevel)]
+pub fn infer_safety_level(method: &JsValue) -> String {
+    level_of(method).as_str().into()
+}
+
+fn level_of(method: &JsValue) -> SafetyLevel {
+    if READS.with(|set| set.has(method)) {
+        SafetyLevel::Read
+    } else if DELETES.with(|set| set.has(method)) {
+        SafetyLevel::Delete
+    } else {
+        SafetyLevel::Write
+    }
+}
+
+/// Sets the context of all clients that have none of their own.
+///
+/// # Errors
+/// `TypeError` for anything but an object with `confirm`, or null.
+#[wasm_bindgen(js_name = setDefaultSafetyContext)]
+pub fn set_default_safety_context(context: JsValue) -> Result<(), JsValue> {
+    check_context(&context)?;
+    let context = if context.is_undefined() { JsValue::NULL } else { context };
+    DEFAULT.with(|default| default.replace(context));
+    Ok(())
+}
+
+/// The context of all clients that have none of their own; null at first.
+#[wasm_bindgen(js_name = getDefaultSafetyContext)]
+pub fn default_safety_context() -> JsValue {
+    DEFAULT.with(|default| default.borrow().clone())
+}
+
+/// `context`, or the default where it is undefined.
+#[wasm_bindgen(js_name = resolveSafetyContext)]
+pub fn resolve_safety_context(context: JsValue) -> JsValue {
+    if context.is_undefined() { default_safety_context() } else { context }
+}
+
+/// Checks that `context` can be asked.
+pub(super) fn check_context(context: &JsValue) -> Result<(), Error<JsValue>> {
+    let can_be_asked = context.get("confirm").is_some_and(|confirm| confirm.is_function());
+    if context.is_null() || context.is_undefined() || can_be_asked {
+        Ok(())
+    } else {
+        Err(wrong("safety context", "an object with a confirm(operation) method, or null", context))
+    }
+}
+
+/// A client's own context: undefined is the default, null is off.
+pub(super) struct SafetyContext(RefCell<JsValue>);
+
+impl SafetyContext {
+    pub(super) fn new(context: JsValue) -> Self {
+        Self(RefCell::new(context))
+    }
+
+    pub(super) fn replace(&self, context: JsValue) {
+        self.0.replace(context);
+    }
+
+    fn resolved(&self) -> JsValue {
+        resolve_safety_context(self.0.borrow().clone())
+    }
+}
+
+impl Guard for SafetyContext {
+    type Value = JsValue;
+
+    fn level_of(&self, method: &str) -> SafetyLevel {
+        level_of(&JsValue::from(method))
+    }
+
+    fn is_on(&self) -> bool {
+        self.resolved().is_object()
+    }
+
+    async fn confirm(&self, operation: &JsValue) -> Result<bool, JsValue> {
+        let context = self.resolved();
+        let Some(confirm) = context.get("confirm").and_then(|confirm| confirm.dyn_into::<Function>().ok()) else {
+            // It was switched off since the call was made.
+            return Ok(true);
+        };
+        let answer = confirm.call1(&context, operation)?;
+        Ok(JsFuture::from(Promise::resolve(&answer)).await?.is_truthy())
+    }
+}

@@ -1,0 +1,81 @@
+// What the Rust side needs of the JavaScript world in one step instead of many.
+// This file may import nothing: wasm-bindgen takes it along as a snippet.
+
+/** The sort of `value`, numbered as `value::Kind` in Rust. */
+export function kindOf(value) {
+  switch (typeof value) {
+    case 'undefined': return 0;
+    case 'boolean': return 2;
+    case 'number': return 3;
+    case 'string': return 4;
+    case 'object': return value === null ? 1 : Array.isArray(value) ? 5 : 6;
+    default: return 7;
+  }
+}
+
+/** The member `key` of `value`; undefined where there is none, or where reading it throws. */
+export function memberOf(value, key) {
+  try {
+    return value?.[key];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where in `list` the first item stands that is no integer, or -1. */
+export function firstNonInteger(list) {
+  for (let index = 0; index < list.length; index += 1) {
+    if (!Number.isSafeInteger(list[index])) return index;
+  }
+  return -1;
+}
+
+/** A module of Node's own, where there is one. */
+function builtin(name) {
+  const load = globalThis.process?.getBuiltinModule;
+  if (load) return load(name);
+  // Filled in by the bundler in the CommonJS build, for Node before 20.16.
+  return typeof __REQUIRE__ === 'function' ? __REQUIRE__(name) : undefined;
+}
+
+/** `[path, text]` of a file in the working directory; text is undefined where there is none. */
+export function readWorkingFile(name) {
+  const files = builtin('node:fs');
+  if (!files?.readFileSync) return undefined;
+  const path = builtin('node:path').join(globalThis.process.cwd(), name);
+  try {
+    return [path, files.readFileSync(path, 'utf8')];
+  } catch (error) {
+    if (error?.code === 'ENOENT' || error?.code === 'ENOTDIR') return [path, undefined];
+    throw error;
+  }
+}
+
+/** The environment's variable `name`; undefined where there is none, or no environment. */
+export function environmentVariable(name) {
+  try {
+    return globalThis.process?.env?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is an environment to look at. */
+export const hasEnvironment = () => typeof globalThis.process?.env === 'object';
+
+/** What a failed fetch says, with the exceptions underneath it, and the codes of all of them. */
+export function failureOf(error) {
+  const texts = [];
+  const codes = [];
+  const seen = new Set();
+  for (const pending = [error]; pending.length > 0 && seen.size < 10;) {
+    const next = pending.shift();
+    if (next === undefined || next === null || seen.has(next)) continue;
+    seen.add(next);
+    const text = typeof next === 'object' ? next.message : String(next);
+    if (typeof text === 'string' && text !== '' && !texts.includes(text)) texts.push(text);
+    if (typeof next.code === 'string') codes.push(next.code);
+    pending.push(next.cause, ...(Array.isArray(next.errors) ? next.errors : []));
+  }
+  return [texts.join(': ') || 'no answer', codes.join(' ')];
+}

@@ -1,0 +1,23 @@
+// The package's surface: every name that `odoo-client-wasm` exports.
+
+import './instance.js';
+import { deleteMethods, readMethods } from 'odoo-client-wasm-glue';
+
+export { OdooClient, createClient } from './client.js';
+export { JsonRpcTransport } from './transport.js';
+export { MailService, ModuleManager } from './services.js';
+export {
+  OdooError, OdooRpcError, OdooAuthError, OdooSessionExpiredError, OdooNetworkError, OdooTimeoutError,
+  OdooRateLimitError, OdooValidationError, OdooRedirectWarning, OdooAccessError, OdooMissingError, OdooLockError,
+  OdooSafetyError,
+} from './errors.js';
+export {
+  configFromEnv,
+  inferSafetyLevel, setDefaultSafetyContext, getDefaultSafetyContext, resolveSafetyContext,
+  postInternalNote, postOpenMessage, ensureHtmlBody,
+  getPropertyValue, getPropertyDefinition, propertiesToWriteFormat,
+} from 'odoo-client-wasm-glue';
+
+// Live sets: what a program adds to them counts from then on.
+export const READ_METHODS = readMethods();
+export const DELETE_METHODS = deleteMethods();

@@ -1,0 +1,81 @@
+//! The JSON-RPC envelope of an answer: result, error object, or neither of them.
+//!
+//! Odoo's departures from [JSON-RPC 2.0](https://www.jsonrpc.org/specification): a method that returned None sends no
+//! `result`, and errors come with a `null` id.
+
+use super::faults;
+use super::http::{Body, Response};
+use crate::error::{Class, Error};
+use crate::value::{Kind, Value, as_integer};
+
+/// Opens the answer to the request `id`: the result, `null` where there is none.
+///
+/// # Errors
+/// What the server reported, by the fault table; `Network` for a status outside 200–299 or a body that is not JSON;
+/// `Rpc` for JSON that does not answer this request.
+pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, Error<V>> {
+    if !response.is_success() {
+        return Err(response.status_error(now_ms));
+    }
+    let status = response.status;
+    let answered = |mut error: Error<V>| {
+        error.place.status = Some(status);
+        error
+    };
+    let answer = match response.body {
+        Body::Json(answer) => answer,
+        Body::Unreadable(cause) => return Err(answered(not_json("is cut off or not JSON").caused_by(cause))),
+        Body::Ignored => return Err(answered(not_json("is not JSON"))),
+    };
+    if answer.kind() != Kind::Object {
+        return Err(answered(not_json_rpc(&answer)));
+    }
+    let error = answer.get("error").filter(|error| error.kind() != Kind::Null);
+    let result = answer.get("result");
+    if let Some(error) = error {
+        if result.is_some_and(|result| result.kind() != Kind::Null) {
+            return Err(answered(Error::new(
+                Class::Rpc,
+                "The answer carries both a result and an error, so neither can be trusted; check what stands \
+                 between this program and Odoo",
+            )));
+        }
+        return Err(answered(faults::from_error_object(&error)));
+    }
+    // A stand-in for fetch that sends no headers often sends one fixed id; a real server never does.
+    let other_id = answer
+        .get("id")
+        .filter(|answered| response.has_headers && answered.kind() != Kind::Null)
+        .filter(|answered| as_integer(answered) != i64::try_from(id).ok());
+    if let Some(other) = other_id {
+        return Err(answered(Error::new(
+            Class::Rpc,
+            format!(
+                "The answer belongs to another request (id {} instead of {id}); a proxy or cache mixes them up",
+                other.in_words()
+            ),
+        )));
+    }
+    match result {
+        Some(result) => Ok(result),
+        None if answer.get("jsonrpc").is_some() => Ok(V::null()),
+        None => Err(answered(not_json_rpc(&answer))),
+    }
+}
+
+fn not_json<V: Value>(what: &str) -> Error<V> {
+    Error::new(
+        Class::Network,
+        format!("The answer {what}; check that the url is the root of an Odoo server and what proxies do to it"),
+    )
+}
+
+fn not_json_rpc<V: Value>(answer: &V) -> Error<V> {
+    Error::new(
+        Class::Rpc,
+        format!(
+            "The answer is {} and not a JSON-RPC response; check that the url is the root of an Odoo server",
+            answer.in_words()
+        ),
+    )
+}

@@ -1,0 +1,144 @@
+//! HTTP messages, as far as the protocols care about them, and what their statuses mean.
+
+use crate::error::{Class, Error};
+use crate::value::Value;
+
+/// A request: the body is JSON text.
+#[derive(Clone, Debug)]
+pub struct Request<T> {
+    /// The path below the server's root, starting with a slash.
+    pub path: String,
+    /// The body.
+    pub body: T,
+}
+
+/// What a body turned out to be.
+#[derive(Clone, Debug)]
+pub enum Body<V> {
+    /// JSON.
+    Json(V),
+    /// It was not read, since the status or the content type says that it cannot matter.
+    Ignored,
+    /// It broke off, or is not JSON although the status promised it; the exception says why.
+    Unreadable(V),
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Response<V> {
+    /// The HTTP status, 200 when a stand-in for `fetch` does not say.
+    pub status: u16,
+    /// The reason phrase; empty on HTTP/2.
+    pub status_text: String,
+    /// The header `Retry-After`.
+    pub retry_after: Option<String>,
+    /// Whether this is an answer with headers, not a bare object from a stand-in for `fetch`.
+    pub has_headers: bool,
+    /// The body.
+    pub body: Body<V>,
+}
+
+impl<V: Value> Response<V> {
+    /// Whether the status is one of success.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The error that a status outside 200–299 stands for. `now_ms` is the time since 1970.
+    pub fn status_error(&self, now_ms: f64) -> Error<V> {
+        let class = if self.status == 429 { Class::RateLimit } else { Class::Network };
+        let reason = if self.status_text.is_empty() {
+            reason_phrase(self.status)
+        } else {
+            &self.status_text
+        };
+        let mut error = Error::new(class, format!("HTTP {}: {reason}", self.status));
+        error.retry_after_ms = self
+            .retry_after
+            .as_deref()
+            .and_then(|text| retry_after_ms(text, now_ms));
+        error.place.status = Some(self.status);
+        error
+    }
+}
+
+/// The usual words for a status, for answers over HTTP/2, which carries none.
+fn reason_phrase(status: u16) -> &'static str {
+    match status {
+        301 | 302 | 303 | 307 | 308 => "Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "unexpected status",
+    }
+}
+
+/// Reads `Retry-After`: seconds, or a date ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+pub fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<f64>().ok().map(|seconds| seconds * 1000.0);
+    }
+    http_date_ms(text).map(|date| (date - now_ms).max(0.0))
+}
+
+/// The milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is still sent.
+fn http_date_ms(text: &str) -> Option<f64> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let mut words = text.split_once(", ")?.1.split(' ');
+    let day: i64 = words.next()?.parse().ok()?;
+    let name = words.next()?;
+    let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
+    let year: i64 = words.next()?.parse().ok()?;
+    let mut clock = words.next()?.split(':').map(|part| part.parse::<i64>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let plausible = words.next() == Some("GMT")
+        && (1970..10_000).contains(&year)
+        && (1..=31).contains(&day)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..=60).contains(&second);
+    if !plausible {
+        return None;
+    }
+    // Days since 1970 by counting from a March, so that the leap day is a year's last.
+    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
+    Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after_ms;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date() {
+        assert_eq!(retry_after_ms("2", 0.0), Some(2000.0));
+        assert_eq!(retry_after_ms(" 0 ", 0.0), Some(0.0));
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(retry_after_ms(date, 784_111_770_000.0), Some(7000.0));
+        assert_eq!(retry_after_ms(date, 784_111_780_000.0), Some(0.0), "a date that has passed");
+        assert_eq!(retry_after_ms("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_799_000.0), Some(1000.0));
+    }
+
+    #[test]
+    fn a_retry_after_that_says_nothing_is_ignored() {
+        for text in ["", "soon", "-1", "1.5", "Sun, 06 Nov 1994", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT"] {
+            assert_eq!(retry_after_ms(text, 0.0), None, "{text:?}");
+        }
+    }
+}

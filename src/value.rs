@@ -1,0 +1,151 @@
+//! The port to JSON values: what the core may ask of a value without knowing who holds it.
+//!
+//! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a result of
+//! 10,000 records passes through the core without being copied. On the host it is a `serde_json::Value`.
+
+/// What sort of thing a [`Value`] is, in JavaScript's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// No value was given.
+    Undefined,
+    /// The JSON `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number; it may be NaN or infinite in JavaScript.
+    Number,
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// An object that is not a list.
+    Object,
+    /// Anything that JSON has no word for: a function, a symbol, a `BigInt`.
+    Other,
+}
+
+/// A JSON value, owned by somebody else.
+///
+/// Nothing here throws: a getter that throws in JavaScript reads as an absent member.
+pub trait Value: Clone + 'static {
+    /// The serialised form: a JavaScript string in the package, a `String` on the host.
+    type Text: Clone + 'static;
+
+    /// What was not given. On the host, `null`.
+    fn undefined() -> Self;
+    /// The JSON `null`.
+    fn null() -> Self;
+    /// A boolean.
+    fn boolean(value: bool) -> Self;
+    /// A number.
+    fn number(value: f64) -> Self;
+    /// A text.
+    fn string(value: &str) -> Self;
+    /// A list of `items`.
+    fn array(items: Vec<Self>) -> Self;
+    /// An object with no members yet.
+    fn object() -> Self;
+
+    /// Sets a member of an object. Does nothing on other kinds.
+    fn set(&mut self, key: &str, value: Self);
+    /// The member `key` of an object; `None` when it is absent or undefined.
+    fn get(&self, key: &str) -> Option<Self>;
+    /// The names of an object's own members, in order.
+    fn keys(&self) -> Vec<String>;
+    /// The items of a list; `None` for any other kind. Meant for short lists.
+    fn items(&self) -> Option<Vec<Self>>;
+
+    /// Where in a list the first item stands that is no integer.
+    fn first_non_integer(&self) -> Option<usize> {
+        self.items()?.iter().position(|item| as_integer(item).is_none())
+    }
+
+    /// What sort of value this is.
+    fn kind(&self) -> Kind;
+    /// The boolean, when it is one.
+    fn as_bool(&self) -> Option<bool>;
+    /// The number, when it is one.
+    fn as_f64(&self) -> Option<f64>;
+    /// The text, when it is one.
+    fn as_string(&self) -> Option<String>;
+
+    /// A few words for an error message: `"text"`, `NaN`, `an array`. Never give it a secret.
+    fn in_words(&self) -> String {
+        in_words(self)
+    }
+
+    /// Serialises with the rules of `JSON.stringify`.
+    ///
+    /// # Errors
+    /// The exception of a value that JSON cannot carry (a cycle, a `BigInt`), as it was thrown.
+    fn to_json(&self) -> Result<Self::Text, Self>;
+    /// Joins `parts` into one text.
+    fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;
+}
+
+/// A piece of a request body: literal JSON that the core wrote, or a value that was serialised.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a, T> {
+    /// JSON text of the core's own.
+    Literal(&'a str),
+    /// A serialised value.
+    Text(&'a T),
+}
+
+/// `value` as an integer that a JavaScript number holds exactly.
+pub fn as_integer<V: Value>(value: &V) -> Option<i64> {
+    const LARGEST: f64 = 9_007_199_254_740_991.0;
+    let number = value.as_f64()?;
+    (number.fract() == 0.0 && number.abs() <= LARGEST).then_some(number as i64)
+}
+
+/// `text` as a JSON string literal, quotes included.
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control < ' ' => {
+                let digits = b"0123456789abcdef";
+                let code = control as usize;
+                out.push_str("\\u00");
+                out.push(digits[code >> 4] as char);
+                out.push(digits[code & 15] as char);
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn in_words<V: Value>(value: &V) -> String {
+    const LONGEST: usize = 40;
+    match value.kind() {
+        Kind::Undefined => "undefined".into(),
+        Kind::Null => "null".into(),
+        Kind::Boolean => value.as_bool().unwrap_or_default().to_string(),
+        Kind::Number => match value.as_f64() {
+            Some(number) if number.is_infinite() => "Infinity".into(),
+            Some(number) => number.to_string(),
+            None => "a number".into(),
+        },
+        Kind::String => {
+            let text = value.as_string().unwrap_or_default();
+            match text.char_indices().nth(LONGEST) {
+                Some((cut, _)) => quote(&format!("{}…", &text[..cut])),
+                None => quote(&text),
+            }
+        }
+        Kind::Array => "an array".into(),
+        Kind::Object => "an object".into(),
+        Kind::Other => "a value that JSON cannot carry".into(),
+    }
+}
