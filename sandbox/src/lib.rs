@@ -1,1 +1,37 @@
 //! The sandbox: an in-memory Odoo that speaks its wire protocols, as a pure function from request to response.
+//!
+//! [`Sandbox::handle`] takes a complete HTTP request and returns a complete answer. It does no input or output, starts no
+//! thread and has no clock: the time comes with the request, what looks random comes from a seed. So it runs behind a
+//! socket, inside a test or inside a browser alike. The records live in `odoo-sandbox-orm`.
+//!
+//! A request goes this way: `exchange` takes it apart and finds its `route`; `faults` may strike it; `dispatch` settles
+//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`); `envelope` and
+//! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
+
+mod control;
+mod dispatch;
+mod doc;
+mod envelope;
+mod exchange;
+mod faults;
+mod http;
+mod journal;
+mod json;
+mod json2;
+mod page;
+mod python;
+mod random;
+mod route;
+mod sandbox;
+mod services;
+mod session;
+mod session_info;
+mod strike;
+mod web;
+
+pub use faults::{Effect, Fault, FaultRule};
+pub use http::{HttpRequest, HttpResponse};
+pub use journal::{Call, Entry, Protocol};
+pub use odoo_sandbox_orm::{Database, Flavour};
+pub use sandbox::{Sandbox, Settings};
+pub use session::SessionSettings;

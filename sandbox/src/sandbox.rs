@@ -1,0 +1,231 @@
+//! The server as a whole: its databases, sessions, fault rules and journal.
+
+use odoo_sandbox_orm::{Database, Fault, Flavour, Snapshot};
+use serde_json::{Map, Value};
+
+use crate::exchange::Exchange;
+use crate::faults::{FaultRule, Faults};
+use crate::http::{HttpRequest, HttpResponse};
+use crate::journal::{Entry, Journal};
+use crate::random::Random;
+use crate::session::{SessionSettings, Sessions};
+use crate::{control, page};
+
+/// How a sandbox behaves.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The series it imitates.
+    pub flavour: Flavour,
+    /// The databases a request may choose from; `None`: all. Odoo's `dbfilter`, as a list of names.
+    pub db_filter: Option<Vec<String>>,
+    /// How sessions behave.
+    pub session: SessionSettings,
+    /// Bodies of this many bytes or more are refused with 413.
+    pub max_content_length: usize,
+    /// Whether `/sandbox/…` answers: fault rules, the journal, reset.
+    pub control: bool,
+    /// What session ids and probabilities are drawn from.
+    pub seed: u64,
+}
+
+impl Settings {
+    /// Makes the settings of an ordinary server of that series.
+    pub fn new(flavour: Flavour) -> Self {
+        Self {
+            flavour,
+            db_filter: None,
+            session: SessionSettings::default(),
+            max_content_length: 64_000_000,
+            control: false,
+            seed: 0,
+        }
+    }
+}
+
+/// An in-memory Odoo server.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub(crate) settings: Settings,
+    pub(crate) sessions: Sessions,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+    databases: Vec<Database>,
+    /// The databases as they were at the start, where a reset may be asked for.
+    origin: Option<Vec<Snapshot>>,
+    /// A database that is gone for the length of one request.
+    dropped: Option<String>,
+}
+
+impl Sandbox {
+    /// Makes a server of these databases.
+    pub fn new(settings: Settings, databases: Vec<Database>) -> Self {
+        let mut random = Random::new(settings.seed);
+        let origin = settings
+            .control
+            .then(|| databases.iter().map(Database::snapshot).collect());
+        Self {
+            sessions: Sessions::new(
+                settings.flavour,
+                settings.session.clone(),
+                Random::new(random.next()),
+            ),
+            faults: Faults::new(random),
+            journal: Journal::default(),
+            databases,
+            origin,
+            dropped: None,
+            settings,
+        }
+    }
+
+    /// Makes a server of the series' demo database under the name `demo`.
+    pub fn demo(flavour: Flavour) -> Self {
+        Self::new(
+            Settings::new(flavour),
+            vec![Database::demo("demo", flavour)],
+        )
+    }
+
+    /// Answers a request.
+    pub fn handle(&mut self, request: HttpRequest) -> HttpResponse {
+        if self.settings.control && control::owns(&request.path) {
+            return self.control(&request);
+        }
+        let head = request.method == "HEAD";
+        let mut response = self.answer(request);
+        if head {
+            response.body.clear();
+        }
+        response
+    }
+
+    fn answer(&mut self, mut request: HttpRequest) -> HttpResponse {
+        self.tell_time(request.now_ms);
+        let too_large = request.body.len() >= self.settings.max_content_length;
+        if too_large {
+            request.body.clear();
+        }
+        let mut exchange = Exchange::new(self.settings.flavour, request);
+        let call = exchange.call();
+        let mut entry = Entry {
+            call,
+            verb: exchange.request.method.clone(),
+            path: exchange.request.path.clone(),
+            status: 0,
+            fault: None,
+            time: exchange.request.now_ms,
+        };
+        let rule = self.faults.strike(&entry.call, &entry.path);
+        entry.fault = rule.as_ref().map(|rule| rule.fault.name());
+        let response = match rule {
+            Some(rule) => self.strike(&rule, &mut exchange),
+            None if too_large => page::too_large(self.settings.flavour),
+            None => self.dispatch(&mut exchange),
+        };
+        entry.status = response.status;
+        self.journal.record(entry);
+        response
+    }
+
+    fn tell_time(&mut self, now_ms: u64) {
+        let seconds = i64::try_from(now_ms / 1_000).ok();
+        for database in &mut self.databases {
+            database.set_now(seconds);
+        }
+    }
+
+    /// Tells whether a fault rule refuses the connection that has just been made.
+    pub fn refuses_connection(&mut self) -> bool {
+        self.faults.refuse_connection()
+    }
+
+    /// Adds a fault rule behind those in force.
+    pub fn add_fault(&mut self, rule: FaultRule) {
+        self.faults.add(rule);
+    }
+
+    /// Lifts every fault rule.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Returns the requests answered so far, oldest first (the last 10,000).
+    pub fn requests(&self) -> impl Iterator<Item = &Entry> {
+        self.journal.entries()
+    }
+
+    /// Goes back to the start: records, sessions, fault rules and journal. Records only go back with [`Settings::control`].
+    pub fn reset(&mut self) {
+        for (database, snapshot) in self.databases.iter_mut().zip(self.origin.iter().flatten()) {
+            database.restore(snapshot);
+        }
+        self.sessions.clear();
+        self.faults.clear();
+        self.journal = Journal::default();
+    }
+
+    /// Returns a database by name, to look into or to change without a call.
+    pub fn database_mut(&mut self, name: &str) -> Option<&mut Database> {
+        let dropped = self.dropped.as_deref();
+        self.databases
+            .iter_mut()
+            .find(|database| database.name() == name && dropped != Some(name))
+    }
+
+    /// Returns a database by name.
+    pub(crate) fn database(&self, name: &str) -> Option<&Database> {
+        let dropped = self.dropped.as_deref();
+        self.databases
+            .iter()
+            .find(|database| database.name() == name && dropped != Some(name))
+    }
+
+    /// Takes a database away, or brings it back.
+    pub(crate) fn drop_database(&mut self, name: Option<String>) {
+        self.dropped = name;
+    }
+
+    /// Lists every database of the machine, in order.
+    pub(crate) fn database_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .databases
+            .iter()
+            .map(Database::name)
+            .filter(|name| self.dropped.as_deref() != Some(*name))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Lists the databases a request may choose from, in order.
+    pub(crate) fn visible_databases(&self) -> Vec<&str> {
+        let mut names = self.database_names();
+        if let Some(filter) = &self.settings.db_filter {
+            names.retain(|name| filter.iter().any(|allowed| allowed == name));
+        }
+        names
+    }
+
+    /// Calls a model's method.
+    pub(crate) fn execute(&mut self, db: &str, call: ModelCall) -> Result<Option<Value>, Fault> {
+        let database = self
+            .database_mut(db)
+            .ok_or_else(|| crate::services::unknown_database(db))?;
+        database.execute_kw(call.uid, &call.model, &call.method, call.args, call.kwargs)
+    }
+}
+
+/// A call of a model's method.
+#[derive(Debug)]
+pub(crate) struct ModelCall {
+    /// Who calls.
+    pub(crate) uid: i64,
+    /// The model's name.
+    pub(crate) model: String,
+    /// The method's name.
+    pub(crate) method: String,
+    /// Arguments by position, ids first.
+    pub(crate) args: Vec<Value>,
+    /// Arguments by name.
+    pub(crate) kwargs: Map<String, Value>,
+}

@@ -1,0 +1,229 @@
+//! The services of `/jsonrpc`: `common`, `object` and `db`.
+
+use odoo_sandbox_orm::Fault;
+use serde_json::{Map, Value, json};
+
+use crate::python::{self, check_arity, key_error, type_error};
+use crate::sandbox::{ModelCall, Sandbox};
+
+/// Where the recorded servers kept their PostgreSQL: part of what they say of an unknown database.
+const POSTGRESQL: &str = "connection to server at \"127.0.0.1\", port 55432 failed";
+
+impl Sandbox {
+    /// Dispatches a call of `/jsonrpc`.
+    pub(crate) fn call_service(
+        &mut self,
+        service: &Value,
+        method: &Value,
+        args: Value,
+    ) -> Result<Option<Value>, Fault> {
+        let method = text(method)?;
+        let args = match args {
+            Value::Array(args) => args,
+            other => {
+                return Err(type_error(format!(
+                    "dispatch() argument after * must be an iterable, not {}",
+                    python::type_name(&other)
+                )));
+            }
+        };
+        match service.as_str() {
+            Some("common") => self.common(&method, &args).map(Some),
+            Some("object") => self.object(&method, args),
+            Some("db") => self.db(&method, &args).map(Some),
+            Some(other) => Err(key_error(other)),
+            None => Err(key_error(&service.to_string())),
+        }
+    }
+
+    fn common(&self, method: &str, args: &[Value]) -> Result<Value, Fault> {
+        match method {
+            "version" => {
+                check_arity("exp_version", &[], 0, args.len())?;
+                Ok(self.version())
+            }
+            "login" => {
+                check_arity("exp_login", &["db", "login", "password"], 0, args.len())?;
+                self.login(args)
+            }
+            "authenticate" => {
+                let names = ["db", "login", "password", "user_agent_env"];
+                check_arity("exp_authenticate", &names, 0, args.len())?;
+                self.login(args)
+            }
+            "about" => {
+                check_arity("exp_about", &["extended"], 1, args.len())?;
+                let about = "See http://openerp.com";
+                Ok(match args.first() {
+                    Some(extended) if is_true(extended) => {
+                        json!([about, self.settings.flavour.to_string()])
+                    }
+                    _ => json!(about),
+                })
+            }
+            _ => Err(method_not_found(method)),
+        }
+    }
+
+    fn login(&self, args: &[Value]) -> Result<Value, Fault> {
+        let db = text(&args[0])?;
+        let database = self.database(&db).ok_or_else(|| unknown_database(&db))?;
+        let uid = args[1]
+            .as_str()
+            .zip(args[2].as_str())
+            .and_then(|(login, password)| database.login(login, password));
+        Ok(uid.map_or(Value::Bool(false), Value::from))
+    }
+
+    fn object(&mut self, method: &str, args: Vec<Value>) -> Result<Option<Value>, Fault> {
+        let mut args = args.into_iter();
+        let (Some(db), Some(uid), Some(password)) = (args.next(), args.next(), args.next()) else {
+            return Err(Fault::new("builtins.IndexError", "list index out of range"));
+        };
+        let uid = python::int(&uid)?;
+        if !matches!(method, "execute" | "execute_kw") {
+            return Err(Fault::new(
+                "builtins.NameError",
+                format!("Method not available {method}"),
+            ));
+        }
+        let db = text(&db)?;
+        let database = self.database(&db).ok_or_else(|| unknown_database(&db))?;
+        let password = password.as_str().filter(|password| !password.is_empty());
+        database.check_credentials(uid, password.ok_or_else(Fault::access_denied)?)?;
+        let mut rest: Vec<Value> = args.collect();
+        // Python counts `db` and `uid` among the arguments.
+        let given = rest.len() + 2;
+        let (call_args, kwargs) = if method == "execute" {
+            let names = ["db", "uid", "obj", "method"];
+            if given < names.len() {
+                return Err(python::missing_arguments("execute", &names[given..]));
+            }
+            (rest.split_off(2), Map::new())
+        } else {
+            let names = ["db", "uid", "obj", "method", "args", "kw"];
+            check_arity("execute_kw", &names, 1, given)?;
+            let kwargs = match rest.get_mut(3).map(Value::take) {
+                Some(kw) if is_true(&kw) => keywords(kw)?,
+                _ => Map::new(),
+            };
+            (positional(rest[2].take())?, kwargs)
+        };
+        let call = ModelCall {
+            uid,
+            model: name(&rest[0]),
+            method: text(&rest[1])?,
+            args: call_args,
+            kwargs,
+        };
+        self.execute(&db, call)
+    }
+
+    fn db(&self, method: &str, args: &[Value]) -> Result<Value, Fault> {
+        match method {
+            "list" => {
+                check_arity("exp_list", &["document"], 1, args.len())?;
+                Ok(json!(self.database_names()))
+            }
+            "server_version" => {
+                check_arity("exp_server_version", &[], 0, args.len())?;
+                Ok(json!(self.settings.flavour.to_string()))
+            }
+            "db_exist" => {
+                check_arity("exp_db_exist", &["db_name"], 0, args.len())?;
+                Ok(json!(self.database(&name(&args[0])).is_some()))
+            }
+            "list_lang" => Ok(json!([["en_US", "English (US)"]])),
+            // These ask for the master password, which nobody knows here.
+            "create_database"
+            | "duplicate_database"
+            | "drop"
+            | "dump"
+            | "restore"
+            | "rename"
+            | "change_admin_password"
+            | "migrate_databases" => Err(Fault::access_denied()),
+            _ => Err(method_not_found(method)),
+        }
+    }
+
+    /// Answers `common.version` and `/web/webclient/version_info`.
+    pub(crate) fn version(&self) -> Value {
+        let version = self.settings.flavour.to_string();
+        json!({
+            "server_version": version,
+            "server_version_info": self.version_info(),
+            "server_serie": version,
+            "protocol_version": 1,
+        })
+    }
+
+    /// Writes the version as Odoo's tuple.
+    pub(crate) fn version_info(&self) -> Value {
+        json!([self.settings.flavour.major(), 0, 0, "final", 0, ""])
+    }
+}
+
+/// What PostgreSQL says of a database that is not there.
+pub(crate) fn unknown_database(db: &str) -> Fault {
+    Fault::new(
+        "psycopg2.OperationalError",
+        format!("{POSTGRESQL}: FATAL:  database \"{db}\" does not exist\n"),
+    )
+}
+
+/// Does `*args`.
+pub(crate) fn positional(args: Value) -> Result<Vec<Value>, Fault> {
+    match args {
+        Value::Array(args) => Ok(args),
+        other => Err(type_error(format!(
+            "'{}' object is not subscriptable",
+            python::type_name(&other)
+        ))),
+    }
+}
+
+/// Does `**kwargs`.
+pub(crate) fn keywords(kwargs: Value) -> Result<Map<String, Value>, Fault> {
+    match kwargs {
+        Value::Object(kwargs) => Ok(kwargs),
+        other => Err(type_error(format!(
+            "odoo.api.call_kw() argument after ** must be a mapping, not {}",
+            python::type_name(&other)
+        ))),
+    }
+}
+
+/// Reads a text.
+pub(crate) fn text(value: &Value) -> Result<String, Fault> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        other => Err(type_error(format!(
+            "expected string or bytes-like object, got '{}'",
+            python::type_name(other)
+        ))),
+    }
+}
+
+/// Reads a name that is only looked up: whatever is no text is simply not found.
+pub(crate) fn name(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn method_not_found(method: &str) -> Fault {
+    Fault::new("builtins.Exception", format!("Method not found: {method}"))
+}
+
+/// Does `bool(value)`.
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+    }
+}

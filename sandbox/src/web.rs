@@ -1,0 +1,198 @@
+//! The controllers behind JSON-RPC routes: sessions, datasets and what a login page asks.
+
+use odoo_sandbox_orm::{Fault, Flavour, Subject};
+use serde_json::{Map, Value, json};
+
+use crate::dispatch::{Caller, Reply, SessionChange, session_expired};
+use crate::http::HttpRequest;
+use crate::python::{key_error, take_arguments};
+use crate::route::{Endpoint, Route};
+use crate::sandbox::{ModelCall, Sandbox};
+use crate::services::{keywords, name, positional, text, unknown_database};
+use crate::session_info;
+
+/// The superuser, as whom the server itself reads.
+const SUPERUSER: i64 = 1;
+
+impl Sandbox {
+    /// Calls a JSON-RPC route's controller.
+    pub(crate) fn controller(
+        &mut self,
+        request: &HttpRequest,
+        route: &Route,
+        caller: &Caller,
+        mut params: Map<String, Value>,
+    ) -> Result<Reply, Fault> {
+        match route.endpoint {
+            Endpoint::JsonRpc => {
+                let function = match self.settings.flavour {
+                    Flavour::V17 | Flavour::V18 => "RPC.jsonrpc",
+                    Flavour::V19 => "JSONRPC.jsonrpc",
+                };
+                let names = ["service", "method", "args"];
+                let [service, method, args] = take_arguments(function, &mut params, names)?;
+                self.call_service(&service, &method, args).map(Reply::from)
+            }
+            Endpoint::Authenticate => self.authenticate(request, caller, params),
+            Endpoint::SessionInfo => {
+                let info = self.session_info(request, caller)?;
+                Ok(Reply {
+                    result: Some(info),
+                    session: SessionChange::Touched,
+                })
+            }
+            Endpoint::SessionCheck => Ok(Reply::default()),
+            Endpoint::SessionDestroy => {
+                if let Some(id) = &caller.presented {
+                    self.sessions.destroy(id);
+                }
+                Ok(Reply {
+                    result: None,
+                    session: SessionChange::Destroyed,
+                })
+            }
+            Endpoint::SessionModules => self.installed_modules(caller).map(Reply::from),
+            Endpoint::CallKw => self.call_kw(caller, params).map(Reply::from),
+            Endpoint::CallButton => self.call_button(caller, params).map(Reply::from),
+            Endpoint::DatabaseList => Ok(json!(self.visible_databases()).into()),
+            Endpoint::VersionInfo => Ok(self.version().into()),
+            Endpoint::PeekNotifications => match caller.uid {
+                // The sandbox has no bus, so there is never anything on it.
+                Some(_) => Ok(json!({"channels": [], "notifications": []}).into()),
+                None => Err(session_expired()),
+            },
+            _ => Err(key_error(route.rule)),
+        }
+    }
+
+    fn authenticate(
+        &mut self,
+        request: &HttpRequest,
+        caller: &Caller,
+        mut params: Map<String, Value>,
+    ) -> Result<Reply, Fault> {
+        let names = ["db", "login", "password"];
+        let [db, login, password] = take_arguments("Session.authenticate", &mut params, names)?;
+        let db = name(&db);
+        let database = self
+            .visible_databases()
+            .contains(&db.as_str())
+            .then(|| self.database(&db))
+            .flatten()
+            .ok_or_else(|| Fault::new("odoo.exceptions.AccessError", "Database not found."))?;
+        let now_ms = request.now_ms;
+        self.sessions.check_cooldown(&request.remote_addr, now_ms)?;
+        let uid = login
+            .as_str()
+            .zip(password.as_str())
+            .and_then(|(login, password)| database.login_with_password_only(login, password));
+        self.sessions
+            .record_login(&request.remote_addr, uid.is_some(), now_ms);
+        let uid = uid.ok_or_else(Fault::access_denied)?;
+        let id = self
+            .sessions
+            .start(caller.presented.as_deref(), &db, uid, now_ms);
+        // Where no database was chosen yet, the controller sends the cookie itself, and the server once more; 19 always does.
+        let twice = caller.db.is_none() || self.settings.flavour >= Flavour::V19;
+        let logged_in = Caller {
+            db: Some(db),
+            uid: Some(uid),
+            ..Caller::default()
+        };
+        Ok(Reply {
+            result: Some(self.session_info(request, &logged_in)?),
+            session: SessionChange::Replaced {
+                id,
+                times: if twice { 2 } else { 1 },
+            },
+        })
+    }
+
+    fn session_info(&self, request: &HttpRequest, caller: &Caller) -> Result<Value, Fault> {
+        let (db, uid) = logged_in(caller)?;
+        let user = self
+            .database(db)
+            .ok_or_else(|| unknown_database(db))?
+            .user(uid)
+            .ok_or_else(session_expired)?;
+        let host = request.header("host").unwrap_or("localhost");
+        let base_url = format!("http://{host}");
+        Ok(session_info::build(
+            self.settings.flavour,
+            &user,
+            db,
+            &base_url,
+        ))
+    }
+
+    fn installed_modules(&mut self, caller: &Caller) -> Result<Value, Fault> {
+        let (db, _) = logged_in(caller)?;
+        let mut kwargs = Map::new();
+        kwargs.insert("fields".into(), json!(["name"]));
+        let call = ModelCall {
+            uid: SUPERUSER,
+            model: "ir.module.module".into(),
+            method: "search_read".into(),
+            args: vec![json!([["state", "=", "installed"]])],
+            kwargs,
+        };
+        let modules = self.execute(db, call)?.unwrap_or_default();
+        let names = modules.as_array().into_iter().flatten();
+        Ok(names
+            .filter_map(|module| module.get("name").cloned())
+            .collect())
+    }
+
+    fn call_kw(
+        &mut self,
+        caller: &Caller,
+        params: Map<String, Value>,
+    ) -> Result<Option<Value>, Fault> {
+        self.call_dataset("DataSet.call_kw", caller, params)
+    }
+
+    /// Calls a button: an action, or `false` for everything else a method may return.
+    fn call_button(&mut self, caller: &Caller, params: Map<String, Value>) -> Result<Value, Fault> {
+        let action = self.call_dataset("DataSet.call_button", caller, params)?;
+        let is_action = |action: &Value| {
+            action.is_object() && action.get("type").and_then(Value::as_str) != Some("")
+        };
+        Ok(action.filter(is_action).unwrap_or(Value::Bool(false)))
+    }
+
+    fn call_dataset(
+        &mut self,
+        function: &str,
+        caller: &Caller,
+        mut params: Map<String, Value>,
+    ) -> Result<Option<Value>, Fault> {
+        let names = ["model", "method", "args", "kwargs"];
+        let [model, method, args, kwargs] = take_arguments(function, &mut params, names)?;
+        let (db, uid) = logged_in(caller)?;
+        let call = ModelCall {
+            uid,
+            model: name(&model),
+            method: text(&method)?,
+            args: positional(args)?,
+            kwargs: keywords(kwargs)?,
+        };
+        let model = call.model.clone();
+        // `/jsonrpc` says "Object … doesn't exist" where this route lets Python's KeyError through.
+        self.execute(db, call).map_err(|fault| {
+            if fault.subject == Subject::UnknownModel {
+                key_error(&model)
+            } else {
+                fault
+            }
+        })
+    }
+}
+
+/// Returns database and user of a caller who is logged in.
+fn logged_in(caller: &Caller) -> Result<(&str, i64), Fault> {
+    caller
+        .db
+        .as_deref()
+        .zip(caller.uid)
+        .ok_or_else(session_expired)
+}
