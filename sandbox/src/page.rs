@@ -123,3 +123,13 @@ pub(crate) fn to_web_client(flavour: Flavour, host: &str) -> HttpResponse {
     };
     redirect(flavour, host, location)
 }
+
+/// Makes the page of a server whose connections to the database are all taken.
+pub(crate) fn pool_full(flavour: Flavour) -> HttpResponse {
+    error(
+        flavour,
+        500,
+        "Internal Server Error",
+        "The Connection Pool Is Full",
+    )
+}

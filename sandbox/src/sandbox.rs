@@ -1,12 +1,12 @@
 //! The server as a whole: its databases, sessions, fault rules and journal.
 
-use odoo_sandbox_orm::{Database, Fault, Flavour, Snapshot};
+use odoo_sandbox_orm::{Database, Flavour, Snapshot};
 use serde_json::{Map, Value};
 
 use crate::exchange::Exchange;
-use crate::faults::{FaultRule, Faults};
+use crate::faults::{Fault, FaultRule, Faults};
 use crate::http::{HttpRequest, HttpResponse};
-use crate::journal::{Entry, Journal};
+use crate::journal::{Call, Entry, Journal};
 use crate::random::Random;
 use crate::session::{SessionSettings, Sessions};
 use crate::{control, page};
@@ -101,7 +101,7 @@ impl Sandbox {
 
     fn answer(&mut self, mut request: HttpRequest) -> HttpResponse {
         self.tell_time(request.now_ms);
-        let too_large = request.body.len() >= self.settings.max_content_length;
+        let too_large = self.is_too_large(&request);
         if too_large {
             request.body.clear();
         }
@@ -125,6 +125,34 @@ impl Sandbox {
         entry.status = response.status;
         self.journal.record(entry);
         response
+    }
+
+    /// Tells whether a body is too large, by what came or by what the headers promise.
+    fn is_too_large(&self, request: &HttpRequest) -> bool {
+        let limit = self.settings.max_content_length;
+        let promised = request
+            .header("content-length")
+            .and_then(|length| length.parse().ok());
+        request.body.len() >= limit || promised.is_some_and(|length: usize| length >= limit)
+    }
+
+    /// Answers a request that finds the server at its limit: every connection to the database is taken.
+    pub fn pool_full(&mut self, request: &HttpRequest) -> HttpResponse {
+        let response = page::pool_full(self.settings.flavour);
+        self.journal.record(Entry {
+            call: Call::default(),
+            verb: request.method.clone(),
+            path: request.path.clone(),
+            status: response.status,
+            fault: Some(Fault::PoolFull.name()),
+            time: request.now_ms,
+        });
+        response
+    }
+
+    /// Returns how the sandbox behaves.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     fn tell_time(&mut self, now_ms: u64) {
@@ -207,7 +235,11 @@ impl Sandbox {
     }
 
     /// Calls a model's method.
-    pub(crate) fn execute(&mut self, db: &str, call: ModelCall) -> Result<Option<Value>, Fault> {
+    pub(crate) fn execute(
+        &mut self,
+        db: &str,
+        call: ModelCall,
+    ) -> Result<Option<Value>, odoo_sandbox_orm::Fault> {
         let database = self
             .database_mut(db)
             .ok_or_else(|| crate::services::unknown_database(db))?;

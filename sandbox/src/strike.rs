@@ -72,12 +72,7 @@ impl Sandbox {
             }
             Fault::OtherId => with_other_id(&response),
             Fault::BigBody => big_body(rule.megabytes.unwrap_or(8), kind, id),
-            Fault::PoolFull => page::error(
-                flavour,
-                500,
-                "Internal Server Error",
-                "The Connection Pool Is Full",
-            ),
+            Fault::PoolFull => page::pool_full(flavour),
             Fault::Serialization => raise(
                 "psycopg2.errors.SerializationFailure",
                 "could not serialize access due to concurrent update\n",

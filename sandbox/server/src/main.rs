@@ -1,2 +1,86 @@
-//! The sandbox behind a socket.
-fn main() {}
+//! The sandbox behind a socket: an HTTP server that also serves the demo page.
+//!
+//! What is answered is `odoo-sandbox`'s business. Here live the command line, the socket, the folders, the proxy, and those
+//! faults that only the owner of a socket can commit.
+
+mod app;
+mod args;
+mod connection;
+mod effect;
+mod proxy;
+mod serve;
+
+use std::hash::{BuildHasher, RandomState};
+use std::process::ExitCode;
+
+use clap::Parser;
+use odoo_sandbox::{Database, Sandbox, Settings};
+use serde_json::{Map, json};
+
+use crate::app::App;
+use crate::args::Args;
+use crate::proxy::Proxy;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => {
+            eprintln!("odoo-sandbox-server: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> Result<(), String> {
+    let listener = serve::bind(args.host, args.port).await?;
+    let proxy = args.proxy.as_ref().map(Proxy::new).transpose()?;
+    let app = App::new(
+        make_sandbox(&args)?,
+        proxy,
+        args.latency,
+        args.max_connections,
+    );
+    let router = app::router(app.clone(), &args.serve);
+    serve::run(listener, app, router, !args.close).await
+}
+
+/// Makes the databases the command line asks for.
+fn make_sandbox(args: &Args) -> Result<Sandbox, String> {
+    let mut settings = Settings::new(args.odoo);
+    settings.control = args.control;
+    settings.session.lifetime_ms =
+        u64::try_from(args.session_lifetime.as_millis()).unwrap_or(u64::MAX);
+    // The standard library's hash keys are the entropy at hand: session ids need no more in a sandbox.
+    settings.seed = RandomState::new().hash_one(std::process::id());
+    let mut names = args.db.clone();
+    names.dedup();
+    let databases = names.iter().map(|name| make_database(name, args));
+    Ok(Sandbox::new(settings, databases.collect::<Result<_, _>>()?))
+}
+
+fn make_database(name: &str, args: &Args) -> Result<Database, String> {
+    let mut database = Database::demo(name, args.odoo);
+    for file in &args.data {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        database
+            .load(&text)
+            .map_err(|error| format!("cannot load {}: {error}", file.display()))?;
+    }
+    for api_key in &args.api_key {
+        let uid = uid_of(&mut database, &api_key.login)
+            .ok_or_else(|| format!("there is no user {:?} to give a key to", api_key.login))?;
+        database.add_api_key(uid, &api_key.key, None);
+    }
+    Ok(database)
+}
+
+fn uid_of(database: &mut Database, login: &str) -> Option<i64> {
+    const SUPERUSER: i64 = 1;
+    let domain = json!([["login", "=", login]]);
+    let found = database
+        .execute_kw(SUPERUSER, "res.users", "search", vec![domain], Map::new())
+        .ok()??;
+    found.get(0)?.as_i64()
+}
