@@ -607,11 +607,11 @@ export interface PostMessageOptions {
   attachmentIds?: number[] | undefined;
 }
 
-/** The text of a message: HTML when it starts with a tag, else plain text. */
-export type MessageBody = string | {
+/** The text of a message, HTML when it starts with a tag, else plain text; or an object that holds it, with the options. */
+export type MessageBody = string | (PostMessageOptions & {
   /** The text. */
   body: string;
-};
+});
 
 /**
  * Posts on the discussion of a record (any model with a chatter), through the client it was made with.

@@ -1,0 +1,56 @@
+// The embedded Odoo as a process of its own, one for each test file that asks for it.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { project, toolbox } from './fixture.mjs';
+
+/** Who can log in to every sandbox. */
+export const users = {
+  admin: { database: 'demo', username: 'admin', password: 'admin' },
+  demo: { database: 'demo', username: 'demo', password: 'demo' },
+  portal: { database: 'demo', username: 'portal', password: 'portal' },
+};
+
+function program() {
+  const target = resolve(project, process.env.CARGO_TARGET_DIR ?? 'target');
+  const candidates = [process.env.ODOO_SANDBOX_SERVER, join(target, 'native', 'odoo-sandbox-server')].filter(Boolean);
+  const found = candidates.find((path) => existsSync(path));
+  if (!found) {
+    throw new Error(`no sandbox server at ${candidates.join(' or ')}: build it with \`cargo build --profile native -p odoo-sandbox-server\``);
+  }
+  return found;
+}
+
+/** Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run. */
+export async function startSandbox(...args) {
+  const child = spawn(program(), ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = new Promise((done) => child.once('exit', done));
+  process.once('exit', () => child.kill());
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise((done, fail) => {
+    lines.once('line', (line) => {
+      const [, address] = /^listening on (http:\/\/\S+)$/.exec(line) ?? [];
+      if (address) done(address);
+      else fail(new Error(`the sandbox said: ${line}`));
+    });
+    child.once('exit', (code) => fail(new Error(`the sandbox ended with code ${code} before it listened`)));
+  });
+  // Neither the process nor its output keeps the tests from ending.
+  child.unref();
+  child.stdout.unref();
+  return {
+    url,
+    stop() {
+      child.kill();
+      return exited;
+    },
+    client: (user = users.admin, config = {}) => new toolbox.OdooClient({ url, ...user, ...config }),
+    async connect(user, config) {
+      const client = this.client(user, config);
+      await client.authenticate();
+      return client;
+    },
+  };
+}
