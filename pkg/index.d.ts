@@ -465,6 +465,12 @@ export class OdooAuthError extends OdooRpcError {
   constructor(message?: string);
 }
 
+/** The session on the server has ended. Call `authenticate()` again. */
+export class OdooSessionExpiredError extends OdooAuthError {
+  /** Makes an error; the message is `'Authentication failed'` unless given. */
+  constructor(message?: string);
+}
+
 /**
  * The server could not be reached, or answered with an HTTP error such as `HTTP 502: Bad Gateway`.
  *
@@ -475,6 +481,16 @@ export class OdooNetworkError extends OdooRpcError {
   constructor(message: string, cause?: unknown);
   /** How long the server asks to wait before the next try, in milliseconds, when it sent `Retry-After` (HTTP 429). */
   readonly retryAfterMs?: number;
+}
+
+/**
+ * The server asks for fewer requests (HTTP 429).
+ *
+ * @example if (error instanceof OdooRateLimitError) console.warn(`Try again in ${error.retryAfterMs ?? 1000} ms.`);
+ */
+export class OdooRateLimitError extends OdooNetworkError {
+  /** Makes an error with that message and cause. */
+  constructor(message: string, cause?: unknown);
 }
 
 /** No answer came within `timeoutMs`; the request was aborted. A write may have been done all the same. */
@@ -489,6 +505,12 @@ export class OdooValidationError extends OdooRpcError {
   constructor(message: string, options?: OdooFaultOptions);
 }
 
+/** Odoo refused the action and suggests another one (`RedirectWarning`). */
+export class OdooRedirectWarning extends OdooValidationError {
+  /** Makes an error with that message, code and data. */
+  constructor(message: string, options?: OdooFaultOptions);
+}
+
 /** The user's access rights or record rules do not allow the operation. */
 export class OdooAccessError extends OdooRpcError {
   /** Makes an error with that message, code and data. */
@@ -497,6 +519,12 @@ export class OdooAccessError extends OdooRpcError {
 
 /** A record does not exist, or not any more. */
 export class OdooMissingError extends OdooRpcError {
+  /** Makes an error with that message, code and data. */
+  constructor(message: string, options?: OdooFaultOptions);
+}
+
+/** A record is locked by another transaction (`LockError`). Trying again a little later often helps. */
+export class OdooLockError extends OdooRpcError {
   /** Makes an error with that message, code and data. */
   constructor(message: string, options?: OdooFaultOptions);
 }

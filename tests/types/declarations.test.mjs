@@ -1,0 +1,123 @@
+// The hand-written types against the built package, in both directions, and against what an editor shows of them.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import ts from 'typescript-6';
+import { installed, toolbox } from '../package/fixture.mjs';
+
+const path = join(installed, 'index.d.ts');
+const program = ts.createProgram([path], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] });
+const checker = program.getTypeChecker();
+const declared = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)));
+const isValue = (symbol) => (symbol.flags & ts.SymbolFlags.Value) !== 0;
+const isClass = (symbol) => (symbol.flags & ts.SymbolFlags.Class) !== 0;
+const namesOf = (symbols) => symbols.map(({ name }) => name).sort();
+
+const own = (symbol) => symbol.declarations.some((declaration) => declaration.getSourceFile().fileName === path);
+const documentation = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+
+/** The declared members of a class's instances, those it inherits from our classes among them. */
+const membersOf = (symbol) => checker.getDeclaredTypeOfSymbol(symbol).getProperties().filter(own);
+
+/** What instances of a class have by themselves and by its chain, up to the classes of the language. */
+function realMembersOf(Class) {
+  const names = new Set();
+  for (let prototype = Class.prototype; prototype && ![Object.prototype, Error.prototype].includes(prototype); prototype = Object.getPrototypeOf(prototype)) {
+    for (const name of Object.getOwnPropertyNames(prototype)) if (!['constructor', 'name'].includes(name)) names.add(name);
+  }
+  return [...names].sort();
+}
+
+/** An instance with everything it can be made with. */
+const instances = {
+  OdooRpcError: (Class) => new Class('x', { code: '200', data: {}, cause: new Error('y') }),
+  OdooSafetyError: (Class) => new Class({ name: 'odoo.x', level: 'WRITE', model: 'm', description: 'm.x()', target: 'http://x' }),
+};
+
+describe('the declared values', () => {
+  test('are the exports of the package, no more and no fewer', () => {
+    assert.deepEqual(namesOf(declared.filter(isValue)), Object.keys(toolbox).sort());
+  });
+
+  test('are classes, functions and sets where the package has them', () => {
+    for (const symbol of declared.filter(isValue)) {
+      const value = toolbox[symbol.name];
+      const kind = isClass(symbol) ? 'class' : symbol.flags & ts.SymbolFlags.Function ? 'function' : 'variable';
+      const real = value instanceof Set ? 'variable' : /^[A-Z]/.test(value.name) ? 'class' : 'function';
+      assert.equal(kind, real, symbol.name);
+    }
+  });
+
+  for (const symbol of declared.filter(isClass)) {
+    test(`${symbol.name} has the declared methods and getters, and no others`, () => {
+      const isField = (member) => (member.flags & ts.SymbolFlags.Property) !== 0;
+      assert.deepEqual(namesOf(membersOf(symbol).filter((member) => !isField(member))), realMembersOf(toolbox[symbol.name]));
+    });
+
+    test(`${symbol.name} extends what it is declared to extend`, () => {
+      const [base] = checker.getBaseTypes(checker.getDeclaredTypeOfSymbol(symbol));
+      const parent = Object.getPrototypeOf(toolbox[symbol.name]);
+      if (base) assert.equal(parent.name, base.symbol.name);
+      else assert.ok(!declared.some(({ name }) => name === parent.name), `${symbol.name} extends ${parent.name}`);
+    });
+  }
+
+  for (const [name, make] of Object.entries(instances)) {
+    test(`${name} has the declared fields`, () => {
+      const symbol = declared.find((each) => each.name === name);
+      const fields = namesOf(membersOf(symbol).filter((member) => member.flags & ts.SymbolFlags.Property));
+      const real = Object.getOwnPropertyNames(make(toolbox[name])).filter((field) => !['message', 'stack'].includes(field)).sort();
+      assert.deepEqual(fields, real);
+    });
+  }
+});
+
+test('the types the replaced client exports are declared', () => {
+  const kinds = ['Char', 'Integer', 'Float', 'Boolean', 'Date', 'DateTime', 'Selection', 'Many2one', 'Many2many', 'Tags'];
+  const expected = [
+    'OdooClientConfig', 'OdooSessionInfo', 'JsonRpcRequest', 'JsonRpcResponse', 'SafetyContext', 'SafetyLevel', 'OperationInfo', 'ErrorJSON', 'ModuleInfo',
+    'ModuleListOptions', 'PostMessageOptions', 'PropertyDefinition', ...[...kinds, 'Separator'].map((kind) => `${kind}PropertyDefinition`), 'PropertiesDefinition',
+    'PropertyValue', ...kinds.map((kind) => `${kind}PropertyValue`), 'PropertiesReadFormat', 'PropertiesWriteFormat', 'PropertyValueType',
+    'PropertyDefinitionBase', 'PropertyValueBase',
+  ];
+  const types = namesOf(declared.filter((symbol) => !isValue(symbol)));
+  assert.deepEqual(expected.filter((name) => !types.includes(name)), []);
+});
+
+describe('an editor shows a description', () => {
+  for (const symbol of declared) {
+    test(`of ${symbol.name} and each of its members`, () => {
+      const missing = [];
+      if (!documentation(symbol)) missing.push(symbol.name);
+      const type = checker.getDeclaredTypeOfSymbol(symbol);
+      if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) {
+        for (const member of type.getProperties().filter(own)) {
+          if (!documentation(member)) missing.push(`${symbol.name}.${member.name}`);
+        }
+        for (const { members } of symbol.declarations) {
+          for (const member of members) {
+            const described = ts.getJSDocCommentsAndTags(member).length > 0;
+            if ((ts.isConstructorDeclaration(member) || ts.isIndexSignatureDeclaration(member)) && !described) {
+              missing.push(`${symbol.name}: ${member.getText()}`);
+            }
+            // Every overload has its own hover.
+            if (ts.isMethodDeclaration(member) && !described) missing.push(`${symbol.name}: ${member.getText()}`);
+          }
+        }
+      }
+      assert.deepEqual(missing, []);
+    });
+  }
+
+  test('with an example for every function and every method of the client and its services', () => {
+    const tagged = (symbol) => symbol.getJsDocTags(checker).some(({ name }) => name === 'example');
+    const without = [];
+    for (const symbol of declared) {
+      if (symbol.flags & ts.SymbolFlags.Function && symbol.name !== 'getDefaultSafetyContext' && !tagged(symbol)) without.push(symbol.name);
+      if (!isClass(symbol) || !['OdooClient', 'MailService', 'ModuleManager'].includes(symbol.name)) continue;
+      for (const member of membersOf(symbol)) if (!tagged(member)) without.push(`${symbol.name}.${member.name}`);
+    }
+    assert.deepEqual(without, []);
+  });
+});
