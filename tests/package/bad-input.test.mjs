@@ -22,14 +22,14 @@ const notNames = [['text', 'name'], ['a list of numbers', [1]], ['a number', 5],
 const table = [
   ['call', 'model', notText, (client, wrong) => client.call(wrong, 'x')],
   ['call', 'method', notText, (client, wrong) => client.call('m', wrong)],
-  ['call', 'args', [['text', 'x'], ['an object', {}], ['a number', 5], ['null', null]], (client, wrong) => client.call('m', 'x', wrong)],
-  ['call', 'kwargs', [['text', 'x'], ['a list', [1]], ['a number', 5], ['null', null]], (client, wrong) => client.call('m', 'x', [], wrong)],
+  ['call', 'args', [['text', 'x'], ['an object', {}], ['a number', 5]], (client, wrong) => client.call('m', 'x', wrong)],
+  ['call', 'kwargs', [['text', 'x'], ['a list', [1]], ['a number', 5]], (client, wrong) => client.call('m', 'x', [], wrong)],
   ['call', 'options', [['text', 'READ'], ['a number', 5]], (client, wrong) => client.call('m', 'x', [], {}, wrong)],
   ['call', 'safetyLevel', [['an unknown level', 'HARMLESS'], ['a number', 5]], (client, wrong) => client.call('m', 'x', [], {}, { safetyLevel: wrong })],
   ['search', 'model', notText, (client, wrong) => client.search(wrong)],
   ['search', 'domain', notDomain, (client, wrong) => client.search('m', wrong)],
-  ['search', 'offset', [['text', '5'], ['NaN', NaN], ['a float', 1.5], ['a negative number', -1]], (client, wrong) => client.search('m', [], { offset: wrong })],
-  ['search', 'limit', [['text', '5'], ['NaN', NaN], ['a float', 1.5], ['a negative number', -1]], (client, wrong) => client.search('m', [], { limit: wrong })],
+  ['search', 'offset', [['text', '5'], ['NaN', NaN], ['a float', 1.5]], (client, wrong) => client.search('m', [], { offset: wrong })],
+  ['search', 'limit', [['text', '5'], ['NaN', NaN], ['a float', 1.5]], (client, wrong) => client.search('m', [], { limit: wrong })],
   ['search', 'order', [['a number', 5], ['a list', ['name']]], (client, wrong) => client.search('m', [], { order: wrong })],
   ['search', 'options', [['text', 'x'], ['a number', 5]], (client, wrong) => client.search('m', [], wrong)],
   ['read', 'model', notText, (client, wrong) => client.read(wrong, 1)],
@@ -55,7 +55,7 @@ const table = [
   ['mail.postOpenMessage', 'resId', notIds, (client, wrong) => client.mail.postOpenMessage('m', wrong, 'x')],
   ['mail.postOpenMessage', 'body', [['undefined', undefined], ['null', null], ['a number', 5], ['a list', ['x']], ['an object without body', {}]],
     (client, wrong) => client.mail.postOpenMessage('m', 1, wrong)],
-  ['mail.postOpenMessage', 'partnerIds', [['text', '1'], ['a number', 5], ['a list of text', ['1']]],
+  ['mail.postOpenMessage', 'partnerIds', [['text', '1'], ['a list of text', ['1']]],
     (client, wrong) => client.mail.postOpenMessage('m', 1, 'x', { partnerIds: wrong })],
   ['mail.postOpenMessage', 'attachmentIds', [['text', '1'], ['a list with NaN', [NaN]]],
     (client, wrong) => client.mail.postOpenMessage('m', 1, 'x', { attachmentIds: wrong })],
@@ -107,7 +107,7 @@ describe('settings', () => {
       test(`${key} as ${JSON.stringify(value) ?? String(value)} is refused by name`, () => {
         assert.throws(() => new toolbox.OdooClient({ ...config, [key]: value }), (error) => {
           assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
-          assert.match(error.message, new RegExp(key));
+          assert.match(error.message, key === 'headers' ? /header/ : new RegExp(key));
           return true;
         });
       });

@@ -70,7 +70,7 @@ describe('timeoutMs', () => {
     const delays = recordedDelays(t);
     const client = await connect(await openWire(t, () => new Promise((done) => setTimeout(done, 60, 7))), { timeoutMs: 0 });
     assert.equal(await client.call('m', 'x'), 7);
-    assert.deepEqual(delays.filter((delay) => delay > 1000), []);
+    assert.deepEqual(delays.filter((delay) => delay >= 120_000), []);
   });
 
   test('is 120,000 unless set', async (t) => {
@@ -107,8 +107,16 @@ describe('timeoutMs', () => {
 
   test('leaves no timer behind', async (t) => {
     const pending = new Set();
+    let made = 0;
     const { setTimeout: set, clearTimeout: clear } = globalThis;
-    t.mock.method(globalThis, 'setTimeout', (...args) => { const timer = set(...args); if (args[1] > 1000) pending.add(timer); return timer; });
+    t.mock.method(globalThis, 'setTimeout', (...args) => {
+      const timer = set(...args);
+      if (args[1] === 120_000) {
+        made += 1;
+        pending.add(timer);
+      }
+      return timer;
+    });
     t.mock.method(globalThis, 'clearTimeout', (timer) => {
       for (const one of pending) if (one === timer || Number(one) === timer) pending.delete(one);
       clear(timer);
@@ -116,11 +124,12 @@ describe('timeoutMs', () => {
     const client = await connect(await openWire(t));
     await client.search('m');
     await client.call('m', 'x');
+    assert.ok(made > 0);
     assert.equal(pending.size, 0);
   });
 });
 
-/** The delays of every timer and abort signal made from now on. */
+/** The delays of every timer and abort signal made from now on, those of `fetch` itself (a few seconds) among them. */
 function recordedDelays(t) {
   const delays = [];
   const set = globalThis.setTimeout;

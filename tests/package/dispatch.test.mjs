@@ -132,7 +132,11 @@ describe('methods', () => {
 
   test('give promises', async (t) => {
     const client = await connect(await openWire(t, () => []));
-    for (const [name, [use]] of Object.entries(uses)) assert.ok(use(client) instanceof Promise, name);
+    for (const [name, [use]] of Object.entries(uses)) {
+      const promise = use(client);
+      assert.ok(promise instanceof Promise, name);
+      await promise;
+    }
   });
 });
 

@@ -82,12 +82,12 @@ describe('propertiesToWriteFormat', () => {
   });
 });
 
-describe('a field that is no list', () => {
-  for (const wrong of [undefined, null, 'text', 5, {}]) {
-    test(`is refused: ${JSON.stringify(wrong)}`, () => {
-      for (const use of [() => getPropertyValue(wrong, 'x'), () => getPropertyDefinition(wrong, 'x'), () => propertiesToWriteFormat(wrong)]) {
-        assert.throws(use, (error) => error instanceof TypeError || error instanceof toolbox.OdooError);
-      }
+describe('a field that holds nothing', () => {
+  for (const nothing of [false, undefined, null, []]) {
+    test(`has no properties: ${JSON.stringify(nothing)}`, () => {
+      assert.equal(getPropertyValue(nothing, 'x'), undefined);
+      assert.equal(getPropertyDefinition(nothing, 'x'), undefined);
+      assert.deepEqual(propertiesToWriteFormat(nothing), {});
     });
   }
 });

@@ -17,14 +17,31 @@ describe('the constructor', () => {
     assert.equal(wire.requests.length, 0);
   });
 
-  for (const key of ['url', 'database', 'username', 'password']) {
-    for (const [what, value] of [['undefined', undefined], ['null', null], ['a number', 12], ['an object', {}], ['a list', ['x']]]) {
-      test(`refuses ${what} as ${key} with an error that names it`, () => {
-        assert.throws(() => new OdooClient({ ...config, [key]: value }), (error) => {
-          assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
-          assert.match(error.message, new RegExp(`\\b${key}\\b`));
-          return true;
+  const wrong = [['a number', 12], ['an object', {}], ['a list', ['x']], ['true', true]];
+  const missing = [['undefined', undefined], ['null', null]];
+  const named = (key) => (error) => {
+    assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
+    assert.ok(!(error instanceof OdooNetworkError), String(error));
+    assert.match(error.message, new RegExp(`\\b${key}\\b`));
+    return true;
+  };
+
+  for (const [keys, values] of [[['url', 'database'], [...wrong, ...missing]], [['username', 'password'], wrong]]) {
+    for (const key of keys) {
+      for (const [what, value] of values) {
+        test(`refuses ${what} as ${key} with an error that names it`, () => {
+          assert.throws(() => new OdooClient({ ...config, [key]: value }), named(key));
         });
+      }
+    }
+  }
+
+  for (const key of ['username', 'password']) {
+    for (const [what, value] of missing) {
+      test(`or the login refuses ${what} as ${key} by name, before anything is sent`, async (t) => {
+        const wire = await openWire(t);
+        await assert.rejects(async () => clientOf(wire, { [key]: value }).authenticate(), named(key));
+        assert.equal(wire.requests.length, 0);
       });
     }
   }

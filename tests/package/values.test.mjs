@@ -93,11 +93,11 @@ describe('what JSON cannot hold is refused before anything is sent', () => {
     });
   }
 
-  test('an exception in toJSON reaches the caller as it is', async (t) => {
+  test('an exception in toJSON is the cause of the error', async (t) => {
     const wire = await openWire(t);
     const client = await connect(wire);
     const boom = new RangeError('no JSON today');
-    await assert.rejects(client.create('x.y', { toJSON() { throw boom; } }), (error) => error === boom);
+    await assert.rejects(client.create('x.y', { toJSON() { throw boom; } }), (error) => (error instanceof TypeError || error instanceof OdooError) && error.cause === boom);
     assert.equal(wire.requests.length, 0);
   });
 });
