@@ -11,7 +11,7 @@ import { packageDirectory, projectVersion } from '../scripts/project.mjs';
 import { startSandbox } from '../scripts/sandbox.mjs';
 import { setUp } from '../scripts/setup.mjs';
 import { oneCall } from './one-call.mjs';
-import { writeIntoReadme } from './readme.mjs';
+import { writeIntoReadme } from '../scripts/markdown.mjs';
 
 const account = { database: 'demo', username: 'admin', password: 'admin' };
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { medians } from './measure.mjs';
-import { markdownTable } from './readme.mjs';
+import { markdownTable } from '../scripts/markdown.mjs';
 
 const model = 'res.partner';
 const fields = ['name', 'email', 'phone', 'street', 'city', 'zip', 'country_id', 'is_company', 'create_date', 'category_id'];

@@ -1,9 +1,10 @@
 // Entry module + glue + WebAssembly module → the files of pkg/dist.
 
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { inProject, packageDirectory, projectVersion } from '../project.mjs';
+import { inProject, packageDirectory, projectVersion, wasmDirectory } from '../project.mjs';
+import { embed } from './embed.mjs';
 
 const entry = inProject('src', 'js', 'index.js');
 const dist = (name) => join(packageDirectory, 'dist', name);
@@ -14,12 +15,16 @@ const dist = (name) => join(packageDirectory, 'dist', name);
  * The glue's copies of our own snippets are led back to the files they were copied from: one file,
  * one module, one set of error classes.
  */
-const builtImports = ({ glue, wasm }, moduleIsImported) => ({
+const builtImports = ({ glue, wasm, embedded }, moduleIsImported) => ({
   name: 'built-imports',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^odoo-client-wasm-glue$/ }, () => ({ path: glue }));
     onResolve({ filter: /^odoo-client-wasm-bytes$/ }, () =>
-      (moduleIsImported ? { path: `./${basename(wasm)}`, external: true } : { path: wasm }));
+      (moduleIsImported ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace: 'embedded' }));
+    onLoad({ filter: /./, namespace: 'embedded' }, () => ({
+      contents: `import text from './${basename(embedded.file)}'; export default ${embedded.source};`,
+      resolveDir: wasmDirectory,
+    }));
     onResolve({ filter: /^\.\/snippets\/odoo-client-wasm-[^/]+\// }, ({ path }) => {
       const source = inProject(...path.split('/').slice(3));
       return existsSync(source) ? { path: source } : undefined;
@@ -27,10 +32,25 @@ const builtImports = ({ glue, wasm }, moduleIsImported) => ({
   },
 });
 
+/** Leaves the module's text out of a source map: nobody debugs that. */
+async function slimSourceMap(path, left) {
+  const map = JSON.parse(await readFile(path, 'utf8'));
+  map.sourcesContent = map.sourcesContent.map((content, index) => (map.sources[index].endsWith(left) ? null : content));
+  await writeFile(path, JSON.stringify(map));
+}
+
 /** Bundles every form of the package and answers the names it exports. */
 export async function bundle(built) {
   const esbuild = await import('esbuild');
-  const form = (outfile, options, moduleIsImported = false) => esbuild.build({
+  const { text, source } = embed(await readFile(built.wasm));
+  const embedded = { file: join(wasmDirectory, 'embedded.txt'), source };
+  await writeFile(embedded.file, text);
+  const form = async (outfile, options, moduleIsImported = false) => {
+    const result = await esbuild.build(settings(outfile, options, moduleIsImported));
+    await slimSourceMap(`${dist(outfile)}.map`, basename(embedded.file));
+    return result;
+  };
+  const settings = (outfile, options, moduleIsImported) => ({
     entryPoints: [entry],
     outfile: dist(outfile),
     bundle: true,
@@ -44,8 +64,10 @@ export async function bundle(built) {
     banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0 */` },
     sourcemap: 'linked',
     metafile: true,
-    loader: { '.wasm': 'binary' },
-    plugins: [builtImports(built, moduleIsImported)],
+    loader: { '.txt': 'text' },
+    // wasm-bindgen names a snippet that two Rust modules use once for each; both are the same import.
+    logOverride: { 'duplicate-object-key': 'silent' },
+    plugins: [builtImports({ ...built, embedded }, moduleIsImported)],
     ...options,
   });
 

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
+import { embed } from '../../scripts/build/embed.mjs';
 import { installed, project } from './fixture.mjs';
 
 const files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -32,9 +33,18 @@ test('no file names a folder of the machine it was built on', () => {
   }
 });
 
+test('a module survives its embedding in JavaScript, byte by byte', () => {
+  for (const bytes of [Uint8Array.from({ length: 256 }, (_, byte) => byte), readFileSync(join(installed, 'dist/odoo_client_wasm.wasm'))]) {
+    const { text, source } = embed(bytes);
+    assert.match(text, /^[\x20-\x7e]*$/);
+    assert.doesNotMatch(text, /["'`\\<&$]/);
+    assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
+  }
+});
+
 test('every form of the package carries the very module that lies beside it', () => {
-  const inlined = readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')).toString('base64');
-  for (const file of ['dist/index.js', 'dist/index.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(inlined), file);
+  const { text } = embed(readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')));
+  for (const file of ['dist/index.js', 'dist/index.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
 test('every path in the manifest leads to a file', () => {
@@ -55,8 +65,8 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^\.\.\/\.\.\/(src|target\/wasm)\//, file);
-      assert.equal(typeof sourcesContent[index], 'string', source);
+      assert.match(source, /^(\.\.\/\.\.\/(src|target\/wasm)\/|embedded:odoo_client_wasm\.wasm$)/, file);
+      if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }
 });

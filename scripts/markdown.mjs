@@ -1,8 +1,8 @@
 // Tables as Markdown, and their places in README.md.
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { Refusal } from '../scripts/process.mjs';
-import { inProject } from '../scripts/project.mjs';
+import { Refusal } from './process.mjs';
+import { inProject } from './project.mjs';
 
 /** A table whose columns are aligned in the source as well; all but the first are numbers. */
 export function markdownTable(head, rows) {
@@ -13,11 +13,11 @@ export function markdownTable(head, rows) {
   return [line(text[0]), rule, ...text.slice(1).map(line)].join('\n');
 }
 
-/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+/** Replaces what stands between `<!-- table:NAME -->` and `<!-- /table:NAME -->`. */
 export async function writeIntoReadme(name, content) {
   const path = inProject('README.md');
   const readme = await readFile(path, 'utf8');
-  const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const [open, close] = [`<!-- table:${name} -->`, `<!-- /table:${name} -->`];
   const [start, end] = [readme.indexOf(open), readme.indexOf(close)];
   if (start < 0 || end < start) throw new Refusal(`README.md has no place for the table`, `put ${open} and ${close} where it belongs`);
   await writeFile(path, `${readme.slice(0, start + open.length)}\n${content}\n${readme.slice(end)}`);
