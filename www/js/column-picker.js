@@ -20,11 +20,11 @@ export function chooseColumns(fields, columns) {
   } });
 
   dialog.replaceChildren(h('form', { method: 'dialog' },
-    h('header', {}, h('h2', { id: 'columns-title' }, 'Columns'),
+    h('div', { class: 'dialog-head' }, h('h2', { id: 'columns-title' }, 'Columns'),
       h('button', { class: 'icon-button', value: '', 'aria-label': 'Close without changes', formnovalidate: true }, icon('close'))),
     h('label', { class: 'with-icon' }, icon('search'), search),
     h('div', { class: 'column-list' }, rows, none),
-    h('footer', {}, h('button', { class: 'button', value: '' }, 'Cancel'), h('button', { class: 'button primary', value: 'show' }, 'Show these'))));
+    h('div', { class: 'dialog-foot' }, h('button', { class: 'button', value: '' }, 'Cancel'), h('button', { class: 'button primary', value: 'show' }, 'Show these'))));
   // Enter in the search box must not press the first button, which closes without changes.
   search.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') event.preventDefault();

@@ -41,7 +41,7 @@ export function errorsView(root, { client, session, url, log }) {
     h('div', { class: 'card' }, h('ul', { class: 'error-table' }, ERROR_CLASSES.filter(({ name }) => name.startsWith('Odoo')).map(({ name, title, what, remedy }) => {
       const [label, action] = provoke[name] ?? [];
       return h('li', { dataset: { errorClass: name } },
-        h('div', { class: 'error-name' }, h('h3', {}, title), h('code', { class: 'badge' }, name)),
+        h('div', { class: 'error-name' }, h('h2', {}, title), h('code', { class: 'badge' }, name)),
         h('div', { class: 'error-text' }, h('p', {}, what), h('p', { class: 'hint' }, h('b', {}, 'What to do: '), remedy)),
         label ? h('button', { type: 'button', class: 'button small', onclick: (event) => attempt(name, action, event.currentTarget) }, icon('play'), label) : h('span', {}));
     }))));

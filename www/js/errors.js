@@ -35,10 +35,10 @@ export function describeError(error) {
 export function errorCard(error, { onClose } = {}) {
   const { name, title, what, remedy } = describeError(error);
   const message = withoutSecrets(error?.message ?? String(error)).trim();
-  return h('section', { class: `error-card ${MILD.has(name) ? 'mild' : ''}`, role: 'alert', dataset: { errorClass: error?.name ?? name } },
-    h('header', {},
+  return h('div', { class: `error-card ${MILD.has(name) ? 'mild' : ''}`, role: 'alert', dataset: { errorClass: error?.name ?? name } },
+    h('div', { class: 'error-head' },
       icon(MILD.has(name) ? 'shield' : 'alert'),
-      h('div', { class: 'error-title' }, h('h3', {}, title), h('code', { class: 'badge' }, error?.name ?? name)),
+      h('div', { class: 'error-title' }, h('strong', {}, title), h('code', { class: 'badge' }, error?.name ?? name)),
       onClose && h('button', { type: 'button', class: 'icon-button small', 'aria-label': 'Dismiss this message', onclick: onClose }, icon('close'))),
     message && h('p', { class: 'error-message' }, message),
     h('p', { class: 'error-what' }, what),

@@ -9,116 +9,155 @@ import { formFields, recordForm } from './record-form.js';
 import { emptyState, skeleton } from './records-table.js';
 
 /** Opens record `id` of `model`, or an empty form when `id` is null; `onChanged(text)` follows each success. */
-export async function openRecord(connection, { model, id, columns, onChanged }) {
-  const sheet = byId('record-sheet');
-  const error = h('div', { class: 'error-slot' });
-  const body = h('div', { class: 'sheet-body' }, skeleton());
-  const actions = h('footer', { class: 'sheet-actions', hidden: true });
-  const discard = h('p', { class: 'discard', role: 'alert', hidden: true });
-  const title = h('h2', { id: 'record-title' }, id === null ? `New in ${modelLabel(model)}` : `${modelLabel(model)} ${id}`);
-  const listening = new AbortController();
-  let form = null;
+export function openRecord(connection, options) {
+  return new RecordSheet(connection, options).open();
+}
 
-  const close = () => {
-    listening.abort();
-    sheet.close();
-  };
-  /** Closes at once, or asks first when something typed would be lost. */
-  const leave = () => {
-    const changed = form ? Object.keys(form.changes()).length : 0;
-    if (!changed || !discard.hidden) return close();
-    discard.hidden = false;
-    discard.querySelector('button').focus();
-    return undefined;
-  };
-  discard.append(h('span', {}, 'What you changed is not saved.'),
-    h('button', { type: 'button', class: 'button small', onclick: () => { discard.hidden = true; form.focus(); } }, 'Keep editing'),
-    h('button', { type: 'button', class: 'button small danger', onclick: close }, 'Discard'));
+class RecordSheet {
+  #connection;
+  #model;
+  #id;
+  #columns;
+  #onChanged;
+  #form = null;
+  #listening = new AbortController();
+  #dialog = byId('record-sheet');
+  #title = h('h2', { id: 'record-title' });
+  #body = h('div', { class: 'sheet-body' }, skeleton());
+  #error = h('div', { class: 'error-slot' });
+  #actions = h('div', { class: 'sheet-actions', hidden: true });
+  #discard = h('p', { class: 'discard', role: 'alert', hidden: true },
+    h('span', {}, 'What you changed is not saved.'),
+    h('button', { type: 'button', class: 'button small', onclick: () => this.#stay() }, 'Keep editing'),
+    h('button', { type: 'button', class: 'button small danger', onclick: () => this.#close() }, 'Discard'));
 
-  sheet.addEventListener('cancel', (event) => {
-    // Dialogs and pickers inside the sheet send events of the same name.
-    if (event.target !== sheet) return;
-    event.preventDefault();
-    leave();
-  }, { signal: listening.signal });
-  sheet.addEventListener('pointerdown', (event) => {
-    if (event.target === sheet) leave();
-  }, { signal: listening.signal });
+  constructor(connection, { model, id, columns, onChanged }) {
+    this.#connection = connection;
+    this.#model = model;
+    this.#id = id;
+    this.#columns = columns;
+    this.#onChanged = onChanged;
+    this.#title.textContent = this.#isNew ? `New in ${modelLabel(model)}` : `${modelLabel(model)} ${id}`;
+  }
 
-  sheet.replaceChildren(h('div', { class: 'sheet-inner' },
-    h('header', {}, h('div', {}, h('p', { class: 'eyebrow' }, model), title),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: leave }, icon('close'))),
-    discard, body, error, actions));
-  sheet.showModal();
+  get #isNew() {
+    return this.#id === null;
+  }
 
-  try {
-    const fields = await connection.models.fields(model);
-    const names = formFields(fields, columns);
-    const values = await (id === null ? defaults(connection.client, model, names) : recordValues(connection.client, model, id, names));
-    if (listening.signal.aborted) return;
+  async open() {
+    this.#listen();
+    this.#dialog.replaceChildren(h('div', { class: 'sheet-inner' },
+      h('div', { class: 'dialog-head' }, h('div', {}, h('p', { class: 'eyebrow' }, this.#model), this.#title),
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => this.#leave() }, icon('close'))),
+      this.#discard, this.#body, this.#error, this.#actions));
+    this.#dialog.showModal();
+    try {
+      await this.#load();
+    } catch (problem) {
+      this.#body.replaceChildren();
+      showError(this.#error, problem);
+    }
+  }
+
+  async #load() {
+    const { client, models } = this.#connection;
+    const fields = await models.fields(this.#model);
+    const names = formFields(fields, this.#columns);
+    const values = await (this.#isNew ? defaults(client, this.#model, names) : recordValues(client, this.#model, this.#id, names));
+    if (this.#listening.signal.aborted) return;
     if (!values) {
-      body.replaceChildren(emptyState({ title: 'This record is gone', text: 'Somebody deleted it since the list was read.', action: 'Close', onAction: close }));
-      onChanged('The list was read again');
+      this.#body.replaceChildren(emptyState({ title: 'This record is gone', text: 'Somebody deleted it since the list was read.', action: 'Close', onAction: () => this.#close() }));
+      this.#onChanged('The list was read again');
       return;
     }
-    if (id !== null) title.textContent = values.display_name || values.name || title.textContent;
-    form = recordForm({ names, fields, values, client: connection.client });
-    body.replaceChildren(
-      h('form', { id: 'record-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } }, form.element),
-      id !== null && fields.message_ids ? notes(connection, { model, id }) : '');
-    actions.replaceChildren(...buttons());
-    actions.hidden = false;
-    form.focus();
-  } catch (problem) {
-    body.replaceChildren();
-    showError(error, problem);
+    if (!this.#isNew) this.#title.textContent = values.display_name || values.name || this.#title.textContent;
+    this.#form = recordForm({ names, fields, values, client });
+    this.#body.replaceChildren(
+      h('form', { id: 'record-form', novalidate: true, onsubmit: (event) => {
+        event.preventDefault();
+        this.#save();
+      } }, this.#form.element),
+      ...(!this.#isNew && fields.message_ids ? [notes(this.#connection, { model: this.#model, id: this.#id })] : []));
+    this.#actions.append(...this.#buttons());
+    this.#actions.hidden = false;
+    this.#form.focus();
   }
 
-  function buttons() {
-    const save = h('button', { class: 'button primary', type: 'submit', form: 'record-form' }, id === null ? 'Create' : 'Save');
-    const cancel = h('button', { class: 'button', type: 'button', onclick: leave }, 'Close');
-    const remove = id !== null && h('button', { class: 'button danger quiet', type: 'button', onclick: erase }, icon('trash'), 'Delete');
-    return [remove, h('span', { class: 'spacer' }), cancel, save].filter(Boolean);
+  #buttons() {
+    return [
+      ...(this.#isNew ? [] : [h('button', { class: 'button danger quiet', type: 'button', onclick: () => this.#delete() }, icon('trash'), 'Delete')]),
+      h('span', { class: 'spacer' }),
+      h('button', { class: 'button', type: 'button', onclick: () => this.#leave() }, 'Close'),
+      h('button', { class: 'button primary', type: 'submit', form: 'record-form' }, this.#isNew ? 'Create' : 'Save'),
+    ];
   }
 
-  /** Runs `action` with the buttons at rest; an error stays in the sheet and the form keeps its values. */
-  async function attempt(action) {
-    error.replaceChildren();
-    discard.hidden = true;
-    for (const button of actions.querySelectorAll('button')) button.disabled = true;
+  #save() {
+    if (!this.#form.check()) return;
+    const changes = this.#form.changes();
+    const { client } = this.#connection;
+    const changed = Object.keys(changes).length;
+    if (this.#isNew) this.#attempt(async () => `Created record ${await client.create(this.#model, changes)}`);
+    else if (changed) this.#attempt(() => client.write(this.#model, [this.#id], changes).then(() => `Saved ${plural(changed, 'field')}`));
+    else this.#close();
+  }
+
+  #delete() {
+    this.#attempt(() => this.#connection.client.unlink(this.#model, [this.#id]).then(() => `Deleted record ${this.#id}`));
+  }
+
+  /** Runs `action` with the buttons at rest. An error stays in the sheet, and the form keeps its values. */
+  async #attempt(action) {
+    this.#error.replaceChildren();
+    this.#discard.hidden = true;
+    this.#rest(true);
     try {
-      await action();
+      const done = await action();
+      this.#close();
+      this.#onChanged(done);
     } catch (problem) {
-      showError(error, problem);
+      showError(this.#error, problem);
     } finally {
-      for (const button of actions.querySelectorAll('button')) button.disabled = false;
+      this.#rest(false);
     }
   }
 
-  function save() {
-    if (!form.check()) return;
-    attempt(async () => {
-      const changes = form.changes();
-      if (id === null) {
-        const created = await connection.client.create(model, changes);
-        close();
-        onChanged(`Created record ${created}`);
-      } else if (Object.keys(changes).length) {
-        await connection.client.write(model, [id], changes);
-        close();
-        onChanged(`Saved ${plural(Object.keys(changes).length, 'field')}`);
-      } else {
-        close();
-      }
-    });
+  #rest(resting) {
+    for (const button of this.#actions.querySelectorAll('button')) button.disabled = resting;
   }
 
-  function erase() {
-    attempt(async () => {
-      await connection.client.unlink(model, [id]);
-      close();
-      onChanged(`Deleted record ${id}`);
-    });
+  #listen() {
+    const { signal } = this.#listening;
+    this.#dialog.addEventListener('cancel', (event) => {
+      // Pickers inside the sheet send events of the same name.
+      if (event.target !== this.#dialog) return;
+      event.preventDefault();
+      this.#leave();
+    }, { signal });
+    this.#dialog.addEventListener('pointerdown', (event) => {
+      if (event.target === this.#dialog) this.#leave();
+    }, { signal });
+  }
+
+  /** Closes at once, or asks first when something typed would be lost. Asked already, it closes. */
+  #leave() {
+    const changed = this.#form && Object.keys(this.#form.changes()).length > 0;
+    if (!changed || !this.#discard.hidden) {
+      this.#close();
+      return;
+    }
+    this.#discard.hidden = false;
+    this.#discard.querySelector('button').focus();
+  }
+
+  #stay() {
+    this.#discard.hidden = true;
+    this.#form.focus();
+  }
+
+  #close() {
+    this.#listening.abort();
+    this.#dialog.close();
   }
 }
 

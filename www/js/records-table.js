@@ -23,7 +23,7 @@ export function skeleton() {
 /** What is shown when there is nothing to show. */
 export function emptyState({ title, text, action, onAction }) {
   return h('div', { class: 'empty' },
-    h('h3', {}, title),
+    h('h2', {}, title),
     h('p', {}, text),
     action && h('button', { class: 'button', type: 'button', onclick: onAction }, action));
 }

@@ -36,7 +36,7 @@ export class SafetyDialog {
     const dontAsk = h('input', { type: 'checkbox', name: 'dont-ask' });
     dialog.className = `safety ${deleting ? 'danger' : ''}`;
     dialog.replaceChildren(h('form', { method: 'dialog' },
-      h('header', {},
+      h('div', { class: 'dialog-head' },
         h('span', { class: 'safety-sign' }, icon(deleting ? 'trash' : 'shield')),
         h('div', {},
           h('h2', { id: 'safety-title' }, deleting ? 'Allow this delete?' : 'Allow this write?'),
@@ -44,7 +44,7 @@ export class SafetyDialog {
       h('dl', { class: 'facts' }, facts(describe(operation))),
       values(operation.details),
       lasting && h('label', { class: 'check' }, dontAsk, h('span', {}, 'Don’t ask again for writes in this session')),
-      h('footer', {},
+      h('div', { class: 'dialog-foot' },
         h('button', { class: 'button', value: 'refuse', autofocus: deleting }, 'Refuse'),
         h('button', { class: `button ${deleting ? 'danger' : 'primary'}`, value: 'allow', autofocus: !deleting }, 'Allow'))));
 
