@@ -84,7 +84,7 @@ export interface OdooClientConfig {
 export interface OdooSessionInfo {
   /** Id of the user's `res.users` record. */
   uid: number;
-  /** Identifier of the session. Over `/jsonrpc`, which keeps no session on the server, it is made up by the client. */
+  /** Identifier of the session on the server; empty over `/jsonrpc`, which keeps none there. */
   session_id: string;
   /** Name of the database. */
   db: string;
