@@ -47,6 +47,14 @@ test('every form of the package carries the very module that lies beside it', ()
   for (const file of ['dist/index.js', 'dist/index.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
+test('the line that holds the module holds nothing else, since Node prints the line of an uncaught error', () => {
+  for (const file of ['dist/index.js', 'dist/index.cjs']) {
+    const long = readFileSync(join(installed, file), 'utf8').split('\n').filter((line) => line.length > 2000);
+    assert.equal(long.length, 1, file);
+    assert.match(long[0], /^var \w+ = "[^"]*";$/, file);
+  }
+});
+
 test('every path in the manifest leads to a file', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const paths = [];
