@@ -19,6 +19,7 @@ const log = new CallLog();
 const calls = callsView(byId('panel-calls'), log, () => !byId('panel-calls').hidden);
 let current = null;
 
+byId('not-started').remove();
 startTheme(byId('theme-button'));
 startConnectForm(log, enter);
 const tabs = startTabs(byId('tabs'), (name) => {
