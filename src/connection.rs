@@ -8,7 +8,7 @@ use crate::protocol::{Call, EncodedCall, envelope, jsonrpc};
 use crate::session::{OWN_FIELDS, Session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
-use crate::value::{Kind, Part, Value, as_integer};
+use crate::value::{Kind, Part, Value, as_integer, quote};
 
 /// What is said of a call that comes before a login.
 pub const NOT_AUTHENTICATED: &str = "Client not authenticated. Call authenticate() first.";
@@ -110,8 +110,9 @@ impl<P: Platform> Connection<P> {
                 Failure::new(
                     Class::Auth,
                     format!(
-                        "Authentication failed: wrong username or password for user {username:?} on database {:?}",
-                        self.database
+                        "Authentication failed: wrong username or password for user {} on database {}",
+                        quote(username),
+                        quote(&self.database)
                     ),
                 )
             } else {

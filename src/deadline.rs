@@ -42,7 +42,7 @@ pub async fn bounded<P: Platform, T>(
                 format!(
                     "No answer within {} ms; the server may still finish what was asked. Raise timeoutMs if the call \
                      needs longer",
-                    bounds.timeout_ms
+                    bounds.timeout_ms as u64
                 ),
             )));
         }

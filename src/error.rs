@@ -1,5 +1,7 @@
 //! What can go wrong, by class. The boundary makes JavaScript's error classes of it; nothing here knows how.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::value::Value;
 
 /// The class of an error: one for each class that the package exports.
@@ -35,9 +37,13 @@ pub enum Class {
     Safety,
 }
 
-/// An error with everything that is known of it.
+/// An error. Boxed, since results carry it everywhere and it is rare.
 #[derive(Clone, Debug)]
-pub struct Error<V> {
+pub struct Error<V>(Box<Details<V>>);
+
+/// Everything that is known of an error.
+#[derive(Clone, Debug)]
+pub struct Details<V> {
     /// Its class.
     pub class: Class,
     /// What happened, to what, and what to do next.
@@ -73,7 +79,7 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub enum Failure<V> {
     /// An error of the client or the server.
-    Error(Box<Error<V>>),
+    Error(Error<V>),
     /// Somebody else's exception (a `confirm` that threw, an `AbortSignal`'s reason): to be passed on untouched.
     Thrown(V),
 }
@@ -81,7 +87,7 @@ pub enum Failure<V> {
 impl<V: Value> Error<V> {
     /// An error of `class` that says `message`.
     pub fn new(class: Class, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Details {
             class,
             message: message.into(),
             code: None,
@@ -90,13 +96,32 @@ impl<V: Value> Error<V> {
             operation: None,
             retry_after_ms: None,
             place: Place::default(),
-        }
+        }))
+    }
+
+    /// What is known of it, to keep.
+    pub fn into_details(self) -> Details<V> {
+        *self.0
     }
 
     /// The same, with the exception underneath.
     pub fn caused_by(mut self, cause: V) -> Self {
         self.cause = Some(cause);
         self
+    }
+}
+
+impl<V> Deref for Error<V> {
+    type Target = Details<V>;
+
+    fn deref(&self) -> &Details<V> {
+        &self.0
+    }
+}
+
+impl<V> DerefMut for Error<V> {
+    fn deref_mut(&mut self) -> &mut Details<V> {
+        &mut self.0
     }
 }
 
@@ -129,6 +154,6 @@ impl<V: Value> Failure<V> {
 
 impl<V> From<Error<V>> for Failure<V> {
     fn from(error: Error<V>) -> Self {
-        Self::Error(Box::new(error))
+        Self::Error(error)
     }
 }

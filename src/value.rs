@@ -69,6 +69,9 @@ pub trait Value: Clone + 'static {
     /// The text, when it is one.
     fn as_string(&self) -> Option<String>;
 
+    /// A number as the language writes it: `42`, `NaN`.
+    fn number_text(&self) -> String;
+
     /// A few words for an error message: `"text"`, `NaN`, `an array`. Never give it a secret.
     fn in_words(&self) -> String {
         in_words(self)
@@ -132,11 +135,7 @@ fn in_words<V: Value>(value: &V) -> String {
         Kind::Undefined => "undefined".into(),
         Kind::Null => "null".into(),
         Kind::Boolean => value.as_bool().unwrap_or_default().to_string(),
-        Kind::Number => match value.as_f64() {
-            Some(number) if number.is_infinite() => "Infinity".into(),
-            Some(number) => number.to_string(),
-            None => "a number".into(),
-        },
+        Kind::Number => value.number_text(),
         Kind::String => {
             let text = value.as_string().unwrap_or_default();
             match text.char_indices().nth(LONGEST) {

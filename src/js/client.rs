@@ -4,10 +4,9 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::config::{Settings, call_options, settings};
-use super::error::settle;
+use super::error::{promise, settle};
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
 use crate::client::Client;
@@ -37,7 +36,7 @@ impl ClientCore {
     /// Logs in.
     pub fn authenticate(&self) -> Promise {
         let client = Rc::clone(&self.0);
-        future_to_promise(async move { Ok(client.authenticate().await?) })
+        promise(async move { client.authenticate().await })
     }
 
     /// Whether a user is logged in.
@@ -84,7 +83,7 @@ impl ClientCore {
         let call = Call::checked(model, method, args, kwargs)?;
         let prepared = self.0.prepare(call, call_options(options)?)?;
         let client = Rc::clone(&self.0);
-        Ok(future_to_promise(async move { Ok(client.run(prepared).await?) }))
+        Ok(promise(async move { client.run(prepared).await }))
     }
 }
 

@@ -128,7 +128,7 @@ fn headers(config: &JsValue) -> Checked<JsValue> {
             (Some(name), Some(value)) => headers.set(&name, JsValue::from(value)),
             (name, _) => {
                 let name = name.unwrap_or_default();
-                return Err(Error::new(Class::Odoo, format!("Invalid header {name:?} in the configuration: expected a text")));
+                return Err(Error::new(Class::Odoo, format!("Invalid header '{name}' in the configuration: expected a text")));
             }
         }
     }

@@ -1,7 +1,11 @@
 //! Makes JavaScript's errors of the core's.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Class, Error, Failure};
 use crate::value::Value;
@@ -34,6 +38,7 @@ fn name_of(class: Class) -> &'static str {
 
 impl From<Error<JsValue>> for JsValue {
     fn from(error: Error<JsValue>) -> Self {
+        let error = error.into_details();
         let mut known = JsValue::object();
         let place = error.place;
         let members = [
@@ -59,10 +64,20 @@ impl From<Error<JsValue>> for JsValue {
 impl From<Failure<JsValue>> for JsValue {
     fn from(failure: Failure<JsValue>) -> Self {
         match failure {
-            Failure::Error(error) => (*error).into(),
+            Failure::Error(error) => error.into(),
             Failure::Thrown(exception) => exception,
         }
     }
+}
+
+/// The promise of what `work` comes to. One function for all of them, and a box for each: the machinery around a promise
+/// is compiled once.
+pub(super) fn promise(work: impl Future<Output = Result<JsValue, Failure<JsValue>>> + 'static) -> Promise {
+    boxed_promise(Box::pin(work))
+}
+
+fn boxed_promise(work: Pin<Box<dyn Future<Output = Result<JsValue, Failure<JsValue>>>>>) -> Promise {
+    future_to_promise(async move { work.await.map_err(JsValue::from) })
 }
 
 /// The promise of a result that may already have failed.

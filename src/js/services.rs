@@ -2,9 +2,11 @@
 
 use js_sys::{Array, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
+
 
 use super::crud::invoke;
+use super::error::promise;
 use crate::error::Failure;
 use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
@@ -44,7 +46,7 @@ impl Caller for ClientLike {
 /// `postInternalNote(client, model, resId, body, options)`.
 #[wasm_bindgen(js_name = postInternalNote)]
 pub fn post_internal_note(client: JsValue, model: JsValue, res_id: JsValue, body: JsValue, options: JsValue) -> Promise {
-    future_to_promise(async move {
+    promise(async move {
         let message = Message::new(&model, &res_id, body, options)?;
         let known = client.is_object().then(|| NOTE_SUBTYPES.with(|subtypes| subtypes.get(client.unchecked_ref())));
         let mut subtype = known.and_then(|id| id.as_f64()).map(|id| id as i64);
@@ -60,9 +62,9 @@ pub fn post_internal_note(client: JsValue, model: JsValue, res_id: JsValue, body
 /// `postOpenMessage(client, model, resId, body, options)`.
 #[wasm_bindgen(js_name = postOpenMessage)]
 pub fn post_open_message(client: JsValue, model: JsValue, res_id: JsValue, body: JsValue, options: JsValue) -> Promise {
-    future_to_promise(async move {
+    promise(async move {
         let message = Message::new(&model, &res_id, body, options)?;
-        Ok(mail::post_open_message(&ClientLike(client), message).await?)
+        mail::post_open_message(&ClientLike(client), message).await
     })
 }
 
@@ -76,7 +78,7 @@ pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
 }
 
 fn change(client: JsValue, name: JsValue, change: Change) -> Promise {
-    future_to_promise(async move { Ok(modules::change(&ClientLike(client), &name, change).await?) })
+    promise(async move { modules::change(&ClientLike(client), &name, change).await })
 }
 
 /// `modules.installModule(name)`.
@@ -100,17 +102,17 @@ pub fn upgrade_module(client: JsValue, name: JsValue) -> Promise {
 /// `modules.listModules(options)`.
 #[wasm_bindgen(js_name = listModules)]
 pub fn list_modules(client: JsValue, options: JsValue) -> Promise {
-    future_to_promise(async move { Ok(modules::list(&ClientLike(client), options).await?) })
+    promise(async move { modules::list(&ClientLike(client), options).await })
 }
 
 /// `modules.getModuleInfo(name)`.
 #[wasm_bindgen(js_name = getModuleInfo)]
 pub fn module_info(client: JsValue, name: JsValue) -> Promise {
-    future_to_promise(async move { Ok(modules::module_info(&ClientLike(client), &name).await?) })
+    promise(async move { modules::module_info(&ClientLike(client), &name).await })
 }
 
 /// `modules.isModuleInstalled(name)`.
 #[wasm_bindgen(js_name = isModuleInstalled)]
 pub fn is_module_installed(client: JsValue, name: JsValue) -> Promise {
-    future_to_promise(async move { Ok(modules::is_installed(&ClientLike(client), &name).await?.into()) })
+    promise(async move { Ok(modules::is_installed(&ClientLike(client), &name).await?.into()) })
 }

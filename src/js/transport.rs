@@ -4,10 +4,9 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::config::{required_text, server_url};
-use super::error::settle;
+use super::error::{promise, settle};
 use super::fetch::Host;
 use crate::client::{DEFAULT_TIMEOUT_MS, unsendable};
 use crate::connection::{Connection, not_authenticated};
@@ -91,6 +90,6 @@ impl TransportCore {
         work: impl AsyncFnOnce(&Connection<Host>) -> Result<JsValue, Failure<JsValue>> + 'static,
     ) -> Promise {
         let connection = Rc::clone(&self.0);
-        future_to_promise(async move { Ok(bounded(connection.platform(), &BOUNDS, work(&connection)).await?) })
+        promise(async move { bounded(connection.platform(), &BOUNDS, work(&connection)).await })
     }
 }

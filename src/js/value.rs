@@ -94,6 +94,14 @@ impl Value for JsValue {
         self.as_string()
     }
 
+    fn number_text(&self) -> String {
+        // Rust's own formatting of floating-point numbers would be a fifth of the module.
+        js_sys::Number::from(self.as_f64().unwrap_or(f64::NAN))
+            .to_string_with_radix(10)
+            .map(String::from)
+            .unwrap_or_default()
+    }
+
     fn to_json(&self) -> Result<JsString, Self> {
         JSON::stringify(self)
     }

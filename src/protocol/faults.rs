@@ -48,7 +48,7 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
         .unwrap_or_else(|| "The server reported an error without a message".into());
     let mut error = Error::new(class, message);
     error.code = fault.get("code").and_then(|code| match code.as_f64() {
-        Some(number) => Some(number.to_string()),
+        Some(_) => Some(code.number_text()),
         None => code.as_string(),
     });
     error.data = data;

@@ -89,7 +89,7 @@ fn reason_phrase(status: u16) -> &'static str {
 pub fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse::<f64>().ok().map(|seconds| seconds * 1000.0);
+        return text.parse::<u32>().ok().map(|seconds| f64::from(seconds) * 1000.0);
     }
     http_date_ms(text).map(|date| (date - now_ms).max(0.0))
 }
