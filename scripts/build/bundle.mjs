@@ -1,26 +1,13 @@
 // Entry module + glue + WebAssembly module → the files of pkg/dist.
 
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import { inProject, packageDirectory, projectVersion, wasmDirectory } from '../project.mjs';
 import { embed } from './embed.mjs';
 
 const entry = inProject('src', 'js', 'index.js');
 const dist = (name) => join(packageDirectory, 'dist', name);
-
-/**
- * The module as a source text: deflated before base64, because a download's own compression cannot find the
- * repetitions behind base64 (28 % more over the wire).
- */
-const inlined = (path) => `
-  import { inflateSync } from 'fflate';
-  const deflated = ${JSON.stringify(deflateRawSync(readFileSync(path), { level: 9 }).toString('base64'))};
-  export default inflateSync(Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0)), {
-    out: new Uint8Array(${statSync(path).size}),
-  });
-`;
 
 /**
  * Gives the entry module its two imports that exist only after a build:
