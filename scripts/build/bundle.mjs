@@ -88,6 +88,7 @@ export async function bundle(built) {
     `export const { ${names.join(', ')} } = all;`,
     '',
   ].join('\n'));
+  await form('index.global.js', { format: 'iife', globalName: 'OdooClientWasm' });
   await form('workerd.js', { format: 'esm' }, true);
   await copyFile(built.wasm, dist(basename(built.wasm)));
   return names;

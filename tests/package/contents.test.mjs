@@ -13,10 +13,13 @@ const files = readdirSync(installed, { recursive: true, withFileTypes: true })
   .map((entry) => relative(installed, join(entry.parentPath ?? entry.path, entry.name)))
   .sort();
 
+/** The files that hold the module as text. */
+const carriers = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
+
 test('the tarball holds the built package and nothing else', () => {
   assert.deepEqual(files, [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
-    'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
+    'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
     'dist/odoo_client_wasm.wasm', 'dist/workerd.js', 'dist/workerd.js.map',
     'index.d.cts', 'index.d.ts', 'package.json',
   ]);
@@ -44,11 +47,11 @@ test('a module survives its embedding in JavaScript, byte by byte', () => {
 
 test('every form of the package carries the very module that lies beside it', () => {
   const { text } = embed(readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')));
-  for (const file of ['dist/index.js', 'dist/index.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
+  for (const file of carriers) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
 test('the line that holds the module holds nothing else, since Node prints the line of an uncaught error', () => {
-  for (const file of ['dist/index.js', 'dist/index.cjs']) {
+  for (const file of carriers) {
     const long = readFileSync(join(installed, file), 'utf8').split('\n').filter((line) => line.length > 2000);
     assert.equal(long.length, 1, file);
     assert.match(long[0], /^var \w+ = "[^"]*";$/, file);

@@ -1,0 +1,23 @@
+// Every case of the matrix, and how one is run.
+//
+// A case is `{ name, quick?, dependencies?, manifest?, run(workspace) }`. `run` answers a report:
+// `{ version, checks, milliseconds?, gzip? }`.
+
+import { browserCases } from './cases/browser.mjs';
+import { nodeCases } from './cases/node.mjs';
+import { otherRuntimeCases } from './cases/other-runtimes.mjs';
+import { assertComplete, Workspace } from './workspace.mjs';
+
+export const cases = [...nodeCases, ...otherRuntimeCases, ...browserCases];
+
+/** Runs one case in a workspace of its own and answers its report; throws unless every check ran and passed. */
+export async function runCase({ dependencies, manifest, run }) {
+  const workspace = await Workspace.open(dependencies, manifest);
+  try {
+    const report = await run(workspace);
+    assertComplete(report);
+    return report;
+  } finally {
+    await workspace.close();
+  }
+}

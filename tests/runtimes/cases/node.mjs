@@ -1,0 +1,61 @@
+// Node: four release lines, `import` and `require`, and both in one process.
+
+import { transform } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { clock, printReport } from '../workspace.mjs';
+
+const platform = `node-${process.platform}-${process.arch}`;
+const releases = { 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' };
+
+const sandboxUrl = (workspace) => workspace.sandbox();
+
+const programs = {
+  import: async (workspace) => {
+    await workspace.write('clock.mjs', clock);
+    await workspace.write('program.mjs', `
+import './clock.mjs';
+import * as toolbox from 'odoo-client-wasm';
+import { smoke } from './smoke.mjs';
+${printReport(await sandboxUrl(workspace))}`);
+    return 'program.mjs';
+  },
+
+  require: async (workspace) => {
+    const { code } = await transform(await readFile(workspace.path('smoke.mjs'), 'utf8'), { format: 'cjs' });
+    await workspace.write('smoke.cjs', code);
+    await workspace.write('program.cjs', `
+${clock}
+const toolbox = require('odoo-client-wasm');
+const { smoke } = require('./smoke.cjs');
+(async () => {${printReport(await sandboxUrl(workspace))}})();`);
+    return 'program.cjs';
+  },
+
+  // Classes of `import` and errors of `require`, mixed: only one set of classes passes.
+  'import and require': async (workspace) => {
+    await workspace.write('required.cjs', "module.exports = require('odoo-client-wasm');\n");
+    await workspace.write('clock.mjs', clock);
+    await workspace.write('program.mjs', `
+import './clock.mjs';
+import * as imported from 'odoo-client-wasm';
+import required from './required.cjs';
+import { smoke } from './smoke.mjs';
+for (const name of Object.keys(imported)) {
+  if (imported[name] !== required[name]) throw new Error(name + ' is not the same by import and by require');
+}
+const toolbox = { ...required, OdooClient: imported.OdooClient };
+${printReport(await sandboxUrl(workspace))}`);
+    return 'program.mjs';
+  },
+};
+
+export const nodeCases = Object.entries(releases).flatMap(([line, version]) => Object.entries(programs).map(([how, prepare]) => ({
+  name: `Node ${line}, ${how}`,
+  quick: line === '18' || (line === '24' && how === 'import'),
+  dependencies: { [platform]: version },
+  async run(workspace) {
+    const node = workspace.path('node_modules', platform, 'bin', 'node');
+    const report = await workspace.report(node, [await prepare(workspace)]);
+    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), ...report };
+  },
+})));

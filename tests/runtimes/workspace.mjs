@@ -1,0 +1,82 @@
+// A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the program that ran there.
+
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { installFresh } from '../../scripts/pack.mjs';
+import { run } from '../../scripts/process.mjs';
+import { inProject } from '../../scripts/project.mjs';
+import { startSandbox } from '../../scripts/sandbox.mjs';
+import { checkNames } from './smoke.mjs';
+
+const mark = 'REPORT ';
+
+/** Programs of a runtime may take this long, start included. */
+const patience = 180_000;
+
+export class Workspace {
+  #remove;
+  #sandboxes = [];
+
+  static async open(dependencies = {}, manifest = {}) {
+    const workspace = new Workspace();
+    const { folder, remove } = await installFresh({ aliases: ['odoo-client-wasm'], dependencies, manifest });
+    workspace.folder = folder;
+    workspace.#remove = remove;
+    await copyFile(inProject('tests', 'runtimes', 'smoke.mjs'), join(folder, 'smoke.mjs'));
+    return workspace;
+  }
+
+  path(...parts) {
+    return join(this.folder, ...parts);
+  }
+
+  async write(name, text) {
+    await mkdir(dirname(this.path(name)), { recursive: true });
+    await writeFile(this.path(name), text);
+  }
+
+  /** Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well, on the same origin. */
+  async sandbox(serve) {
+    const sandbox = await startSandbox(['--control', ...(serve === undefined ? [] : ['--serve', `/=${this.path(serve)}`])]);
+    this.#sandboxes.push(sandbox);
+    return sandbox.url;
+  }
+
+  /** Runs a program in the folder to its end and answers what it printed. */
+  run(program, args, options = {}) {
+    return run(program, args, { cwd: this.folder, quiet: true, timeout: patience, ...options });
+  }
+
+  /** Runs a program that prints a report, and answers that. */
+  async report(program, args, options) {
+    return reportIn(await this.run(program, args, options));
+  }
+
+  async close() {
+    await Promise.all(this.#sandboxes.map((sandbox) => sandbox.stop()));
+    await this.#remove();
+  }
+}
+
+/** The source of a statement that prints the report; `toolbox` and `smoke` must be in scope. */
+export const printReport = (url) => `
+  const loaded = performance.now();
+  console.log('${mark}' + JSON.stringify({ milliseconds: loaded - globalThis.loadingSince, checks: await smoke(toolbox, ${JSON.stringify(url)}) }));
+`;
+
+/** The first import of a program: from here on its loading is timed. */
+export const clock = 'globalThis.loadingSince = performance.now();\n';
+
+export function reportIn(text) {
+  const line = text.split('\n').find((each) => each.includes(mark));
+  if (!line) throw new Error(`the program printed no report:\n${text.slice(-2000)}`);
+  return JSON.parse(line.slice(line.indexOf(mark) + mark.length));
+}
+
+/** Throws unless the report tells of every check, and of no failure. */
+export function assertComplete({ checks }) {
+  const missing = checkNames.filter((name) => !checks.some((check) => check.name === name));
+  if (missing.length) throw new Error(`these checks did not run: ${missing.join('; ')}`);
+  const failed = checks.filter(({ error }) => error);
+  if (failed.length) throw new Error(failed.map(({ name, error }) => `${name}: ${error}`).join('\n'));
+}
