@@ -64,7 +64,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     /// A client. Opens nothing.
     pub fn new(config: Config<P::Value>, platform: P, guard: G) -> Self {
         let connection = Connection::new(platform, config.url.clone(), config.database.clone());
-        Self { config, connection, guard }
+        Self {
+            config,
+            connection,
+            guard,
+        }
     }
 
     /// Its connection.
@@ -86,10 +90,16 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let (username, password) = match (&config.username, &config.password) {
             (Some(username), Some(password)) => (username, password),
             (username, _) => {
-                let missing = if username.is_none() { "username" } else { "password" };
+                let missing = if username.is_none() {
+                    "username"
+                } else {
+                    "password"
+                };
                 return Err(Failure::new(
                     Class::Odoo,
-                    format!("Cannot authenticate: the configuration has no {missing}; pass it to new OdooClient({{…}})"),
+                    format!(
+                        "Cannot authenticate: the configuration has no {missing}; pass it to new OdooClient({{…}})"
+                    ),
                 ));
             }
         };
@@ -105,24 +115,44 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     ///
     /// # Errors
     /// `Auth` before a login; `Type` for arguments that JSON cannot carry.
-    pub fn prepare(&self, mut call: Call<P::Value>, options: CallOptions<P::Value>) -> Answer<P, Prepared<P::Value>> {
+    pub fn prepare(
+        &self,
+        mut call: Call<P::Value>,
+        options: CallOptions<P::Value>,
+    ) -> Answer<P, Prepared<P::Value>> {
         let place = place_of(&call);
         if !self.connection.is_authenticated() {
             return Err(not_authenticated().at(&place));
         }
         call.kwargs = self.with_context(call.kwargs, options.context);
-        let level = options.safety_level.unwrap_or_else(|| self.guard.level_of(&call.method));
+        let level = options
+            .safety_level
+            .unwrap_or_else(|| self.guard.level_of(&call.method));
         let question = (level != SafetyLevel::Read && self.guard.is_on()).then(|| {
             let target = self.connection.url().as_str();
-            operation_info(&Operation::new(level, &call.model, &call.method, target), &call)
+            operation_info(
+                &Operation::new(level, &call.model, &call.method, target),
+                &call,
+            )
         });
-        let timeout_ms = options
-            .timeout_ms
-            .or(self.config.timeout_ms)
-            .unwrap_or(if changes_modules(&call) { 0.0 } else { DEFAULT_TIMEOUT_MS });
-        let call = call.encode().map_err(|cause| unsendable(cause).at(&place))?;
+        let timeout_ms =
+            options
+                .timeout_ms
+                .or(self.config.timeout_ms)
+                .unwrap_or(if changes_modules(&call) {
+                    0.0
+                } else {
+                    DEFAULT_TIMEOUT_MS
+                });
+        let call = call
+            .encode()
+            .map_err(|cause| unsendable(cause).at(&place))?;
         let signal = options.signal;
-        Ok(Prepared { call, bounds: Bounds { timeout_ms, signal }, question })
+        Ok(Prepared {
+            call,
+            bounds: Bounds { timeout_ms, signal },
+            question,
+        })
     }
 
     /// Asks the guard, sends the call and gives its result.
@@ -130,7 +160,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     /// # Errors
     /// `Safety` when the guard refuses; `Timeout`; the signal's reason; else as [`Connection::call`].
     pub async fn run(&self, prepared: Prepared<P::Value>) -> Answer<P, P::Value> {
-        let Prepared { call, bounds, question } = prepared;
+        let Prepared {
+            call,
+            bounds,
+            question,
+        } = prepared;
         let place = Place {
             model: Some(call.model.clone()),
             method: Some(call.method.clone()),
@@ -138,18 +172,33 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         };
         if let Some(operation) = question {
             // A person may have to think: this does not count as waiting for the server.
-            let thinking = Bounds { timeout_ms: 0.0, signal: bounds.signal.clone() };
-            bounded(self.connection.platform(), &thinking, ask(&self.guard, operation)).await?;
+            let thinking = Bounds {
+                timeout_ms: 0.0,
+                signal: bounds.signal.clone(),
+            };
+            bounded(
+                self.connection.platform(),
+                &thinking,
+                ask(&self.guard, operation),
+            )
+            .await?;
         }
-        bounded(self.connection.platform(), &bounds, self.connection.call(&call))
-            .await
-            .map_err(|failure| failure.at(&place))
+        bounded(
+            self.connection.platform(),
+            &bounds,
+            self.connection.call(&call),
+        )
+        .await
+        .map_err(|failure| failure.at(&place))
     }
 
     /// `kwargs` with the configured context and the call's own merged under what it says itself.
     fn with_context(&self, kwargs: P::Value, of_call: Option<P::Value>) -> P::Value {
         let layers = [self.config.context.clone(), kwargs.get("context"), of_call];
-        let mut given = layers.iter().flatten().filter(|context| context.kind() == Kind::Object);
+        let mut given = layers
+            .iter()
+            .flatten()
+            .filter(|context| context.kind() == Kind::Object);
         if self.config.context.is_none() && layers[2].is_none() {
             return kwargs;
         }

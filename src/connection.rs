@@ -58,7 +58,10 @@ impl<P: Platform> Connection<P> {
 
     /// What `getSession()` tells; `None` before a login and after a logout.
     pub fn session_info(&self) -> Option<P::Value> {
-        self.login.borrow().as_ref().map(|login| login.session.info.clone())
+        self.login
+            .borrow()
+            .as_ref()
+            .map(|login| login.session.info.clone())
     }
 
     /// Whether a user is logged in, as far as is known.
@@ -118,17 +121,28 @@ impl<P: Platform> Connection<P> {
             } else {
                 Failure::new(
                     Class::Rpc,
-                    format!("The login was answered with {} instead of a user id", result.in_words()),
+                    format!(
+                        "The login was answered with {} instead of a user id",
+                        result.in_words()
+                    ),
                 )
             });
         };
         let record = self.own_record(uid, password).await?;
-        Ok(Session::from_own_record(uid, &self.database, username, record.as_ref()))
+        Ok(Session::from_own_record(
+            uid,
+            &self.database,
+            username,
+            record.as_ref(),
+        ))
     }
 
     /// The user's own record. A server that will not show it has logged the user in all the same.
     async fn own_record(&self, uid: i64, password: &str) -> Answer<P, Option<P::Value>> {
-        let fields = OWN_FIELDS.iter().map(|name| P::Value::string(name)).collect();
+        let fields = OWN_FIELDS
+            .iter()
+            .map(|name| P::Value::string(name))
+            .collect();
         let ids = P::Value::array(vec![P::Value::number(uid as f64)]);
         let call = Call {
             model: "res.users".into(),
@@ -140,7 +154,9 @@ impl<P: Platform> Connection<P> {
         let id = self.next_id();
         let request = jsonrpc::execute_kw::<P::Value>(id, &self.database, uid, password, &call);
         match self.exchange(id, request).await {
-            Ok(records) => Ok(records.items().and_then(|records| records.into_iter().next())),
+            Ok(records) => Ok(records
+                .items()
+                .and_then(|records| records.into_iter().next())),
             Err(Failure::Error(error)) if !is_network(error.class) => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -157,7 +173,13 @@ impl<P: Platform> Connection<P> {
         let request = {
             let login = self.login.borrow();
             let login = login.as_ref().ok_or_else(not_authenticated)?;
-            jsonrpc::execute_kw::<P::Value>(id, &self.database, login.session.uid, &login.password, call)
+            jsonrpc::execute_kw::<P::Value>(
+                id,
+                &self.database,
+                login.session.uid,
+                &login.password,
+                call,
+            )
         };
         let result = self.exchange(id, request).await;
         if let Err(failure) = &result

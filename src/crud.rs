@@ -22,8 +22,12 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 /// `Type` for a domain that is no list or options that are no object.
 pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
     let mut kwargs = V::object();
-    copy_given(&options_object("options", options)?, &["offset", "limit", "order"], &mut kwargs);
-    Ok(invocation("search", vec![domain_list(domain)?], Some(kwargs)))
+    copy_range(&options_object("options", options)?, &mut kwargs)?;
+    Ok(invocation(
+        "search",
+        vec![domain_list(domain)?],
+        Some(kwargs),
+    ))
 }
 
 /// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the fields.
@@ -45,7 +49,7 @@ pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
     {
         kwargs.set("fields", fields);
     }
-    copy_given(&options, &["offset", "limit", "order"], &mut kwargs);
+    copy_range(&options, &mut kwargs)?;
     Ok(invocation("search_read", vec![domain], Some(kwargs)))
 }
 
@@ -62,7 +66,11 @@ pub fn search_count<V: Value>(domain: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers or fields that are no names.
 pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
-    Ok(invocation("read", vec![id_list(ids)?, field_names(fields)?], None))
+    Ok(invocation(
+        "read",
+        vec![id_list(ids)?, field_names(fields)?],
+        None,
+    ))
 }
 
 /// `create(values, context)`; a list of values creates several records.
@@ -74,14 +82,28 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
         Kind::Array => {
             for (index, row) in values.items().unwrap_or_default().iter().enumerate() {
                 if row.kind() != Kind::Object {
-                    return Err(wrong(&format!("values[{index}]"), "an object of field values", row));
+                    return Err(wrong(
+                        &format!("values[{index}]"),
+                        "an object of field values",
+                        row,
+                    ));
                 }
             }
         }
         Kind::Object => {}
-        _ => return Err(wrong("values", "an object of field values, or a list of them", &values)),
+        _ => {
+            return Err(wrong(
+                "values",
+                "an object of field values, or a list of them",
+                &values,
+            ));
+        }
     }
-    Ok(invocation("create", vec![values], Some(context_kwargs(context)?)))
+    Ok(invocation(
+        "create",
+        vec![values],
+        Some(context_kwargs(context)?),
+    ))
 }
 
 /// `write(ids, values, context)`.
@@ -93,7 +115,11 @@ pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
     if values.kind() != Kind::Object {
         return Err(wrong("values", "an object of field values", &values));
     }
-    Ok(invocation("write", vec![ids, values], Some(context_kwargs(context)?)))
+    Ok(invocation(
+        "write",
+        vec![ids, values],
+        Some(context_kwargs(context)?),
+    ))
 }
 
 /// `unlink(ids)`. An empty list goes to the server all the same.
@@ -161,7 +187,10 @@ pub fn list<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
 pub fn wrong<V: Value>(argument: &str, expected: &str, given: &V) -> Error<V> {
     Error::new(
         Class::Type,
-        format!("Invalid {argument}: expected {expected}, got {}", given.in_words()),
+        format!(
+            "Invalid {argument}: expected {expected}, got {}",
+            given.in_words()
+        ),
     )
 }
 
@@ -177,7 +206,11 @@ fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
     match domain.kind() {
         Kind::Undefined => Ok(V::array(Vec::new())),
         Kind::Array => Ok(domain),
-        _ => Err(wrong("domain", "a list of conditions, like [['name', '=', 'x']]", &domain)),
+        _ => Err(wrong(
+            "domain",
+            "a list of conditions, like [['name', '=', 'x']]",
+            &domain,
+        )),
     }
 }
 
@@ -197,11 +230,22 @@ fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
     Ok(kwargs)
 }
 
-/// Copies the members that are given; 0, false and null are given, undefined is not.
-fn copy_given<V: Value>(options: &V, names: &[&str], kwargs: &mut V) {
-    for name in names {
+/// Copies `offset`, `limit` and `order` where they are given; 0 and null are given, undefined is not.
+fn copy_range<V: Value>(options: &V, kwargs: &mut V) -> Result<(), Error<V>> {
+    for name in ["offset", "limit"] {
         if let Some(value) = options.get(name) {
+            let none = matches!(value.kind(), Kind::Null | Kind::Boolean);
+            if !none && as_integer(&value).is_none_or(|number| number < 0) {
+                return Err(wrong(name, "a number of records", &value));
+            }
             kwargs.set(name, value);
         }
     }
+    if let Some(order) = options.get("order") {
+        if !matches!(order.kind(), Kind::String | Kind::Null) {
+            return Err(wrong("order", "a text, like 'name, id desc'", &order));
+        }
+        kwargs.set("order", order);
+    }
+    Ok(())
 }

@@ -26,7 +26,12 @@ pub async fn bounded<P: Platform, T>(
     work: impl Future<Output = Result<T, Failure<P::Value>>>,
 ) -> Result<T, Failure<P::Value>> {
     let mut work = pin!(work);
-    let mut abort = pin!(optional(bounds.signal.as_ref().map(|signal| platform.aborted(signal))));
+    let mut abort = pin!(optional(
+        bounds
+            .signal
+            .as_ref()
+            .map(|signal| platform.aborted(signal))
+    ));
     let timer = (bounds.timeout_ms > 0.0).then(|| platform.sleep(bounds.timeout_ms));
     let mut timer = pin!(optional(timer));
     poll_fn(|context| {

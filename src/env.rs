@@ -28,7 +28,10 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, MalformedLine> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let variable = parse_line(line).map_err(|reason| MalformedLine { line: index + 1, reason })?;
+        let variable = parse_line(line).map_err(|reason| MalformedLine {
+            line: index + 1,
+            reason,
+        })?;
         variables.push(variable);
     }
     Ok(variables)
@@ -39,7 +42,9 @@ fn parse_line(line: &str) -> Result<(String, String), &'static str> {
         Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
         _ => line,
     };
-    let (name, value) = line.split_once('=').ok_or("it has no '='; expected NAME=value")?;
+    let (name, value) = line
+        .split_once('=')
+        .ok_or("it has no '='; expected NAME=value")?;
     let name = name.trim_end();
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
@@ -51,7 +56,8 @@ fn parse_line(line: &str) -> Result<(String, String), &'static str> {
 fn parse_value(text: &str) -> Result<String, &'static str> {
     match text.chars().next() {
         Some(quote @ ('"' | '\'')) => {
-            let (value, rest) = parse_quoted(&text[1..], quote).ok_or("a quote is opened and not closed")?;
+            let (value, rest) =
+                parse_quoted(&text[1..], quote).ok_or("a quote is opened and not closed")?;
             let rest = rest.trim_start();
             if rest.is_empty() || rest.starts_with('#') {
                 Ok(value)
@@ -63,7 +69,9 @@ fn parse_value(text: &str) -> Result<String, &'static str> {
             // As in a shell, a comment needs white space before it: a '#' within a password is the password's.
             let end = text
                 .char_indices()
-                .find(|(at, c)| *c == '#' && (*at == 0 || text[..*at].ends_with(char::is_whitespace)))
+                .find(|(at, c)| {
+                    *c == '#' && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
+                })
                 .map_or(text.len(), |(at, _)| at);
             Ok(text[..end].trim_end().into())
         }
@@ -120,15 +128,27 @@ pub fn resolve(
     environment: impl Fn(&str) -> Option<String>,
     looked_in: &str,
 ) -> Result<EnvConfig, String> {
-    let in_file = |name: &str| file.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let in_file = |name: &str| {
+        file.iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+    };
     let mut missing = Vec::new();
     let mut pick = |suffixes: &[&str]| {
-        let names: Vec<_> = suffixes.iter().map(|suffix| format!("{prefix}{suffix}")).collect();
+        let names: Vec<_> = suffixes
+            .iter()
+            .map(|suffix| format!("{prefix}{suffix}"))
+            .collect();
         let given = |value: &String| !value.is_empty();
         let found = names
             .iter()
             .find_map(|name| in_file(name).filter(given))
-            .or_else(|| names.iter().find_map(|name| environment(name).filter(given)));
+            .or_else(|| {
+                names
+                    .iter()
+                    .find_map(|name| environment(name).filter(given))
+            });
         if found.is_none() {
             missing.extend(names.into_iter().next());
         }
@@ -144,7 +164,10 @@ pub fn resolve(
         return Ok(config);
     }
     let mut message = format!("Missing environment variables: {}", missing.join(", "));
-    let _ = write!(message, "\nLooked in {looked_in}. Set them there, or pass the configuration to new OdooClient({{…}})");
+    let _ = write!(
+        message,
+        "\nLooked in {looked_in}. Set them there, or pass the configuration to new OdooClient({{…}})"
+    );
     Err(message)
 }
 
@@ -153,7 +176,9 @@ mod tests {
     use super::{MalformedLine, parse, resolve};
 
     fn value_of(line: &str) -> String {
-        parse(line).map(|found| found[0].1.clone()).unwrap_or_else(|error| format!("refused: {}", error.reason))
+        parse(line)
+            .map(|found| found[0].1.clone())
+            .unwrap_or_else(|error| format!("refused: {}", error.reason))
     }
 
     #[test]
@@ -188,23 +213,39 @@ mod tests {
 
     #[test]
     fn the_file_wins_over_the_environment_and_an_empty_value_is_missing() {
-        let file = parse("ODOO_URL=file\nODOO_DATABASE=file_db\nODOO_USER=\n").expect("well formed");
+        let file =
+            parse("ODOO_URL=file\nODOO_DATABASE=file_db\nODOO_USER=\n").expect("well formed");
         let environment = |name: &str| match name {
             "ODOO_URL" | "ODOO_DB" => Some("environment".to_owned()),
             "ODOO_USERNAME" => Some("someone".into()),
             "ODOO_PASSWORD" => Some("hunter2".into()),
             _ => None,
         };
-        let config = resolve("ODOO", &file, environment, "x").unwrap_or_else(|message| panic!("{message}"));
-        assert_eq!((config.url, config.database), ("file".into(), "file_db".into()));
-        assert_eq!((config.username, config.password), ("someone".into(), "hunter2".into()));
+        let config =
+            resolve("ODOO", &file, environment, "x").unwrap_or_else(|message| panic!("{message}"));
+        assert_eq!(
+            (config.url, config.database),
+            ("file".into(), "file_db".into())
+        );
+        assert_eq!(
+            (config.username, config.password),
+            ("someone".into(), "hunter2".into())
+        );
     }
 
     #[test]
     fn the_message_names_what_is_missing_and_where_it_was_sought() {
         let file = parse("P_URL=http://secret-host\n").expect("well formed");
-        let message = resolve("P", &file, |_| None, "the file and the environment").err().unwrap_or_default();
-        assert!(message.starts_with("Missing environment variables: P_DB, P_USER, P_PASSWORD\n"), "{message}");
-        assert!(message.contains("the file and the environment") && !message.contains("secret-host"), "{message}");
+        let message = resolve("P", &file, |_| None, "the file and the environment")
+            .err()
+            .unwrap_or_default();
+        assert!(
+            message.starts_with("Missing environment variables: P_DB, P_USER, P_PASSWORD\n"),
+            "{message}"
+        );
+        assert!(
+            message.contains("the file and the environment") && !message.contains("secret-host"),
+            "{message}"
+        );
     }
 }

@@ -77,9 +77,7 @@ pub fn operation_info<V: Value>(operation: &Operation, call: &Call<V>) -> V {
 fn as_ids<V: Value>(value: &V) -> Option<V> {
     match value.kind() {
         Kind::Number => Some(V::array(vec![value.clone()])),
-        Kind::Array => {
-            value.first_non_integer().is_none().then(|| value.clone())
-        }
+        Kind::Array => value.first_non_integer().is_none().then(|| value.clone()),
         _ => None,
     }
 }

@@ -42,7 +42,10 @@ impl ServerUrl {
         if path.contains(char::is_whitespace) || path.contains('\\') {
             return Err(format!("Invalid url: its path is not valid; {EXAMPLE}"));
         }
-        Ok(Self(format!("{scheme}://{authority}{}", path.trim_end_matches('/'))))
+        Ok(Self(format!(
+            "{scheme}://{authority}{}",
+            path.trim_end_matches('/')
+        )))
     }
 
     /// The address of `path`, which starts with a slash.
@@ -68,7 +71,10 @@ fn is_authority(authority: &str) -> bool {
         },
     };
     let port_is_valid = match port.strip_prefix(':') {
-        Some(digits) => digits.is_empty() || (digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok()),
+        Some(digits) => {
+            digits.is_empty()
+                || (digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok())
+        }
         None => port.is_empty(),
     };
     let unwanted = |c: char| c.is_whitespace() || c.is_control() || "\\^|<>\"`{}%".contains(c);
@@ -80,7 +86,9 @@ mod tests {
     use super::ServerUrl;
 
     fn root(text: &str) -> String {
-        ServerUrl::parse(text).map(|url| url.0).unwrap_or_else(|reason| reason)
+        ServerUrl::parse(text)
+            .map(|url| url.0)
+            .unwrap_or_else(|reason| reason)
     }
 
     #[test]
@@ -108,7 +116,11 @@ mod tests {
             ("http://[::1", "no valid host"),
             ("http://host/a b", "path is not valid"),
         ] {
-            assert!(root(text).contains(reason), "{text:?} gave {:?}", root(text));
+            assert!(
+                root(text).contains(reason),
+                "{text:?} gave {:?}",
+                root(text)
+            );
         }
     }
 

@@ -57,7 +57,9 @@ pub trait Value: Clone + 'static {
 
     /// Where in a list the first item stands that is no integer.
     fn first_non_integer(&self) -> Option<usize> {
-        self.items()?.iter().position(|item| as_integer(item).is_none())
+        self.items()?
+            .iter()
+            .position(|item| as_integer(item).is_none())
     }
 
     /// What sort of value this is.

@@ -28,9 +28,18 @@ impl ClientCore {
     /// `OdooError` that names the member that is wrong.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &JsValue) -> Result<Self, JsValue> {
-        let Settings { client, fetch, headers, safety } = settings(config)?;
+        let Settings {
+            client,
+            fetch,
+            headers,
+            safety,
+        } = settings(config)?;
         let host = Host::new(fetch, headers);
-        Ok(Self(Rc::new(Client::new(client, host, SafetyContext::new(safety)))))
+        Ok(Self(Rc::new(Client::new(
+            client,
+            host,
+            SafetyContext::new(safety),
+        ))))
     }
 
     /// Logs in.
@@ -68,7 +77,14 @@ impl ClientCore {
     }
 
     /// Calls a model's method.
-    pub fn call(&self, model: &JsValue, method: &JsValue, args: JsValue, kwargs: JsValue, options: &JsValue) -> Promise {
+    pub fn call(
+        &self,
+        model: &JsValue,
+        method: &JsValue,
+        args: JsValue,
+        kwargs: JsValue,
+        options: &JsValue,
+    ) -> Promise {
         settle(self.start(model, method, args, kwargs, options))
     }
 

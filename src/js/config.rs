@@ -24,22 +24,36 @@ type Checked<T> = Result<T, Error<JsValue>>;
 /// Reads what `new OdooClient(config)` was given.
 pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
     if config.kind() != Kind::Object {
-        return Err(in_config(wrong("config", "an object with url and database", config)));
+        return Err(in_config(wrong(
+            "config",
+            "an object with url and database",
+            config,
+        )));
     }
     let client = Config {
         url: server_url(&config.get("url").unwrap_or(JsValue::UNDEFINED))?,
-        database: required_text("database", &config.get("database").unwrap_or(JsValue::UNDEFINED))?,
+        database: required_text(
+            "database",
+            &config.get("database").unwrap_or(JsValue::UNDEFINED),
+        )?,
         username: optional_text(config, "username")?,
         password: optional_text(config, "password")?,
         timeout_ms: timeout(config).map_err(in_config)?,
-        context: given(config, "context").map(|context| options_object("context", context)).transpose().map_err(in_config)?,
+        context: given(config, "context")
+            .map(|context| options_object("context", context))
+            .transpose()
+            .map_err(in_config)?,
     };
     let safety = config.get("safety").unwrap_or(JsValue::UNDEFINED);
     check_context(&safety)?;
     Ok(Settings {
         client,
         fetch: given(config, "fetch")
-            .map(|fetch| fetch.dyn_into::<Function>().map_err(|fetch| in_config(wrong("fetch", "a function", &fetch))))
+            .map(|fetch| {
+                fetch
+                    .dyn_into::<Function>()
+                    .map_err(|fetch| in_config(wrong("fetch", "a function", &fetch)))
+            })
             .transpose()?,
         headers: headers(config)?,
         safety,
@@ -68,7 +82,10 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
     let options = options_object("options", options.clone())?;
     let safety_level = given(&options, "safetyLevel")
         .map(|level| {
-            let known = level.as_string().as_deref().and_then(SafetyLevel::from_name);
+            let known = level
+                .as_string()
+                .as_deref()
+                .and_then(SafetyLevel::from_name);
             known.ok_or_else(|| wrong("options.safetyLevel", "'READ', 'WRITE' or 'DELETE'", &level))
         })
         .transpose()?;
@@ -78,7 +95,9 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
             None => Err(wrong("options.signal", "an AbortSignal", &signal)),
         })
         .transpose()?;
-    let context = given(&options, "context").map(|context| options_object("options.context", context)).transpose()?;
+    let context = given(&options, "context")
+        .map(|context| options_object("options.context", context))
+        .transpose()?;
     Ok(CallOptions {
         safety_level,
         timeout_ms: timeout(&options)?,
@@ -93,7 +112,10 @@ fn optional_text(config: &JsValue, name: &str) -> Checked<Option<String>> {
         Some(value) => match value.as_string() {
             Some(text) => Ok(Some(text)),
             // What was given is not repeated: it may be a secret in the wrong wrapping.
-            None => Err(Error::new(Class::Odoo, format!("Invalid {name} in the configuration: expected a text"))),
+            None => Err(Error::new(
+                Class::Odoo,
+                format!("Invalid {name} in the configuration: expected a text"),
+            )),
         },
     }
 }
@@ -114,25 +136,61 @@ fn headers(config: &JsValue) -> Checked<JsValue> {
     let mut headers = JsValue::object();
     // Headers, Map and lists of pairs iterate; a plain object has members.
     let pairs = match js_sys::try_iter(&given) {
-        Ok(Some(pairs)) => pairs.flatten().filter_map(|pair| pair.items()).collect(),
+        Ok(Some(pairs)) => pairs
+            .flatten()
+            .map(|pair| pair.items().unwrap_or_default())
+            .collect(),
         _ if given.kind() == Kind::Object => {
-            let member = |name: String| given.get(&name).map(|value| vec![JsValue::from(name), value]);
-            given.keys().into_iter().filter_map(member).collect::<Vec<_>>()
+            let member = |name: String| {
+                given
+                    .get(&name)
+                    .map(|value| vec![JsValue::from(name), value])
+            };
+            given
+                .keys()
+                .into_iter()
+                .filter_map(member)
+                .collect::<Vec<_>>()
         }
-        _ => return Err(in_config(wrong("headers", "an object of names and texts", &given))),
+        _ => {
+            return Err(in_config(wrong(
+                "headers",
+                "an object of names and texts",
+                &given,
+            )));
+        }
     };
     for pair in pairs {
-        let name = pair.first().and_then(JsValue::as_string);
-        let value = pair.get(1).and_then(JsValue::as_string);
-        match (name, value) {
-            (Some(name), Some(value)) => headers.set(&name, JsValue::from(value)),
-            (name, _) => {
-                let name = name.unwrap_or_default();
-                return Err(Error::new(Class::Odoo, format!("Invalid header '{name}' in the configuration: expected a text")));
-            }
-        }
+        let name = pair
+            .first()
+            .and_then(JsValue::as_string)
+            .filter(|name| is_header_name(name));
+        let name = name.ok_or_else(|| {
+            Error::new(
+                Class::Odoo,
+                "Invalid header name in the headers of the configuration",
+            )
+        })?;
+        let value = pair
+            .get(1)
+            .and_then(JsValue::as_string)
+            .filter(|value| !value.contains(['\r', '\n', '\0']));
+        // What was given is not repeated: headers often carry secrets.
+        let value = value.ok_or_else(|| {
+            let message = format!(
+                "Invalid header '{name}' in the configuration: expected a text of one line"
+            );
+            Error::new(Class::Odoo, message)
+        })?;
+        headers.set(&name, JsValue::from(value));
     }
     Ok(headers)
+}
+
+/// A token of [RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
+fn is_header_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
 }
 
 fn given(options: &JsValue, name: &str) -> Option<JsValue> {

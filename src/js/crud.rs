@@ -12,9 +12,16 @@ use crate::value::Value;
 ///
 /// # Errors
 /// `Type` when it has no such method; what the method throws.
-pub(super) fn invoke(object: &JsValue, name: &str, arguments: &Array) -> Result<Promise, Failure<JsValue>> {
-    let method = object.get(name).and_then(|method| method.dyn_into::<Function>().ok());
-    let method = method.ok_or_else(|| Error::new(Class::Type, format!("The client has no method {name}()")))?;
+pub(super) fn invoke(
+    object: &JsValue,
+    name: &str,
+    arguments: &Array,
+) -> Result<Promise, Failure<JsValue>> {
+    let method = object
+        .get(name)
+        .and_then(|method| method.dyn_into::<Function>().ok());
+    let method = method
+        .ok_or_else(|| Error::new(Class::Type, format!("The client has no method {name}()")))?;
     let result = method.apply(object, arguments).map_err(Failure::Thrown)?;
     Ok(Promise::resolve(&result))
 }
@@ -26,7 +33,11 @@ fn dispatch(
 ) -> Promise {
     settle((|| {
         crud::name("model", model)?;
-        let Invocation { method, args, kwargs } = invocation?;
+        let Invocation {
+            method,
+            args,
+            kwargs,
+        } = invocation?;
         let arguments = Array::of3(model, &JsValue::from(method), &args);
         if let Some(kwargs) = kwargs {
             arguments.push(&kwargs);
@@ -43,7 +54,12 @@ pub fn search(client: &JsValue, model: &JsValue, domain: JsValue, options: JsVal
 
 /// `client.searchRead(model, domain, options)`.
 #[wasm_bindgen(js_name = searchRead)]
-pub fn search_read(client: &JsValue, model: &JsValue, domain: JsValue, options: JsValue) -> Promise {
+pub fn search_read(
+    client: &JsValue,
+    model: &JsValue,
+    domain: JsValue,
+    options: JsValue,
+) -> Promise {
     dispatch(client, model, crud::search_read(domain, options))
 }
 
@@ -67,7 +83,13 @@ pub fn create(client: &JsValue, model: &JsValue, values: JsValue, context: JsVal
 
 /// `client.write(model, ids, values, context)`.
 #[wasm_bindgen]
-pub fn write(client: &JsValue, model: &JsValue, ids: JsValue, values: JsValue, context: JsValue) -> Promise {
+pub fn write(
+    client: &JsValue,
+    model: &JsValue,
+    ids: JsValue,
+    values: JsValue,
+    context: JsValue,
+) -> Promise {
     dispatch(client, model, crud::write(ids, values, context))
 }
 

@@ -49,13 +49,21 @@ pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
 
 fn find(prefix: &str) -> Result<EnvConfig, Error<JsValue>> {
     let refused = |message: String| Error::new(Class::Odoo, message);
-    let file = read_working_file(FILE)
-        .map_err(|cause| refused(format!("Cannot read {FILE} in the working directory; check its permissions")).caused_by(cause))?;
+    let file = read_working_file(FILE).map_err(|cause| {
+        refused(format!(
+            "Cannot read {FILE} in the working directory; check its permissions"
+        ))
+        .caused_by(cause)
+    })?;
     let path = file.as_ref().and_then(|file| file.get(0).as_string());
     let text = file.as_ref().and_then(|file| file.get(1).as_string());
     let path = path.unwrap_or_else(|| FILE.into());
-    let variables = env::parse(text.as_deref().unwrap_or_default())
-        .map_err(|malformed| refused(format!("{path}, line {}: {}", malformed.line, malformed.reason)))?;
+    let variables = env::parse(text.as_deref().unwrap_or_default()).map_err(|malformed| {
+        refused(format!(
+            "{path}, line {}: {}",
+            malformed.line, malformed.reason
+        ))
+    })?;
     let looked_in = match (file.is_some(), text.is_some(), has_environment()) {
         (true, true, _) => format!("{path} and the environment"),
         (true, false, _) => format!("{path} (there is no such file) and the environment"),

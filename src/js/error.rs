@@ -72,11 +72,15 @@ impl From<Failure<JsValue>> for JsValue {
 
 /// The promise of what `work` comes to. One function for all of them, and a box for each: the machinery around a promise
 /// is compiled once.
-pub(super) fn promise(work: impl Future<Output = Result<JsValue, Failure<JsValue>>> + 'static) -> Promise {
+pub(super) fn promise(
+    work: impl Future<Output = Result<JsValue, Failure<JsValue>>> + 'static,
+) -> Promise {
     boxed_promise(Box::pin(work))
 }
 
-fn boxed_promise(work: Pin<Box<dyn Future<Output = Result<JsValue, Failure<JsValue>>>>>) -> Promise {
+fn boxed_promise(
+    work: Pin<Box<dyn Future<Output = Result<JsValue, Failure<JsValue>>>>>,
+) -> Promise {
     future_to_promise(async move { work.await.map_err(JsValue::from) })
 }
 

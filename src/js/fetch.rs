@@ -32,7 +32,13 @@ extern "C" {
 }
 
 /// What codes say that no request can have left: refused connections, unknown hosts and routes.
-const NOTHING_SENT: [&str; 5] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+const NOTHING_SENT: [&str; 5] = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+];
 
 /// The world of a JavaScript program.
 pub(super) struct Host {
@@ -48,7 +54,10 @@ impl Host {
         headers.set("Content-Type", JsValue::from("application/json"));
         for name in extra.keys() {
             // The body is JSON, whatever the program would like to call it.
-            if let Some(value) = extra.get(&name).filter(|_| !name.eq_ignore_ascii_case("content-type")) {
+            if let Some(value) = extra
+                .get(&name)
+                .filter(|_| !name.eq_ignore_ascii_case("content-type"))
+            {
                 headers.set(&name, value);
             }
         }
@@ -68,9 +77,9 @@ impl Host {
             Some(fetch) => fetch,
             None => {
                 current = GLOBAL.with(|global| Reflect::get(global, &JsValue::from("fetch")))?;
-                current
-                    .dyn_ref::<Function>()
-                    .ok_or_else(|| js_sys::Error::new("this runtime has no fetch; pass one as config.fetch"))?
+                current.dyn_ref::<Function>().ok_or_else(|| {
+                    js_sys::Error::new("this runtime has no fetch; pass one as config.fetch")
+                })?
             }
         };
         let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?;
@@ -83,7 +92,9 @@ struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
     fn signal(&self) -> JsValue {
-        self.0.as_ref().map_or(JsValue::UNDEFINED, |controller| controller.signal().into())
+        self.0
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, |controller| controller.signal().into())
     }
 
     fn done(mut self) {
@@ -102,9 +113,15 @@ impl Drop for AbortOnDrop {
 impl Platform for Host {
     type Value = JsValue;
 
-    async fn fetch(&self, url: &str, request: Request<JsString>) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
+    async fn fetch(
+        &self,
+        url: &str,
+        request: Request<JsString>,
+    ) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
         let guard = AbortOnDrop(AbortController::new().ok());
-        let sent = self.send(url, &request.body, &guard.signal()).map_err(failure)?;
+        let sent = self
+            .send(url, &request.body, &guard.signal())
+            .map_err(failure)?;
         let answer = JsFuture::from(sent).await.map_err(failure)?;
         if answer.kind() != Kind::Object {
             return Err(failure(js_sys::Error::new("fetch gave no response").into()));
@@ -138,16 +155,23 @@ fn head_of(answer: &JsValue) -> Response<JsValue> {
     let status = answer.get("status").and_then(|status| status.as_f64());
     let ok = answer.get("ok").is_none_or(|ok| ok.is_truthy());
     let status = status.map_or(if ok { 200 } else { 500 }, |status| status as u16);
-    let headers = answer.get("headers").filter(|headers| headers.get("get").is_some_and(|get| get.is_function()));
+    let headers = answer
+        .get("headers")
+        .filter(|headers| headers.get("get").is_some_and(|get| get.is_function()));
     let success = (200..300).contains(&status);
     Response {
         status,
         status_text: match success {
             true => String::new(),
-            false => answer.get("statusText").and_then(|text| text.as_string()).unwrap_or_default(),
+            false => answer
+                .get("statusText")
+                .and_then(|text| text.as_string())
+                .unwrap_or_default(),
         },
         retry_after: match &headers {
-            Some(headers) if !success => Headers::from_raw(headers.clone().unchecked_into()).get("retry-after"),
+            Some(headers) if !success => {
+                Headers::from_raw(headers.clone().unchecked_into()).get("retry-after")
+            }
             _ => None,
         },
         has_headers: headers.is_some(),

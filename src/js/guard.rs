@@ -61,7 +61,11 @@ fn level_of(method: &JsValue) -> SafetyLevel {
 #[wasm_bindgen(js_name = setDefaultSafetyContext)]
 pub fn set_default_safety_context(context: JsValue) -> Result<(), JsValue> {
     check_context(&context)?;
-    let context = if context.is_undefined() { JsValue::NULL } else { context };
+    let context = if context.is_undefined() {
+        JsValue::NULL
+    } else {
+        context
+    };
     DEFAULT.with(|default| default.replace(context));
     Ok(())
 }
@@ -75,16 +79,26 @@ pub fn default_safety_context() -> JsValue {
 /// `context`, or the default where it is undefined.
 #[wasm_bindgen(js_name = resolveSafetyContext)]
 pub fn resolve_safety_context(context: JsValue) -> JsValue {
-    if context.is_undefined() { default_safety_context() } else { context }
+    if context.is_undefined() {
+        default_safety_context()
+    } else {
+        context
+    }
 }
 
 /// Checks that `context` can be asked.
 pub(super) fn check_context(context: &JsValue) -> Result<(), Error<JsValue>> {
-    let can_be_asked = context.get("confirm").is_some_and(|confirm| confirm.is_function());
+    let can_be_asked = context
+        .get("confirm")
+        .is_some_and(|confirm| confirm.is_function());
     if context.is_null() || context.is_undefined() || can_be_asked {
         Ok(())
     } else {
-        Err(wrong("safety context", "an object with a confirm(operation) method, or null", context))
+        Err(wrong(
+            "safety context",
+            "an object with a confirm(operation) method, or null",
+            context,
+        ))
     }
 }
 
@@ -118,7 +132,10 @@ impl Guard for SafetyContext {
 
     async fn confirm(&self, operation: &JsValue) -> Result<bool, JsValue> {
         let context = self.resolved();
-        let Some(confirm) = context.get("confirm").and_then(|confirm| confirm.dyn_into::<Function>().ok()) else {
+        let Some(confirm) = context
+            .get("confirm")
+            .and_then(|confirm| confirm.dyn_into::<Function>().ok())
+        else {
             // It was switched off since the call was made.
             return Ok(true);
         };

@@ -4,13 +4,12 @@ use js_sys::{Array, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-
 use super::crud::invoke;
 use super::error::promise;
 use crate::error::Failure;
+use crate::services::Caller;
 use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
-use crate::services::Caller;
 
 thread_local! {
     /// The id of `mail.mt_note` in each client's database.
@@ -22,38 +21,63 @@ struct ClientLike(JsValue);
 
 impl ClientLike {
     async fn invoke(&self, name: &str, arguments: &Array) -> Result<JsValue, Failure<JsValue>> {
-        JsFuture::from(invoke(&self.0, name, arguments)?).await.map_err(Failure::Thrown)
+        JsFuture::from(invoke(&self.0, name, arguments)?)
+            .await
+            .map_err(Failure::Thrown)
     }
 }
 
 impl Caller for ClientLike {
     type Value = JsValue;
 
-    async fn call(&self, model: &str, method: &str, args: JsValue, kwargs: JsValue) -> Result<JsValue, Failure<JsValue>> {
+    async fn call(
+        &self,
+        model: &str,
+        method: &str,
+        args: JsValue,
+        kwargs: JsValue,
+    ) -> Result<JsValue, Failure<JsValue>> {
         let arguments = Array::of4(&model.into(), &method.into(), &args, &kwargs);
         self.invoke("call", &arguments).await
     }
 
     async fn create(&self, model: &str, values: JsValue) -> Result<JsValue, Failure<JsValue>> {
-        self.invoke("create", &Array::of2(&model.into(), &values)).await
+        self.invoke("create", &Array::of2(&model.into(), &values))
+            .await
     }
 
-    async fn search_read(&self, model: &str, domain: JsValue, options: JsValue) -> Result<JsValue, Failure<JsValue>> {
-        self.invoke("searchRead", &Array::of3(&model.into(), &domain, &options)).await
+    async fn search_read(
+        &self,
+        model: &str,
+        domain: JsValue,
+        options: JsValue,
+    ) -> Result<JsValue, Failure<JsValue>> {
+        self.invoke("searchRead", &Array::of3(&model.into(), &domain, &options))
+            .await
     }
 }
 
 /// `postInternalNote(client, model, resId, body, options)`.
 #[wasm_bindgen(js_name = postInternalNote)]
-pub fn post_internal_note(client: JsValue, model: JsValue, res_id: JsValue, body: JsValue, options: JsValue) -> Promise {
+pub fn post_internal_note(
+    client: JsValue,
+    model: JsValue,
+    res_id: JsValue,
+    body: JsValue,
+    options: JsValue,
+) -> Promise {
     promise(async move {
         let message = Message::new(&model, &res_id, body, options)?;
-        let known = client.is_object().then(|| NOTE_SUBTYPES.with(|subtypes| subtypes.get(client.unchecked_ref())));
+        let known = client
+            .is_object()
+            .then(|| NOTE_SUBTYPES.with(|subtypes| subtypes.get(client.unchecked_ref())));
         let mut subtype = known.and_then(|id| id.as_f64()).map(|id| id as i64);
         let client = ClientLike(client);
         let id = mail::post_internal_note(&client, message, &mut subtype).await?;
         if let Some(subtype) = subtype {
-            NOTE_SUBTYPES.with(|subtypes| subtypes.set(client.0.unchecked_ref(), &JsValue::from(subtype as f64)));
+            NOTE_SUBTYPES.with(|subtypes| {
+                subtypes.set(client.0.unchecked_ref(), &JsValue::from(subtype as f64))
+            });
         }
         Ok(id)
     })
@@ -61,7 +85,13 @@ pub fn post_internal_note(client: JsValue, model: JsValue, res_id: JsValue, body
 
 /// `postOpenMessage(client, model, resId, body, options)`.
 #[wasm_bindgen(js_name = postOpenMessage)]
-pub fn post_open_message(client: JsValue, model: JsValue, res_id: JsValue, body: JsValue, options: JsValue) -> Promise {
+pub fn post_open_message(
+    client: JsValue,
+    model: JsValue,
+    res_id: JsValue,
+    body: JsValue,
+    options: JsValue,
+) -> Promise {
     promise(async move {
         let message = Message::new(&model, &res_id, body, options)?;
         mail::post_open_message(&ClientLike(client), message).await
@@ -114,5 +144,9 @@ pub fn module_info(client: JsValue, name: JsValue) -> Promise {
 /// `modules.isModuleInstalled(name)`.
 #[wasm_bindgen(js_name = isModuleInstalled)]
 pub fn is_module_installed(client: JsValue, name: JsValue) -> Promise {
-    promise(async move { Ok(modules::is_installed(&ClientLike(client), &name).await?.into()) })
+    promise(async move {
+        Ok(modules::is_installed(&ClientLike(client), &name)
+            .await?
+            .into())
+    })
 }

@@ -22,7 +22,8 @@ extern "C" {
     #[wasm_bindgen(method, structural, js_name = addEventListener, catch)]
     fn add_event_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, js_name = removeEventListener, catch)]
-    fn remove_event_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
+    fn remove_event_listener(this: &Signal, event: &str, listener: &JsValue)
+    -> Result<(), JsValue>;
 }
 
 /// The longest delay that timers keep; a longer one would fire at once.
@@ -123,7 +124,9 @@ impl Aborted {
 
     fn reason(&self) -> Option<JsValue> {
         let signal: &JsValue = self.signal.as_ref();
-        let aborted = signal.get("aborted").is_some_and(|aborted| aborted.is_truthy());
+        let aborted = signal
+            .get("aborted")
+            .is_some_and(|aborted| aborted.is_truthy());
         aborted.then(|| signal.get("reason").unwrap_or(JsValue::UNDEFINED))
     }
 }
@@ -138,7 +141,9 @@ impl Future for Aborted {
         if self.listening.is_none() {
             let callback = Callback::new();
             // A signal that takes no listener is one that never aborts.
-            let _ = self.signal.add_event_listener("abort", callback.closure.as_ref());
+            let _ = self
+                .signal
+                .add_event_listener("abort", callback.closure.as_ref());
             self.listening = Some(callback);
         }
         if let Some(callback) = &self.listening {
@@ -151,7 +156,9 @@ impl Future for Aborted {
 impl Drop for Aborted {
     fn drop(&mut self) {
         if let Some(callback) = &self.listening {
-            let _ = self.signal.remove_event_listener("abort", callback.closure.as_ref());
+            let _ = self
+                .signal
+                .remove_event_listener("abort", callback.closure.as_ref());
         }
     }
 }

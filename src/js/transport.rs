@@ -43,12 +43,16 @@ impl TransportCore {
     pub fn authenticate(&self, username: &JsValue, password: &JsValue) -> Promise {
         let text = |name: &str, value: &JsValue| {
             // What was given is not repeated: it may be a secret in the wrong wrapping.
-            value.as_string().ok_or_else(|| crud::wrong(name, "a text", &JsValue::object()))
+            value
+                .as_string()
+                .ok_or_else(|| crud::wrong(name, "a text", &JsValue::object()))
         };
         settle((|| {
             let username = text("username", username)?;
             let password = text("password", password)?;
-            Ok(self.promise(async move |connection| connection.authenticate(&username, &password).await))
+            Ok(self.promise(async move |connection| {
+                connection.authenticate(&username, &password).await
+            }))
         })())
     }
 
@@ -63,7 +67,13 @@ impl TransportCore {
     }
 
     /// Calls a model's method.
-    pub fn call(&self, model: &JsValue, method: &JsValue, args: JsValue, kwargs: JsValue) -> Promise {
+    pub fn call(
+        &self,
+        model: &JsValue,
+        method: &JsValue,
+        args: JsValue,
+        kwargs: JsValue,
+    ) -> Promise {
         settle((|| {
             let call = Call::checked(model, method, args, kwargs)?;
             if !self.0.is_authenticated() {

@@ -57,7 +57,10 @@ impl Value for JsValue {
     }
 
     fn keys(&self) -> Vec<String> {
-        let names = self.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
+        let names = self
+            .dyn_ref::<Object>()
+            .map(Object::keys)
+            .unwrap_or_default();
         names.iter().filter_map(|name| name.as_string()).collect()
     }
 

@@ -24,13 +24,19 @@ pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, 
     };
     let answer = match response.body {
         Body::Json(answer) => answer,
-        Body::Unreadable(cause) => return Err(answered(not_json("is cut off or not JSON").caused_by(cause))),
+        Body::Unreadable(cause) => {
+            return Err(answered(
+                not_json("is cut off or not JSON").caused_by(cause),
+            ));
+        }
         Body::Ignored => return Err(answered(not_json("is not JSON"))),
     };
     if answer.kind() != Kind::Object {
         return Err(answered(not_json_rpc(&answer)));
     }
-    let error = answer.get("error").filter(|error| error.kind() != Kind::Null);
+    let error = answer
+        .get("error")
+        .filter(|error| error.kind() != Kind::Null);
     let result = answer.get("result");
     if let Some(error) = error {
         if result.is_some_and(|result| result.kind() != Kind::Null) {
@@ -66,7 +72,9 @@ pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, 
 fn not_json<V: Value>(what: &str) -> Error<V> {
     Error::new(
         Class::Network,
-        format!("The answer {what}; check that the url is the root of an Odoo server and what proxies do to it"),
+        format!(
+            "The answer {what}; check that the url is the root of an Odoo server and what proxies do to it"
+        ),
     )
 }
 

@@ -46,7 +46,11 @@ impl<V: Value> Response<V> {
 
     /// The error that a status outside 200–299 stands for. `now_ms` is the time since 1970.
     pub fn status_error(&self, now_ms: f64) -> Error<V> {
-        let class = if self.status == 429 { Class::RateLimit } else { Class::Network };
+        let class = if self.status == 429 {
+            Class::RateLimit
+        } else {
+            Class::Network
+        };
         let reason = if self.status_text.is_empty() {
             reason_phrase(self.status)
         } else {
@@ -89,7 +93,10 @@ fn reason_phrase(status: u16) -> &'static str {
 pub fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse::<u32>().ok().map(|seconds| f64::from(seconds) * 1000.0);
+        return text
+            .parse::<u32>()
+            .ok()
+            .map(|seconds| f64::from(seconds) * 1000.0);
     }
     http_date_ms(text).map(|date| (date - now_ms).max(0.0))
 }
@@ -104,7 +111,10 @@ fn http_date_ms(text: &str) -> Option<f64> {
     let name = words.next()?;
     let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
     let year: i64 = words.next()?.parse().ok()?;
-    let mut clock = words.next()?.split(':').map(|part| part.parse::<i64>().ok());
+    let mut clock = words
+        .next()?
+        .split(':')
+        .map(|part| part.parse::<i64>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let plausible = words.next() == Some("GMT")
         && (1970..10_000).contains(&year)
@@ -116,7 +126,11 @@ fn http_date_ms(text: &str) -> Option<f64> {
         return None;
     }
     // Days since 1970 by counting from a March, so that the leap day is a year's last.
-    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let (y, m) = if month <= 2 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
     let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
 }
@@ -131,13 +145,28 @@ mod tests {
         assert_eq!(retry_after_ms(" 0 ", 0.0), Some(0.0));
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
         assert_eq!(retry_after_ms(date, 784_111_770_000.0), Some(7000.0));
-        assert_eq!(retry_after_ms(date, 784_111_780_000.0), Some(0.0), "a date that has passed");
-        assert_eq!(retry_after_ms("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_799_000.0), Some(1000.0));
+        assert_eq!(
+            retry_after_ms(date, 784_111_780_000.0),
+            Some(0.0),
+            "a date that has passed"
+        );
+        assert_eq!(
+            retry_after_ms("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_799_000.0),
+            Some(1000.0)
+        );
     }
 
     #[test]
     fn a_retry_after_that_says_nothing_is_ignored() {
-        for text in ["", "soon", "-1", "1.5", "Sun, 06 Nov 1994", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT"] {
+        for text in [
+            "",
+            "soon",
+            "-1",
+            "1.5",
+            "Sun, 06 Nov 1994",
+            "Sun, 99 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Foo 1994 08:49:37 GMT",
+        ] {
             assert_eq!(retry_after_ms(text, 0.0), None, "{text:?}");
         }
     }

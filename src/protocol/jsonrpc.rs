@@ -8,7 +8,12 @@ use crate::value::{Part, Value, quote};
 pub const PATH: &str = "/jsonrpc";
 
 /// Asks whether the credentials are right: the result is the uid, or `false`.
-pub fn login<V: Value>(id: u64, database: &str, username: &str, password: &str) -> Request<V::Text> {
+pub fn login<V: Value>(
+    id: u64,
+    database: &str,
+    username: &str,
+    password: &str,
+) -> Request<V::Text> {
     let body = format!(
         r#"{{"jsonrpc":"2.0","method":"call","params":{{"service":"common","method":"login","args":[{},{},{}]}},"id":{id}}}"#,
         quote(database),
@@ -45,7 +50,10 @@ pub fn execute_kw<V: Value>(
 /// Any JSON-RPC request: `method` and `params` as they are.
 pub fn rpc<V: Value>(id: u64, method: &str, params: &V::Text) -> Request<V::Text> {
     request::<V>(&[
-        Part::Literal(&format!(r#"{{"jsonrpc":"2.0","method":{},"params":"#, quote(method))),
+        Part::Literal(&format!(
+            r#"{{"jsonrpc":"2.0","method":{},"params":"#,
+            quote(method)
+        )),
         Part::Text(params),
         Part::Literal(&format!(r#","id":{id}}}"#)),
     ])

@@ -26,12 +26,16 @@ impl<V: Value> Message<V> {
     pub fn new(model: &V, res_id: &V, body: V, options: V) -> Result<Self, Error<V>> {
         let model = crate::crud::name("model", model)?;
         let res_id = as_integer(res_id).ok_or_else(|| wrong("resId", "an integer", res_id))?;
-        let (body, options) = match body.kind() {
+        let options = options_object("options", options)?;
+        let (body, inner) = match body.kind() {
             Kind::Object => (body.get("body").unwrap_or_else(V::undefined), body),
-            _ => (body, options_object("options", options)?),
+            _ => (body, V::object()),
         };
         let ids = |name: &str| {
-            let given = options.get(name).filter(|ids| ids.kind() != Kind::Null);
+            let given = [&options, &inner]
+                .into_iter()
+                .find_map(|place| place.get(name));
+            let given = given.filter(|ids| ids.kind() != Kind::Null);
             given
                 .map(|ids| id_list(ids).map_err(|error| renamed(error, name)))
                 .transpose()
@@ -69,7 +73,10 @@ pub async fn post_internal_note<C: Caller>(
         ("subtype_id", C::Value::number(subtype as f64)),
         ("is_internal", C::Value::boolean(true)),
     ]);
-    for (field, ids) in [("partner_ids", message.partner_ids), ("attachment_ids", message.attachment_ids)] {
+    for (field, ids) in [
+        ("partner_ids", message.partner_ids),
+        ("attachment_ids", message.attachment_ids),
+    ] {
         if let Some(ids) = ids {
             values.set(field, replace_with(ids));
         }
@@ -92,14 +99,21 @@ pub async fn post_open_message<C: Caller>(
         ("message_type", C::Value::string("comment")),
         ("subtype_xmlid", C::Value::string("mail.mt_comment")),
     ]);
-    for (name, ids) in [("partner_ids", message.partner_ids), ("attachment_ids", message.attachment_ids)] {
+    for (name, ids) in [
+        ("partner_ids", message.partner_ids),
+        ("attachment_ids", message.attachment_ids),
+    ] {
         if let Some(ids) = ids {
             kwargs.set(name, ids);
         }
     }
     let ids = C::Value::array(vec![C::Value::number(message.res_id as f64)]);
     let args = C::Value::array(vec![ids]);
-    Ok(first(client.call(&message.model, "message_post", args, kwargs).await?))
+    Ok(first(
+        client
+            .call(&message.model, "message_post", args, kwargs)
+            .await?,
+    ))
 }
 
 /// The body as HTML: what starts with a tag passes trimmed, other text is escaped and made a paragraph.
@@ -145,7 +159,10 @@ fn starts_with_tag(text: &str) -> bool {
         return false;
     };
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let name = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
+    let name = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            .len();
     let after = &rest[name..];
     rest.starts_with(|c: char| c.is_ascii_alphabetic())
         && after.starts_with(|c: char| c.is_whitespace() || c == '/' || c == '>')
@@ -153,12 +170,19 @@ fn starts_with_tag(text: &str) -> bool {
 }
 
 /// The id of the record with the external id `module.name`.
-async fn id_of_external<C: Caller>(client: &C, module: &str, name: &str) -> Result<i64, Failure<C::Value>> {
+async fn id_of_external<C: Caller>(
+    client: &C,
+    module: &str,
+    name: &str,
+) -> Result<i64, Failure<C::Value>> {
     let domain = C::Value::array(vec![
         equals("module", C::Value::string(module)),
         equals("name", C::Value::string(name)),
     ]);
-    let options = object([("fields", strings(&["res_id"])), ("limit", C::Value::number(1.0))]);
+    let options = object([
+        ("fields", strings(&["res_id"])),
+        ("limit", C::Value::number(1.0)),
+    ]);
     let found = client.search_read("ir.model.data", domain, options).await?;
     let record = found.items().and_then(|records| records.into_iter().next());
     record
@@ -166,7 +190,9 @@ async fn id_of_external<C: Caller>(client: &C, module: &str, name: &str) -> Resu
         .as_ref()
         .and_then(as_integer)
         .ok_or_else(|| {
-            let what = format!("The database has no record {module}.{name}; is the module '{module}' installed?");
+            let what = format!(
+                "The database has no record {module}.{name}; is the module '{module}' installed?"
+            );
             Failure::new(Class::Missing, what)
         })
 }
@@ -195,10 +221,28 @@ mod tests {
 
     #[test]
     fn a_tag_is_told_from_a_less_than_sign() {
-        for html in ["<p>x</p>", "<br/>", "<a href='x'>y</a>", "</p>x", "<H1 >x", "<my-tag>", "<!-- c --> x"] {
+        for html in [
+            "<p>x</p>",
+            "<br/>",
+            "<a href='x'>y</a>",
+            "</p>x",
+            "<H1 >x",
+            "<my-tag>",
+            "<!-- c --> x",
+        ] {
             assert!(starts_with_tag(html), "{html}");
         }
-        for text in ["<3 love", "< p>", "<", "<>", "a <b>c</b>", "<a@b.c> wrote", "<p", "<!-- open", "<1>"] {
+        for text in [
+            "<3 love",
+            "< p>",
+            "<",
+            "<>",
+            "a <b>c</b>",
+            "<a@b.c> wrote",
+            "<p",
+            "<!-- open",
+            "<1>",
+        ] {
             assert!(!starts_with_tag(text), "{text}");
         }
     }

@@ -72,22 +72,37 @@ impl Change {
 ///
 /// # Errors
 /// `Odoo` when there is no such module or its state forbids the change; else as the client's methods.
-pub async fn change<C: Caller>(client: &C, name: &C::Value, change: Change) -> Result<C::Value, Failure<C::Value>> {
+pub async fn change<C: Caller>(
+    client: &C,
+    name: &C::Value,
+    change: Change,
+) -> Result<C::Value, Failure<C::Value>> {
     let module = module_info(client, name).await?;
-    let name_text = module.get("name").and_then(|name| name.as_string()).unwrap_or_default();
-    let state = module.get("state").and_then(|state| state.as_string()).unwrap_or_default();
+    let name_text = module
+        .get("name")
+        .and_then(|name| name.as_string())
+        .unwrap_or_default();
+    let state = module
+        .get("state")
+        .and_then(|state| state.as_string())
+        .unwrap_or_default();
     if change.is_done(&state) {
         return Ok(module);
     }
     if !change.is_possible(&state) {
         return Err(Failure::new(
             Class::Odoo,
-            format!("Module '{name_text}' cannot be {} while its state is '{state}'", change.participle()),
+            format!(
+                "Module '{name_text}' cannot be {} while its state is '{state}'",
+                change.participle()
+            ),
         ));
     }
     let id = module.get("id").unwrap_or_else(C::Value::null);
     let args = C::Value::array(vec![C::Value::array(vec![id])]);
-    client.call(MODEL, change.button(), args, C::Value::object()).await?;
+    client
+        .call(MODEL, change.button(), args, C::Value::object())
+        .await?;
     module_info(client, name).await
 }
 
@@ -95,7 +110,10 @@ pub async fn change<C: Caller>(client: &C, name: &C::Value, change: Change) -> R
 ///
 /// # Errors
 /// `Odoo` when there is no such module; else as the client's `searchRead`.
-pub async fn module_info<C: Caller>(client: &C, name: &C::Value) -> Result<C::Value, Failure<C::Value>> {
+pub async fn module_info<C: Caller>(
+    client: &C,
+    name: &C::Value,
+) -> Result<C::Value, Failure<C::Value>> {
     let text = crud::name("name", name)?;
     find(client, name)
         .await?
@@ -106,9 +124,14 @@ pub async fn module_info<C: Caller>(client: &C, name: &C::Value) -> Result<C::Va
 ///
 /// # Errors
 /// As the client's `searchRead`.
-pub async fn is_installed<C: Caller>(client: &C, name: &C::Value) -> Result<bool, Failure<C::Value>> {
+pub async fn is_installed<C: Caller>(
+    client: &C,
+    name: &C::Value,
+) -> Result<bool, Failure<C::Value>> {
     crud::name("name", name)?;
-    let state = find(client, name).await?.and_then(|module| module.get("state")?.as_string());
+    let state = find(client, name)
+        .await?
+        .and_then(|module| module.get("state")?.as_string());
     Ok(state.as_deref() == Some("installed"))
 }
 
@@ -120,10 +143,20 @@ pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, 
     let options = crud::options_object("options", options)?;
     let mut domain = Vec::new();
     if let Some(state) = options.get("state") {
-        domain.push(condition("state", state, Kind::String, "a state, like 'installed'")?);
+        domain.push(condition(
+            "state",
+            state,
+            Kind::String,
+            "a state, like 'installed'",
+        )?);
     }
     if let Some(application) = options.get("application") {
-        domain.push(condition("application", application, Kind::Boolean, "true or false")?);
+        domain.push(condition(
+            "application",
+            application,
+            Kind::Boolean,
+            "true or false",
+        )?);
     }
     let mut query: C::Value = object([("fields", strings(&FIELDS))]);
     for key in ["limit", "offset"] {
@@ -132,12 +165,20 @@ pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, 
         }
     }
     query.set("order", C::Value::string("name"));
-    client.search_read(MODEL, C::Value::array(domain), query).await
+    client
+        .search_read(MODEL, C::Value::array(domain), query)
+        .await
 }
 
-async fn find<C: Caller>(client: &C, name: &C::Value) -> Result<Option<C::Value>, Failure<C::Value>> {
+async fn find<C: Caller>(
+    client: &C,
+    name: &C::Value,
+) -> Result<Option<C::Value>, Failure<C::Value>> {
     let domain = C::Value::array(vec![equals("name", name.clone())]);
-    let options = object([("fields", strings(&FIELDS)), ("limit", C::Value::number(1.0))]);
+    let options = object([
+        ("fields", strings(&FIELDS)),
+        ("limit", C::Value::number(1.0)),
+    ]);
     let found = client.search_read(MODEL, domain, options).await?;
     Ok(found.items().and_then(|modules| modules.into_iter().next()))
 }
