@@ -6,6 +6,7 @@ const SHOWN_MS = 4200;
 
 /** Shows `text` for a moment. */
 export function announce(text) {
+  byId('announcer').textContent = text;
   const toasts = byId('toasts');
   const toast = h('p', { class: 'toast' }, icon('check'), h('span', {}, text));
   toasts.append(toast);

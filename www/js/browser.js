@@ -75,7 +75,7 @@ export class RecordBrowser {
       }
       state.total = total;
       error.replaceChildren();
-      table.replaceChildren(records.length ? this.#table(records) : this.#empty());
+      keepFocus(table, () => table.replaceChildren(records.length ? this.#table(records) : this.#empty()));
       this.#pager(records.length);
     } catch (problem) {
       if (round === this.#round) this.#fail(problem);
@@ -99,7 +99,7 @@ export class RecordBrowser {
     if (order?.field !== field) this.#state.order = { field, direction: 'asc' };
     else this.#state.order = order.direction === 'asc' ? { field, direction: 'desc' } : null;
     this.#state.offset = 0;
-    this.load().then(() => this.#parts.table.querySelector(`[data-sort="${CSS.escape(field)}"]`)?.focus());
+    this.load();
   }
 
   #empty() {
@@ -225,4 +225,14 @@ export class RecordBrowser {
           h('footer', { class: 'pager' }, size, range, h('div', { class: 'pager-buttons' }, previous, next))))));
     return { picker, title, technical, range, previous, next, search, domain, problem, error, table };
   }
+}
+
+/** Draws a table anew and puts the focus where it was: on the same header or the same record. */
+function keepFocus(table, draw) {
+  const focused = table.contains(document.activeElement) ? document.activeElement : null;
+  const sort = focused?.dataset.sort;
+  const id = focused?.closest('tr')?.dataset.id;
+  draw();
+  if (sort) table.querySelector(`[data-sort="${CSS.escape(sort)}"]`)?.focus();
+  else if (id) (table.querySelector(`tr[data-id="${id}"] .open-record`) ?? table.querySelector('.open-record'))?.focus();
 }

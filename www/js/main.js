@@ -8,6 +8,7 @@ import { startConnectForm } from './connect-form.js';
 import { disconnect } from './connection.js';
 import { byId } from './dom.js';
 import { errorsView } from './errors-view.js';
+import { modelLabel } from './model-info.js';
 import { modulesView } from './modules-view.js';
 import { hideSession, showSession } from './session-panel.js';
 import { startTabs } from './tabs.js';
@@ -38,7 +39,10 @@ function enter(connection) {
   current = { connection, model: modelInAddress() ?? FIRST_MODEL };
   current.browser = new RecordBrowser(byId('panel-records'), connection, (model) => {
     current.model = model;
-    history.replaceState(null, '', `#${model}`);
+    document.title = `${modelLabel(model)} · odoo-client-wasm`;
+    // The first model takes the place of the form in the history; "back" then leads through the models.
+    if (modelInAddress() === null) history.replaceState(null, '', `#${model}`);
+    else if (modelInAddress() !== model) history.pushState(null, '', `#${model}`);
   });
   current.modules = modulesView(byId('panel-modules'), connection);
   errorsView(byId('panel-errors'), connection);

@@ -63,6 +63,15 @@ export function many2one({ client, field, value, id, required }) {
     }
   };
   const searchSoon = debounced(search, TYPING_MS);
+  /** A default value comes as a bare id: its name is asked for, and shown unless something was typed meanwhile. */
+  const nameLater = async (bare) => {
+    const [found] = await client.read(field.relation, [bare.id], ['display_name']).catch(() => []);
+    if (found?.display_name && chosen === bare) {
+      bare.name = found.display_name;
+      input.value = bare.name;
+    }
+  };
+  if (typeof value === 'number') nameLater(chosen);
 
   input.addEventListener('input', () => {
     input.setCustomValidity(input.value ? 'Choose one of the suggestions.' : '');

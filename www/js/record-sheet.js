@@ -71,7 +71,7 @@ class RecordSheet {
       return;
     }
     if (!this.#isNew) this.#title.textContent = values.display_name || values.name || this.#title.textContent;
-    this.#form = recordForm({ names, fields, values, client });
+    this.#form = recordForm({ names, fields, values, isNew: this.#isNew, client });
     this.#body.replaceChildren(
       h('form', { id: 'record-form', novalidate: true, onsubmit: (event) => {
         event.preventDefault();
