@@ -453,6 +453,12 @@ export class OdooRpcError extends OdooError {
   readonly data?: any;
   /** What caused the error, such as the `TypeError` of a failed `fetch`. */
   readonly cause?: any;
+  /** The model that was called, where the error belongs to a call. */
+  readonly model?: string;
+  /** The method that was called, where the error belongs to a call. */
+  readonly method?: string;
+  /** Status of the HTTP answer, where one came. */
+  readonly status?: number;
 }
 
 /**

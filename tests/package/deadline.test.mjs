@@ -31,15 +31,15 @@ describe('timeoutMs', () => {
   ]) {
     test(`ends a call that hangs ${what}, and the request is really aborted`, async (t) => {
       const { begun, answer } = hanging(startAnswer);
-      const client = await connect(await openWire(t, answer), { timeoutMs: 150 });
+      const client = await connect(await openWire(t, answer), { timeoutMs: 600 });
       const started = performance.now();
-      await assert.rejects(within(3000, client.search('m'), 'the call'), (error) => {
+      await assert.rejects(within(6000, client.search('m'), 'the call'), (error) => {
         assert.equal(error.constructor, OdooTimeoutError);
-        assert.match(error.message, /150/);
+        assert.match(error.message, /\b600\b/);
         return true;
       });
       const took = performance.now() - started;
-      assert.ok(took >= 140 && took < 2000, `${took} ms`);
+      assert.ok(took >= 590 && took < 3000, `${took} ms`);
       await within(2000, begun[0].closed, 'closing the socket');
     });
   }
@@ -47,12 +47,12 @@ describe('timeoutMs', () => {
   test('counts for the login too', async (t) => {
     const { answer } = hanging();
     const wire = await openWire(t, answer, { logins: false });
-    await assert.rejects(within(3000, clientOf(wire, { timeoutMs: 100 }).authenticate(), 'the login'), OdooTimeoutError);
+    await assert.rejects(within(6000, clientOf(wire, { timeoutMs: 100 }).authenticate(), 'the login'), OdooTimeoutError);
   });
 
   test('leaves the client usable and other calls alone', async (t) => {
     const wire = await openWire(t, ({ json }, response) => (json.params.args[4] === 'hang' ? handled : 7));
-    const client = await connect(wire, { timeoutMs: 150 });
+    const client = await connect(wire, { timeoutMs: 600 });
     const hung = client.call('m', 'hang');
     assert.equal(await client.call('m', 'x'), 7);
     await assert.rejects(hung, OdooTimeoutError);
@@ -62,7 +62,7 @@ describe('timeoutMs', () => {
 
   test('does not end calls that are answered in time', async (t) => {
     const wire = await openWire(t, () => new Promise((done) => setTimeout(done, 60, 7)));
-    const client = await connect(wire, { timeoutMs: 2000 });
+    const client = await connect(wire, { timeoutMs: 20_000 });
     assert.equal(await client.call('m', 'x'), 7);
   });
 
@@ -95,8 +95,8 @@ describe('timeoutMs', () => {
     await client.modules.installModule('crm').catch(() => {});
     assert.deepEqual(limits, []);
 
-    const limited = await connect(await openWire(t, (request) => (isInstall(request) ? handled : module)), { timeoutMs: 150 });
-    await assert.rejects(within(3000, limited.modules.installModule('crm'), 'the install'), OdooTimeoutError);
+    const limited = await connect(await openWire(t, (request) => (isInstall(request) ? handled : module)), { timeoutMs: 600 });
+    await assert.rejects(within(6000, limited.modules.installModule('crm'), 'the install'), OdooTimeoutError);
   });
 
   test('of a fetch that is given up on by someone else is no timeout', async (t) => {

@@ -53,7 +53,7 @@ test('after a call that failed and was handled', async (t) => {
 
 test('after a timeout', async (t) => {
   const hang = ({ json }) => (json.params.args[4] === 'hang' ? new Promise((done) => setTimeout(done, 10_000).unref()) : [1]);
-  const { code, stdout } = await program(t, 'mjs', 'await client.authenticate(); await client.call("m", "hang").catch((error) => console.log(error.name));', hang, { timeoutMs: 100 });
+  const { code, stdout } = await program(t, 'mjs', 'await client.authenticate(); await client.call("m", "hang").catch((error) => console.log(error.name));', hang, { timeoutMs: 600 });
   assert.deepEqual([code, stdout], [0, 'OdooTimeoutError\n']);
 });
 

@@ -79,7 +79,7 @@ describe('an error shows no password', () => {
     'a timeout': () => new Promise(() => {}),
   })) {
     test(`for ${what}`, async (t) => {
-      const client = await connect(await openWire(t, answer), { timeoutMs: 200 });
+      const client = await connect(await openWire(t, answer), { timeoutMs: 600 });
       await assert.rejects(client.write('m', [1], { a: 1 }), (error) => { assertHidden(error, what); return true; });
     });
   }

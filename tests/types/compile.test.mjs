@@ -67,6 +67,16 @@ for (const [name, compiler] of Object.entries(compilers)) {
   });
 }
 
+test('users\' programs compile in projects that still resolve modules as Node 10 did', async (t) => {
+  const { output } = await compile(t, {
+    compiler: compilers['TypeScript 6'],
+    moduleResolution: 'node10',
+    type: 'commonjs',
+    settings: { module: 'commonjs', ignoreDeprecations: '6.0' },
+  });
+  assert.equal(output, '');
+});
+
 test('the types need neither the DOM nor Node\'s types', async (t) => {
   const { output } = await compile(t, {
     compiler: compilers['TypeScript 7'],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import ts from 'typescript-6';
 import { installed, toolbox } from '../package/fixture.mjs';
+import { connect, fault, handled, http, openWire } from '../package/wire.mjs';
 
 const path = join(installed, 'index.d.ts');
 const program = ts.createProgram([path], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] });
@@ -29,10 +30,30 @@ function realMembersOf(Class) {
   return [...names].sort();
 }
 
-/** An instance with everything it can be made with. */
-const instances = {
+/** The declared fields of a class, as opposed to its methods and getters. */
+const fieldsOf = (symbol) => namesOf(membersOf(symbol).filter((member) => member.flags & ts.SymbolFlags.Property));
+const ownFields = (error) => Object.getOwnPropertyNames(error).filter((field) => !['message', 'stack'].includes(field)).sort();
+
+/** Errors as users make them, with everything they can be made with. */
+const made = {
   OdooRpcError: (Class) => new Class('x', { code: '200', data: {}, cause: new Error('y') }),
   OdooSafetyError: (Class) => new Class({ name: 'odoo.x', level: 'WRITE', model: 'm', description: 'm.x()', target: 'http://x' }),
+};
+
+/** What a server may answer, by the class of error it becomes. */
+const answers = {
+  OdooRpcError: () => fault('builtins.ValueError'),
+  OdooAuthError: () => fault('odoo.exceptions.AccessDenied'),
+  OdooSessionExpiredError: () => fault('odoo.http.SessionExpiredException', 'Odoo Session Expired', { code: 100 }),
+  OdooNetworkError: () => http(502),
+  OdooRateLimitError: () => http(429, '', { 'Retry-After': '3' }),
+  OdooTimeoutError: () => handled,
+  OdooValidationError: () => fault('odoo.exceptions.UserError'),
+  OdooRedirectWarning: () => fault('odoo.exceptions.RedirectWarning'),
+  OdooAccessError: () => fault('odoo.exceptions.AccessError'),
+  OdooMissingError: () => fault('odoo.exceptions.MissingError'),
+  OdooLockError: () => fault('odoo.exceptions.LockError'),
+  OdooSafetyError: () => assert.fail('nothing is sent'),
 };
 
 describe('the declared values', () => {
@@ -63,14 +84,32 @@ describe('the declared values', () => {
     });
   }
 
-  for (const [name, make] of Object.entries(instances)) {
-    test(`${name} has the declared fields`, () => {
-      const symbol = declared.find((each) => each.name === name);
-      const fields = namesOf(membersOf(symbol).filter((member) => member.flags & ts.SymbolFlags.Property));
-      const real = Object.getOwnPropertyNames(make(toolbox[name])).filter((field) => !['message', 'stack'].includes(field)).sort();
-      assert.deepEqual(fields, real);
+  for (const [name, make] of Object.entries(made)) {
+    test(`${name} has, where a user makes one, no fields but the declared`, () => {
+      const fields = fieldsOf(declared.find((symbol) => symbol.name === name));
+      const real = ownFields(make(toolbox[name]));
+      assert.ok(real.length > 0);
+      assert.deepEqual(real.filter((field) => !fields.includes(field)), []);
     });
   }
+
+  const seen = new Set();
+  for (const [name, answer] of Object.entries(answers)) {
+    test(`${name} has, where a call rejects with one, no fields but the declared`, async (t) => {
+      const safety = name === 'OdooSafetyError' ? { confirm: () => false } : null;
+      const client = await connect(await openWire(t, answer), { timeoutMs: 600, safety });
+      const error = await client.write('m', [1], {}).catch((caught) => caught);
+      assert.equal(error.constructor, toolbox[name], error);
+      const fields = fieldsOf(declared.find((symbol) => symbol.name === name));
+      assert.deepEqual(ownFields(error).filter((field) => !fields.includes(field)), []);
+      for (const field of ownFields(error)) seen.add(field);
+    });
+  }
+
+  test('every declared field of the errors is met in one of them', () => {
+    const all = new Set(declared.filter((symbol) => symbol.name in answers).flatMap(fieldsOf));
+    assert.deepEqual([...all].filter((field) => !seen.has(field) && field !== 'cause'), []);
+  });
 });
 
 test('the types the replaced client exports are declared', () => {
