@@ -3,6 +3,7 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
+import { traced } from './errors.js';
 import { MailService, ModuleManager } from './services.js';
 
 // Members under symbols that nobody else has show neither in console.log nor in JSON, and work through a Proxy.
@@ -14,21 +15,21 @@ export class OdooClient {
     Object.defineProperties(this, { [core]: { value: new wasm.ClientCore(config) }, [services]: { value: {} } });
   }
 
-  authenticate() { return this[core].authenticate(); }
+  authenticate() { return traced(this[core].authenticate()); }
   isAuthenticated() { return this[core].isAuthenticated(); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
   setSafetyContext(context) { this[core].setSafetyContext(context); }
 
-  call(model, method, args, kwargs, options) { return this[core].call(model, method, args, kwargs, options); }
+  call(model, method, args, kwargs, options) { return traced(this[core].call(model, method, args, kwargs, options)); }
 
-  search(model, domain, options) { return wasm.search(this, model, domain, options); }
-  read(model, ids, fields) { return wasm.read(this, model, ids, fields); }
-  searchRead(model, domain, options) { return wasm.searchRead(this, model, domain, options); }
-  searchCount(model, domain) { return wasm.searchCount(this, model, domain); }
-  create(model, values, context) { return wasm.create(this, model, values, context); }
-  write(model, ids, values, context) { return wasm.write(this, model, ids, values, context); }
-  unlink(model, ids) { return wasm.unlink(this, model, ids); }
+  search(model, domain, options) { return traced(wasm.search(this, model, domain, options)); }
+  read(model, ids, fields) { return traced(wasm.read(this, model, ids, fields)); }
+  searchRead(model, domain, options) { return traced(wasm.searchRead(this, model, domain, options)); }
+  searchCount(model, domain) { return traced(wasm.searchCount(this, model, domain)); }
+  create(model, values, context) { return traced(wasm.create(this, model, values, context)); }
+  write(model, ids, values, context) { return traced(wasm.write(this, model, ids, values, context)); }
+  unlink(model, ids) { return traced(wasm.unlink(this, model, ids)); }
 
   get mail() { return this[services].mail ??= new MailService(this); }
   get modules() { return this[services].modules ??= new ModuleManager(this); }

@@ -92,6 +92,9 @@ for (const [Class, name, code, details] of [
   classes[name] = Class;
 }
 
+// The errors that were made here, as opposed to those that a program made and threw itself.
+const ours = new WeakSet();
+
 /** Makes an error of the class `name` with what is known of it (`code`, `data`, `cause`, `model`, `status` …). */
 export function makeError(name, message, { code, data, cause, operation, ...known }) {
   const Class = name === 'TypeError' ? TypeError : classes[name];
@@ -102,5 +105,19 @@ export function makeError(name, message, { code, data, cause, operation, ...know
   else if (Class.prototype instanceof OdooNetworkError || Class === OdooNetworkError) error = new Class(message, cause);
   else if (Class.prototype instanceof OdooRpcError || Class === OdooRpcError) error = new Class(message, { code, data, cause });
   else error = new Class(message, cause === undefined ? undefined : { cause });
+  ours.add(error);
   return Object.assign(error, known);
+}
+
+/**
+ * Settles as `promise` does. An error of ours then has the stack of the program that waits for it: where it was made, deep in
+ * a WebAssembly module and long after the call, tells nobody anything. Calls that succeed pay nothing for it.
+ */
+export async function traced(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (ours.has(error)) Error.captureStackTrace?.(error, traced);
+    throw error;
+  }
 }

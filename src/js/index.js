@@ -5,7 +5,7 @@ import { deleteMethods, readMethods } from 'odoo-client-wasm-glue';
 
 export { OdooClient, createClient } from './client.js';
 export { JsonRpcTransport } from './transport.js';
-export { MailService, ModuleManager } from './services.js';
+export { MailService, ModuleManager, postInternalNote, postOpenMessage } from './services.js';
 export {
   OdooError, OdooRpcError, OdooAuthError, OdooSessionExpiredError, OdooNetworkError, OdooTimeoutError,
   OdooRateLimitError, OdooValidationError, OdooRedirectWarning, OdooAccessError, OdooMissingError, OdooLockError,
@@ -14,7 +14,7 @@ export {
 export {
   configFromEnv,
   inferSafetyLevel, setDefaultSafetyContext, getDefaultSafetyContext, resolveSafetyContext,
-  postInternalNote, postOpenMessage, ensureHtmlBody,
+  ensureHtmlBody,
   getPropertyValue, getPropertyDefinition, propertiesToWriteFormat,
 } from 'odoo-client-wasm-glue';
 

@@ -1,8 +1,17 @@
-// The service objects: the functions of the same names, with their client filled in.
+// The services, as functions that take the client first and as objects with their client filled in.
 
 import * as wasm from 'odoo-client-wasm-glue';
+import { traced } from './errors.js';
 
 const client = Symbol('client');
+
+export function postInternalNote(ofClient, model, resId, body, options) {
+  return traced(wasm.internalNote(ofClient, model, resId, body, options));
+}
+
+export function postOpenMessage(ofClient, model, resId, body, options) {
+  return traced(wasm.openMessage(ofClient, model, resId, body, options));
+}
 
 class Service {
   constructor(ofClient) {
@@ -11,15 +20,15 @@ class Service {
 }
 
 export class MailService extends Service {
-  postInternalNote(model, resId, body, options) { return wasm.postInternalNote(this[client], model, resId, body, options); }
-  postOpenMessage(model, resId, body, options) { return wasm.postOpenMessage(this[client], model, resId, body, options); }
+  postInternalNote(model, resId, body, options) { return postInternalNote(this[client], model, resId, body, options); }
+  postOpenMessage(model, resId, body, options) { return postOpenMessage(this[client], model, resId, body, options); }
 }
 
 export class ModuleManager extends Service {
-  installModule(name) { return wasm.installModule(this[client], name); }
-  uninstallModule(name) { return wasm.uninstallModule(this[client], name); }
-  upgradeModule(name) { return wasm.upgradeModule(this[client], name); }
-  listModules(options) { return wasm.listModules(this[client], options); }
-  getModuleInfo(name) { return wasm.getModuleInfo(this[client], name); }
-  isModuleInstalled(name) { return wasm.isModuleInstalled(this[client], name); }
+  installModule(name) { return traced(wasm.installModule(this[client], name)); }
+  uninstallModule(name) { return traced(wasm.uninstallModule(this[client], name)); }
+  upgradeModule(name) { return traced(wasm.upgradeModule(this[client], name)); }
+  listModules(options) { return traced(wasm.listModules(this[client], options)); }
+  getModuleInfo(name) { return traced(wasm.getModuleInfo(this[client], name)); }
+  isModuleInstalled(name) { return traced(wasm.isModuleInstalled(this[client], name)); }
 }

@@ -57,8 +57,8 @@ impl Caller for ClientLike {
     }
 }
 
-/// `postInternalNote(client, model, resId, body, options)`.
-#[wasm_bindgen(js_name = postInternalNote)]
+/// `postInternalNote(client, model, resId, body, options)`, under another name: services.js exports that one.
+#[wasm_bindgen(js_name = internalNote)]
 pub fn post_internal_note(
     client: JsValue,
     model: JsValue,
@@ -83,8 +83,8 @@ pub fn post_internal_note(
     })
 }
 
-/// `postOpenMessage(client, model, resId, body, options)`.
-#[wasm_bindgen(js_name = postOpenMessage)]
+/// `postOpenMessage(client, model, resId, body, options)`, under another name: services.js exports that one.
+#[wasm_bindgen(js_name = openMessage)]
 pub fn post_open_message(
     client: JsValue,
     model: JsValue,

@@ -2,6 +2,7 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
+import { traced } from './errors.js';
 
 const core = Symbol('core');
 
@@ -10,9 +11,9 @@ export class JsonRpcTransport {
     Object.defineProperty(this, core, { value: new wasm.TransportCore(baseUrl, db) });
   }
 
-  authenticate(username, password) { return this[core].authenticate(username, password); }
-  callRpc(method, params) { return this[core].callRpc(method, params); }
-  call(model, method, args, kwargs) { return this[core].call(model, method, args, kwargs); }
+  authenticate(username, password) { return traced(this[core].authenticate(username, password)); }
+  callRpc(method, params) { return traced(this[core].callRpc(method, params)); }
+  call(model, method, args, kwargs) { return traced(this[core].call(model, method, args, kwargs)); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
 }

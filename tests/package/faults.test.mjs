@@ -88,10 +88,24 @@ describe('what an error of the server tells', () => {
     }
   });
 
-  test('where the program called, in its stack', async (t) => {
-    const error = await rejection(t, () => fault('x'));
-    assert.ok(error.stack.startsWith('OdooRpcError: It failed.'), error.stack);
-  });
+  for (const [what, use] of Object.entries({
+    call: (client) => client.call('m', 'x'),
+    search: (client) => client.search('m'),
+    create: (client) => client.create('m', {}),
+    'a service': (client) => client.modules.listModules(),
+    'a service function': (client) => toolbox.postOpenMessage(client, 'm', 1, 'x'),
+    'a wrong argument': (client) => client.search('m', 5),
+  })) {
+    test(`where the program called, in the stack, and nothing of what is in between: ${what}`, async (t) => {
+      const client = await connect(await openWire(t, () => fault('odoo.exceptions.UserError')));
+      const theProgram = async () => { await use(client); };
+      const error = await theProgram().catch((caught) => caught);
+      const [title, ...frames] = error.stack.split('\n');
+      assert.equal(title, `${error.name}: ${error.message}`);
+      assert.match(frames.find((frame) => !frame.includes('node:internal')), /theProgram.*faults\.test\.mjs/);
+      assert.doesNotMatch(error.stack, /wasm|index\.cjs/);
+    });
+  }
 });
 
 describe('an HTTP status outside 200–299', () => {
