@@ -43,6 +43,7 @@ export async function startSandbox(...args) {
   return {
     url,
     stop() {
+      child.ref();
       child.kill();
       return exited;
     },
