@@ -1,34 +1,37 @@
 //! The port to HTTP over the fetch API.
 //!
-//! The call of `fetch` itself is our own: gloo-net's never settles when `fetch` rejects with something that is no
-//! `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
+//! The call of `fetch` itself is our own (`fetch.js`): gloo-net's never settles when `fetch` rejects with something that
+//! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, Function, JsString, Promise, Reflect};
+use js_sys::{Array, Date, Function, JsString};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
 
+use super::reactor::Settled;
 use super::timer::{Aborted, Sleep};
 use crate::protocol::http::{Body, Request, Response};
 use crate::transport::{FetchFailure, Platform};
-use crate::value::{Kind, Value};
+use crate::value::Value;
+
+#[wasm_bindgen(module = "/src/js/fetch.js")]
+extern "C" {
+    fn send(
+        fetch: Option<&Function>,
+        url: &str,
+        headers: &JsValue,
+        body: &JsString,
+        settle: &JsValue,
+        index: u32,
+        generation: u32,
+    ) -> JsValue;
+    fn abort(held: &JsValue);
+    fn release(held: &JsValue);
+}
 
 #[wasm_bindgen(module = "/src/js/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = failureOf)]
     fn failure_of(error: &JsValue) -> Array;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
-
-    /// A `Response` of any realm, or a stand-in for one.
-    type Answer;
-    #[wasm_bindgen(method, structural, catch)]
-    fn json(this: &Answer) -> Result<JsValue, JsValue>;
 }
 
 /// What codes say that no request can have left: refused connections, unknown hosts and routes.
@@ -63,49 +66,20 @@ impl Host {
         }
         Self { fetch, headers }
     }
-
-    fn send(&self, url: &str, body: &JsString, signal: &JsValue) -> Result<Promise, JsValue> {
-        let mut init = JsValue::object();
-        init.set("method", JsValue::from("POST"));
-        init.set("headers", self.headers.clone());
-        init.set("body", body.clone().into());
-        if !signal.is_undefined() {
-            init.set("signal", signal.clone());
-        }
-        let current;
-        let fetch = match &self.fetch {
-            Some(fetch) => fetch,
-            None => {
-                current = GLOBAL.with(|global| Reflect::get(global, &JsValue::from("fetch")))?;
-                current.dyn_ref::<Function>().ok_or_else(|| {
-                    js_sys::Error::new("this runtime has no fetch; pass one as config.fetch")
-                })?
-            }
-        };
-        let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?;
-        Ok(Promise::resolve(&promise))
-    }
 }
 
-/// Aborts a request that is not wanted any more; without effect once it is done.
-struct AbortOnDrop(Option<AbortController>);
-
-impl AbortOnDrop {
-    fn signal(&self) -> JsValue {
-        self.0
-            .as_ref()
-            .map_or(JsValue::UNDEFINED, |controller| controller.signal().into())
-    }
-
-    fn done(mut self) {
-        self.0 = None;
-    }
+/// An exchange under way: aborted when it is dropped before it is over.
+struct Exchange {
+    held: JsValue,
+    over: bool,
 }
 
-impl Drop for AbortOnDrop {
+impl Drop for Exchange {
     fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
+        if self.over {
+            release(&self.held)
+        } else {
+            abort(&self.held)
         }
     }
 }
@@ -118,23 +92,23 @@ impl Platform for Host {
         url: &str,
         request: Request<JsString>,
     ) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
-        let guard = AbortOnDrop(AbortController::new().ok());
-        let sent = self
-            .send(url, &request.body, &guard.signal())
-            .map_err(failure)?;
-        let answer = JsFuture::from(sent).await.map_err(failure)?;
-        if answer.kind() != Kind::Object {
-            return Err(failure(js_sys::Error::new("fetch gave no response").into()));
-        }
-        let mut response = head_of(&answer);
-        if response.is_success() {
-            response.body = match read_json(answer).await {
-                Ok(value) => Body::Json(value),
-                Err(exception) => Body::Unreadable(exception),
-            };
-            guard.done();
-        }
-        // Otherwise the guard's drop cancels the body, which nobody will read.
+        let settled = Settled::new();
+        let held = settled.with(|settle, index, generation| {
+            send(
+                self.fetch.as_ref(),
+                url,
+                &self.headers,
+                &request.body,
+                settle,
+                index,
+                generation,
+            )
+        });
+        let mut exchange = Exchange { held, over: false };
+        let answer = settled.await.map_err(failure)?;
+        let response = read(&answer.unchecked_into());
+        // Where the body was not read to its end, the drop cancels it.
+        exchange.over = matches!(response.body, Body::Json(_));
         Ok(response)
     }
 
@@ -151,37 +125,34 @@ impl Platform for Host {
     }
 }
 
-fn head_of(answer: &JsValue) -> Response<JsValue> {
-    let status = answer.get("status").and_then(|status| status.as_f64());
-    let ok = answer.get("ok").is_none_or(|ok| ok.is_truthy());
-    let status = status.map_or(if ok { 200 } else { 500 }, |status| status as u16);
-    let headers = answer
-        .get("headers")
-        .filter(|headers| headers.get("get").is_some_and(|get| get.is_function()));
-    let success = (200..300).contains(&status);
-    Response {
+/// Reads `[status, hasHeaders, json, unreadable, response]`.
+fn read(answer: &Array) -> Response<JsValue> {
+    let status = answer.get(0).as_f64().unwrap_or_default() as u16;
+    let has_headers = answer.get(1).is_truthy();
+    let mut response = Response {
         status,
-        status_text: match success {
-            true => String::new(),
-            false => answer
-                .get("statusText")
-                .and_then(|text| text.as_string())
-                .unwrap_or_default(),
-        },
-        retry_after: match &headers {
-            Some(headers) if !success => {
-                Headers::from_raw(headers.clone().unchecked_into()).get("retry-after")
-            }
-            _ => None,
-        },
-        has_headers: headers.is_some(),
+        status_text: String::new(),
+        retry_after: None,
+        has_headers,
         body: Body::Ignored,
+    };
+    if response.is_success() {
+        let unreadable = answer.get(3);
+        response.body = match unreadable.is_undefined() {
+            true => Body::Json(answer.get(2)),
+            false => Body::Unreadable(unreadable),
+        };
+    } else {
+        let raw = answer.get(4);
+        response.status_text = raw
+            .get("statusText")
+            .and_then(|text| text.as_string())
+            .unwrap_or_default();
+        let headers = raw.get("headers").filter(|_| has_headers);
+        response.retry_after = headers
+            .and_then(|headers| Headers::from_raw(headers.unchecked_into()).get("retry-after"));
     }
-}
-
-async fn read_json(answer: JsValue) -> Result<JsValue, JsValue> {
-    let reading = answer.unchecked_into::<Answer>().json()?;
-    JsFuture::from(Promise::resolve(&reading)).await
+    response
 }
 
 fn failure(cause: JsValue) -> FetchFailure<JsValue> {

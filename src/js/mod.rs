@@ -11,6 +11,7 @@ mod error;
 mod fetch;
 pub mod guard;
 pub mod properties;
+mod reactor;
 pub mod services;
 mod timer;
 pub mod transport;

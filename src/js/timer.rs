@@ -1,84 +1,48 @@
-//! Futures that JavaScript's callbacks complete: a timer, and an `AbortSignal` that aborts.
+//! The ports to the clock and to `AbortSignal`.
 
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
 
+use super::reactor::Settled;
 use crate::value::Value;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/js/timer.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &JsValue, milliseconds: f64) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
-
-    /// An `AbortSignal` of any realm: it is told by its methods, not by its class.
-    type Signal;
-    #[wasm_bindgen(method, structural, js_name = addEventListener, catch)]
-    fn add_event_listener(this: &Signal, event: &str, listener: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural, js_name = removeEventListener, catch)]
-    fn remove_event_listener(this: &Signal, event: &str, listener: &JsValue)
-    -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = setAlarm)]
+    fn set_alarm(at: f64, ring: &JsValue);
+    #[wasm_bindgen(js_name = restAlarm)]
+    fn rest_alarm();
+    fn listen(signal: &JsValue, settle: &JsValue, index: u32, generation: u32) -> Function;
 }
 
-/// The longest delay that timers keep; a longer one would fire at once.
-const LONGEST_DELAY_MS: f64 = 2_147_483_647.0;
-
-#[derive(Default)]
-struct Flag {
-    raised: bool,
-    waker: Option<Waker>,
+thread_local! {
+    static SLEEPERS: RefCell<Vec<Sleeper>> = const { RefCell::new(Vec::new()) };
+    static RING: Closure<dyn Fn()> = Closure::new(ring);
 }
 
-/// A callback that completes a future.
-struct Callback {
-    flag: Rc<RefCell<Flag>>,
-    closure: Closure<dyn FnMut()>,
+struct Sleeper {
+    number: u32,
+    at: f64,
+    waker: Waker,
 }
 
-impl Callback {
-    fn new() -> Self {
-        let flag = Rc::new(RefCell::new(Flag::default()));
-        let raised = Rc::clone(&flag);
-        let closure = Closure::new(move || {
-            let waker = {
-                let mut flag = raised.borrow_mut();
-                flag.raised = true;
-                flag.waker.take()
-            };
-            if let Some(waker) = waker {
-                waker.wake();
-            }
-        });
-        Self { flag, closure }
-    }
-
-    fn poll(&self, context: &Context<'_>) -> Poll<()> {
-        let mut flag = self.flag.borrow_mut();
-        if flag.raised {
-            return Poll::Ready(());
-        }
-        flag.waker = Some(context.waker().clone());
-        Poll::Pending
-    }
-}
-
-/// Completes after a time. The timer starts with the first poll and is cleared on drop.
+/// Completes after a time. All sleepers share one timer of JavaScript's, set for the earliest of them.
 pub(super) struct Sleep {
     milliseconds: f64,
-    running: Option<(Callback, JsValue)>,
+    /// Its number among the sleepers, and when it is over, once it has been polled.
+    started: Option<(u32, f64)>,
 }
 
 impl Sleep {
     pub(super) fn new(milliseconds: f64) -> Self {
         Self {
             milliseconds,
-            running: None,
+            started: None,
         }
     }
 }
@@ -87,47 +51,92 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.milliseconds > LONGEST_DELAY_MS {
+        let now = Date::now();
+        if let Some((number, at)) = self.started {
+            if now >= at {
+                return Poll::Ready(());
+            }
+            SLEEPERS.with_borrow_mut(|sleepers| {
+                if let Some(sleeper) = sleepers.iter_mut().find(|sleeper| sleeper.number == number)
+                {
+                    sleeper.waker.clone_from(context.waker());
+                }
+            });
             return Poll::Pending;
         }
-        let milliseconds = self.milliseconds;
-        let (callback, _) = self.running.get_or_insert_with(|| {
-            let callback = Callback::new();
-            let timer = set_timeout(callback.closure.as_ref(), milliseconds);
-            (callback, timer)
+        let at = now + self.milliseconds;
+        let number = SLEEPERS.with_borrow_mut(|sleepers| {
+            let number = sleepers
+                .last()
+                .map_or(0, |last| last.number.wrapping_add(1));
+            let waker = context.waker().clone();
+            sleepers.push(Sleeper { number, at, waker });
+            number
         });
-        callback.poll(context)
+        self.started = Some((number, at));
+        RING.with(|ring| set_alarm(at, ring.as_ref()));
+        Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        if let Some((_, timer)) = &self.running {
-            clear_timeout(timer);
+        let Some((number, _)) = self.started else {
+            return;
+        };
+        let nobody_sleeps = SLEEPERS.with_borrow_mut(|sleepers| {
+            sleepers.retain(|sleeper| sleeper.number != number);
+            sleepers.is_empty()
+        });
+        if nobody_sleeps {
+            rest_alarm();
         }
     }
 }
 
+/// Wakes whose time is over, and sets the timer for the next.
+fn ring() {
+    let now = Date::now();
+    let (due, next) = SLEEPERS.with_borrow(|sleepers| {
+        let due: Vec<Waker> = sleepers
+            .iter()
+            .filter(|s| s.at <= now)
+            .map(|s| s.waker.clone())
+            .collect();
+        let next = sleepers
+            .iter()
+            .filter(|s| s.at > now)
+            .map(|s| s.at)
+            .reduce(f64::min);
+        (due, next)
+    });
+    if let Some(at) = next {
+        RING.with(|ring| set_alarm(at, ring.as_ref()));
+    }
+    due.into_iter().for_each(Waker::wake);
+}
+
 /// Completes with the reason when a signal aborts, and stops listening on drop.
 pub(super) struct Aborted {
-    signal: Signal,
-    listening: Option<Callback>,
+    signal: JsValue,
+    listening: Option<(Settled, Function)>,
 }
 
 impl Aborted {
     pub(super) fn new(signal: &JsValue) -> Self {
+        let signal = signal.clone();
         Self {
-            signal: signal.clone().unchecked_into(),
+            signal,
             listening: None,
         }
     }
 
     fn reason(&self) -> Option<JsValue> {
-        let signal: &JsValue = self.signal.as_ref();
-        let aborted = signal
+        let aborted = self
+            .signal
             .get("aborted")
             .is_some_and(|aborted| aborted.is_truthy());
-        aborted.then(|| signal.get("reason").unwrap_or(JsValue::UNDEFINED))
+        aborted.then(|| self.signal.get("reason").unwrap_or(JsValue::UNDEFINED))
     }
 }
 
@@ -139,26 +148,25 @@ impl Future for Aborted {
             return Poll::Ready(reason);
         }
         if self.listening.is_none() {
-            let callback = Callback::new();
-            // A signal that takes no listener is one that never aborts.
-            let _ = self
-                .signal
-                .add_event_listener("abort", callback.closure.as_ref());
-            self.listening = Some(callback);
+            let settled = Settled::new();
+            let forget = settled
+                .with(|settle, index, generation| listen(&self.signal, settle, index, generation));
+            self.listening = Some((settled, forget));
         }
-        if let Some(callback) = &self.listening {
-            let _ = callback.poll(context);
-        }
-        Poll::Pending
+        let Some((settled, _)) = &mut self.listening else {
+            return Poll::Pending;
+        };
+        Pin::new(settled)
+            .poll(context)
+            .map(|reason| reason.unwrap_or(JsValue::UNDEFINED))
     }
 }
 
 impl Drop for Aborted {
     fn drop(&mut self) {
-        if let Some(callback) = &self.listening {
-            let _ = self
-                .signal
-                .remove_event_listener("abort", callback.closure.as_ref());
+        if let Some((_, forget)) = &self.listening {
+            // Only a stand-in for a signal can throw here, and nobody is left to hear of it.
+            let _ = forget.call0(&JsValue::UNDEFINED);
         }
     }
 }

@@ -1,0 +1,45 @@
+// Timers and signals that report to the reactor's callback. This file may import nothing: wasm-bindgen takes it along as
+// a snippet.
+
+/**
+ * The timer that is set, for the earliest deadline known when it was set. It outlives the calls that it was set for,
+ * because setting and clearing one for each call costs more than all else that is done for the deadline; it keeps no
+ * program from ending.
+ */
+let alarm;
+
+/** Calls `ring` at the time `at` or before: never later. */
+export function setAlarm(at, ring) {
+  // A program that replaces setTimeout (fake timers) gets a timer of its own.
+  const by = globalThis.setTimeout;
+  if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
+    alarm.handle.ref?.();
+    return;
+  }
+  silenceAlarm();
+  const handle = by(() => {
+    alarm = undefined;
+    ring();
+  }, Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1));
+  alarm = { at, by, handle };
+}
+
+/** Nobody waits for the alarm at the moment. */
+export function restAlarm() {
+  if (alarm === undefined) return;
+  if (typeof alarm.handle.unref === 'function') alarm.handle.unref();
+  else silenceAlarm();
+}
+
+function silenceAlarm() {
+  if (alarm === undefined) return;
+  clearTimeout(alarm.handle);
+  alarm = undefined;
+}
+
+/** Tells `settle(index, generation, true, reason)` when `signal` aborts. Returns what `forget` takes. */
+export function listen(signal, settle, index, generation) {
+  const listener = () => settle(index, generation, true, signal.reason);
+  signal.addEventListener?.('abort', listener, { once: true });
+  return () => signal.removeEventListener?.('abort', listener);
+}
