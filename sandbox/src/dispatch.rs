@@ -4,8 +4,7 @@
 //! malformed body — but from 18 on `call_kw` reads its body before anything else, to learn whether the method is read-only.
 
 use odoo_sandbox_orm::{Fault, Flavour};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::envelope::{self, http_exception};
 use crate::exchange::Exchange;
@@ -71,13 +70,6 @@ pub(crate) enum SessionChange {
     /// It is over: a new, empty one takes its place.
     Destroyed,
 }
-
-/// Characters `url_quote_plus` leaves alone.
-const QUOTED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'.')
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'~');
 
 impl Sandbox {
     /// Answers a request that no fault strikes.
@@ -180,49 +172,6 @@ impl Sandbox {
                 "access-control-allow-headers",
                 "Origin, X-Requested-With, Content-Type, Accept, Authorization",
             );
-        self.keep_session(
-            response,
-            caller,
-            SessionChange::None,
-            exchange.request.now_ms,
-        )
-    }
-
-    fn dispatch_http(
-        &mut self,
-        exchange: &Exchange,
-        route: &Route,
-        caller: &Caller,
-    ) -> HttpResponse {
-        let flavour = self.settings.flavour;
-        let host = exchange.request.header("host").unwrap_or("localhost");
-        let response = match route.endpoint {
-            Endpoint::Health => {
-                return HttpResponse::new(200, "application/json", r#"{"status": "pass"}"#);
-            }
-            Endpoint::Root => page::to_web_client(flavour, host),
-            Endpoint::Version => HttpResponse::json(
-                200,
-                &json!({
-                    "version_info": self.version_info(),
-                    "version": flavour.to_string(),
-                }),
-            ),
-            Endpoint::Json1 => match self.bearer(exchange, caller) {
-                Ok(_) => return page::not_found(flavour),
-                Err(fault) => {
-                    return page::error(flavour, 401, "Unauthorized", &fault.message)
-                        .with_header("www-authenticate", "Bearer ");
-                }
-            },
-            Endpoint::Json if caller.uid.is_none() => {
-                let wanted = format!("{}?{}", exchange.request.path, exchange.request.query);
-                let quoted = utf8_percent_encode(&wanted, QUOTED);
-                let location = format!("/web/login?redirect={quoted}");
-                return page::redirect(flavour, host, &location);
-            }
-            _ => return page::not_found(flavour),
-        };
         self.keep_session(
             response,
             caller,
@@ -340,7 +289,7 @@ impl Sandbox {
     }
 
     /// Finds whose API key a request shows.
-    fn bearer(&self, exchange: &Exchange, caller: &Caller) -> Result<i64, Fault> {
+    pub(crate) fn bearer(&self, exchange: &Exchange, caller: &Caller) -> Result<i64, Fault> {
         let unauthorized = |words: &str| http_exception("Unauthorized", 401, words);
         let header = exchange.request.header("authorization").unwrap_or_default();
         let key = header
@@ -363,7 +312,7 @@ impl Sandbox {
     }
 
     /// Sends the session's cookie along where Odoo does.
-    fn keep_session(
+    pub(crate) fn keep_session(
         &mut self,
         response: HttpResponse,
         caller: &Caller,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::dispatch::Caller;
 use crate::envelope::http_exception;
 use crate::http::{HttpRequest, HttpResponse};
+use crate::python;
 use crate::sandbox::{ModelCall, Sandbox};
 use crate::services::unknown_database;
 use crate::session_info::sha256_hex;
@@ -151,7 +152,7 @@ impl Sandbox {
             model: model.to_owned(),
             method: method.to_owned(),
             args,
-            kwargs: crate::services::keywords(kwargs)?,
+            kwargs: python::dict(kwargs)?,
         };
         Ok(self.execute(db, call)?.unwrap_or_default())
     }

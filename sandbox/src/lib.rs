@@ -5,9 +5,10 @@
 //! socket, inside a test or inside a browser alike. The records live in `odoo-sandbox-orm`.
 //!
 //! A request goes this way: `exchange` takes it apart and finds its `route`; `faults` may strike it; `dispatch` settles
-//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`); `envelope` and
+//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`, `browser`); `envelope` and
 //! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
+mod browser;
 mod control;
 mod dispatch;
 mod doc;

@@ -3,6 +3,7 @@
 use odoo_sandbox_orm::Flavour;
 
 use crate::http::{HTML, HttpResponse};
+use crate::route::Endpoint;
 
 /// The address Odoo 18 and 19 lead a browser to.
 const BACKEND: &str = "/odoo";
@@ -122,6 +123,24 @@ pub(crate) fn to_web_client(flavour: Flavour, host: &str) -> HttpResponse {
         BACKEND
     };
     redirect(flavour, host, location)
+}
+
+/// Makes a page of the web client, of which the sandbox shows no more than that it is one.
+pub(crate) fn plain(endpoint: &Endpoint) -> HttpResponse {
+    let content = match endpoint {
+        Endpoint::Login => {
+            "<form class=\"oe_login_form\" role=\"form\" method=\"post\" action=\"/web/login\"></form>"
+        }
+        _ => "<p>The sandbox has no web client: it answers programs.</p>",
+    };
+    HttpResponse::new(
+        200,
+        HTML,
+        format!(
+            "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"/><title>Odoo</title></head>\n<body>{content}</body>\n\
+             </html>\n"
+        ),
+    )
 }
 
 /// Makes the page of a server whose connections to the database are all taken.

@@ -105,6 +105,47 @@ pub(crate) fn int(value: &Value) -> Result<i64, Fault> {
     }
 }
 
+/// Does `function(*value)`.
+pub(crate) fn iterate(function: &str, value: Value) -> Result<Vec<Value>, Fault> {
+    match value {
+        Value::Array(items) => Ok(items),
+        Value::Object(members) => Ok(members.into_iter().map(|(name, _)| name.into()).collect()),
+        Value::String(text) => Ok(text.chars().map(|c| c.to_string().into()).collect()),
+        other => Err(type_error(format!(
+            "{function}() argument after * must be an iterable, not {}",
+            type_name(&other)
+        ))),
+    }
+}
+
+/// Does `function(**value)`.
+pub(crate) fn keywords(function: &str, value: Value) -> Result<Map<String, Value>, Fault> {
+    match value {
+        Value::Object(members) => Ok(members),
+        other => Err(type_error(format!(
+            "{function}() argument after ** must be a mapping, not {}",
+            type_name(&other)
+        ))),
+    }
+}
+
+/// Takes a list whose items are asked for by number.
+pub(crate) fn items(value: Value) -> Result<Vec<Value>, Fault> {
+    match value {
+        Value::Array(items) => Ok(items),
+        Value::String(text) => Ok(text.chars().map(|c| c.to_string().into()).collect()),
+        Value::Object(_) => {
+            let mut fault = key_error("0");
+            fault.arguments = vec![Value::from(0)];
+            Err(fault)
+        }
+        other => Err(type_error(format!(
+            "'{}' object is not subscriptable",
+            type_name(&other)
+        ))),
+    }
+}
+
 /// Says which required parameters a call of `function` left out.
 pub(crate) fn missing_arguments(function: &str, names: &[&str]) -> Fault {
     let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();

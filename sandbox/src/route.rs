@@ -28,6 +28,14 @@ pub(crate) enum Endpoint {
     SessionDestroy,
     /// `/web/session/modules`
     SessionModules,
+    /// `/web/session/logout`: out, and on to the web client
+    Logout,
+    /// `/web/session/get_lang_list`
+    LangList,
+    /// `/web/login`, a page
+    Login,
+    /// `/web` and, from 18 on, `/odoo`: the web client, of which the sandbox has only the door
+    WebClient,
     /// `/web/dataset/call_kw`
     CallKw,
     /// `/web/dataset/call_button`
@@ -201,6 +209,21 @@ impl Route {
             }
             "/web/session/destroy" => {
                 session(Endpoint::SessionDestroy, "/web/session/destroy", Auth::User)
+            }
+            "/web/session/logout" => route(
+                Endpoint::Logout,
+                "/web/session/logout",
+                Kind::Http,
+                Auth::None,
+                true,
+            ),
+            "/web/session/get_lang_list" => {
+                session(Endpoint::LangList, "/web/session/get_lang_list", Auth::None)
+            }
+            "/web/login" => route(Endpoint::Login, "/web/login", Kind::Http, Auth::None, true),
+            "/web" => route(Endpoint::WebClient, "/web", Kind::Http, Auth::None, true),
+            "/odoo" if flavour >= Flavour::V18 => {
+                route(Endpoint::WebClient, "/odoo", Kind::Http, Auth::None, true)
             }
             "/web/session/modules" => {
                 session(Endpoint::SessionModules, "/web/session/modules", Auth::User)

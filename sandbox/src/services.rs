@@ -9,6 +9,9 @@ use crate::sandbox::{ModelCall, Sandbox};
 /// Where the recorded servers kept their PostgreSQL: part of what they say of an unknown database.
 const POSTGRESQL: &str = "connection to server at \"127.0.0.1\", port 55432 failed";
 
+/// What `execute_kw` passes its arguments on to.
+const EXECUTE: &str = "odoo.service.model.execute";
+
 impl Sandbox {
     /// Dispatches a call of `/jsonrpc`.
     pub(crate) fn call_service(
@@ -17,22 +20,18 @@ impl Sandbox {
         method: &Value,
         args: Value,
     ) -> Result<Option<Value>, Fault> {
-        let method = text(method)?;
-        let args = match args {
-            Value::Array(args) => args,
-            other => {
-                return Err(type_error(format!(
-                    "dispatch() argument after * must be an iterable, not {}",
-                    python::type_name(&other)
-                )));
-            }
-        };
+        let service = name(service);
+        let method = name(method);
+        let function = format!("odoo.service.{service}.exp_{method}");
         match service.as_str() {
-            Some("common") => self.common(&method, &args).map(Some),
-            Some("object") => self.object(&method, args),
-            Some("db") => self.db(&method, &args).map(Some),
-            Some(other) => Err(key_error(other)),
-            None => Err(key_error(&service.to_string())),
+            "common" => self
+                .common(&method, &python::iterate(&function, args)?)
+                .map(Some),
+            "object" => self.object(&method, python::items(args)?),
+            "db" => self
+                .db(&method, &python::iterate(&function, args)?)
+                .map(Some),
+            _ => Err(key_error(&service)),
         }
     }
 
@@ -104,10 +103,10 @@ impl Sandbox {
             let names = ["db", "uid", "obj", "method", "args", "kw"];
             check_arity("execute_kw", &names, 1, given)?;
             let kwargs = match rest.get_mut(3).map(Value::take) {
-                Some(kw) if is_true(&kw) => keywords(kw)?,
+                Some(kw) if is_true(&kw) => python::keywords(EXECUTE, kw)?,
                 _ => Map::new(),
             };
-            (positional(rest[2].take())?, kwargs)
+            (python::iterate(EXECUTE, rest[2].take())?, kwargs)
         };
         let call = ModelCall {
             uid,
@@ -133,7 +132,7 @@ impl Sandbox {
                 check_arity("exp_db_exist", &["db_name"], 0, args.len())?;
                 Ok(json!(self.database(&name(&args[0])).is_some()))
             }
-            "list_lang" => Ok(json!([["en_US", "English (US)"]])),
+            "list_lang" => Ok(languages()),
             // These ask for the master password, which nobody knows here.
             "create_database"
             | "duplicate_database"
@@ -164,34 +163,17 @@ impl Sandbox {
     }
 }
 
+/// Lists the languages the server knows.
+pub(crate) fn languages() -> Value {
+    json!([["en_US", "English (US)"]])
+}
+
 /// What PostgreSQL says of a database that is not there.
 pub(crate) fn unknown_database(db: &str) -> Fault {
     Fault::new(
         "psycopg2.OperationalError",
         format!("{POSTGRESQL}: FATAL:  database \"{db}\" does not exist\n"),
     )
-}
-
-/// Does `*args`.
-pub(crate) fn positional(args: Value) -> Result<Vec<Value>, Fault> {
-    match args {
-        Value::Array(args) => Ok(args),
-        other => Err(type_error(format!(
-            "'{}' object is not subscriptable",
-            python::type_name(&other)
-        ))),
-    }
-}
-
-/// Does `**kwargs`.
-pub(crate) fn keywords(kwargs: Value) -> Result<Map<String, Value>, Fault> {
-    match kwargs {
-        Value::Object(kwargs) => Ok(kwargs),
-        other => Err(type_error(format!(
-            "odoo.api.call_kw() argument after ** must be a mapping, not {}",
-            python::type_name(&other)
-        ))),
-    }
 }
 
 /// Reads a text.

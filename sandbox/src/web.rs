@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use crate::dispatch::{Caller, Reply, SessionChange, session_expired};
 use crate::http::HttpRequest;
-use crate::python::{key_error, take_arguments};
+use crate::python::{self, key_error, take_arguments, type_error};
 use crate::route::{Endpoint, Route};
 use crate::sandbox::{ModelCall, Sandbox};
-use crate::services::{keywords, name, positional, text, unknown_database};
+use crate::services::{name, text, unknown_database};
 use crate::session_info;
 
 /// The superuser, as whom the server itself reads.
@@ -55,6 +55,7 @@ impl Sandbox {
             Endpoint::CallKw => self.call_kw(caller, params).map(Reply::from),
             Endpoint::CallButton => self.call_button(caller, params).map(Reply::from),
             Endpoint::DatabaseList => Ok(json!(self.visible_databases()).into()),
+            Endpoint::LangList => Ok(crate::services::languages().into()),
             Endpoint::VersionInfo => Ok(self.version().into()),
             Endpoint::PeekNotifications => match caller.uid {
                 // The sandbox has no bus, so there is never anything on it.
@@ -160,6 +161,24 @@ impl Sandbox {
         Ok(action.filter(is_action).unwrap_or(Value::Bool(false)))
     }
 
+    /// Copies the arguments by name: `kwargs.copy()` in 17, `dict(kwargs)` after.
+    fn copy_keywords(&self, kwargs: Value) -> Result<Map<String, Value>, Fault> {
+        match kwargs {
+            Value::Array(_) if self.settings.flavour == Flavour::V17 => {
+                Err(type_error("pop expected at most 1 argument, got 2"))
+            }
+            Value::Object(_) => python::dict(kwargs),
+            other if self.settings.flavour == Flavour::V17 => Err(Fault::new(
+                "builtins.AttributeError",
+                format!(
+                    "'{}' object has no attribute 'copy'",
+                    python::type_name(&other)
+                ),
+            )),
+            other => python::dict(other),
+        }
+    }
+
     fn call_dataset(
         &mut self,
         function: &str,
@@ -173,8 +192,8 @@ impl Sandbox {
             uid,
             model: name(&model),
             method: text(&method)?,
-            args: positional(args)?,
-            kwargs: keywords(kwargs)?,
+            args: python::items(args)?,
+            kwargs: self.copy_keywords(kwargs)?,
         };
         let model = call.model.clone();
         // `/jsonrpc` says "Object … doesn't exist" where this route lets Python's KeyError through.

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const alias = '@odoo-toolbox/client';
 
 export const project = fileURLToPath(new URL('../..', import.meta.url));
-
-const prefix = 'odoo-client-wasm-installed-';
 
 /** The folder of the program that has the package installed. */
 export const installation = install();
@@ -38,9 +36,8 @@ export function freshFolder(t) {
 function install() {
   const tarball = process.env.ODOO_CLIENT_TARBALL;
   const content = tarball ? readFileSync(tarball) : contentOf(join(project, 'pkg'));
-  const folder = join(tmpdir(), `${prefix}${createHash('sha256').update(content).digest('hex').slice(0, 16)}`);
+  const folder = join(tmpdir(), `odoo-client-wasm-installed-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`);
   if (existsSync(folder)) return folder;
-  forgetOldInstallations();
 
   // Test files run as processes of their own and at once: each prepares a folder, the first to finish gives it the name.
   const draft = mkdtempSync(join(tmpdir(), 'odoo-client-wasm-installing-'));
@@ -59,15 +56,6 @@ function install() {
     return folder;
   } finally {
     rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-/** Removes what builds of earlier days left behind. */
-function forgetOldInstallations() {
-  const day = 24 * 60 * 60 * 1000;
-  for (const name of readdirSync(tmpdir())) {
-    const folder = join(tmpdir(), name);
-    if (name.startsWith(prefix) && Date.now() - statSync(folder).mtimeMs > day) rmSync(folder, { recursive: true, force: true });
   }
 }
 

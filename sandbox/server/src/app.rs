@@ -11,12 +11,12 @@ use axum::extract::State;
 use axum::routing::any;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
-use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 use odoo_sandbox::{HttpRequest, HttpResponse, Sandbox};
+use tower::util::MapResponse;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeader;
 
 use crate::args::{Folder, RESERVED};
 use crate::connection::Reset;
@@ -121,11 +121,7 @@ pub(crate) fn router(app: App, folders: &[Folder]) -> Router {
     }
     let mut at_root = None;
     for folder in folders {
-        let files = SetResponseHeader::overriding(
-            ServeDir::new(&folder.dir),
-            CACHE_CONTROL,
-            HeaderValue::from_static("no-cache"),
-        );
+        let files = MapResponse::new(ServeDir::new(&folder.dir), with_file_headers);
         if folder.prefix.is_empty() {
             at_root = Some(files);
         } else {
@@ -137,6 +133,19 @@ pub(crate) fn router(app: App, folders: &[Folder]) -> Router {
         None => router.fallback(odoo),
     }
     .with_state(app)
+}
+
+/// Has a browser ask each time whether a file has changed, and gives every script the one type the standard knows.
+fn with_file_headers<B>(mut response: Response<B>) -> Response<B> {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "application/javascript")
+    {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
+    }
+    response
 }
 
 /// Answers a request for Odoo.

@@ -5,7 +5,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Request, Response, StatusCode, Uri};
+use hyper::{Request, Response, StatusCode, Uri, Version};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -49,11 +49,14 @@ impl Proxy {
             return Err(format!("{scheme} is neither http nor https"));
         }
         let host = HeaderValue::from_str(authority.as_str()).map_err(|error| error.to_string())?;
-        let connector = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_or_http()
-            .enable_http1()
-            .build();
+        // The machine's own certificates know a company's authority too; where it has none, Mozilla's do.
+        let connector = match HttpsConnectorBuilder::new().with_native_roots() {
+            Ok(builder) => builder,
+            Err(_) => HttpsConnectorBuilder::new().with_webpki_roots(),
+        }
+        .https_or_http()
+        .enable_http1()
+        .build();
         Ok(Self {
             origin: format!("{scheme}://{authority}"),
             host,
@@ -89,6 +92,7 @@ impl Proxy {
             cause.unwrap_or_else(|| error.to_string())
         })?;
         let (mut head, body) = response.into_parts();
+        head.version = Version::HTTP_11;
         head.headers = self.response_headers(head.headers);
         Ok(Response::from_parts(
             head,

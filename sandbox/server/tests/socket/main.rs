@@ -1,0 +1,6 @@
+//! What only shows on a real socket: connections, faults, folders, the proxy, the end.
+
+mod faults;
+mod folders;
+mod lifetime;
+mod server;

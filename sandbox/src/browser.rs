@@ -1,0 +1,82 @@
+//! The routes a browser, a monitor or a load balancer visits: pages, redirects, bare facts.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+
+use crate::dispatch::{Caller, SessionChange};
+use crate::exchange::Exchange;
+use crate::http::HttpResponse;
+use crate::page;
+use crate::route::{Endpoint, Route};
+use crate::sandbox::Sandbox;
+
+/// Characters `url_quote_plus` leaves alone.
+const QUOTED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'~');
+
+impl Sandbox {
+    /// Answers a route without an envelope.
+    pub(crate) fn dispatch_http(
+        &mut self,
+        exchange: &Exchange,
+        route: &Route,
+        caller: &Caller,
+    ) -> HttpResponse {
+        let flavour = self.settings.flavour;
+        let host = exchange.request.header("host").unwrap_or("localhost");
+        let now_ms = exchange.request.now_ms;
+        let login_wanted = caller.uid.is_none() && route.endpoint == Endpoint::Json;
+        if !login_wanted && !is_safe(&exchange.request.method) {
+            return if caller.db.is_none() {
+                page::redirect(flavour, host, "/web/database/selector")
+            } else {
+                let words = "Session expired (invalid CSRF token)";
+                page::error(flavour, 400, "Bad Request", words)
+            };
+        }
+        let response = match route.endpoint {
+            Endpoint::Health => {
+                return HttpResponse::new(200, "application/json", r#"{"status": "pass"}"#);
+            }
+            Endpoint::Root => page::to_web_client(flavour, host),
+            Endpoint::Version => HttpResponse::json(
+                200,
+                &json!({
+                    "version_info": self.version_info(),
+                    "version": flavour.to_string(),
+                }),
+            ),
+            Endpoint::Json1 => match self.bearer(exchange, caller) {
+                Ok(_) => return page::not_found(flavour),
+                Err(fault) => {
+                    return page::error(flavour, 401, "Unauthorized", &fault.message)
+                        .with_header("www-authenticate", "Bearer ");
+                }
+            },
+            Endpoint::Json | Endpoint::WebClient if caller.uid.is_none() => {
+                let wanted = format!("{}?{}", exchange.request.path, exchange.request.query);
+                let quoted = utf8_percent_encode(&wanted, QUOTED);
+                let location = format!("/web/login?redirect={quoted}");
+                return page::redirect(flavour, host, &location);
+            }
+            Endpoint::Login | Endpoint::WebClient => page::plain(&route.endpoint),
+            Endpoint::Logout => {
+                if let Some(id) = &caller.presented {
+                    self.sessions.destroy(id);
+                }
+                let response = page::to_web_client(flavour, host);
+                return self.keep_session(response, caller, SessionChange::Destroyed, now_ms);
+            }
+            _ => return page::not_found(flavour),
+        };
+        self.keep_session(response, caller, SessionChange::None, now_ms)
+    }
+}
+
+/// Tells whether a verb changes nothing, so that no token against forged requests is asked for.
+fn is_safe(verb: &str) -> bool {
+    matches!(verb, "GET" | "HEAD" | "OPTIONS" | "TRACE")
+}
