@@ -4,11 +4,15 @@
 // `{ version, checks, milliseconds?, gzip? }`.
 
 import { browserCases } from './cases/browser.mjs';
+import { bundlerCases } from './cases/bundlers.mjs';
+import { nextCases } from './cases/next.mjs';
 import { nodeCases } from './cases/node.mjs';
 import { otherRuntimeCases } from './cases/other-runtimes.mjs';
+import { testRunnerCases } from './cases/test-runners.mjs';
+import { typescriptCases } from './cases/typescript.mjs';
 import { assertComplete, Workspace } from './workspace.mjs';
 
-export const cases = [...nodeCases, ...otherRuntimeCases, ...browserCases];
+export const cases = [...nodeCases, ...otherRuntimeCases, ...typescriptCases, ...browserCases, ...bundlerCases, ...nextCases, ...testRunnerCases];
 
 /** Runs one case in a workspace of its own and answers its report; throws unless every check ran and passed. */
 export async function runCase({ dependencies, manifest, run }) {

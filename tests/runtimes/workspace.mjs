@@ -1,6 +1,6 @@
 // A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the program that ran there.
 
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { installFresh } from '../../scripts/pack.mjs';
 import { run } from '../../scripts/process.mjs';
@@ -33,6 +33,10 @@ export class Workspace {
   async write(name, text) {
     await mkdir(dirname(this.path(name)), { recursive: true });
     await writeFile(this.path(name), text);
+  }
+
+  read(...parts) {
+    return readFile(this.path(...parts), 'utf8');
   }
 
   /** Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well, on the same origin. */

@@ -1,0 +1,148 @@
+// Bundlers as their own documentation starts them, without a plugin for this package.
+
+import { build as esbuild } from 'esbuild';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { clock, printReport } from '../workspace.mjs';
+import { leaveReport, reportOfPage } from '../chromium.mjs';
+
+const html = (script) => `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<link rel="icon" href="data:,">\n<title>Runtimes</title>\n${script}\n</html>\n`;
+
+const source = `
+import './clock.js';
+import * as toolbox from 'odoo-client-wasm';
+import { smoke } from './smoke.mjs';
+`;
+
+/** The page's program, in a function: not every bundler's output format has a top-level await. */
+const pageSource = `${source}
+async function main() {${leaveReport}}
+main();
+`;
+
+const version = async (workspace, name) => JSON.parse(await workspace.read('node_modules', name, 'package.json')).version;
+
+/** A case that builds `src.js` into `out/` and opens a page with what came out. */
+const bundled = (name, { dependencies = {}, quick = false, tool, script = '<script src="bundle.js" defer></script>', build }) => ({
+  name,
+  quick,
+  dependencies,
+  async run(workspace) {
+    await workspace.write('clock.js', clock);
+    await workspace.write('src.js', pageSource);
+    await workspace.write('out/index.html', html(script));
+    await build(workspace);
+    const report = await reportOfPage(`${await workspace.sandbox('out')}/index.html`);
+    return { ...report, version: tool ? await version(workspace, tool) : (await import('esbuild')).version };
+  },
+});
+
+const webpack = (mode) => bundled(`webpack 5, ${mode}`, {
+  tool: 'webpack',
+  dependencies: { webpack: '5.112.2', 'webpack-cli': '7.3.1' },
+  build: (workspace) => workspace.run('npx', ['webpack', '--mode', mode, '--entry', './src.js', '--output-path', 'out', '--output-filename', 'bundle.js']),
+});
+
+const rollup = bundled('Rollup', {
+  tool: 'rollup',
+  dependencies: { rollup: '4.68.7', '@rollup/plugin-node-resolve': '16.0.3' },
+  script: '<script type="module" src="bundle.js"></script>',
+  build: (workspace) => workspace.run('npx', ['rollup', 'src.js', '--file', 'out/bundle.js', '--format', 'es', '--plugin', 'node-resolve', '--failAfterWarnings']),
+});
+
+const withEsbuild = (workspace, options) => esbuild({
+  absWorkingDir: workspace.folder, entryPoints: ['src.js'], outfile: workspace.path('out', 'bundle.js'), bundle: true, logLevel: 'silent', ...options,
+});
+
+const esbuildCases = [
+  bundled('esbuild, page', { quick: true, build: (workspace) => withEsbuild(workspace, {}) }),
+  bundled('esbuild, page, minified', { quick: true, build: (workspace) => withEsbuild(workspace, { minify: true }) }),
+  {
+    name: 'esbuild, Node, minified',
+    quick: true,
+    async run(workspace) {
+      await workspace.write('clock.js', clock);
+      await workspace.write('src.js', `${source}(async () => {${printReport(await workspace.sandbox())}})();`);
+      await withEsbuild(workspace, { platform: 'node', minify: true });
+      await workspace.write('out/package.json', '{}');
+      const report = await workspace.report(process.execPath, ['out/bundle.js']);
+      return { version: (await import('esbuild')).version, ...report };
+    },
+  },
+];
+
+const viteConfig = (url) => `
+const proxy = Object.fromEntries(['/jsonrpc', '/web', '/json', '/nowhere', '/sandbox'].map((path) => [path, '${url}']));
+export default { server: { host: '127.0.0.1', proxy } };
+`;
+
+const workerPage = `
+const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+worker.onerror = (event) => console.error(event.message);
+worker.onmessage = ({ data }) => { globalThis.report = data; };
+`;
+
+const workerSource = `${source}
+async function main() {
+  const milliseconds = performance.now() - globalThis.loadingSince;
+  postMessage({ milliseconds, checks: await smoke(toolbox, location.origin) });
+}
+main();
+`;
+
+/** What Vite is given, and how it runs: built and served by the sandbox, or by its own server while it develops. */
+const vite = (release, how, { entry = pageSource, develop = false }) => ({
+  name: `Vite ${release.split('.')[0]}, ${how}`,
+  dependencies: { vite: release },
+  async run(workspace) {
+    await workspace.write('index.html', html('<script type="module" src="/src.js"></script>'));
+    await workspace.write('clock.js', clock);
+    await workspace.write('src.js', entry);
+    await workspace.write('worker.js', workerSource);
+    if (develop) {
+      await workspace.write('vite.config.js', viteConfig(await workspace.sandbox()));
+      return { ...await inDevelopment(workspace), version: release };
+    }
+    await workspace.write('vite.config.js', "export default { logLevel: 'warn', build: { outDir: 'out' } };\n");
+    await workspace.run('npx', ['vite', 'build']);
+    return { ...await reportOfPage(`${await workspace.sandbox('out')}/index.html`), version: release };
+  },
+});
+
+async function inDevelopment(workspace) {
+  const server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0', '--logLevel', 'info'], { cwd: workspace.folder, env: { ...process.env, NO_COLOR: '1' } });
+  try {
+    let said = '';
+    server.stderr.on('data', (chunk) => { said += chunk; });
+    for await (const chunk of server.stdout) {
+      said += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
+      // What it serves while it develops is not what users download.
+      if (address) return { ...await reportOfPage(address), gzip: undefined };
+    }
+    throw new Error(`Vite's server did not start:\n${said}`);
+  } finally {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  }
+}
+
+const viteSsr = (release) => ({
+  name: `Vite ${release.split('.')[0]}, server side`,
+  dependencies: { vite: release },
+  async run(workspace) {
+    await workspace.write('clock.js', clock);
+    await workspace.write('src.js', `${source}(async () => {${printReport(await workspace.sandbox())}})();`);
+    await workspace.run('npx', ['vite', 'build', '--ssr', 'src.js', '--outDir', 'out']);
+    return { version: release, ...await workspace.report(process.execPath, ['out/src.js']) };
+  },
+});
+
+const viteCases = ['7.3.8', '8.3.8'].flatMap((release) => [
+  vite(release, 'page', {}),
+  vite(release, 'page in development', { develop: true }),
+  vite(release, 'worker', { entry: workerPage }),
+  viteSsr(release),
+]);
+
+export const bundlerCases = [...esbuildCases, rollup, webpack('development'), webpack('production'), ...viteCases];

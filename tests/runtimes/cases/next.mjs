@@ -1,0 +1,71 @@
+// Next.js: a server component that renders the report, and a client component that leaves it in the page.
+
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { reportOfPage } from '../chromium.mjs';
+
+const release = '16.4.6';
+const dependencies = { next: release, react: '19.3.1', 'react-dom': '19.3.1' };
+
+const files = {
+  'next.config.mjs': (url) => `
+export default {
+  async rewrites() {
+    return ['/jsonrpc', '/web/:path*', '/json/:path*', '/nowhere/:path*', '/sandbox/:path*'].map((source) => ({ source, destination: '${url}' + source }));
+  },
+};`,
+  'app/layout.js': () => `
+export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }`,
+  'app/server/page.js': (url) => `
+import * as toolbox from 'odoo-client-wasm';
+import { smoke } from '../../smoke.mjs';
+import { Leave } from '../leave';
+export const dynamic = 'force-dynamic';
+export default async function Page() { return <Leave report={{ checks: await smoke(toolbox, '${url}') }} />; }`,
+  'app/leave.js': () => `
+'use client';
+import { useEffect } from 'react';
+export function Leave({ report }) { useEffect(() => { globalThis.report = report; }); return null; }`,
+  'app/client/page.js': () => `
+'use client';
+import * as toolbox from 'odoo-client-wasm';
+import { useEffect } from 'react';
+import { smoke } from '../../smoke.mjs';
+export default function Page() {
+  useEffect(() => { smoke(toolbox, location.origin).then((checks) => { globalThis.report = { checks }; }); }, []);
+  return null;
+}`,
+};
+
+async function served(workspace, path) {
+  const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'], {
+    cwd: workspace.folder, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+  });
+  try {
+    let said = '';
+    server.stderr.on('data', (chunk) => { said += chunk; });
+    for await (const chunk of server.stdout) {
+      said += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      if (address) return await reportOfPage(address + path).catch((error) => { throw new Error(`${error.message}\n${said}`); });
+    }
+    throw new Error(`Next's server did not start:\n${said}`);
+  } finally {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  }
+}
+
+const next = (kind) => ({
+  name: `Next.js, ${kind} component`,
+  dependencies,
+  async run(workspace) {
+    const url = await workspace.sandbox();
+    for (const [file, text] of Object.entries(files)) await workspace.write(file, text(url));
+    await workspace.run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
+    // Its own scripts are most of what the page loads.
+    return { ...await served(workspace, `/${kind}`), gzip: undefined, version: release };
+  },
+});
+
+export const nextCases = [next('server'), next('client')];
