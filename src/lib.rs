@@ -10,7 +10,7 @@
 //! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
 //!
 //! All of that is plain Rust that runs on any host. Only `js`, which exists on `wasm32` alone, touches JavaScript: it
-//! implements the ports and exports the package's surface.
+//! implements the ports and exports the package's surface. On other targets [`json`] stands in for the values.
 
 pub mod client;
 pub mod connection;
@@ -30,3 +30,5 @@ pub mod value;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod json;

@@ -1,0 +1,113 @@
+//! JSON values of the host: what `JsValue` is in the package, `serde_json::Value` is here.
+//!
+//! JSON knows no undefined, so what was not given is `null`, and a number that JSON cannot carry is `null` as well.
+
+use serde_json::{Map, Number, Value as Json};
+
+use crate::value::{Kind, Part, Value, as_integer};
+
+impl Value for Json {
+    type Text = String;
+
+    fn undefined() -> Self {
+        Self::Null
+    }
+
+    fn null() -> Self {
+        Self::Null
+    }
+
+    fn boolean(value: bool) -> Self {
+        Self::Bool(value)
+    }
+
+    fn number(value: f64) -> Self {
+        let number = Number::from_f64(value).map_or(Self::Null, Self::Number);
+        // JavaScript has one sort of numbers and writes the whole ones without a point.
+        match as_integer(&number) {
+            Some(integer) => Self::from(integer),
+            None => number,
+        }
+    }
+
+    fn string(value: &str) -> Self {
+        Self::from(value)
+    }
+
+    fn array(items: Vec<Self>) -> Self {
+        Self::Array(items)
+    }
+
+    fn object() -> Self {
+        Self::Object(Map::new())
+    }
+
+    fn set(&mut self, key: &str, value: Self) {
+        if let Self::Object(members) = self {
+            members.insert(key.into(), value);
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<Self> {
+        match self {
+            Self::Object(members) => members.get(key).cloned(),
+            Self::Array(items) => items.get(key.parse::<usize>().ok()?).cloned(),
+            _ => None,
+        }
+    }
+
+    fn keys(&self) -> Vec<String> {
+        match self {
+            Self::Object(members) => members.keys().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        self.as_array().cloned()
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Bool(_) => Kind::Boolean,
+            Self::Number(_) => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+
+    fn as_bool(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn as_string(&self) -> Option<String> {
+        self.as_str().map(str::to_owned)
+    }
+
+    fn number_text(&self) -> String {
+        match as_integer(self) {
+            Some(integer) => integer.to_string(),
+            None => self.to_string(),
+        }
+    }
+
+    fn to_json(&self) -> Result<String, Self> {
+        Ok(self.to_string())
+    }
+
+    fn join(parts: &[Part<'_, String>]) -> String {
+        parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => text,
+                Part::Text(text) => text.as_str(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,245 @@
+//! The fault table, against what real servers reported.
+
+use odoo_client_wasm::error::Class;
+use odoo_client_wasm::protocol::envelope;
+use odoo_client_wasm::protocol::faults::{FAULTS, class_of, from_error_object};
+use serde_json::{Value, json};
+
+use crate::recordings;
+
+/// What the client's users were promised for each exception that was ever recorded, told independently of the table.
+fn promised(name: &str) -> Class {
+    match name {
+        "odoo.exceptions.AccessDenied" => Class::Auth,
+        "odoo.exceptions.AccessError" => Class::Access,
+        "odoo.exceptions.MissingError" => Class::Missing,
+        "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" => Class::Validation,
+        "odoo.http.SessionExpiredException" => Class::SessionExpired,
+        "builtins.AssertionError"
+        | "builtins.AttributeError"
+        | "builtins.KeyError"
+        | "builtins.TypeError"
+        | "builtins.ValueError"
+        | "json.decoder.JSONDecodeError"
+        | "psycopg2.OperationalError"
+        | "werkzeug.exceptions.NotFound" => Class::Rpc,
+        other => panic!("{other} was recorded, and this list does not say what it is"),
+    }
+}
+
+#[test]
+fn every_recorded_error_has_its_class_its_code_as_text_and_the_servers_own_words() {
+    let mut seen = 0;
+    for recording in recordings::all()
+        .iter()
+        .filter(|recording| recording.is_call())
+    {
+        let error = &recording.response["body"]["error"];
+        if error.is_null() {
+            continue;
+        }
+        seen += 1;
+        let opened = envelope::open(recording.answer(), 1, 0.0).expect_err(&recording.name);
+        let name = error["data"]["name"]
+            .as_str()
+            .expect("exceptions have names");
+        assert_eq!(opened.class, promised(name), "{}", recording.name);
+        assert_eq!(
+            opened.message, error["data"]["message"],
+            "{}",
+            recording.name
+        );
+        assert_eq!(
+            opened.code,
+            Some(error["code"].to_string()),
+            "{}",
+            recording.name
+        );
+        assert_eq!(
+            opened.data.as_ref(),
+            Some(&error["data"]),
+            "{}",
+            recording.name
+        );
+        let debug = opened.data.as_ref().map(|data| &data["debug"]);
+        assert!(debug.is_some_and(Value::is_string), "{}", recording.name);
+        assert_eq!(opened.place.status, Some(200), "{}", recording.name);
+    }
+    assert_eq!(seen, 126, "recorded errors");
+}
+
+#[test]
+fn every_recorded_success_opens_to_its_result_and_none_to_null() {
+    let (mut results, mut nones) = (0, 0);
+    for recording in recordings::all() {
+        let body = &recording.response["body"];
+        if body["jsonrpc"].is_null() || !body["error"].is_null() {
+            continue;
+        }
+        // The client numbers its requests, so what was asked with another sort of id is not its own.
+        let id = body["id"].as_u64();
+        if id.is_none() && !body["id"].is_null() {
+            let error = envelope::open(recording.answer(), 1, 0.0).expect_err(&recording.name);
+            assert!(
+                error.message.contains("belongs to another request"),
+                "{}",
+                recording.name
+            );
+            continue;
+        }
+        let opened = envelope::open(recording.answer(), id.unwrap_or(1), 0.0);
+        let opened = opened.unwrap_or_else(|error| panic!("{}: {}", recording.name, error.message));
+        match body.get("result") {
+            Some(result) => results += 1 + usize::from(&opened != result) * 10_000,
+            None => nones += 1 + usize::from(!opened.is_null()) * 10_000,
+        }
+    }
+    assert_eq!((results, nones), (239, 12), "recorded results and Nones");
+}
+
+#[test]
+fn every_recorded_answer_that_is_no_success_of_http_is_a_network_error_with_its_status() {
+    let mut seen = 0;
+    for recording in recordings::all() {
+        let answer = recording.answer();
+        if answer.is_success() {
+            continue;
+        }
+        seen += 1;
+        let status = answer.status;
+        let error = envelope::open(answer, 1, 0.0).expect_err(&recording.name);
+        assert_eq!(error.class, Class::Network, "{}", recording.name);
+        assert_eq!(error.place.status, Some(status), "{}", recording.name);
+        assert!(
+            error.message.starts_with(&format!("HTTP {status}: ")),
+            "{}",
+            error.message
+        );
+    }
+    assert!(seen > 50, "only {seen} recordings without success");
+}
+
+#[test]
+fn the_table_has_the_names_and_classes_that_were_promised() {
+    let expected = [
+        ("AccessDenied", Class::Auth),
+        ("access_denied", Class::Auth),
+        ("AccessError", Class::Access),
+        ("access_error", Class::Access),
+        ("ValidationError", Class::Validation),
+        ("validation_error", Class::Validation),
+        ("UserError", Class::Validation),
+        ("user_error", Class::Validation),
+        ("MissingError", Class::Missing),
+        ("missing_error", Class::Missing),
+        // Kinds of user errors that carry more than their words.
+        ("RedirectWarning", Class::RedirectWarning),
+        ("LockError", Class::Lock),
+        ("SessionExpiredException", Class::SessionExpired),
+    ];
+    assert_eq!(FAULTS.len(), expected.len());
+    for (name, class) in expected {
+        assert_eq!(class_of(name), Some(class), "{name}");
+        assert_eq!(
+            class_of(&format!("odoo.exceptions.{name}")),
+            Some(class),
+            "{name}"
+        );
+        assert_eq!(
+            class_of(&format!("odoo.addons.sale.{name}")),
+            Some(class),
+            "{name}"
+        );
+        assert_eq!(
+            class_of(&format!("My{name}")),
+            None,
+            "My{name} is another class"
+        );
+        assert_eq!(
+            class_of(&format!("{name}.inner")),
+            None,
+            "{name} is not its last part"
+        );
+    }
+    for name in [
+        "",
+        ".",
+        "builtins.ValueError",
+        "except_orm",
+        "internal_error",
+        "accesserror",
+    ] {
+        assert_eq!(class_of(name), None, "{name:?}");
+    }
+}
+
+#[test]
+fn an_exception_type_counts_before_the_name_of_the_class() {
+    let class = |data: Value| {
+        from_error_object(&json!({ "code": 200, "message": "m", "data": data })).class
+    };
+    let renamed =
+        json!({ "exception_type": "access_error", "name": "custom.exceptions.UserError" });
+    assert_eq!(class(renamed), Class::Access);
+    let unknown =
+        json!({ "exception_type": "internal_error", "name": "odoo.exceptions.MissingError" });
+    assert_eq!(class(unknown), Class::Missing);
+    for odd in [
+        json!(null),
+        json!(7),
+        json!({}),
+        json!([]),
+        json!("access_error"),
+    ] {
+        let data = json!({ "exception_type": odd, "name": odd });
+        let expected = if odd.is_string() {
+            Class::Access
+        } else {
+            Class::Rpc
+        };
+        assert_eq!(class(data), expected, "{odd}");
+    }
+}
+
+#[test]
+fn the_message_is_the_exceptions_own_and_else_the_error_objects() {
+    let message = |fault: Value| from_error_object(&fault).into_details().message;
+    assert_eq!(
+        message(json!({ "message": "outer", "data": { "message": "inner" } })),
+        "inner"
+    );
+    assert_eq!(
+        message(json!({ "message": "outer", "data": { "message": "" } })),
+        "outer"
+    );
+    assert_eq!(
+        message(json!({ "message": "outer", "data": { "message": 7 } })),
+        "outer"
+    );
+    assert_eq!(
+        message(json!({ "message": "outer", "data": null })),
+        "outer"
+    );
+    assert_eq!(message(json!({ "message": "outer" })), "outer");
+    assert_eq!(message(json!("just a text")), "just a text");
+    for silent in [json!({}), json!(7), json!([]), json!({ "data": [] })] {
+        assert!(
+            message(silent.clone()).contains("without a message"),
+            "{silent}"
+        );
+    }
+}
+
+#[test]
+fn the_code_is_a_text_whatever_the_server_sends() {
+    let code = |code: Value| {
+        from_error_object(&json!({ "code": code }))
+            .into_details()
+            .code
+    };
+    assert_eq!(code(json!(0)).as_deref(), Some("0"));
+    assert_eq!(code(json!(-32_601)).as_deref(), Some("-32601"));
+    assert_eq!(code(json!("ECODE")).as_deref(), Some("ECODE"));
+    assert_eq!(code(json!(null)), None);
+    assert_eq!(code(json!({})), None);
+}

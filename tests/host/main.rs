@@ -1,0 +1,24 @@
+//! The core on this machine: what the client decides, without JavaScript and without a network.
+//!
+//! [`world`] stands in for all that is outside. What Odoo says is taken from the recordings of real servers.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod abort;
+mod authentication;
+mod calls;
+mod crud;
+mod env;
+mod envelope;
+mod faults;
+mod guard;
+mod http;
+mod jsonrpc;
+mod mail;
+mod modules;
+mod properties;
+mod recordings;
+mod session;
+mod timeout;
+mod url;
+mod value;
+mod world;

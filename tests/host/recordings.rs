@@ -1,0 +1,78 @@
+//! The recordings of real servers: what the tests below compare with.
+
+use std::path::Path;
+
+use odoo_client_wasm::protocol::http::{Body, Response};
+use serde_json::Value;
+
+use crate::world::response;
+
+pub(crate) const VERSIONS: [&str; 3] = ["17.0", "18.0", "19.0"];
+
+/// One exchange with a server.
+pub(crate) struct Recording {
+    pub(crate) name: String,
+    pub(crate) request: Value,
+    pub(crate) response: Value,
+}
+
+impl Recording {
+    /// The answer, as the port gives it.
+    pub(crate) fn answer(&self) -> Response<Value> {
+        let status = self.response["status"]
+            .as_u64()
+            .and_then(|status| status.try_into().ok());
+        let body = match &self.response["body"] {
+            Value::Null => Body::Unreadable(Value::from("Unexpected token '<'")),
+            body => Body::Json(body.clone()),
+        };
+        response(status.expect("a status"), body)
+    }
+
+    /// Where the request went.
+    pub(crate) fn path(&self) -> &str {
+        self.request["path"].as_str().expect("a path")
+    }
+
+    /// Whether it is a JSON-RPC call of a model's method or of a service.
+    pub(crate) fn is_call(&self) -> bool {
+        self.path() == "/jsonrpc" || self.path().starts_with("/web/dataset/call_")
+    }
+}
+
+/// All recordings of all versions.
+pub(crate) fn all() -> Vec<Recording> {
+    VERSIONS.iter().flat_map(|version| of(version)).collect()
+}
+
+/// The recordings of one version.
+pub(crate) fn of(version: &str) -> Vec<Recording> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/exchanges")
+        .join(version);
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
+    paths.sort();
+    let read = |path: &Path| {
+        let text = std::fs::read_to_string(path).expect("a readable recording");
+        let mut exchange: Value = serde_json::from_str(&text).expect("a recording is JSON");
+        let name = exchange["name"].as_str().expect("a name");
+        Recording {
+            name: format!("{version}/{name}"),
+            request: exchange["request"].take(),
+            response: exchange["response"].take(),
+        }
+    };
+    paths.iter().map(|path| read(path)).collect()
+}
+
+/// The recording `name` of a version.
+pub(crate) fn named(version: &str, name: &str) -> Recording {
+    let name = format!("{version}/{name}");
+    of(version)
+        .into_iter()
+        .find(|recording| recording.name == name)
+        .unwrap_or_else(|| panic!("there is no recording {name}"))
+}
