@@ -1,16 +1,27 @@
 //! One in-memory Odoo database: the way in for every protocol.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::{Fault, Flavour, Signature};
+use crate::env::{Env, SUPERUSER};
+use crate::methods::{self, Call};
+use crate::schema::{Model, Registry};
+use crate::signature::{bind, read_all};
+use crate::store::Data;
+use crate::{Fault, Flavour, Signature, load, moment, python, shipped, users};
 
 /// One in-memory Odoo database.
 #[derive(Clone, Debug)]
 pub struct Database {
     name: String,
     flavour: Flavour,
+    pub(crate) registry: Arc<Registry>,
+    methods: Arc<BTreeMap<String, Vec<Signature>>>,
+    pub(crate) data: Data,
+    now: Option<i64>,
 }
 
 /// A company, as session information lists it.
@@ -33,6 +44,10 @@ pub struct User {
     pub name: String,
     /// The contact behind the user.
     pub partner_id: i64,
+    /// The contact's display name.
+    pub partner_name: String,
+    /// When the contact was last written (`YYYY-MM-DD HH:MM:SS`).
+    pub partner_write_date: String,
     /// The user's own context: `lang`, `tz`, `uid`.
     pub context: Map<String, Value>,
     /// The company the user works in.
@@ -47,17 +62,24 @@ pub struct User {
     pub is_admin: bool,
     /// `base.group_user`.
     pub is_internal: bool,
-    /// When the contact was last written (`YYYY-MM-DD HH:MM:SS`).
-    pub partner_write_date: String,
 }
 
-/// A database's records at one moment.
+/// A database's records, and models, at one moment.
 #[derive(Clone, Debug)]
-pub struct Snapshot(Box<Database>);
+pub struct Snapshot {
+    registry: Arc<Registry>,
+    data: Data,
+}
 
 /// Why models or records could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError(String);
+
+impl LoadError {
+    pub(crate) fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+}
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,19 +91,50 @@ impl std::error::Error for LoadError {}
 
 impl Database {
     /// Makes a database with the shipped models and sample records.
+    ///
+    /// # Panics
+    /// Never: that the shipped files load is what the tests of this crate check first.
     pub fn demo(name: &str, flavour: Flavour) -> Self {
-        Self {
-            name: name.to_owned(),
-            flavour,
-        }
+        Self::with_shipped_files(name, flavour, true)
     }
 
     /// Makes a database with the shipped models and only the records of a new Odoo: no samples.
+    ///
+    /// # Panics
+    /// Never: see [`Database::demo`].
     pub fn fresh(name: &str, flavour: Flavour) -> Self {
-        Self {
+        Self::with_shipped_files(name, flavour, false)
+    }
+
+    fn with_shipped_files(name: &str, flavour: Flavour, samples: bool) -> Self {
+        match Self::try_with_shipped_files(name, flavour, samples) {
+            Ok(database) => database,
+            Err(error) => unreachable!("the shipped files do not load: {error}"),
+        }
+    }
+
+    fn try_with_shipped_files(
+        name: &str,
+        flavour: Flavour,
+        samples: bool,
+    ) -> Result<Self, LoadError> {
+        let mut methods: BTreeMap<String, Vec<Signature>> = BTreeMap::new();
+        for signature in read_all(shipped::METHODS, flavour)? {
+            methods
+                .entry(signature.method.clone())
+                .or_default()
+                .push(signature);
+        }
+        let mut database = Self {
             name: name.to_owned(),
             flavour,
-        }
+            registry: Arc::default(),
+            methods: Arc::new(methods),
+            data: Data::default(),
+            now: None,
+        };
+        load::load(&mut database, shipped::MODULES, samples)?;
+        Ok(database)
     }
 
     /// Returns the database's name.
@@ -94,21 +147,43 @@ impl Database {
         self.flavour
     }
 
+    /// Sets the time that dates and expiries are taken from (seconds since 1970); `None`: the machine's clock, where there is one.
+    pub fn set_now(&mut self, seconds: Option<i64>) {
+        self.now = seconds;
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.now.unwrap_or_else(moment::now)
+    }
+
+    /// Asks something of the data without changing it.
+    fn ask<T>(&self, question: impl FnOnce(&Env<'_>) -> T) -> T {
+        let mut data = self.data.clone();
+        question(&Env::new(
+            &self.registry,
+            &mut data,
+            self.flavour,
+            SUPERUSER,
+            Map::new(),
+            self.now(),
+        ))
+    }
+
     /// Finds the user of a login and a password or API key.
     pub fn login(&self, login: &str, password: &str) -> Option<i64> {
-        self.login_with_password_only(login, password)
+        self.ask(|env| {
+            users::by_login(env, login).filter(|uid| {
+                users::password_is(env, *uid, password)
+                    || users::by_api_key(env, password) == Some(*uid)
+            })
+        })
     }
 
     /// Finds the user of a login and a password; API keys are refused, as in the web session.
     pub fn login_with_password_only(&self, login: &str, password: &str) -> Option<i64> {
-        (login == password)
-            .then_some(login)
-            .and_then(|login| match login {
-                "admin" => Some(2),
-                "demo" => Some(6),
-                "portal" => Some(7),
-                _ => None,
-            })
+        self.ask(|env| {
+            users::by_login(env, login).filter(|uid| users::password_is(env, *uid, password))
+        })
     }
 
     /// Checks what every `execute_kw` carries.
@@ -116,38 +191,71 @@ impl Database {
     /// # Errors
     /// `AccessDenied` for a wrong password, `MissingError` for an unknown uid.
     pub fn check_credentials(&self, uid: i64, password: &str) -> Result<(), Fault> {
-        match (uid, password) {
-            (2, "admin") | (6, "demo") | (7, "portal") => Ok(()),
-            _ => Err(Fault::access_denied()),
-        }
+        self.ask(|env| users::check(env, uid, password))
     }
 
     /// Finds the user of an API key, if it is valid and not expired.
-    pub fn user_of_api_key(&self, _key: &str) -> Option<i64> {
-        None
+    pub fn user_of_api_key(&self, key: &str) -> Option<i64> {
+        self.ask(|env| users::by_api_key(env, key))
     }
 
     /// Gives a user an API key, valid until `expires` (seconds since 1970) or for ever.
-    pub fn add_api_key(&mut self, _uid: i64, _key: &str, _expires: Option<i64>) {}
+    pub fn add_api_key(&mut self, uid: i64, key: &str, expires: Option<i64>) {
+        let registry = Arc::clone(&self.registry);
+        let now = self.now();
+        let mut env = Env::new(
+            &registry,
+            &mut self.data,
+            self.flavour,
+            SUPERUSER,
+            Map::new(),
+            now,
+        );
+        users::add_api_key(&mut env, uid, key, expires);
+        self.data.commit();
+    }
 
     /// Looks up a user.
-    pub fn user(&self, _uid: i64) -> Option<User> {
-        None
+    pub fn user(&self, uid: i64) -> Option<User> {
+        self.ask(|env| users::describe(env, uid))
     }
 
     /// Tells whether there is such a model.
-    pub fn has_model(&self, _model: &str) -> bool {
-        false
+    pub fn has_model(&self, model: &str) -> bool {
+        self.registry.model(model).is_some()
+    }
+
+    /// Lists the models' names.
+    pub fn models(&self) -> Vec<&str> {
+        self.registry
+            .models()
+            .iter()
+            .map(|model| model.name.as_str())
+            .collect()
+    }
+
+    fn signature_on(&self, model: &Model, method: &str) -> Option<&Signature> {
+        let known = self.methods.get(method)?;
+        let special = known
+            .iter()
+            .find(|signature| signature.on.iter().any(|on| model.has_mixin(on)));
+        special.or_else(|| known.iter().find(|signature| signature.on.is_empty()))
     }
 
     /// Returns a method's signature in this series.
-    pub fn signature(&self, _model: &str, _method: &str) -> Option<&Signature> {
-        None
+    pub fn signature(&self, model: &str, method: &str) -> Option<&Signature> {
+        self.signature_on(self.registry.model(model)?, method)
     }
 
     /// Returns the signatures of a model's public methods, by name; `None` for an unknown model.
-    pub fn signatures(&self, _model: &str) -> Option<Vec<&Signature>> {
-        None
+    pub fn signatures(&self, model: &str) -> Option<Vec<&Signature>> {
+        let model = self.registry.model(model)?;
+        Some(
+            self.methods
+                .keys()
+                .filter_map(|method| self.signature_on(model, method))
+                .collect(),
+        )
     }
 
     /// Calls a model's method as `uid`, in a transaction of its own: a fault changes nothing.
@@ -158,37 +266,129 @@ impl Database {
     /// The exception the method ends with, worded as `/jsonrpc` words it.
     pub fn execute_kw(
         &mut self,
-        _uid: i64,
+        uid: i64,
         model: &str,
-        _method: &str,
-        _args: Vec<Value>,
-        _kwargs: Map<String, Value>,
+        method: &str,
+        args: Vec<Value>,
+        kwargs: Map<String, Value>,
     ) -> Result<Option<Value>, Fault> {
-        Err(Fault::new(
-            "odoo.exceptions.UserError",
-            format!("Object {model} doesn't exist"),
-        )
-        .about(crate::Subject::UnknownModel))
+        let registry = Arc::clone(&self.registry);
+        let model = registry
+            .model(model)
+            .ok_or_else(|| Fault::unknown_model(model))?;
+        if method.starts_with('_') {
+            return Err(Fault::private_method(self.flavour, &model.name, method));
+        }
+        let (Some(signature), Some(run)) = (
+            self.signature_on(model, method).cloned(),
+            methods::find(method),
+        ) else {
+            return Err(Fault::unknown_method(self.flavour, &model.name, method));
+        };
+        let (mut args, mut kwargs) = (args, kwargs);
+        let context = context(kwargs.shift_remove("context"))?;
+        let ids = if signature.api_model {
+            Vec::new()
+        } else {
+            ids(&mut args, &mut kwargs)?
+        };
+        let args = bind(self.flavour, &signature, args, kwargs)?;
+        let now = self.now();
+        let mut env = Env::new(&registry, &mut self.data, self.flavour, uid, context, now);
+        let answer = users::check_language(&mut env).and_then(|()| {
+            run(Call {
+                env: &mut env,
+                model,
+                ids,
+                args,
+            })
+        });
+        if answer.is_ok() {
+            self.data.commit()
+        } else {
+            self.data.rollback()
+        }
+        answer
     }
 
-    /// Sets the time that dates and expiries are taken from (seconds since 1970); `None`: the machine's clock, where there is one.
-    pub fn set_now(&mut self, _seconds: Option<i64>) {}
-
-    /// Keeps the records as they are now.
+    /// Keeps the records as they are now. Cheap: nothing is copied until it changes.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot(Box::new(self.clone()))
+        Snapshot {
+            registry: Arc::clone(&self.registry),
+            data: self.data.clone(),
+        }
     }
 
     /// Goes back to a snapshot.
     pub fn restore(&mut self, snapshot: &Snapshot) {
-        self.clone_from(&snapshot.0);
+        self.registry = Arc::clone(&snapshot.registry);
+        self.data = snapshot.data.clone();
     }
 
-    /// Adds models and records from a file in the form of the shipped ones, TOML or JSON.
+    /// Adds models and records from a file in the form of the shipped ones, TOML or JSON; after an error nothing is changed.
     ///
     /// # Errors
     /// Says what is wrong with the file, and where.
-    pub fn load(&mut self, _text: &str) -> Result<(), LoadError> {
-        Ok(())
+    pub fn load(&mut self, text: &str) -> Result<(), LoadError> {
+        let before = self.snapshot();
+        load::load(self, &[text], true).inspect_err(|_| self.restore(&before))
+    }
+}
+
+/// Reads a call's context.
+fn context(given: Option<Value>) -> Result<Map<String, Value>, Fault> {
+    match given {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(context)) => Ok(context),
+        Some(empty) if !python::truthy(&empty) && (empty.is_string() || empty.is_array()) => {
+            Ok(Map::new())
+        }
+        Some(Value::String(_)) => Err(Fault::value(
+            "dictionary update sequence element #0 has length 1; 2 is required",
+        )),
+        Some(Value::Array(_)) => Err(Fault::type_error(
+            "cannot convert dictionary update sequence element #0 to a sequence",
+        )),
+        Some(other) => Err(Fault::type_error(format!(
+            "'{}' object is not iterable",
+            python::class(&other)
+        ))),
+    }
+}
+
+/// Takes the ids a method is called on from its arguments: a list, or one number.
+fn ids(args: &mut Vec<Value>, kwargs: &mut Map<String, Value>) -> Result<Vec<i64>, Fault> {
+    let given = if args.is_empty() {
+        kwargs
+            .shift_remove("ids")
+            .ok_or_else(|| Fault::new("builtins.IndexError", "list index out of range"))?
+    } else {
+        args.remove(0)
+    };
+    let id = |value: &Value| match value {
+        Value::Number(number) => number.as_i64().map(Some).ok_or(()),
+        Value::Null | Value::Bool(false) => Ok(None),
+        _ => Err(()),
+    };
+    let wrong = |value: &Value| {
+        Fault::new(
+            "psycopg2.errors.InvalidTextRepresentation",
+            format!(
+                "invalid input syntax for type integer: \"{}\"\n",
+                python::str(value)
+            ),
+        )
+    };
+    match &given {
+        Value::Array(items) => {
+            let mut found = Vec::with_capacity(items.len());
+            for item in items {
+                found.extend(id(item).map_err(|()| wrong(item))?);
+            }
+            let mut seen = std::collections::HashSet::with_capacity(found.len());
+            found.retain(|id| seen.insert(*id));
+            Ok(found)
+        }
+        one => Ok(id(one).map_err(|()| wrong(one))?.into_iter().collect()),
     }
 }

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::Flavour;
+use crate::schema::{Field, Model};
+
 /// What a fault is about, where the routes word the same fault differently.
 ///
 /// [`Fault::message`] is always what `/jsonrpc` says; a route that says it in another way reads the subject.
@@ -58,5 +61,127 @@ impl Fault {
     pub fn about(mut self, subject: Subject) -> Self {
         self.subject = subject;
         self
+    }
+
+    pub(crate) fn access(message: impl Into<String>) -> Self {
+        Self::new("odoo.exceptions.AccessError", message)
+    }
+
+    pub(crate) fn user(message: impl Into<String>) -> Self {
+        Self::new("odoo.exceptions.UserError", message)
+    }
+
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        Self::new("odoo.exceptions.ValidationError", message)
+    }
+
+    pub(crate) fn value(message: impl Into<String>) -> Self {
+        Self::new("builtins.ValueError", message)
+    }
+
+    pub(crate) fn type_error(message: impl Into<String>) -> Self {
+        Self::new("builtins.TypeError", message)
+    }
+
+    /// What Python says when a request asks for more nesting than it can follow.
+    pub(crate) fn recursion() -> Self {
+        Self::new(
+            "builtins.RecursionError",
+            "maximum recursion depth exceeded",
+        )
+    }
+
+    pub(crate) fn unknown_model(model: &str) -> Self {
+        Self::user(format!("Object {model} doesn't exist")).about(Subject::UnknownModel)
+    }
+
+    pub(crate) fn unknown_method(flavour: Flavour, model: &str, method: &str) -> Self {
+        let message = match flavour {
+            Flavour::V17 => format!("The method '{method}' does not exist on the model '{model}'"),
+            _ => format!("The method '{model}.{method}' does not exist"),
+        };
+        Self::new("builtins.AttributeError", message).about(Subject::UnknownMethod)
+    }
+
+    pub(crate) fn private_method(flavour: Flavour, model: &str, method: &str) -> Self {
+        let method = match flavour {
+            Flavour::V17 => method.to_owned(),
+            _ => format!("'{model}.{method}'"),
+        };
+        Self::access(format!(
+            "Private methods (such as {method}) cannot be called remotely."
+        ))
+        .about(Subject::PrivateMethod)
+    }
+
+    /// What touching deleted records ends with.
+    pub(crate) fn missing(model: &str, ids: &[i64], uid: i64) -> Self {
+        let record = match ids {
+            [id] => format!("{model}({id},)"),
+            ids => format!(
+                "{model}({})",
+                ids.iter()
+                    .map(i64::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        Self::new(
+            "odoo.exceptions.MissingError",
+            format!("Record does not exist or has been deleted.\n(Record: {record}, User: {uid})"),
+        )
+    }
+
+    /// What naming a field that is not there ends with, in `read`, `create` and `write`.
+    pub(crate) fn invalid_field(flavour: Flavour, model: &str, field: &str) -> Self {
+        Self::value(match flavour {
+            Flavour::V19 => format!("Invalid field '{field}' in '{model}'"),
+            _ => format!("Invalid field '{field}' on model '{model}'"),
+        })
+    }
+
+    /// What an empty required column ends with.
+    pub(crate) fn not_null(flavour: Flavour, model: &Model, field: &Field) -> Self {
+        let (described, name) = (&model.description, &model.name);
+        let (string, column) = (&field.string, &field.name);
+        Self::validation(match flavour {
+            Flavour::V19 => format!(
+                "The operation cannot be completed: Missing required value for the field '{string}' ({column}).\n\
+                 Model: '{described}' ({name})\n\
+                 - create/update: a mandatory field is not set\n\
+                 - delete: another model requires the record being deleted, you can archive it instead\n"
+            ),
+            _ => format!(
+                "The operation cannot be completed:\n\
+                 - Create/update: a mandatory field is not set.\n\
+                 - Delete: another model requires the record being deleted. If possible, archive it instead.\n\n\
+                 Model: {described} ({name})\nField: {string} ({column})\n"
+            ),
+        })
+    }
+
+    /// What pointing to nothing, or deleting what is pointed to, ends with.
+    pub(crate) fn foreign_key(flavour: Flavour, model: &Model, field: &Field) -> Self {
+        let (described, name) = (&model.description, &model.name);
+        let (string, column) = (&field.string, &field.name);
+        Self::validation(match flavour {
+            Flavour::V19 => format!(
+                "The operation cannot be completed: Another model is using the record you are trying to delete.\n\n\
+                 The troublemaker is: '{described}' ({name})\n\
+                 Thanks to the following constraint: '{string}' ({column})\n\
+                 How about archiving the record instead?"
+            ),
+            _ => format!(
+                "The operation cannot be completed: another model requires the record being deleted. \
+                 If possible, archive it instead.\n\n\
+                 Model: {described} ({name})\nConstraint: {}_{column}_fkey\n",
+                model.table()
+            ),
+        })
+    }
+
+    /// What breaking a unique or check constraint ends with.
+    pub(crate) fn constraint(message: &str) -> Self {
+        Self::validation(format!("The operation cannot be completed: {message}"))
     }
 }

@@ -26,6 +26,14 @@ impl Flavour {
             Self::V19 => 19,
         }
     }
+
+    /// The field of `res.users` that holds the user's groups.
+    pub(crate) const fn user_groups_field(self) -> &'static str {
+        match self {
+            Self::V19 => "group_ids",
+            _ => "groups_id",
+        }
+    }
 }
 
 impl fmt::Display for Flavour {

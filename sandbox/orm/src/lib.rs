@@ -3,11 +3,34 @@
 //! This crate knows nothing of HTTP, sessions or JSON-RPC: it answers `execute_kw` and the few questions a protocol asks
 //! about users and signatures. It does no input or output, starts no thread and, unless told the time, asks the clock only
 //! where there is one.
+//!
+//! From the outside in: [`Database`] takes calls; `methods` holds what models can do; `records`, `search` and `group` do it, within
+//! an `env` (who asks, in what context) and the bounds of `access`; `domain` and `order` say which records and in what order;
+//! `schema` says what fields there are, read from the files in `models/`; `store` holds the cells.
 
+mod access;
+mod attachment;
+mod compute;
 mod database;
+mod domain;
+mod env;
 mod fault;
 mod flavour;
+mod group;
+mod load;
+mod methods;
+mod moment;
+mod names;
+mod order;
+mod python;
+mod records;
+mod reflect;
+mod schema;
+mod search;
+mod shipped;
 mod signature;
+mod store;
+mod users;
 
 pub use database::{Company, Database, LoadError, Snapshot, User};
 pub use fault::{Fault, Subject};

@@ -1,6 +1,12 @@
 //! The parameters of model methods: the one table behind positional calls, named calls and `/doc-bearer`.
 
+mod bind;
+mod text;
+
 use serde_json::{Map, Value};
+
+pub(crate) use bind::{Arguments, bind};
+pub(crate) use text::read_all;
 
 /// How a parameter takes its argument, in Python's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +51,12 @@ pub struct Signature {
     pub model: String,
     /// The module that defines it, as `/doc-bearer` says.
     pub module: String,
+    /// Whether `/doc-bearer` lists it.
+    pub documented: bool,
+    /// The result is remembered by the server, which changes how surplus arguments are refused.
+    pub(crate) cached: bool,
+    /// The models, or mixins, that have it; empty: all.
+    pub(crate) on: Vec<String>,
 }
 
 impl Signature {
@@ -53,20 +65,20 @@ impl Signature {
     /// # Errors
     /// The words of `inspect.Signature.bind`: `missing a required argument: 'domain'`, `got an unexpected keyword argument 'x'`.
     pub fn check_named(&self, kwargs: &Map<String, Value>) -> Result<(), String> {
-        if let Some(missing) = self.parameters.iter().find(|parameter| {
-            parameter.default.is_none()
-                && parameter.kind != Kind::VarKeyword
-                && !kwargs.contains_key(&parameter.name)
-        }) {
-            return Err(format!("missing a required argument: '{}'", missing.name));
-        }
-        let takes_any = self
+        let required = |parameter: &&Parameter| {
+            parameter.default.is_none() && parameter.kind != Kind::VarKeyword
+        };
+        if let Some(missing) = self
             .parameters
             .iter()
-            .any(|parameter| parameter.kind == Kind::VarKeyword);
+            .filter(required)
+            .find(|parameter| !kwargs.contains_key(&parameter.name))
+        {
+            return Err(format!("missing a required argument: '{}'", missing.name));
+        }
         match kwargs
             .keys()
-            .find(|name| !takes_any && self.parameter(name).is_none())
+            .find(|name| !self.takes_any_name() && self.parameter(name).is_none())
         {
             Some(name) => Err(format!("got an unexpected keyword argument '{name}'")),
             None => Ok(()),
@@ -77,6 +89,12 @@ impl Signature {
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters
             .iter()
-            .find(|parameter| parameter.name == name)
+            .find(|parameter| parameter.name == name && parameter.kind != Kind::VarKeyword)
+    }
+
+    fn takes_any_name(&self) -> bool {
+        self.parameters
+            .iter()
+            .any(|parameter| parameter.kind == Kind::VarKeyword)
     }
 }

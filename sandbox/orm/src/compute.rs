@@ -1,0 +1,374 @@
+//! Fields that are worked out from others, by the names module files call them.
+
+use serde_json::{Value, json};
+
+use crate::env::Env;
+use crate::names;
+use crate::schema::Model;
+use crate::store::{Cell, CellRef};
+
+type Function = fn(&Env<'_>, &Model, i64) -> Cell;
+
+/// A way to work a field out.
+#[derive(Clone, Copy)]
+pub(crate) struct Compute {
+    name: &'static str,
+    run: Function,
+}
+
+impl std::fmt::Debug for Compute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Every way there is. What ends in a field's name reads that field.
+const ALL: [Compute; 24] = [
+    Compute {
+        name: "display_name",
+        run: |env, model, id| Cell::text(names::display_name(env, model, id)),
+    },
+    Compute {
+        name: "partner_complete_name",
+        run: |env, model, id| Cell::text(names::complete_partner_name(env, model, id)),
+    },
+    Compute {
+        name: "partner_commercial",
+        run: commercial_partner,
+    },
+    Compute {
+        name: "partner_company_type",
+        run: company_type,
+    },
+    Compute {
+        name: "partner_share",
+        run: partner_share,
+    },
+    Compute {
+        name: "partner_email_formatted",
+        run: email_formatted,
+    },
+    Compute {
+        name: "partner_contact_address",
+        run: contact_address,
+    },
+    Compute {
+        name: "email_normalized",
+        run: email_normalized,
+    },
+    Compute {
+        name: "avatar",
+        run: avatar,
+    },
+    Compute {
+        name: "user_share",
+        run: user_share,
+    },
+    Compute {
+        name: "attachment_checksum",
+        run: |env, model, id| crate::attachment::checksum(env, model, id),
+    },
+    Compute {
+        name: "attachment_file_size",
+        run: |env, model, id| crate::attachment::file_size(env, model, id),
+    },
+    Compute {
+        name: "message_preview",
+        run: message_preview,
+    },
+    Compute {
+        name: "message_partners",
+        run: |env, model, id| ids_cell(followers(env, model, id)),
+    },
+    Compute {
+        name: "message_is_follower",
+        run: message_is_follower,
+    },
+    Compute {
+        name: "has_message",
+        run: |env, model, id| Cell::Bool(count(env, model, "message_ids", id) > 0),
+    },
+    Compute {
+        name: "opportunity_count",
+        run: |env, model, id| Cell::Int(count(env, model, "opportunity_ids", id)),
+    },
+    Compute {
+        name: "task_count",
+        run: |env, model, id| Cell::Int(count(env, model, "task_ids", id)),
+    },
+    Compute {
+        name: "lead_prorated_revenue",
+        run: prorated_revenue,
+    },
+    Compute {
+        name: "module_available_version",
+        run: |env, model, id| available_version(env, model, id),
+    },
+    Compute {
+        name: "module_installed_version",
+        run: installed_version,
+    },
+    Compute {
+        name: "blank",
+        run: |_, _, _| Cell::text(""),
+    },
+    Compute {
+        name: "nothing",
+        run: |_, _, _| Cell::Null,
+    },
+    Compute {
+        name: "group_full_name",
+        run: |env, _, id| names::group(env, id).map_or(Cell::Null, Cell::text),
+    },
+];
+
+impl Compute {
+    /// Finds a way by name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        ALL.into_iter().find(|compute| compute.name == name)
+    }
+
+    /// Works the field out for one record.
+    pub(crate) fn run(self, env: &Env<'_>, model: &Model, id: i64) -> Cell {
+        (self.run)(env, model, id)
+    }
+}
+
+/// Turns a value given for a computed field into the values it follows from; `None` when it follows from nothing writable.
+pub(crate) fn inverse(
+    model: &Model,
+    field: &str,
+    value: &Value,
+) -> Option<Vec<(&'static str, Value)>> {
+    match (model.name.as_str(), field) {
+        ("res.users", "password") => Some(vec![(crate::users::SECRET, value.clone())]),
+        ("res.partner", "company_type") => Some(vec![(
+            "is_company",
+            json!(value.as_str() == Some("company")),
+        )]),
+        _ => None,
+    }
+}
+
+fn text<'s>(env: &'s Env<'_>, model: &Model, field: &str, id: i64) -> &'s str {
+    env.stored(model, field, id).str().unwrap_or_default()
+}
+
+fn or_null(text: String) -> Cell {
+    if text.is_empty() {
+        Cell::Null
+    } else {
+        Cell::text(text)
+    }
+}
+
+/// The company a contact belongs to, or itself.
+fn commercial_partner(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let mut at = id;
+    for _ in 0..100 {
+        match env.stored(model, "parent_id", at).int() {
+            Some(parent) if !env.stored(model, "is_company", at).is_truthy() && parent != at => {
+                at = parent
+            }
+            _ => break,
+        }
+    }
+    Cell::Int(at)
+}
+
+fn company_type(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    Cell::text(if env.stored(model, "is_company", id).is_truthy() {
+        "company"
+    } else {
+        "person"
+    })
+}
+
+/// True of contacts that are no internal user's.
+fn partner_share(env: &Env<'_>, _: &Model, id: i64) -> Cell {
+    let Some(users) = env.registry.model("res.users") else {
+        return Cell::Bool(true);
+    };
+    let Some(slot) = users.field("partner_id").and_then(|field| field.slot()) else {
+        return Cell::Bool(true);
+    };
+    let own = env
+        .table(users)
+        .with_value(slot, CellRef::Int(id))
+        .unwrap_or_default();
+    Cell::Bool(
+        !own.iter()
+            .any(|user| !env.stored(users, "share", *user).is_truthy()),
+    )
+}
+
+fn email_formatted(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let email = text(env, model, "email", id);
+    if email.is_empty() {
+        return Cell::Null;
+    }
+    let name = match text(env, model, "name", id) {
+        "" => "False",
+        name => name,
+    };
+    Cell::text(format!("\"{name}\" <{email}>"))
+}
+
+fn email_normalized(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let field = if model.field("email_from").is_some() {
+        "email_from"
+    } else {
+        "email"
+    };
+    let email = text(env, model, field, id);
+    let bare = email
+        .rsplit_once('<')
+        .map_or(email, |(_, rest)| rest.trim_end_matches('>'));
+    let bare = bare.trim().to_lowercase();
+    if bare.matches('@').count() == 1 && !bare.contains(' ') {
+        or_null(bare)
+    } else {
+        Cell::Null
+    }
+}
+
+fn contact_address(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let named = |field: &str, by: &str| {
+        let other = env.registry.at(model.field(field)?.comodel()?);
+        let id = env.stored(model, field, id).int()?;
+        env.stored(other, by, id).str().map(str::to_owned)
+    };
+    let company = match env.stored(model, "parent_id", id).int() {
+        Some(parent) => text(env, model, "name", parent),
+        None => text(env, model, "company_name", id),
+    };
+    let city_line = [
+        text(env, model, "city", id).to_owned(),
+        named("state_id", "code").unwrap_or_default(),
+        text(env, model, "zip", id).to_owned(),
+    ];
+    let mut lines = vec![company.to_owned()];
+    lines.push(text(env, model, "street", id).to_owned());
+    lines.push(text(env, model, "street2", id).to_owned());
+    lines.push(city_line.join(" "));
+    lines.push(named("country_id", "name").unwrap_or_default());
+    if lines[0].is_empty() {
+        lines.remove(0);
+    }
+    Cell::text(lines.join("\n"))
+}
+
+/// A user who is not internal.
+fn user_share(env: &Env<'_>, _: &Model, id: i64) -> Cell {
+    Cell::Bool(
+        !env.xml_id_of("base.group_user")
+            .is_some_and(|group| env.groups_of(id).contains(&group)),
+    )
+}
+
+/// The picture of those who have none: their initial on a colour of their own.
+fn avatar(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    if let Some(image) = ["image_1920", "image_128"].into_iter().find_map(|field| {
+        match env.cell(model, model.field(field)?, id) {
+            Cell::Text(image) => Some(image),
+            _ => None,
+        }
+    }) {
+        return Cell::Text(image);
+    }
+    let name = names::display_name(env, model, id);
+    let initial = name
+        .chars()
+        .next()
+        .map_or_else(String::new, |char| char.to_uppercase().collect());
+    let initial = match initial.as_str() {
+        "&" | "<" | ">" => "?",
+        other => other,
+    };
+    let mark = name.bytes().fold(id.unsigned_abs(), |mark, byte| {
+        mark.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
+    let (hue, saturation) = (mark % 360, 40 + mark / 360 % 31);
+    let svg = format!(
+        "<?xml version='1.0' encoding='UTF-8' ?><svg height='180' width='180' xmlns='http://www.w3.org/2000/svg' \
+         xmlns:xlink='http://www.w3.org/1999/xlink'><rect fill='hsl({hue}, {saturation}%, 45%)' height='180' width='180'/>\
+         <text fill='#ffffff' font-size='96' text-anchor='middle' x='90' y='125' font-family='sans-serif'>{initial}</text></svg>"
+    );
+    Cell::text(crate::attachment::to_base64(svg.as_bytes()))
+}
+
+/// A message's text without its tags.
+fn message_preview(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let mut plain = String::new();
+    let mut in_tag = false;
+    for char in text(env, model, "body", id).chars() {
+        match char {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            char if !in_tag => plain.push(char),
+            _ => {}
+        }
+        if plain.len() > 190 {
+            break;
+        }
+    }
+    Cell::text(plain.trim())
+}
+
+fn ids_cell(ids: Vec<i64>) -> Cell {
+    Cell::Json(Box::new(ids.into()))
+}
+
+/// How many records an x2many field holds.
+fn count(env: &Env<'_>, model: &Model, field: &str, id: i64) -> i64 {
+    let held = model
+        .field(field)
+        .map_or(0, |field| env.linked(model, field, id).len());
+    i64::try_from(held).unwrap_or(i64::MAX)
+}
+
+/// The contacts who follow a record.
+fn followers(env: &Env<'_>, model: &Model, id: i64) -> Vec<i64> {
+    let Some(field) = model.field("message_follower_ids") else {
+        return Vec::new();
+    };
+    let Some(other) = field.comodel().map(|other| env.registry.at(other)) else {
+        return Vec::new();
+    };
+    let followers = env.linked(model, field, id);
+    followers
+        .into_iter()
+        .filter_map(|follower| env.stored(other, "partner_id", follower).int())
+        .collect()
+}
+
+fn message_is_follower(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let own = env
+        .registry
+        .model("res.users")
+        .and_then(|users| env.stored(users, "partner_id", env.uid).int());
+    Cell::Bool(own.is_some_and(|own| followers(env, model, id).contains(&own)))
+}
+
+fn prorated_revenue(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let number = |field: &str| match env.stored(model, field, id) {
+        CellRef::Float(value) => value,
+        _ => 0.0,
+    };
+    Cell::Float((number("expected_revenue") * number("probability")).round() / 100.0)
+}
+
+/// The version a module has on disk: that of the series, and its own.
+fn available_version(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    match text(env, model, "_version", id) {
+        "" => Cell::Null,
+        version => Cell::text(format!("{}.{version}", env.flavour)),
+    }
+}
+
+fn installed_version(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    match text(env, model, "state", id) {
+        "installed" | "to upgrade" | "to remove" => available_version(env, model, id),
+        _ => Cell::Null,
+    }
+}

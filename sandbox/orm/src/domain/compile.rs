@@ -1,0 +1,306 @@
+//! Resolves a domain against a model: fields to columns, paths and names to sets of ids.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::filter::{Filter, Test};
+use super::like::Pattern;
+use super::values;
+use super::{Leaf, Node, Operator, hierarchy, relational};
+use crate::env::Env;
+use crate::schema::{Field, FieldType, Model, Source};
+use crate::{Fault, Flavour, python};
+
+/// How deep domains may lead from model to model.
+const DEEPEST: u32 = 60;
+
+/// What searches below a domain see.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    /// Archived records are left out of the records an x2many condition looks at.
+    pub(crate) active_test: bool,
+    /// Record rules do not apply.
+    pub(crate) su: bool,
+    depth: u32,
+}
+
+impl Scope {
+    pub(crate) fn of(env: &Env<'_>) -> Self {
+        Self {
+            active_test: env.context.active_test,
+            su: env.su,
+            depth: 0,
+        }
+    }
+
+    /// Everything in sight: for what the server asks itself.
+    pub(crate) const SERVER: Self = Self {
+        active_test: false,
+        su: true,
+        depth: 0,
+    };
+
+    pub(crate) fn with_active_test(self, active_test: bool) -> Self {
+        Self {
+            active_test,
+            ..self
+        }
+    }
+
+    pub(super) fn deeper(self) -> Result<Self, Fault> {
+        if self.depth == DEEPEST {
+            return Err(Fault::recursion());
+        }
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
+    }
+}
+
+/// Resolves a domain.
+///
+/// # Errors
+/// A field does not exist, or a value does not fit its field.
+pub(crate) fn compile(
+    env: &Env<'_>,
+    model: &Model,
+    node: &Node,
+    scope: Scope,
+) -> Result<Filter, Fault> {
+    let all = |nodes: &[Node]| {
+        nodes
+            .iter()
+            .map(|node| compile(env, model, node, scope))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    Ok(match node {
+        Node::True => Filter::All,
+        Node::False => Filter::Nothing,
+        Node::And(nodes) => Filter::And(all(nodes)?),
+        Node::Or(nodes) => Filter::Or(all(nodes)?),
+        Node::Not(node) => Filter::Not(Box::new(compile(env, model, node, scope)?)),
+        Node::Leaf(leaf) => condition(env, model, leaf, scope)?,
+    })
+}
+
+fn invalid_field(flavour: Flavour, model: &Model, leaf: &Leaf) -> Fault {
+    let field = leaf.field.split('.').next().unwrap_or_default();
+    let condition = python::tuple(&[
+        leaf.field.as_str().into(),
+        leaf.operator.name().into(),
+        leaf.value.clone(),
+    ]);
+    let place = if flavour == Flavour::V19 {
+        "condition"
+    } else {
+        "leaf"
+    };
+    Fault::value(format!(
+        "Invalid field {}.{field} in {place} {condition}",
+        model.name
+    ))
+}
+
+fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<Filter, Fault> {
+    let (name, rest) = match leaf.field.split_once('.') {
+        Some((name, rest)) => (name, Some(rest)),
+        None => (leaf.field.as_str(), None),
+    };
+    let Some(place) = model.by_name.get(name).copied() else {
+        return Err(invalid_field(env.flavour, model, leaf));
+    };
+    let field = &model.fields[place];
+    crate::access::check_field(env, model, field, crate::schema::Operation::Read)?;
+    if let Some(rest) = rest {
+        if field.kind == FieldType::Properties {
+            return property(place, rest, leaf);
+        }
+        if !field.kind.is_relational() {
+            return Err(invalid_field(env.flavour, model, leaf));
+        }
+        let inner = Node::Leaf(Leaf {
+            field: rest.to_owned(),
+            ..leaf.clone()
+        });
+        return relational::any(env, model, place, &inner, scope);
+    }
+    if let Source::Related(path) = &field.source
+        && !field.kind.is_x2many()
+    {
+        let inner = Node::Leaf(Leaf {
+            field: path.join("."),
+            ..leaf.clone()
+        });
+        return compile(
+            env,
+            model,
+            &inner,
+            Scope::SERVER.with_active_test(scope.active_test).deeper()?,
+        );
+    }
+    match leaf.operator {
+        Operator::Any | Operator::NotAny => {
+            if !field.kind.is_relational() {
+                return Err(Fault::value(format!(
+                    "Cannot use 'any' with non-relational field {}.{}",
+                    model.name, field.name
+                )));
+            }
+            let inner = super::parse(env.flavour, &leaf.value)?;
+            let found = relational::any(env, model, place, &inner, scope)?;
+            return Ok(if leaf.operator == Operator::Any {
+                found
+            } else {
+                Filter::Not(Box::new(found))
+            });
+        }
+        Operator::ChildOf | Operator::ParentOf => {
+            return hierarchy::condition(env, model, place, leaf, scope);
+        }
+        Operator::EqualIfSet => {
+            if !python::truthy(&leaf.value) {
+                return Ok(Filter::All);
+            }
+            let leaf = Leaf {
+                operator: Operator::Equal,
+                ..leaf.clone()
+            };
+            return condition(env, model, &leaf, scope);
+        }
+        _ => {}
+    }
+    if field.kind.is_relational() {
+        return relational::condition(env, model, place, leaf, scope);
+    }
+    scalar(env, model, place, leaf)
+}
+
+/// Denies a filter when the operator does.
+pub(super) fn signed(operator: Operator, filter: Filter) -> Filter {
+    if operator.is_negative() {
+        Filter::Not(Box::new(filter))
+    } else {
+        filter
+    }
+}
+
+/// Tests a field by its column, or by its value where it has none.
+pub(super) fn on_field(env: &Env<'_>, field: &Field, place: usize, test: Test) -> Filter {
+    match field.source {
+        Source::Id => Filter::Id(test),
+        Source::Slot(slot) if !(field.translate && env.context.translation().is_some()) => {
+            Filter::Column { slot, test }
+        }
+        _ => Filter::Field { place, test },
+    }
+}
+
+fn scalar(env: &Env<'_>, model: &Model, place: usize, leaf: &Leaf) -> Result<Filter, Fault> {
+    let field = &model.fields[place];
+    let operator = leaf.operator;
+    if operator.is_like() {
+        return Ok(like(env, field, place, leaf));
+    }
+    if operator.is_inequality() {
+        let test = values::comparison(env.flavour, field, operator, &leaf.value)?;
+        return Ok(test.map_or(Filter::Nothing, |test| on_field(env, field, place, test)));
+    }
+    let wanted = match (&leaf.value, operator) {
+        (Value::Array(items), _) => items.as_slice(),
+        (value, Operator::In | Operator::NotIn)
+            if env.flavour < Flavour::V19 && !value.is_boolean() && !value.is_null() =>
+        {
+            let condition = python::tuple(&[
+                leaf.field.as_str().into(),
+                operator.name().into(),
+                value.clone(),
+            ]);
+            return Err(Fault::value(format!("Invalid domain term {condition}")));
+        }
+        (value, _) => std::slice::from_ref(value),
+    };
+    Ok(signed(operator, one_of(env, field, place, wanted)?))
+}
+
+fn one_of(env: &Env<'_>, field: &Field, place: usize, wanted: &[Value]) -> Result<Filter, Fault> {
+    if field.kind == FieldType::Boolean {
+        let yes = wanted.iter().any(python::truthy);
+        let no = wanted.iter().any(|value| !python::truthy(value));
+        let is_true = on_field(env, field, place, Test::True);
+        return Ok(match (yes, no) {
+            (true, true) => Filter::All,
+            (true, false) => is_true,
+            (false, true) => Filter::Not(Box::new(is_true)),
+            (false, false) => Filter::Nothing,
+        });
+    }
+    let test = values::one_of(env.flavour, field, wanted)?;
+    Ok(on_field(env, field, place, test))
+}
+
+fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Filter {
+    let text = if python::truthy(&leaf.value) {
+        python::str(&leaf.value)
+    } else {
+        String::new()
+    };
+    let operator = leaf.operator;
+    let ignore_case = matches!(
+        operator,
+        Operator::Ilike | Operator::NotIlike | Operator::EqualIlike | Operator::NotEqualIlike
+    );
+    let whole = matches!(
+        operator,
+        Operator::EqualLike
+            | Operator::EqualIlike
+            | Operator::NotEqualLike
+            | Operator::NotEqualIlike
+    );
+    if text.is_empty() && !whole {
+        // Every text contains the empty one; up to 18 a missing text is found by both the condition and its denial.
+        return match (operator.is_negative(), env.flavour) {
+            (false, _) => Filter::All,
+            (true, Flavour::V19) => Filter::Nothing,
+            (true, _) => on_field(env, field, place, Test::Null),
+        };
+    }
+    let pattern = if whole {
+        Pattern::new(&text, ignore_case)
+    } else {
+        Pattern::anywhere(&text, ignore_case)
+    };
+    signed(operator, on_field(env, field, place, Test::Like(pattern)))
+}
+
+fn property(place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
+    let on = |test| Filter::Property {
+        place,
+        name: name.to_owned(),
+        test,
+    };
+    let operator = leaf.operator;
+    if operator.is_like() {
+        let text = python::str(&leaf.value);
+        let ignore_case = matches!(
+            operator,
+            Operator::Ilike | Operator::NotIlike | Operator::EqualIlike
+        );
+        return Ok(signed(
+            operator,
+            on(Test::Like(Pattern::anywhere(&text, ignore_case))),
+        ));
+    }
+    if operator.is_inequality() {
+        return Ok(values::free_comparison(operator, &leaf.value).map_or(Filter::Nothing, on));
+    }
+    let wanted = match &leaf.value {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    let test = values::free_one_of(wanted);
+    let lists: HashSet<i64> = wanted.iter().filter_map(Value::as_i64).collect();
+    let either = Filter::Or(vec![on(test), on(Test::Holds(lists))]);
+    Ok(signed(operator, either))
+}

@@ -1,0 +1,199 @@
+//! Conditions on many2one, one2many and many2many fields.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::compile::{Scope, on_field, signed};
+use super::filter::{Filter, Test};
+use super::{Leaf, Node, Operator};
+use crate::env::Env;
+use crate::schema::{Field, FieldType, Model, Source};
+use crate::store::{Cell, CellRef};
+use crate::{Fault, python, search};
+
+fn one_of(ids: HashSet<i64>, null: bool) -> Test {
+    Test::OneOf {
+        ints: ids,
+        floats: Vec::new(),
+        texts: HashSet::new(),
+        null,
+    }
+}
+
+/// The records whose field leads to a record that a domain holds for.
+pub(super) fn any(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    inner: &Node,
+    scope: Scope,
+) -> Result<Filter, Fault> {
+    let field = &model.fields[place];
+    let Some(other) = field.comodel() else {
+        return Ok(Filter::Nothing);
+    };
+    let other = env.registry.at(other);
+    // A many2one leads to archived records as well.
+    let active_test = scope.active_test && field.kind.is_x2many();
+    let found = search::matching(
+        env,
+        other,
+        inner,
+        scope.deeper()?.with_active_test(active_test),
+    )?;
+    Ok(leading_to(env, model, place, found.into_iter().collect()))
+}
+
+/// The records whose field leads to one of `ids`.
+pub(super) fn leading_to(env: &Env<'_>, model: &Model, place: usize, ids: HashSet<i64>) -> Filter {
+    let field = &model.fields[place];
+    if field.kind == FieldType::Many2one {
+        return on_field(env, field, place, one_of(ids, false));
+    }
+    match owners(env, model, field, &ids) {
+        Some(owners) => Filter::Ids(owners),
+        None => Filter::Field {
+            place,
+            test: Test::Holds(ids),
+        },
+    }
+}
+
+/// The records whose x2many field holds one of `ids`, where the other side tells.
+fn owners(env: &Env<'_>, model: &Model, field: &Field, ids: &HashSet<i64>) -> Option<HashSet<i64>> {
+    match &field.source {
+        Source::One2many { slot, model_slot } => {
+            let table = env.data.table(field.comodel()?);
+            let owner = |id: &i64| table.cell(*id, *slot).int();
+            Some(match model_slot {
+                None => ids.iter().filter_map(owner).collect(),
+                Some(at) => ids
+                    .iter()
+                    .filter(|id| table.cell(**id, *at) == CellRef::Text(&model.name))
+                    .filter_map(owner)
+                    .collect(),
+            })
+        }
+        Source::Many2many { relation, reversed } => {
+            let relation = env.data.relation(*relation);
+            Some(
+                ids.iter()
+                    .flat_map(|id| relation.get(*id, !reversed))
+                    .copied()
+                    .collect(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// A condition on the ids or names a relational field holds.
+pub(super) fn condition(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    leaf: &Leaf,
+    scope: Scope,
+) -> Result<Filter, Fault> {
+    let field = &model.fields[place];
+    let operator = leaf.operator;
+    let Some(other) = field.comodel().map(|other| env.registry.at(other)) else {
+        return Ok(Filter::Nothing);
+    };
+    if operator.is_inequality() {
+        let Some(test) = super::values::comparison(env.flavour, field, operator, &leaf.value)?
+        else {
+            return Ok(Filter::Nothing);
+        };
+        if field.kind == FieldType::Many2one {
+            return Ok(on_field(env, field, place, test));
+        }
+        let ids = env
+            .table(other)
+            .ids()
+            .filter(|id| test.passes(Cell::Int(*id).as_ref()))
+            .collect();
+        return Ok(leading_to(env, model, place, ids));
+    }
+    if operator.is_like() {
+        let positive = if operator.is_negative() {
+            operator.opposite().unwrap_or(operator)
+        } else {
+            operator
+        };
+        if !python::truthy(&leaf.value) && matches!(positive, Operator::Like | Operator::Ilike) {
+            return Ok(if operator.is_negative() {
+                Filter::Nothing
+            } else {
+                Filter::All
+            });
+        }
+        let found = names(env, other, positive, &leaf.value, field, scope)?;
+        return Ok(signed(operator, leading_to(env, model, place, found)));
+    }
+    let wanted = match &leaf.value {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    let (mut ids, mut null) = (HashSet::new(), false);
+    for value in wanted {
+        match value {
+            Value::Null | Value::Bool(false) => null = true,
+            Value::Bool(true) => {
+                // "is set", in the old way of saying it
+                let filter = unset(env, field, place);
+                return Ok(signed(operator, Filter::Not(Box::new(filter))));
+            }
+            Value::Number(number) => ids.extend(number.as_i64()),
+            Value::String(_) => {
+                ids.extend(names(env, other, Operator::Equal, value, field, scope)?)
+            }
+            _ => {
+                return Err(Fault::new(
+                    "psycopg2.ProgrammingError",
+                    format!("can't adapt type '{}'", python::class(value)),
+                ));
+            }
+        }
+    }
+    let found = if field.kind == FieldType::Many2one {
+        on_field(env, field, place, one_of(ids, null))
+    } else {
+        let linked = leading_to(env, model, place, ids);
+        if null {
+            Filter::Or(vec![linked, unset(env, field, place)])
+        } else {
+            linked
+        }
+    };
+    Ok(signed(operator, found))
+}
+
+fn unset(env: &Env<'_>, field: &Field, place: usize) -> Filter {
+    match field.kind {
+        FieldType::Many2one => on_field(env, field, place, one_of(HashSet::new(), true)),
+        _ => Filter::Unlinked { place },
+    }
+}
+
+/// The records a name means, as `name_search` finds them.
+fn names(
+    env: &Env<'_>,
+    model: &Model,
+    operator: Operator,
+    name: &Value,
+    field: &Field,
+    scope: Scope,
+) -> Result<HashSet<i64>, Fault> {
+    let node = search::name_domain(model, operator, name);
+    let active_test = scope.active_test && field.kind.is_x2many();
+    Ok(search::matching(
+        env,
+        model,
+        &node,
+        scope.deeper()?.with_active_test(active_test),
+    )?
+    .into_iter()
+    .collect())
+}

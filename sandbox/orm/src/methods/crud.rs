@@ -1,0 +1,379 @@
+//! The methods everything else is made of: searching, reading, creating, writing, deleting, naming.
+
+use serde_json::{Map, Value, json};
+
+use super::{Answer, Call};
+use crate::domain::{Node, Operator};
+use crate::records::read::Load;
+use crate::records::{
+    Vals, copy as copies, create as creation, defaults, read as reading, unlink as deletion,
+    write as changes,
+};
+use crate::schema::Operation;
+use crate::search::Window;
+use crate::signature::Arguments;
+use crate::{Fault, Flavour, access, domain, names, python, search as searching};
+
+/// Reads the window of a search.
+pub(super) fn window(args: &mut Arguments) -> Result<Window, Fault> {
+    Ok(Window {
+        offset: args.count("offset")?.unwrap_or(0),
+        limit: args.count("limit")?,
+    })
+}
+
+/// Reads an order; anything but text is none.
+pub(super) fn order(args: &mut Arguments) -> Option<String> {
+    args.text("order")
+}
+
+fn load_of(value: &Value) -> Load {
+    match value {
+        Value::String(text) if text == "_classic_read" => Load::Classic,
+        Value::Null => Load::Classic,
+        _ => Load::Plain,
+    }
+}
+
+pub(super) fn search(mut call: Call<'_, '_>) -> Answer {
+    let domain = call.args.take("domain");
+    let window = window(&mut call.args)?;
+    let order = order(&mut call.args);
+    Ok(Some(
+        searching::search(call.env, call.model, &domain, window, order.as_deref())?.into(),
+    ))
+}
+
+pub(super) fn search_count(mut call: Call<'_, '_>) -> Answer {
+    let domain = call.args.take("domain");
+    let limit = call.args.count("limit")?;
+    Ok(Some(
+        searching::count(call.env, call.model, &domain, limit)?.into(),
+    ))
+}
+
+pub(super) fn search_read(mut call: Call<'_, '_>) -> Answer {
+    let domain = call.args.take("domain");
+    let fields = call.args.names("fields");
+    let window = window(&mut call.args)?;
+    let order = order(&mut call.args);
+    let load = load_of(&call.args.take("load"));
+    let records = reading::search_read(
+        call.env,
+        call.model,
+        &domain,
+        &fields,
+        window,
+        order.as_deref(),
+        load,
+    )?;
+    Ok(Some(records.into()))
+}
+
+pub(super) fn read(mut call: Call<'_, '_>) -> Answer {
+    let fields = call.args.names("fields");
+    let load = load_of(&call.args.take("load"));
+    Ok(Some(
+        reading::read(call.env, call.model, &call.ids, &fields, load)?.into(),
+    ))
+}
+
+/// Reads the values of one record.
+fn vals(value: Value) -> Result<Vals, Fault> {
+    match value {
+        Value::Object(vals) => Ok(vals),
+        other => Err(Fault::new(
+            "builtins.AttributeError",
+            format!(
+                "'{}' object has no attribute 'items'",
+                python::class(&other)
+            ),
+        )),
+    }
+}
+
+pub(super) fn create(mut call: Call<'_, '_>) -> Answer {
+    Ok(Some(match call.args.take("vals_list") {
+        Value::Array(list) => {
+            let list = list.into_iter().map(vals).collect::<Result<_, _>>()?;
+            creation::create(call.env, call.model, list)?.into()
+        }
+        one => creation::create(call.env, call.model, vec![vals(one)?])?
+            .first()
+            .copied()
+            .into(),
+    }))
+}
+
+pub(super) fn write(mut call: Call<'_, '_>) -> Answer {
+    let vals = vals(call.args.take("vals"))?;
+    changes::write(call.env, call.model, &call.ids, vals)?;
+    Ok(Some(true.into()))
+}
+
+pub(super) fn unlink(call: Call<'_, '_>) -> Answer {
+    deletion::unlink(call.env, call.model, &call.ids)?;
+    Ok(Some(true.into()))
+}
+
+pub(super) fn copy(mut call: Call<'_, '_>) -> Answer {
+    let default = call.args.object("default");
+    let copied = copies::copy(call.env, call.model, &call.ids, &default)?;
+    Ok(Some(match call.env.flavour {
+        Flavour::V17 => copied.first().copied().into(),
+        _ => copied.into(),
+    }))
+}
+
+pub(super) fn copy_data(mut call: Call<'_, '_>) -> Answer {
+    let default = call.args.object("default");
+    access::check_model(call.env, call.model, Operation::Read)?;
+    let data = call
+        .ids
+        .iter()
+        .map(|id| copies::copy_data(call.env, call.model, *id, &default).map(Value::Object))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(data.into()))
+}
+
+pub(super) fn archive(call: Call<'_, '_>) -> Answer {
+    deletion::set_active(call.env, call.model, &call.ids, false)?;
+    Ok(Some(true.into()))
+}
+
+pub(super) fn unarchive(call: Call<'_, '_>) -> Answer {
+    deletion::set_active(call.env, call.model, &call.ids, true)?;
+    Ok(Some(true.into()))
+}
+
+pub(super) fn toggle_active(call: Call<'_, '_>) -> Answer {
+    for id in call.ids {
+        let active = call.env.stored(call.model, "active", id).is_truthy();
+        deletion::set_active(call.env, call.model, &[id], !active)?;
+    }
+    Ok(None)
+}
+
+pub(super) fn exists(call: Call<'_, '_>) -> Answer {
+    let ids: Vec<i64> = call
+        .ids
+        .into_iter()
+        .filter(|id| call.env.exists(call.model, *id))
+        .collect();
+    Ok(Some(ids.into()))
+}
+
+pub(super) fn filtered_domain(mut call: Call<'_, '_>) -> Answer {
+    let node = domain::parse(call.env.flavour, &call.args.take("domain"))?;
+    let ids = call.ids.clone();
+    let node = Node::and([node, Node::leaf("id", Operator::In, ids)]);
+    let found = call.env.with_active_test(false, |env| {
+        searching::search_node(env, call.model, &node, Window::default(), Some("id"))
+    })?;
+    Ok(Some(
+        call.ids
+            .into_iter()
+            .filter(|id| found.contains(id))
+            .collect::<Vec<_>>()
+            .into(),
+    ))
+}
+
+/// Pairs ids with names.
+fn named(call: &Call<'_, '_>, ids: &[i64]) -> Value {
+    ids.iter()
+        .map(|id| json!([id, names::display_name(call.env, call.model, *id)]))
+        .collect()
+}
+
+pub(super) fn name_get(call: Call<'_, '_>) -> Answer {
+    access::check_model(call.env, call.model, Operation::Read)?;
+    changes::check_exist(call.env, call.model, &call.ids)?;
+    access::check_records(call.env, call.model, &call.ids, Operation::Read)?;
+    Ok(Some(named(&call, &call.ids)))
+}
+
+pub(super) fn name_create(mut call: Call<'_, '_>) -> Answer {
+    let name = call.args.take("name");
+    let Some(rec_name) = call.model.rec_name.clone() else {
+        return Ok(Some(false.into()));
+    };
+    let mut vals = Vals::new();
+    vals.insert(rec_name, name);
+    let ids = creation::create(call.env, call.model, vec![vals])?;
+    let pairs = named(&call, &ids);
+    Ok(Some(pairs.get(0).cloned().unwrap_or(Value::Bool(false))))
+}
+
+/// Finds records by name, within a domain.
+pub(super) fn by_name(call: &mut Call<'_, '_>) -> Result<Vec<i64>, Fault> {
+    let name = call.args.take("name");
+    let within = call.args.take_any(&["domain", "args"]);
+    let operator = call
+        .args
+        .text("operator")
+        .unwrap_or_else(|| "ilike".to_owned());
+    let limit = call.args.count("limit")?;
+    let operator = Operator::from_name(&operator).ok_or_else(|| {
+        Fault::value(format!(
+            "Invalid operator {}",
+            python::repr(&operator.into())
+        ))
+    })?;
+    let within = match within {
+        Value::Null => Node::True,
+        within => domain::parse(call.env.flavour, &within)?,
+    };
+    let empty = !python::truthy(&name) && matches!(operator, Operator::Ilike | Operator::Like);
+    let by_name = if empty {
+        Node::True
+    } else {
+        searching::name_domain(call.model, operator, &name)
+    };
+    searching::search_node(
+        call.env,
+        call.model,
+        &Node::and([by_name, within]),
+        Window { offset: 0, limit },
+        None,
+    )
+}
+
+pub(super) fn name_search(mut call: Call<'_, '_>) -> Answer {
+    let ids = by_name(&mut call)?;
+    Ok(Some(named(&call, &ids)))
+}
+
+pub(super) fn default_get(mut call: Call<'_, '_>) -> Answer {
+    let fields = match call.args.names("fields") {
+        names if names.is_empty() => call.args.names("fields_list"),
+        names => names,
+    };
+    Ok(Some(Value::Object(defaults::default_get(
+        call.env, call.model, &fields,
+    )?)))
+}
+
+/// Exports fields as text, many2one fields by name; `a/b` follows a many2one, `.id` and `id` are the database's and the external id.
+pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
+    let fields = call.args.names("fields_to_export");
+    access::check_model(call.env, call.model, Operation::Read)?;
+    let mut rows = Vec::with_capacity(call.ids.len());
+    for id in &call.ids {
+        let row: Vec<Value> = fields
+            .iter()
+            .map(|path| exported(&call, path, *id))
+            .collect::<Result<_, _>>()?;
+        rows.push(Value::Array(row));
+    }
+    Ok(Some(json!({"datas": rows})))
+}
+
+fn exported(call: &Call<'_, '_>, path: &str, id: i64) -> Result<Value, Fault> {
+    let (mut model, mut id) = (call.model, id);
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            ".id" => return Ok(id.to_string().into()),
+            "id" => {
+                return Ok(super::meta::external_id(call.env, model, id)
+                    .unwrap_or_default()
+                    .into());
+            }
+            _ => {}
+        }
+        let field = model
+            .field(part)
+            .ok_or_else(|| Fault::invalid_field(call.env.flavour, &model.name, part))?;
+        let mut reader = reading::Reader::new(call.env, Load::Classic);
+        let value = reader.value(model, field, id)?;
+        match (parts.peek(), field.comodel(), &value) {
+            (Some(_), Some(other), Value::Array(pair)) => {
+                let Some(next) = pair.first().and_then(Value::as_i64) else {
+                    return Ok("".into());
+                };
+                (model, id) = (call.env.registry.at(other), next);
+            }
+            (_, Some(_), Value::Array(pair)) if pair.len() == 2 && pair[1].is_string() => {
+                return Ok(pair[1].clone());
+            }
+            _ => {
+                return Ok(match value {
+                    Value::Bool(false) if field.kind != crate::schema::FieldType::Boolean => {
+                        "".into()
+                    }
+                    value => value,
+                });
+            }
+        }
+    }
+    Ok("".into())
+}
+
+/// Imports rows of text: a row with an external id it knows changes that record, any other makes one.
+pub(super) fn load(mut call: Call<'_, '_>) -> Answer {
+    let fields = call.args.names("fields");
+    let rows = call.args.take("data");
+    let mut ids = Vec::new();
+    for row in rows
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+    {
+        let mut vals = Map::new();
+        let mut known = None;
+        for (field, value) in fields.iter().zip(row) {
+            match field.as_str() {
+                ".id" => {
+                    known = value
+                        .as_str()
+                        .and_then(|id| id.parse().ok())
+                        .or_else(|| value.as_i64())
+                }
+                "id" => known = value.as_str().and_then(|xml_id| call.env.xml_id_of(xml_id)),
+                name => {
+                    let (name, by_id) = name
+                        .strip_suffix("/.id")
+                        .map_or((name, false), |name| (name, true));
+                    vals.insert(name.to_owned(), imported(&call, name, by_id, value)?);
+                }
+            }
+        }
+        match known {
+            Some(id) => {
+                changes::write(call.env, call.model, &[id], vals)?;
+                ids.push(id);
+            }
+            None => ids.extend(creation::create(call.env, call.model, vec![vals])?),
+        }
+    }
+    Ok(Some(json!({"ids": ids, "messages": [], "nextrow": 0})))
+}
+
+/// Reads an imported cell: a many2one by its record's name.
+fn imported(call: &Call<'_, '_>, name: &str, by_id: bool, value: &Value) -> Result<Value, Fault> {
+    let Some(other) = call.model.field(name).and_then(|field| field.comodel()) else {
+        return Ok(value.clone());
+    };
+    let other = call.env.registry.at(other);
+    match value.as_str() {
+        Some("") => Ok(Value::Bool(false)),
+        Some(id) if by_id => Ok(id.parse::<i64>().map_or(Value::Bool(false), Value::from)),
+        Some(_) => {
+            let node = searching::name_domain(other, Operator::Equal, value);
+            let found = searching::search_node(
+                call.env,
+                other,
+                &node,
+                Window {
+                    offset: 0,
+                    limit: Some(1),
+                },
+                None,
+            )?;
+            Ok(found.first().map_or(Value::Bool(false), |id| (*id).into()))
+        }
+        None => Ok(value.clone()),
+    }
+}

@@ -1,0 +1,151 @@
+//! Describing fields.
+
+use serde_json::{Map, Value, json};
+
+use super::{Answer, Call};
+use crate::env::Env;
+use crate::schema::{Field, FieldType, Model, Operation, Source};
+use crate::store::Cell;
+use crate::{Flavour, access, python};
+
+/// Describes a field as `fields_get` does, attributes in alphabetical order.
+pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<String, Value> {
+    let sortable = field.store && !field.kind.is_x2many();
+    let mut all = Map::new();
+    let mut put = |name: &str, value: Value| drop(all.insert(name.to_owned(), value));
+    if let (true, Some(aggregator)) = (field.store, &field.aggregator)
+        && field.name != "id"
+    {
+        put(
+            if env.flavour == Flavour::V17 {
+                "group_operator"
+            } else {
+                "aggregator"
+            },
+            aggregator.as_str().into(),
+        );
+    }
+    put("change_default", false.into());
+    if field.kind.is_relational() {
+        put("company_dependent", false.into());
+        put("context", json!({}));
+    } else {
+        put("company_dependent", false.into());
+    }
+    if let Some(currency) = &field.currency_field {
+        put("currency_field", currency.as_str().into());
+    }
+    if let Some((record, definition)) = &field.definition {
+        put("definition_record", record.as_str().into());
+        put("definition_record_field", definition.as_str().into());
+    }
+    put("depends", field.depends.as_slice().into());
+    if let Some((precision, scale)) = field.digits {
+        put("digits", json!([precision, scale]));
+    }
+    if field.kind.is_relational() {
+        put("domain", json!([]));
+    }
+    put("exportable", true.into());
+    if env.flavour >= Flavour::V18 {
+        put(
+            "groupable",
+            (sortable || matches!(field.source, Source::Many2many { .. })).into(),
+        );
+    }
+    if !field.groups.is_empty() {
+        put("groups", field.groups.join(",").into());
+    }
+    if let Some(help) = &field.help {
+        put("help", help.as_str().into());
+    }
+    put("manual", false.into());
+    put("name", field.name.as_str().into());
+    let writable = access::allows(env, model, Operation::Write)
+        || access::allows(env, model, Operation::Create);
+    put("readonly", (field.readonly || !writable).into());
+    if let Source::Related(path) = &field.source {
+        put("related", path.join(".").into());
+    }
+    if let Some((relation, _)) = &field.relation {
+        put("relation", relation.as_str().into());
+    }
+    if let Some(inverse) = &field.inverse {
+        put("relation_field", inverse.as_str().into());
+    }
+    put("required", field.required.into());
+    if field.kind == FieldType::Html {
+        put("sanitize", field.sanitize.into());
+        put("sanitize_tags", field.sanitize.into());
+    }
+    put("searchable", true.into());
+    if matches!(field.kind, FieldType::Selection | FieldType::Reference) {
+        put(
+            "selection",
+            field
+                .selection
+                .iter()
+                .map(|(key, label)| json!([key, label]))
+                .collect(),
+        );
+    }
+    if let Some(size) = field.size {
+        put("size", size.into());
+    }
+    put("sortable", sortable.into());
+    put("store", field.store.into());
+    put("string", field.string.as_str().into());
+    if field.kind.is_text() {
+        put("translate", field.translate.into());
+    }
+    if field.kind == FieldType::Char {
+        put("trim", true.into());
+    }
+    put("type", field.kind.name().into());
+    all
+}
+
+pub(super) fn fields_get(mut call: Call<'_, '_>) -> Answer {
+    let wanted = call.args.names("allfields");
+    let attributes = call.args.names("attributes");
+    let mut described = Map::new();
+    for field in &call.model.fields {
+        if (!wanted.is_empty() && !wanted.contains(&field.name))
+            || !access::sees_field(call.env, field)
+        {
+            continue;
+        }
+        let mut description = description(call.env, call.model, field);
+        if !attributes.is_empty() {
+            description.retain(|name, _| attributes.contains(name));
+        }
+        described.insert(field.name.clone(), Value::Object(description));
+    }
+    Ok(Some(Value::Object(described)))
+}
+
+/// Answers with one property's definition, named `field.property`.
+pub(super) fn get_property_definition(mut call: Call<'_, '_>) -> Answer {
+    access::check_model(call.env, call.model, Operation::Read)?;
+    let name = python::str(&call.args.take("full_name"));
+    let Some((field, property)) = name.split_once('.') else {
+        return Ok(Some(json!({})));
+    };
+    let found = call.model.field(field).and_then(|field| {
+        let (through, definition) = field.definition.as_ref()?;
+        let other = call.env.registry.at(call.model.field(through)?.comodel()?);
+        let definition = other.field(definition)?;
+        call.env
+            .table(other)
+            .ids()
+            .find_map(|id| match call.env.cell(other, definition, id) {
+                Cell::Json(list) => list
+                    .as_array()?
+                    .iter()
+                    .find(|item| item.get("name").and_then(Value::as_str) == Some(property))
+                    .cloned(),
+                _ => None,
+            })
+    });
+    Ok(Some(found.unwrap_or_else(|| json!({}))))
+}

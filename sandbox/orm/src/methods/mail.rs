@@ -1,0 +1,319 @@
+//! Methods of what has messages and followers, and of leads.
+
+use serde_json::{Map, Value, json};
+
+use super::{Answer, Call};
+use crate::env::Env;
+use crate::records::{Vals, create, unlink, write};
+use crate::schema::{Field, Model, Operation};
+use crate::store::CellRef;
+use crate::{Fault, Flavour, access, python};
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;")
+}
+
+/// Posts a message on one record. A body is text, and escaped, unless `body_is_html` says otherwise.
+pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
+    let [id] = call.ids.as_slice() else {
+        return Err(Fault::value(format!(
+            "Expected singleton: {}({})",
+            call.model.name,
+            call.ids
+                .iter()
+                .map(i64::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        )));
+    };
+    let id = *id;
+    write::check_exist(call.env, call.model, &[id])?;
+    access::check_model(call.env, call.model, Operation::Read)?;
+    access::check_records(call.env, call.model, &[id], Operation::Read)?;
+    let messages = call.env.model("mail.message")?;
+    let html = call.args.flag("body_is_html");
+    let body = match call.args.take("body") {
+        Value::String(body) if html || body.is_empty() => body,
+        Value::String(body) => format!("<p>{}</p>", escaped(&body).replace('\n', "<br>")),
+        _ => String::new(),
+    };
+    let mut vals = Vals::new();
+    for (name, given) in [
+        ("subject", "subject"),
+        ("message_type", "message_type"),
+        ("email_from", "email_from"),
+        ("author_id", "author_id"),
+        ("parent_id", "parent_id"),
+    ] {
+        let value = call.args.take(given);
+        if python::truthy(&value) {
+            vals.insert(name.to_owned(), value);
+        }
+    }
+    let subtype = subtype(&mut call)?;
+    let internal = match call.args.take("is_internal") {
+        Value::Null => is_internal(call.env, subtype),
+        given => python::truthy(&given),
+    };
+    vals.insert("model".to_owned(), call.model.name.clone().into());
+    vals.insert("res_id".to_owned(), id.into());
+    vals.insert("body".to_owned(), body.into());
+    vals.insert("subtype_id".to_owned(), subtype.into());
+    vals.insert("is_internal".to_owned(), internal.into());
+    for (name, given) in [
+        ("partner_ids", "partner_ids"),
+        ("attachment_ids", "attachment_ids"),
+    ] {
+        if let Value::Array(ids) = call.args.take(given)
+            && !ids.is_empty()
+        {
+            vals.insert(name.to_owned(), json!([[6, 0, flat_ids(&ids)]]));
+        }
+    }
+    let followers = followers(call.env, call.model, id);
+    let env = call.env;
+    let posted = env.sudo(|env| create::create(env, messages, vec![vals]))?;
+    if let (Some(message), false) = (posted.first(), internal) {
+        notify(env, *message, &followers)?;
+    }
+    Ok(Some(match env.flavour {
+        Flavour::V19 => posted.into(),
+        _ => posted.first().copied().into(),
+    }))
+}
+
+/// Reads ids, given plainly or as commands.
+fn flat_ids(items: &[Value]) -> Vec<i64> {
+    items
+        .iter()
+        .flat_map(|item| match item {
+            Value::Array(command) => match (
+                command.first().and_then(Value::as_i64),
+                command.get(1),
+                command.get(2),
+            ) {
+                (Some(4), Some(id), _) => id.as_i64().into_iter().collect(),
+                (Some(6), _, Some(Value::Array(ids))) => {
+                    ids.iter().filter_map(Value::as_i64).collect()
+                }
+                _ => Vec::new(),
+            },
+            item => item.as_i64().into_iter().collect(),
+        })
+        .collect()
+}
+
+fn subtype(call: &mut Call<'_, '_>) -> Result<Option<i64>, Fault> {
+    if let Some(xml_id) = call.args.text("subtype_xmlid") {
+        let full = if xml_id.contains('.') {
+            xml_id
+        } else {
+            format!("mail.{xml_id}")
+        };
+        return call
+            .env
+            .xml_id_of(&full)
+            .map(Some)
+            .ok_or_else(|| Fault::value(format!("External ID not found in the system: {full}")));
+    }
+    let given = call.args.take("subtype_id").as_i64();
+    Ok(given.or_else(|| call.env.xml_id_of("mail.mt_note")))
+}
+
+fn is_internal(env: &Env<'_>, subtype: Option<i64>) -> bool {
+    let Some(subtypes) = env.registry.model("mail.message.subtype") else {
+        return false;
+    };
+    subtype.is_some_and(|id| env.stored(subtypes, "internal", id).is_truthy())
+}
+
+/// The columns of `mail.followers`: model, record, contact.
+fn follower_columns<'a>(env: &Env<'a>) -> Option<(&'a Model, usize, usize, usize)> {
+    let followers = env.registry.model("mail.followers")?;
+    let slot = |name: &str| followers.field(name).and_then(Field::slot);
+    Some((
+        followers,
+        slot("res_model")?,
+        slot("res_id")?,
+        slot("partner_id")?,
+    ))
+}
+
+/// A record's followers: id in `mail.followers` and contact.
+fn followers(env: &Env<'_>, model: &Model, id: i64) -> Vec<(i64, i64)> {
+    let Some((followers, of_model, of_id, partner)) = follower_columns(env) else {
+        return Vec::new();
+    };
+    let table = env.table(followers);
+    table
+        .with_value(of_id, CellRef::Int(id))
+        .unwrap_or_default()
+        .iter()
+        .filter(|follower| table.cell(**follower, of_model) == CellRef::Text(&model.name))
+        .filter_map(|follower| Some((*follower, table.cell(*follower, partner).int()?)))
+        .collect()
+}
+
+/// Notes that a message went to those who follow the record, but for its author.
+fn notify(env: &mut Env<'_>, message: i64, followers: &[(i64, i64)]) -> Result<(), Fault> {
+    let Some(notifications) = env.registry.model("mail.notification") else {
+        return Ok(());
+    };
+    let messages = env.model("mail.message")?;
+    let author = env.stored(messages, "author_id", message).int();
+    let addressed = messages
+        .field("partner_ids")
+        .map(|field| env.linked(messages, field, message))
+        .unwrap_or_default();
+    let mut partners: Vec<i64> = followers
+        .iter()
+        .map(|(_, partner)| *partner)
+        .chain(addressed)
+        .filter(|id| Some(*id) != author)
+        .collect();
+    partners.sort_unstable();
+    partners.dedup();
+    let vals = partners
+        .into_iter()
+        .map(|partner| {
+            let mut vals = Map::new();
+            vals.insert("mail_message_id".to_owned(), message.into());
+            vals.insert("res_partner_id".to_owned(), partner.into());
+            vals.insert("notification_type".to_owned(), "email".into());
+            vals.insert("notification_status".to_owned(), "sent".into());
+            vals
+        })
+        .collect();
+    env.sudo(|env| create::create(env, notifications, vals))
+        .map(drop)
+}
+
+pub(super) fn message_subscribe(mut call: Call<'_, '_>) -> Answer {
+    let partners = flat_ids(
+        call.args
+            .take("partner_ids")
+            .as_array()
+            .map_or(&[], Vec::as_slice),
+    );
+    write::check_exist(call.env, call.model, &call.ids)?;
+    access::check_model(call.env, call.model, Operation::Write)?;
+    let Some((model, ..)) = follower_columns(call.env) else {
+        return Ok(Some(true.into()));
+    };
+    for id in &call.ids {
+        let known = followers(call.env, call.model, *id);
+        for partner in partners
+            .iter()
+            .filter(|partner| !known.iter().any(|(_, known)| known == *partner))
+        {
+            let mut vals = Vals::new();
+            vals.insert("res_model".to_owned(), call.model.name.clone().into());
+            vals.insert("res_id".to_owned(), (*id).into());
+            vals.insert("partner_id".to_owned(), (*partner).into());
+            call.env
+                .sudo(|env| create::create(env, model, vec![vals]))?;
+        }
+    }
+    Ok(Some(true.into()))
+}
+
+pub(super) fn message_unsubscribe(mut call: Call<'_, '_>) -> Answer {
+    let partners = flat_ids(
+        call.args
+            .take("partner_ids")
+            .as_array()
+            .map_or(&[], Vec::as_slice),
+    );
+    access::check_model(call.env, call.model, Operation::Write)?;
+    let Some((model, ..)) = follower_columns(call.env) else {
+        return Ok(Some(true.into()));
+    };
+    for id in &call.ids {
+        let gone: Vec<i64> = followers(call.env, call.model, *id)
+            .into_iter()
+            .filter(|(_, partner)| partners.contains(partner))
+            .map(|(follower, _)| follower)
+            .collect();
+        call.env.sudo(|env| unlink::unlink(env, model, &gone))?;
+    }
+    Ok(Some(true.into()))
+}
+
+/// Stars a message for the user, or takes the star away.
+pub(super) fn toggle_message_starred(call: Call<'_, '_>) -> Answer {
+    let users = call.env.model("res.users")?;
+    let partner = call.env.stored(users, "partner_id", call.env.uid).int();
+    let (Some(partner), Some(field)) = (partner, call.model.field("starred_partner_ids")) else {
+        return Ok(None);
+    };
+    for id in &call.ids {
+        let starred = call.env.linked(call.model, field, *id).contains(&partner);
+        let mut vals = Vals::new();
+        vals.insert(
+            field.name.clone(),
+            json!([[if starred { 3 } else { 4 }, partner, 0]]),
+        );
+        let model = call.model;
+        call.env
+            .sudo(|env| write::write(env, model, &[*id], vals))?;
+    }
+    Ok(None)
+}
+
+pub(super) fn mail_allowed_qweb_expressions(_: Call<'_, '_>) -> Answer {
+    Ok(Some(json!([
+        "object.name",
+        "object.contact_name",
+        "object.partner_id.name",
+        "user.name"
+    ])))
+}
+
+pub(super) fn mail_get_partner_fields(call: Call<'_, '_>) -> Answer {
+    let found: Vec<&str> = ["partner_id", "partner_ids"]
+        .into_iter()
+        .filter(|name| {
+            call.model.field(name).is_some_and(|field| {
+                field
+                    .relation
+                    .as_ref()
+                    .is_some_and(|(other, _)| other == "res.partner")
+            })
+        })
+        .collect();
+    Ok(Some(found.into()))
+}
+
+/// Moves leads to the first stage that means they are won.
+pub(super) fn action_set_won(call: Call<'_, '_>) -> Answer {
+    let stages = call.env.model("crm.stage")?;
+    let won = call
+        .env
+        .table(stages)
+        .ids()
+        .find(|id| call.env.stored(stages, "is_won", *id).is_truthy());
+    let mut vals = Vals::new();
+    if let Some(stage) = won {
+        vals.insert("stage_id".to_owned(), stage.into());
+    }
+    vals.insert("probability".to_owned(), json!(100.0));
+    vals.insert("active".to_owned(), true.into());
+    write::write(call.env, call.model, &call.ids, vals)?;
+    Ok(Some(true.into()))
+}
+
+pub(super) fn action_set_lost(mut call: Call<'_, '_>) -> Answer {
+    let mut vals = Vals::new();
+    let reason = call.args.take("lost_reason_id");
+    if !reason.is_null() {
+        vals.insert("lost_reason_id".to_owned(), reason);
+    }
+    vals.insert("probability".to_owned(), json!(0.0));
+    vals.insert("active".to_owned(), false.into());
+    write::write(call.env, call.model, &call.ids, vals)?;
+    Ok(Some(true.into()))
+}

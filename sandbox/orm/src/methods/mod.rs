@@ -1,0 +1,119 @@
+//! The public methods of models, by name.
+
+mod crud;
+mod fields;
+mod groups;
+mod mail;
+mod meta;
+mod modules;
+mod specification;
+mod translations;
+mod users;
+mod views;
+mod web;
+
+use serde_json::Value;
+
+use crate::Fault;
+use crate::env::Env;
+use crate::schema::Model;
+use crate::signature::Arguments;
+
+/// One call: what the method works with.
+pub(crate) struct Call<'c, 'a> {
+    pub(crate) env: &'c mut Env<'a>,
+    pub(crate) model: &'a Model,
+    /// The records it is called on; empty for methods of the model.
+    pub(crate) ids: Vec<i64>,
+    pub(crate) args: Arguments,
+}
+
+/// A method's answer; `None` is Python's None.
+pub(crate) type Answer = Result<Option<Value>, Fault>;
+
+/// A method.
+pub(crate) type Method = fn(Call<'_, '_>) -> Answer;
+
+/// Finds what a method does.
+pub(crate) fn find(name: &str) -> Option<Method> {
+    Some(match name {
+        "search" => crud::search,
+        "search_read" => crud::search_read,
+        "search_count" => crud::search_count,
+        "search_fetch" => crud::search,
+        "read" => crud::read,
+        "create" => crud::create,
+        "write" => crud::write,
+        "unlink" => crud::unlink,
+        "copy" => crud::copy,
+        "copy_data" => crud::copy_data,
+        "action_archive" => crud::archive,
+        "action_unarchive" => crud::unarchive,
+        "toggle_active" => crud::toggle_active,
+        "exists" => crud::exists,
+        "filtered_domain" => crud::filtered_domain,
+        "name_get" => crud::name_get,
+        "name_create" => crud::name_create,
+        "name_search" => crud::name_search,
+        "default_get" => crud::default_get,
+        "export_data" => crud::export_data,
+        "load" => crud::load,
+        "fields_get" => fields::fields_get,
+        "get_property_definition" => fields::get_property_definition,
+        "get_metadata" => meta::get_metadata,
+        "get_external_id" => meta::get_external_id,
+        "get_base_url" => meta::get_base_url,
+        "is_transient" => meta::is_transient,
+        "check_access_rights" => meta::check_access_rights,
+        "check_access_rule" => meta::check_access_rule,
+        "check_access" => meta::check_access,
+        "has_access" => meta::has_access,
+        "get_empty_list_help" => meta::get_empty_list_help,
+        "get_import_templates" => meta::get_import_templates,
+        "check_object_reference" => meta::check_object_reference,
+        "get_param" => meta::get_param,
+        "set_param" => meta::set_param,
+        "copy_translations" => translations::copy_translations,
+        "get_field_translations" => translations::get_field_translations,
+        "update_field_translations" => translations::update_field_translations,
+        "web_override_translations" => translations::web_override_translations,
+        "read_group" => groups::read_group,
+        "formatted_read_group" => groups::formatted_read_group,
+        "formatted_read_grouping_sets" => groups::formatted_read_grouping_sets,
+        "web_read_group" => groups::web_read_group,
+        "read_progress_bar" => groups::read_progress_bar,
+        "web_search_read" => web::web_search_read,
+        "web_read" => web::web_read,
+        "web_save" => web::web_save,
+        "web_save_multi" => web::web_save_multi,
+        "web_name_search" => web::web_name_search,
+        "web_resequence" => web::web_resequence,
+        "hierarchy_read" => web::hierarchy_read,
+        "search_panel_select_range" | "search_panel_select_multi_range" => web::search_panel_range,
+        "onchange" => web::onchange,
+        "get_view" => views::get_view,
+        "get_views" => views::get_views,
+        "get_formview_id" => views::get_formview_id,
+        "get_formview_action" => views::get_formview_action,
+        "view_header_get" => views::view_header_get,
+        "context_get" => users::context_get,
+        "has_group" => users::has_group,
+        "preference_change_password" => users::preference_change_password,
+        "change_password" => users::change_password,
+        "onchange_parent_id" => users::onchange_parent_id,
+        "address_get" => users::address_get,
+        "message_post" => mail::message_post,
+        "message_subscribe" => mail::message_subscribe,
+        "message_unsubscribe" => mail::message_unsubscribe,
+        "toggle_message_starred" => mail::toggle_message_starred,
+        "mail_allowed_qweb_expressions" => mail::mail_allowed_qweb_expressions,
+        "mail_get_partner_fields" => mail::mail_get_partner_fields,
+        "action_set_won" => mail::action_set_won,
+        "action_set_lost" => mail::action_set_lost,
+        "button_immediate_install" | "button_install" => modules::install,
+        "button_immediate_uninstall" | "button_uninstall" => modules::uninstall,
+        "button_immediate_upgrade" | "button_upgrade" => modules::upgrade,
+        "update_list" => modules::update_list,
+        _ => return None,
+    })
+}

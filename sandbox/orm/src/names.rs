@@ -1,0 +1,111 @@
+//! The names records go by.
+
+use crate::env::Env;
+use crate::schema::{FieldType, Model};
+use crate::store::Cell;
+use crate::{Flavour, moment};
+
+/// How far a name is looked for through many2one fields.
+const DEEPEST: u32 = 8;
+
+/// Returns a record's `display_name`.
+pub(crate) fn display_name(env: &Env<'_>, model: &Model, id: i64) -> String {
+    named(env, model, id, 0)
+}
+
+fn named(env: &Env<'_>, model: &Model, id: i64, depth: u32) -> String {
+    match model.name.as_str() {
+        "res.partner" => return partner(env, model, id),
+        "res.groups" => return group(env, id).unwrap_or_default(),
+        _ => {}
+    }
+    let Some(field) = model.rec_name.as_deref().and_then(|name| model.field(name)) else {
+        return format!("{},{id}", model.name);
+    };
+    if field.name == "display_name" || depth > DEEPEST {
+        return format!("{},{id}", model.name);
+    }
+    let own = match (env.cell(model, field, id), field.kind) {
+        (Cell::Int(id), FieldType::Many2one) => match field.comodel() {
+            Some(other) => named(env, env.registry.at(other), id, depth + 1),
+            None => id.to_string(),
+        },
+        (Cell::Int(day), FieldType::Date) => moment::date_text(day),
+        (Cell::Int(second), FieldType::Datetime) => moment::datetime_text(second),
+        (Cell::Text(key), FieldType::Selection) => field
+            .selection
+            .iter()
+            .find(|(known, _)| **known == *key)
+            .map_or_else(|| key.to_string(), |(_, label)| label.clone()),
+        (Cell::Text(text), _) => text.into(),
+        (Cell::Int(value), _) => value.to_string(),
+        (Cell::Float(value), _) => value.to_string(),
+        _ => String::new(),
+    };
+    // Categories are named by their whole path.
+    match model.name.as_str() {
+        "res.partner.category" | "ir.module.category" if depth < DEEPEST => {
+            match env.stored(model, "parent_id", id).int() {
+                Some(parent) if model.name == "res.partner.category" => {
+                    format!("{} / {own}", named(env, model, parent, depth + 1))
+                }
+                _ => own,
+            }
+        }
+        _ => own,
+    }
+}
+
+/// Contacts of a company are named after it.
+fn partner(env: &Env<'_>, model: &Model, id: i64) -> String {
+    match env.stored(model, "complete_name", id).str() {
+        Some(name) => name.to_owned(),
+        None => complete_partner_name(env, model, id),
+    }
+}
+
+/// Works out what `complete_name` holds: `Company, Contact`.
+pub(crate) fn complete_partner_name(env: &Env<'_>, model: &Model, id: i64) -> String {
+    let text = |field: &str| env.stored(model, field, id).str().unwrap_or_default();
+    let mut name = text("name").to_owned();
+    let parent = env.stored(model, "parent_id", id).int();
+    let is_company = env.stored(model, "is_company", id).is_truthy();
+    let company = match parent {
+        Some(parent) => env.stored(model, "name", parent).str().unwrap_or_default(),
+        None => text("company_name"),
+    };
+    if !company.is_empty() && !is_company {
+        if name.is_empty() && matches!(text("type"), "invoice" | "delivery" | "other") {
+            let label = model.field("type").and_then(|field| {
+                field
+                    .selection
+                    .iter()
+                    .find(|(key, _)| key == text("type"))
+                    .map(|(_, label)| label.clone())
+            });
+            name = label.unwrap_or_default();
+        }
+        name = format!("{company}, {name}");
+    }
+    name.trim().to_owned()
+}
+
+/// Returns a group's full name: `Sales/Administrator`.
+pub(crate) fn group(env: &Env<'_>, id: i64) -> Option<String> {
+    let groups = env.registry.model("res.groups")?;
+    let name = env.stored(groups, "name", id).str()?;
+    let field = if env.flavour == Flavour::V19 {
+        "privilege_id"
+    } else {
+        "category_id"
+    };
+    let category = env
+        .stored(groups, field, id)
+        .int()
+        .and_then(|id| Some((groups.field(field)?.comodel()?, id)))
+        .and_then(|(other, id)| env.stored(env.registry.at(other), "name", id).str());
+    Some(match category {
+        Some(category) => format!("{category}/{name}"),
+        None => name.to_owned(),
+    })
+}

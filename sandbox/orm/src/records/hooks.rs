@@ -1,0 +1,317 @@
+//! What single models do besides, when their records are created, changed or deleted.
+
+use serde_json::{Value, json};
+
+use super::Vals;
+use crate::env::{Env, SUPERUSER};
+use crate::schema::Model;
+use crate::store::CellRef;
+use crate::{Fault, names, python};
+
+/// Adds what follows from other values, before defaults do.
+pub(super) fn before_create(env: &Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Fault> {
+    match model.name.as_str() {
+        "mail.message" => message(env, vals),
+        "crm.lead" => lead(env, vals),
+        "ir.attachment" => attachment(vals),
+        "project.task" => task(env, vals),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn message(env: &Env<'_>, vals: &mut Vals) {
+    let Some(users) = env.registry.model("res.users") else {
+        return;
+    };
+    if !vals.contains_key("author_id") && !vals.contains_key("email_from") {
+        let author = env.stored(users, "partner_id", env.uid).int();
+        vals.insert("author_id".to_owned(), author.into());
+    }
+    let author = vals.get("author_id").and_then(Value::as_i64);
+    if let (Some(partners), Some(author)) = (env.registry.model("res.partner"), author)
+        && !vals.contains_key("email_from")
+        && let Some(email) = env.stored(partners, "email", author).str()
+    {
+        let name = env
+            .stored(partners, "name", author)
+            .str()
+            .unwrap_or_default();
+        vals.insert(
+            "email_from".to_owned(),
+            format!("\"{name}\" <{email}>").into(),
+        );
+    }
+    let about = vals
+        .get("model")
+        .and_then(Value::as_str)
+        .and_then(|name| env.registry.model(name));
+    if let (Some(about), Some(id)) = (about, vals.get("res_id").and_then(Value::as_i64))
+        && !vals.contains_key("record_name")
+        && env.exists(about, id)
+    {
+        vals.insert(
+            "record_name".to_owned(),
+            names::display_name(env, about, id).into(),
+        );
+    }
+}
+
+/// A lead without a stage goes to the first; its contact's details become its own.
+fn lead(env: &Env<'_>, vals: &mut Vals) {
+    if !vals.contains_key("stage_id")
+        && let Some(stages) = env.registry.model("crm.stage")
+    {
+        let first = env
+            .table(stages)
+            .ids()
+            .min_by_key(|id| env.stored(stages, "sequence", *id).int());
+        vals.insert("stage_id".to_owned(), first.into());
+    }
+    let partner = vals.get("partner_id").and_then(Value::as_i64);
+    if let (Some(partners), Some(partner)) = (env.registry.model("res.partner"), partner) {
+        for (field, of_partner) in [
+            ("email_from", "email"),
+            ("phone", "phone"),
+            ("city", "city"),
+            ("street", "street"),
+        ] {
+            if !vals.contains_key(field)
+                && let Some(text) = env.stored(partners, of_partner, partner).str()
+            {
+                vals.insert(field.to_owned(), text.into());
+            }
+        }
+        if !vals.contains_key("name") {
+            let name = env
+                .stored(partners, "name", partner)
+                .str()
+                .unwrap_or_default();
+            vals.insert("name".to_owned(), format!("{name}'s opportunity").into());
+        }
+    }
+}
+
+fn attachment(vals: &mut Vals) {
+    if vals.contains_key("mimetype") {
+        return;
+    }
+    let name = vals.get("name").and_then(Value::as_str).unwrap_or_default();
+    let mimetype = match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase())
+        .as_deref()
+    {
+        Some("txt") => "text/plain",
+        Some("html") => "text/html",
+        Some("csv") => "text/csv",
+        Some("pdf") => "application/pdf",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        Some("xml") => "application/xml",
+        Some("zip") => "application/zip",
+        _ => "application/octet-stream",
+    };
+    vals.insert("mimetype".to_owned(), mimetype.into());
+}
+
+/// A task without a stage goes to its project's first.
+fn task(env: &Env<'_>, vals: &mut Vals) {
+    let project = vals.get("project_id").and_then(Value::as_i64);
+    let (Some(projects), Some(project), Some(stages)) = (
+        env.registry.model("project.project"),
+        project,
+        env.registry.model("project.task.type"),
+    ) else {
+        return;
+    };
+    if let (false, Some(field)) = (vals.contains_key("stage_id"), projects.field("type_ids")) {
+        let first = env
+            .linked(projects, field, project)
+            .into_iter()
+            .min_by_key(|id| env.stored(stages, "sequence", *id).int());
+        vals.insert("stage_id".to_owned(), first.into());
+    }
+}
+
+/// Completes what other records must know of a new one.
+pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<(), Fault> {
+    if model.name == "res.users" {
+        let groups = env.flavour.user_groups_field();
+        let field = model.field(groups);
+        let internal = env.xml_id_of("base.group_user");
+        if let (Some(field), Some(internal)) = (field, internal)
+            && env.linked(model, field, id).is_empty()
+        {
+            let mut vals = Vals::new();
+            vals.insert(groups.to_owned(), json!([[4, internal, 0]]));
+            env.sudo(|env| super::write::write(env, model, &[id], vals))?;
+        }
+        let company = env.stored(model, "company_id", id).int();
+        if let (Some(company), Some(field)) = (company, model.field("company_ids"))
+            && !env.linked(model, field, id).contains(&company)
+        {
+            let mut vals = Vals::new();
+            vals.insert("company_ids".to_owned(), json!([[4, company, 0]]));
+            env.sudo(|env| super::write::write(env, model, &[id], vals))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses changes that single models refuse.
+pub(super) fn before_write(
+    env: &Env<'_>,
+    model: &Model,
+    ids: &[i64],
+    vals: &mut Vals,
+) -> Result<(), Fault> {
+    let archives = vals
+        .get("active")
+        .is_some_and(|active| !python::truthy(active));
+    if model.name == "res.partner" && archives {
+        let users = users_of(env, ids);
+        if !users.is_empty() {
+            return Err(linked_to_users(env, &users));
+        }
+    }
+    if model.name == "res.users" && archives && ids.contains(&SUPERUSER) {
+        return Err(Fault::user("You cannot activate the superuser."));
+    }
+    if model.name == "res.users" && archives && ids.contains(&env.uid) {
+        return Err(Fault::user(
+            "You cannot deactivate the user you're currently logged in as.",
+        ));
+    }
+    Ok(())
+}
+
+/// The active users of contacts: id and name.
+fn users_of(env: &Env<'_>, partners: &[i64]) -> Vec<(i64, String)> {
+    let Some(users) = env.registry.model("res.users") else {
+        return Vec::new();
+    };
+    let Some(slot) = users.field("partner_id").and_then(|field| field.slot()) else {
+        return Vec::new();
+    };
+    partners
+        .iter()
+        .flat_map(|id| {
+            env.table(users)
+                .with_value(slot, CellRef::Int(*id))
+                .unwrap_or_default()
+        })
+        .filter(|id| env.stored(users, "active", **id).is_truthy())
+        .map(|id| (*id, names::display_name(env, users, *id)))
+        .collect()
+}
+
+fn linked_to_users(env: &Env<'_>, users: &[(i64, String)]) -> Fault {
+    let names = users
+        .iter()
+        .map(|(_, name)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let message = format!(
+        "You cannot archive contacts linked to an active user.\n\
+         You first need to archive their associated user.\n\nLinked active users : {names}"
+    );
+    let view = env.xml_id_of("base.view_users_form");
+    let mut action = json!({
+        "type": "ir.actions.act_window",
+        "res_model": "res.users",
+        "context": {"create": false},
+        "view_mode": "form",
+        "views": [[view, "form"]],
+    });
+    if let ([(id, _)], Some(action)) = (users, action.as_object_mut()) {
+        action.insert("res_id".to_owned(), (*id).into());
+    }
+    let mut fault = Fault::new(
+        "odoo.exceptions.RedirectWarning",
+        format!("{message}\n{}\nGo to users\nNone", python::repr(&action)),
+    );
+    fault.arguments = vec![message.into(), action, "Go to users".into(), Value::Null];
+    fault
+}
+
+/// Carries on what follows from a change.
+pub(super) fn after_write(
+    env: &mut Env<'_>,
+    model: &Model,
+    ids: &[i64],
+    vals: &Vals,
+) -> Result<(), Fault> {
+    if model.name == "crm.lead"
+        && let Some(stage) = vals.get("stage_id").and_then(Value::as_i64)
+        && let (Some(stages), Some(probability)) = (
+            env.registry.model("crm.stage"),
+            model.field("probability").and_then(|field| field.slot()),
+        )
+        && env.stored(stages, "is_won", stage).is_truthy()
+    {
+        for id in ids {
+            env.data.set(
+                model.index,
+                *id,
+                probability,
+                crate::store::Cell::Float(100.0),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Refuses deletions that single models refuse.
+pub(super) fn before_unlink(env: &Env<'_>, model: &Model, ids: &[i64]) -> Result<(), Fault> {
+    match model.name.as_str() {
+        "res.users" => {
+            if ids.contains(&SUPERUSER) {
+                return Err(Fault::user(
+                    "You can not remove the admin user as it is used internally for resources created by Odoo \
+                     (updates, module installation, ...)",
+                ));
+            }
+            if env
+                .xml_id_of("base.user_admin")
+                .is_some_and(|admin| ids.contains(&admin))
+            {
+                return Err(Fault::user(
+                    "You cannot delete the admin user because it is utilized in various places \
+                     (such as security configurations,...). Instead, archive it.",
+                ));
+            }
+        }
+        "res.partner" => {
+            let users = users_of(env, ids);
+            if !users.is_empty() {
+                let names = users
+                    .into_iter()
+                    .map(|(_, name)| name)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                return Err(Fault::user(format!(
+                    "You cannot delete contacts linked to an active user.\n\
+                     Ask an administrator to archive their associated user first.\n\nLinked active users :\n{names}"
+                )));
+            }
+        }
+        "ir.module.module"
+            if ids.iter().any(|id| {
+                matches!(
+                    env.stored(model, "state", *id).str(),
+                    Some("installed" | "to upgrade" | "to remove" | "to install")
+                )
+            }) =>
+        {
+            return Err(Fault::user(
+                "You are trying to remove a module that is installed or will be installed.",
+            ));
+        }
+        _ => {}
+    }
+    Ok(())
+}

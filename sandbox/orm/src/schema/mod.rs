@@ -1,0 +1,12 @@
+//! What models there are: read from the module files, resolved for one Odoo series.
+
+mod field;
+mod file;
+mod model;
+mod registry;
+mod triggers;
+
+pub(crate) use field::{Field, FieldType, OnDelete, Source};
+pub(crate) use file::{Batch, ModuleFile, Records, for_flavour, read};
+pub(crate) use model::{ConstraintKind, Model, Operation, Trigger};
+pub(crate) use registry::Registry;
