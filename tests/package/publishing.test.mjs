@@ -1,0 +1,25 @@
+// What the registry's readers check of a package: its manifest leads where it should, and its types are what it ships.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { packPackage } from '../../scripts/pack.mjs';
+import { project } from './fixture.mjs';
+
+const tarball = await packPackage();
+
+/** Runs a program of node_modules and fails with all it said unless it is content. */
+function assertContent(path, ...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, 'node_modules', path), ...args], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+test('publint finds nothing to complain of', () => {
+  assert.match(assertContent('publint/src/cli.js', '--strict', tarball), /All good/);
+});
+
+test('the types are right for every way to resolve the package', () => {
+  assert.match(assertContent('@arethetypeswrong/cli/dist/index.js', '--no-color', tarball), /No problems found/);
+});
