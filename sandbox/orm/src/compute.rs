@@ -23,7 +23,7 @@ impl std::fmt::Debug for Compute {
 }
 
 /// Every way there is. What ends in a field's name reads that field.
-const ALL: [Compute; 24] = [
+const ALL: [Compute; 26] = [
     Compute {
         name: "display_name",
         run: |env, model, id| Cell::text(names::display_name(env, model, id)),
@@ -107,6 +107,14 @@ const ALL: [Compute; 24] = [
     Compute {
         name: "module_installed_version",
         run: installed_version,
+    },
+    Compute {
+        name: "lines_total",
+        run: lines_total,
+    },
+    Compute {
+        name: "line_subtotal",
+        run: line_subtotal,
     },
     Compute {
         name: "blank",
@@ -351,11 +359,9 @@ fn message_is_follower(env: &Env<'_>, model: &Model, id: i64) -> Cell {
 }
 
 fn prorated_revenue(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let number = |field: &str| match env.stored(model, field, id) {
-        CellRef::Float(value) => value,
-        _ => 0.0,
-    };
-    Cell::Float((number("expected_revenue") * number("probability")).round() / 100.0)
+    let revenue =
+        number(env, model, "expected_revenue", id) * number(env, model, "probability", id);
+    Cell::Float(revenue.round() / 100.0)
 }
 
 /// The version a module has on disk: that of the series, and its own.
@@ -371,4 +377,32 @@ fn installed_version(env: &Env<'_>, model: &Model, id: i64) -> Cell {
         "installed" | "to upgrade" | "to remove" => available_version(env, model, id),
         _ => Cell::Null,
     }
+}
+
+fn number(env: &Env<'_>, model: &Model, field: &str, id: i64) -> f64 {
+    match env.stored(model, field, id) {
+        CellRef::Float(value) => value,
+        CellRef::Int(value) => value as f64,
+        _ => 0.0,
+    }
+}
+
+fn line_subtotal(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let total = number(env, model, "quantity", id) * number(env, model, "price_unit", id);
+    Cell::Float((total * 100.0).round() / 100.0)
+}
+
+fn lines_total(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let Some(field) = model.field("line_ids") else {
+        return Cell::Null;
+    };
+    let Some(lines) = field.comodel().map(|other| env.registry.at(other)) else {
+        return Cell::Null;
+    };
+    let held = env.linked(model, field, id);
+    Cell::Float(
+        held.into_iter()
+            .map(|line| number(env, lines, "price_subtotal", line))
+            .sum(),
+    )
 }

@@ -13,4 +13,5 @@ pub(crate) const MODULES: &[&str] = &[
     include_str!("../models/contacts.toml"),
     include_str!("../models/crm.toml"),
     include_str!("../models/project.toml"),
+    include_str!("../models/account.toml"),
 ];

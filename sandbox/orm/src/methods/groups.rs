@@ -14,7 +14,7 @@ use crate::store::Cell;
 use crate::{Fault, domain, names, python};
 
 /// Joins a group's domain with the one that was searched for.
-fn joined(extra: Value, domain: &Value) -> Value {
+pub(super) fn joined(extra: Value, domain: &Value) -> Value {
     let both = (extra.as_array(), domain.as_array());
     let (Some(extra_terms), Some(terms)) = both else {
         return extra;
@@ -62,7 +62,7 @@ fn key_value(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
     }
 }
 
-fn plain_key(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
+pub(super) fn plain_key(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
     match (by.field.comodel(), key) {
         (Some(other), Cell::Int(id)) => {
             json!([id, names::display_name(env, env.registry.at(other), *id)])
@@ -71,7 +71,7 @@ fn plain_key(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
     }
 }
 
-fn group_bys<'m>(
+pub(super) fn group_bys<'m>(
     env: &Env<'_>,
     model: &'m Model,
     names: &[String],
@@ -83,7 +83,7 @@ fn group_bys<'m>(
 }
 
 /// Sorts groups by an order over group fields and aggregates; `None` leaves them as they are.
-fn sorted<'m>(
+pub(super) fn sorted<'m>(
     env: &Env<'_>,
     model: &'m Model,
     groups: &mut [Group],
@@ -196,7 +196,7 @@ pub(super) fn read_group(mut call: Call<'_, '_>) -> Answer {
     Ok(Some(read_groups(&mut call)?.into()))
 }
 
-fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> {
+pub(super) fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> {
     let searched = call.args.take("domain");
     let fields = call.args.names("fields");
     let all = call.args.names("groupby");
@@ -264,181 +264,6 @@ fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> {
             Value::Object(row)
         })
         .collect())
-}
-
-/// Reads `field:function` and `__count`.
-fn formatted_aggregates<'m>(
-    env: &Env<'_>,
-    model: &'m Model,
-    specs: &[String],
-) -> Result<Vec<Aggregate<'m>>, Fault> {
-    specs
-        .iter()
-        .map(|spec| match spec.split_once(':') {
-            Some((field, function)) => Aggregate::new(env, model, spec, field, function),
-            None => Aggregate::new(env, model, spec, spec, "count"),
-        })
-        .collect()
-}
-
-fn formatted(
-    env: &Env<'_>,
-    model: &Model,
-    searched: &Value,
-    names: &[String],
-    specs: &[String],
-    having: &Value,
-    order: Option<&str>,
-) -> Result<Vec<Value>, Fault> {
-    let by = group_bys(env, model, names)?;
-    let aggregates = formatted_aggregates(env, model, specs)?;
-    let ids = search::search(env, model, searched, Window::default(), Some("id"))?;
-    let mut groups = group(env, model, ids, &by)?;
-    sorted(env, model, &mut groups, &by, &aggregates, order)?;
-    let mut rows = Vec::with_capacity(groups.len());
-    for group in groups {
-        let mut row = Map::new();
-        let mut extra = json!([]);
-        for (by, key) in by.iter().zip(&group.keys) {
-            let value = match (by.period, key) {
-                (Some(period), Cell::Int(start)) => json!([by.bound(*start), period.label(*start)]),
-                _ => plain_key(env, by, key),
-            };
-            row.insert(by.text.clone(), value);
-            extra = joined(by.domain(key), &extra);
-        }
-        row.insert("__extra_domain".to_owned(), extra);
-        for aggregate in &aggregates {
-            row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
-        }
-        if has(&row, having)? {
-            rows.push(Value::Object(row));
-        }
-    }
-    Ok(rows)
-}
-
-/// Tests a `having` domain, all of whose conditions must hold, on a group's aggregates.
-fn has(row: &Map<String, Value>, having: &Value) -> Result<bool, Fault> {
-    for term in having.as_array().into_iter().flatten() {
-        let Value::Array(parts) = term else { continue };
-        let [Value::String(name), Value::String(operator), value] = parts.as_slice() else {
-            return Err(Fault::value(format!(
-                "Invalid having clause {}",
-                python::repr(term)
-            )));
-        };
-        let left = row.get(name).and_then(Value::as_f64).unwrap_or(0.0);
-        let right = value.as_f64().unwrap_or(0.0);
-        let kept = match operator.as_str() {
-            "=" => left == right,
-            "!=" => left != right,
-            "<" => left < right,
-            "<=" => left <= right,
-            ">" => left > right,
-            ">=" => left >= right,
-            _ => {
-                return Err(Fault::value(format!(
-                    "Invalid having clause {}",
-                    python::repr(term)
-                )));
-            }
-        };
-        if !kept {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-pub(super) fn formatted_read_group(mut call: Call<'_, '_>) -> Answer {
-    let searched = call.args.take("domain");
-    let (names, specs) = (call.args.names("groupby"), call.args.names("aggregates"));
-    let having = call.args.take("having");
-    let window = window(&mut call.args)?;
-    let order = call.args.text("order");
-    let rows = formatted(
-        call.env,
-        call.model,
-        &searched,
-        &names,
-        &specs,
-        &having,
-        order.as_deref(),
-    )?;
-    Ok(Some(
-        rows.into_iter()
-            .skip(window.offset)
-            .take(window.limit.unwrap_or(usize::MAX))
-            .collect(),
-    ))
-}
-
-pub(super) fn formatted_read_grouping_sets(mut call: Call<'_, '_>) -> Answer {
-    let searched = call.args.take("domain");
-    let sets = call.args.take("grouping_sets");
-    let specs = call.args.names("aggregates");
-    let order = call.args.text("order");
-    let mut all = Vec::new();
-    for set in sets.as_array().into_iter().flatten() {
-        let names: Vec<String> = set
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect();
-        let rows = formatted(
-            call.env,
-            call.model,
-            &searched,
-            &names,
-            &specs,
-            &Value::Null,
-            order.as_deref(),
-        )?;
-        all.push(Value::Array(rows));
-    }
-    Ok(Some(all.into()))
-}
-
-/// Answers with the groups of a window, and how many there are.
-pub(super) fn web_read_group(mut call: Call<'_, '_>) -> Answer {
-    if call.env.flavour < crate::Flavour::V19 {
-        let window = window(&mut call.args)?;
-        let groups = read_groups(&mut call)?;
-        let length = groups.len();
-        let shown: Vec<Value> = groups
-            .into_iter()
-            .skip(window.offset)
-            .take(window.limit.unwrap_or(usize::MAX))
-            .collect();
-        return Ok(Some(json!({"groups": shown, "length": length})));
-    }
-    let searched = call.args.take("domain");
-    let (names, mut specs) = (call.args.names("groupby"), call.args.names("aggregates"));
-    if !specs.iter().any(|spec| spec == "__count") {
-        specs.push("__count".to_owned());
-    }
-    let window = window(&mut call.args)?;
-    let order = call.args.text("order");
-    let first = &names[..names.len().min(1)];
-    let rows = formatted(
-        call.env,
-        call.model,
-        &searched,
-        first,
-        &specs,
-        &Value::Null,
-        order.as_deref(),
-    )?;
-    let length = rows.len();
-    let shown: Vec<Value> = rows
-        .into_iter()
-        .skip(window.offset)
-        .take(window.limit.unwrap_or(usize::MAX))
-        .collect();
-    Ok(Some(json!({"groups": shown, "length": length})))
 }
 
 /// Counts, in each group, the records of each colour of a kanban column's bar.

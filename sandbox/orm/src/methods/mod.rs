@@ -2,6 +2,7 @@
 
 mod crud;
 mod fields;
+mod formatted_groups;
 mod groups;
 mod mail;
 mod meta;
@@ -78,9 +79,9 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "update_field_translations" => translations::update_field_translations,
         "web_override_translations" => translations::web_override_translations,
         "read_group" => groups::read_group,
-        "formatted_read_group" => groups::formatted_read_group,
-        "formatted_read_grouping_sets" => groups::formatted_read_grouping_sets,
-        "web_read_group" => groups::web_read_group,
+        "formatted_read_group" => formatted_groups::formatted_read_group,
+        "formatted_read_grouping_sets" => formatted_groups::formatted_read_grouping_sets,
+        "web_read_group" => formatted_groups::web_read_group,
         "read_progress_bar" => groups::read_progress_bar,
         "web_search_read" => web::web_search_read,
         "web_read" => web::web_read,

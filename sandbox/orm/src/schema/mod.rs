@@ -1,7 +1,9 @@
 //! What models there are: read from the module files, resolved for one Odoo series.
 
+mod build;
 mod field;
 mod file;
+mod merge;
 mod model;
 mod registry;
 mod triggers;

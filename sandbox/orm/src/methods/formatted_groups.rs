@@ -1,0 +1,188 @@
+//! `formatted_read_group` and what 19 builds on it.
+
+use serde_json::{Map, Value, json};
+
+use super::crud::window;
+use super::groups::{group_bys, joined, plain_key, read_groups, sorted};
+use super::{Answer, Call};
+use crate::env::Env;
+use crate::group::{Aggregate, group};
+use crate::schema::Model;
+use crate::search::{self, Window};
+use crate::store::Cell;
+use crate::{Fault, python};
+
+/// Reads `field:function` and `__count`.
+fn formatted_aggregates<'m>(
+    env: &Env<'_>,
+    model: &'m Model,
+    specs: &[String],
+) -> Result<Vec<Aggregate<'m>>, Fault> {
+    specs
+        .iter()
+        .map(|spec| match spec.split_once(':') {
+            Some((field, function)) => Aggregate::new(env, model, spec, field, function),
+            None => Aggregate::new(env, model, spec, spec, "count"),
+        })
+        .collect()
+}
+
+fn formatted(
+    env: &Env<'_>,
+    model: &Model,
+    searched: &Value,
+    names: &[String],
+    specs: &[String],
+    having: &Value,
+    order: Option<&str>,
+) -> Result<Vec<Value>, Fault> {
+    let by = group_bys(env, model, names)?;
+    let aggregates = formatted_aggregates(env, model, specs)?;
+    let ids = search::search(env, model, searched, Window::default(), Some("id"))?;
+    let mut groups = group(env, model, ids, &by)?;
+    sorted(env, model, &mut groups, &by, &aggregates, order)?;
+    let mut rows = Vec::with_capacity(groups.len());
+    for group in groups {
+        let mut row = Map::new();
+        let mut extra = json!([]);
+        for (by, key) in by.iter().zip(&group.keys) {
+            let value = match (by.period, key) {
+                (Some(period), Cell::Int(start)) => json!([by.bound(*start), period.label(*start)]),
+                _ => plain_key(env, by, key),
+            };
+            row.insert(by.text.clone(), value);
+            extra = joined(by.domain(key), &extra);
+        }
+        row.insert("__extra_domain".to_owned(), extra);
+        for aggregate in &aggregates {
+            row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
+        }
+        if has(&row, having)? {
+            rows.push(Value::Object(row));
+        }
+    }
+    Ok(rows)
+}
+
+/// Tests a `having` domain, all of whose conditions must hold, on a group's aggregates.
+fn has(row: &Map<String, Value>, having: &Value) -> Result<bool, Fault> {
+    for term in having.as_array().into_iter().flatten() {
+        let Value::Array(parts) = term else { continue };
+        let [Value::String(name), Value::String(operator), value] = parts.as_slice() else {
+            return Err(Fault::value(format!(
+                "Invalid having clause {}",
+                python::repr(term)
+            )));
+        };
+        let left = row.get(name).and_then(Value::as_f64).unwrap_or(0.0);
+        let right = value.as_f64().unwrap_or(0.0);
+        let kept = match operator.as_str() {
+            "=" => left == right,
+            "!=" => left != right,
+            "<" => left < right,
+            "<=" => left <= right,
+            ">" => left > right,
+            ">=" => left >= right,
+            _ => {
+                return Err(Fault::value(format!(
+                    "Invalid having clause {}",
+                    python::repr(term)
+                )));
+            }
+        };
+        if !kept {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+pub(super) fn formatted_read_group(mut call: Call<'_, '_>) -> Answer {
+    let searched = call.args.take("domain");
+    let (names, specs) = (call.args.names("groupby"), call.args.names("aggregates"));
+    let having = call.args.take("having");
+    let window = window(&mut call.args)?;
+    let order = call.args.text("order");
+    let rows = formatted(
+        call.env,
+        call.model,
+        &searched,
+        &names,
+        &specs,
+        &having,
+        order.as_deref(),
+    )?;
+    Ok(Some(
+        rows.into_iter()
+            .skip(window.offset)
+            .take(window.limit.unwrap_or(usize::MAX))
+            .collect(),
+    ))
+}
+
+pub(super) fn formatted_read_grouping_sets(mut call: Call<'_, '_>) -> Answer {
+    let searched = call.args.take("domain");
+    let sets = call.args.take("grouping_sets");
+    let specs = call.args.names("aggregates");
+    let order = call.args.text("order");
+    let mut all = Vec::new();
+    for set in sets.as_array().into_iter().flatten() {
+        let names: Vec<String> = set
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        let rows = formatted(
+            call.env,
+            call.model,
+            &searched,
+            &names,
+            &specs,
+            &Value::Null,
+            order.as_deref(),
+        )?;
+        all.push(Value::Array(rows));
+    }
+    Ok(Some(all.into()))
+}
+
+/// Answers with the groups of a window, and how many there are.
+pub(super) fn web_read_group(mut call: Call<'_, '_>) -> Answer {
+    if call.env.flavour < crate::Flavour::V19 {
+        let window = window(&mut call.args)?;
+        let groups = read_groups(&mut call)?;
+        let length = groups.len();
+        let shown: Vec<Value> = groups
+            .into_iter()
+            .skip(window.offset)
+            .take(window.limit.unwrap_or(usize::MAX))
+            .collect();
+        return Ok(Some(json!({"groups": shown, "length": length})));
+    }
+    let searched = call.args.take("domain");
+    let (names, mut specs) = (call.args.names("groupby"), call.args.names("aggregates"));
+    if !specs.iter().any(|spec| spec == "__count") {
+        specs.push("__count".to_owned());
+    }
+    let window = window(&mut call.args)?;
+    let order = call.args.text("order");
+    let first = &names[..names.len().min(1)];
+    let rows = formatted(
+        call.env,
+        call.model,
+        &searched,
+        first,
+        &specs,
+        &Value::Null,
+        order.as_deref(),
+    )?;
+    let length = rows.len();
+    let shown: Vec<Value> = rows
+        .into_iter()
+        .skip(window.offset)
+        .take(window.limit.unwrap_or(usize::MAX))
+        .collect();
+    Ok(Some(json!({"groups": shown, "length": length})))
+}
