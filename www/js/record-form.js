@@ -29,9 +29,11 @@ export function recordForm({ names, fields, values, isNew, client }) {
 
   return {
     element: h('div', { class: 'record-form' },
-      h('div', { class: 'fields' }, controls.slice(0, FIRST).map(({ element }) => element)),
+      controls.length > 0
+        ? h('div', { class: 'fields' }, controls.slice(0, FIRST).map(({ element }) => element))
+        : h('p', { class: 'notice' }, isNew ? 'This user can fill in no field of this model.' : 'This user may read this record, not change it.'),
       rest.length > 0 && h('details', { class: 'more' }, h('summary', {}, `More fields (${rest.length})`), h('div', { class: 'fields' }, rest)),
-      shown.length > 0 && h('details', { class: 'more' }, h('summary', {}, `Read-only (${shown.length / 2})`), h('dl', { class: 'facts' }, shown))),
+      shown.length > 0 && h('details', { class: 'more', open: controls.length === 0 }, h('summary', {}, `Read-only (${shown.length / 2})`), h('dl', { class: 'facts' }, shown))),
     changes() {
       const changed = controls.map(({ name, read }) => [name, read()]).filter(([name, value]) => JSON.stringify(value) !== before.get(name));
       return Object.fromEntries(changed);
@@ -44,6 +46,7 @@ export function recordForm({ names, fields, values, isNew, client }) {
       wrong.input.reportValidity();
       return false;
     },
+    editable: controls.length > 0,
     focus: () => controls[0]?.input.focus(),
   };
 }

@@ -88,7 +88,7 @@ class RecordSheet {
       ...(this.#isNew ? [] : [h('button', { class: 'button danger quiet', type: 'button', onclick: () => this.#delete() }, icon('trash'), 'Delete')]),
       h('span', { class: 'spacer' }),
       h('button', { class: 'button', type: 'button', onclick: () => this.#leave() }, 'Close'),
-      h('button', { class: 'button primary', type: 'submit', form: 'record-form' }, this.#isNew ? 'Create' : 'Save'),
+      ...(this.#form.editable || this.#isNew ? [h('button', { class: 'button primary', type: 'submit', form: 'record-form' }, this.#isNew ? 'Create' : 'Save')] : []),
     ];
   }
 

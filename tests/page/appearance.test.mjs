@@ -1,0 +1,140 @@
+// How the page looks and reads: on a phone, in light and dark, for assistive technology.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inProject } from '../../scripts/project.mjs';
+import { connectAs, demo, PHONE, safety } from './demo.mjs';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const screenshots = inProject('target', 'screenshots');
+const open = demo();
+
+mkdirSync(screenshots, { recursive: true });
+
+/** Every stop of a walk through the page, in order. */
+const walk = [
+  ['connect', async () => {}],
+  ['wrong-password', async (page) => {
+    await page.getByLabel('Password or API key').fill('wrong');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.locator('.error-card').waitFor();
+  }],
+  ['records', async (page) => {
+    await page.getByLabel('Password or API key').fill('admin');
+    await connectAs(page);
+  }],
+  ['domain-problem', async (page) => {
+    await page.getByLabel('Domain filter').fill("[('name', 'ilike', 'a'");
+    await page.getByLabel('Domain filter').press('Enter');
+    await page.locator('#domain-problem:not([hidden])').waitFor();
+  }],
+  ['columns', async (page) => page.getByRole('button', { name: 'Columns' }).click()],
+  ['record', async (page) => {
+    await page.keyboard.press('Escape');
+    await page.locator('.open-record').nth(2).click();
+    await page.locator('#field-name').waitFor();
+  }],
+  ['suggestions', async (page) => {
+    await page.locator('#field-country_id').fill('be');
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  }],
+  ['safety-write', async (page) => {
+    await page.keyboard.press('Enter');
+    await page.locator('#field-city').fill('Ghent');
+    await page.locator('#record-sheet').getByRole('button', { name: 'Save' }).click();
+    await safety(page).waitFor();
+  }],
+  ['refused', async (page) => {
+    await safety(page).getByRole('button', { name: 'Refuse' }).click();
+    await page.locator('#record-sheet .error-card').waitFor();
+  }],
+  ['safety-delete', async (page) => {
+    await page.locator('#record-sheet').getByRole('button', { name: 'Delete' }).click();
+    await safety(page).waitFor();
+  }],
+  ['session', async (page) => {
+    await page.keyboard.press('Escape');
+    await page.locator('#record-sheet .dialog-head').getByRole('button', { name: 'Close' }).click();
+    await page.locator('#record-sheet').getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: /^Session of/ }).click();
+  }],
+  ['modules', async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Modules' }).click();
+    await page.locator('.module').first().waitFor();
+  }],
+  ['errors', async (page) => {
+    await page.getByRole('tab', { name: 'Errors' }).click();
+    await page.getByRole('button', { name: 'Search by a field that does not exist' }).click();
+    await page.locator('.provoked .error-card').waitFor();
+  }],
+  ['calls', async (page) => {
+    await page.getByRole('tab', { name: /^Calls/ }).click();
+    await page.locator('.call summary').nth(1).click();
+  }],
+];
+
+/** Waits until nothing moves and nothing passing lies above the page, so that what is judged is what stays. */
+const still = (page) => page.waitForFunction(() => !document.querySelector('.toast')
+  && document.getAnimations().every((animation) => animation.playState === 'finished' || animation.effect.getComputedTiming().iterations === Infinity));
+
+for (const [look, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['phone', { ...PHONE, colorScheme: 'light' }],
+  ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
+]) {
+  test(`every view in ${look}: readable for all, and nothing is wider than the screen`, async (t) => {
+    const { page, close } = await open({ ...options, reducedMotion: 'reduce', bypassCSP: true });
+    for (const [number, [name, go]] of walk.entries()) {
+      await t.test(name, async () => {
+        await go(page);
+        await still(page);
+        await page.screenshot({ path: join(screenshots, `${look}-${String(number + 1).padStart(2, '0')}-${name}.png`) });
+        assert.deepEqual(await wider(page), [], 'nothing sticks out to the right');
+        assert.deepEqual(await violations(page), []);
+      });
+    }
+    await close();
+  });
+}
+
+/** Elements outside of every scrolling box that reach beyond the screen. */
+async function wider(page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const root = document.documentElement;
+    if (root.scrollWidth <= width && Math.round(visualViewport.width * visualViewport.scale) <= screen.width) return [];
+    return [`the page is ${root.scrollWidth} wide on a screen of ${width}`];
+  });
+}
+
+/** What axe finds against WCAG 2.2 A and AA, as short lines. */
+async function violations(page) {
+  await page.addScriptTag({ path: axe });
+  // The status line lies above whatever scrolls past it, which axe takes for hidden: let it stand at the end.
+  await page.addStyleTag({ content: '.status { position: static !important; }' });
+  const found = await page.evaluate(async () => {
+    const { violations: list } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return list.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target} ${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 160)}`).join(' | ')}`);
+  });
+  return found;
+}
+
+test('a visitor can choose the colours, and the choice is kept', async () => {
+  const { page, close } = await open({ colorScheme: 'light' });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  const button = page.getByRole('button', { name: /^Colours/ });
+  await button.click();
+  await button.click();
+  assert.match(await button.getAttribute('aria-label'), /dark/);
+  assert.notEqual(await background(), light);
+  await page.reload();
+  assert.notEqual(await background(), light);
+  await close();
+});
