@@ -47,6 +47,7 @@ export class RecordBrowser {
       const fields = await this.#connection.models.fields(model);
       if (round !== this.#round) return;
       Object.assign(this.#state, { fields, columns: firstColumns(model, fields) });
+      this.#parts.domain.placeholder = fields.country_id ? "[('country_id.code', '=', 'BE')]" : "[('name', 'ilike', 'a')]";
       await this.load();
     } catch (problem) {
       if (round === this.#round) this.#fail(problem);
@@ -200,7 +201,7 @@ export class RecordBrowser {
       this.load();
     }, TYPING_MS) });
     const problem = h('p', { class: 'domain-problem', id: 'domain-problem', role: 'alert', hidden: true });
-    const domain = h('input', { class: 'mono', name: 'domain', 'aria-label': 'Domain filter', 'aria-describedby': 'domain-problem', spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', placeholder: "[('country_id.code', '=', 'BE')]" });
+    const domain = h('input', { class: 'mono', name: 'domain', 'aria-label': 'Domain filter', 'aria-describedby': 'domain-problem', spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off' });
     const filter = h('form', { class: 'domain-form', role: 'search', onsubmit: (event) => {
       event.preventDefault();
       this.#applyDomain();

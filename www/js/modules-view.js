@@ -78,7 +78,7 @@ export function modulesView(root, { client }) {
   const card = (module) => h('li', { class: 'module', dataset: { module: module.name } },
     h('div', { class: 'module-text' },
       h('h2', {}, module.shortdesc || module.name, module.application && h('span', { class: 'badge accent' }, 'app')),
-      h('p', {}, module.summary || h('span', { class: 'nothing' }, 'No summary')),
+      module.summary && h('p', {}, module.summary),
       h('p', { class: 'module-meta' }, h('code', {}, module.name), h('span', { class: `state ${module.state.replaceAll(' ', '-')}` }, module.state), module.installed_version && h('span', {}, module.installed_version))),
     h('div', { class: 'module-actions' }, (ACTIONS[module.state] ?? []).map(([action, label]) =>
       h('button', { type: 'button', class: `button small ${action === 'uninstallModule' ? 'danger quiet' : ''}`, 'aria-label': `${label} ${module.shortdesc || module.name}`, onclick: (event) => act(action, module.name, event.currentTarget) }, label))));
