@@ -105,7 +105,7 @@ describe('timeoutMs', () => {
     await assert.rejects(client.search('m'), (error) => error.constructor === OdooNetworkError);
   });
 
-  test('leaves no timer behind', async (t) => {
+  test('leaves no timer behind that keeps a program from ending, and at most one for all calls', async (t) => {
     const pending = new Set();
     let made = 0;
     const { setTimeout: set, clearTimeout: clear } = globalThis;
@@ -125,7 +125,8 @@ describe('timeoutMs', () => {
     await client.search('m');
     await client.call('m', 'x');
     assert.ok(made > 0);
-    assert.equal(pending.size, 0);
+    assert.ok(pending.size <= 1, `${pending.size} timers`);
+    assert.deepEqual([...pending].filter((timer) => timer.hasRef()), []);
   });
 });
 
