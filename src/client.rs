@@ -1,14 +1,14 @@
 //! The client: guard → encode → send → decode, within its deadline.
 
 use crate::connection::{Connection, not_authenticated};
-use crate::deadline::{Bounds, bounded};
-use crate::error::{Class, Error, Failure, Place};
+use crate::deadline::{Bounds, bounded, bounded_unless};
+use crate::error::{Class, Failure};
 use crate::operation::{Operation, SafetyLevel};
-use crate::protocol::{Call, EncodedCall};
+use crate::protocol::Call;
 use crate::safety::{Guard, ask, operation_info};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 /// How long a call may take unless the configuration says otherwise: what Odoo itself gives a request.
 pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
@@ -54,8 +54,11 @@ pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
 
 /// A call that is checked, serialised and waits to be sent.
 pub struct Prepared<V: Value> {
-    call: EncodedCall<V::Text>,
+    call: Call<V>,
+    /// Serialised in the tick of the call, so that later changes to the caller's objects do not reach the wire.
+    encoded: V::Text,
     bounds: Bounds<V>,
+    is_default_timeout: bool,
     /// What the guard is to be asked about.
     question: Option<V>,
 }
@@ -120,37 +123,24 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         mut call: Call<P::Value>,
         options: CallOptions<P::Value>,
     ) -> Answer<P, Prepared<P::Value>> {
-        let place = place_of(&call);
         if !self.connection.is_authenticated() {
-            return Err(not_authenticated().at(&place));
+            return Err(not_authenticated().at(&call.place()));
         }
         call.kwargs = self.with_context(call.kwargs, options.context);
-        let level = options
-            .safety_level
-            .unwrap_or_else(|| self.guard.level_of(&call.method));
-        let question = (level != SafetyLevel::Read && self.guard.is_on()).then(|| {
-            let target = self.connection.url().as_str();
-            operation_info(
-                &Operation::new(level, &call.model, &call.method, target),
-                &call,
-            )
-        });
-        let timeout_ms =
-            options
-                .timeout_ms
-                .or(self.config.timeout_ms)
-                .unwrap_or(if changes_modules(&call) {
-                    0.0
-                } else {
-                    DEFAULT_TIMEOUT_MS
-                });
-        let call = call
-            .encode()
-            .map_err(|cause| unsendable(cause).at(&place))?;
-        let signal = options.signal;
+        let question = match self.guard.is_on() {
+            true => self.question(&call, options.safety_level),
+            false => None,
+        };
+        let given = options.timeout_ms.or(self.config.timeout_ms);
+        let encoded = self.connection.encode(&call)?;
         Ok(Prepared {
             call,
-            bounds: Bounds { timeout_ms, signal },
+            encoded,
+            bounds: Bounds {
+                timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
+                signal: options.signal,
+            },
+            is_default_timeout: given.is_none(),
             question,
         })
     }
@@ -162,93 +152,68 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     pub async fn run(&self, prepared: Prepared<P::Value>) -> Answer<P, P::Value> {
         let Prepared {
             call,
+            encoded,
             bounds,
+            is_default_timeout,
             question,
         } = prepared;
-        let place = Place {
-            model: Some(call.model.clone()),
-            method: Some(call.method.clone()),
-            ..Place::default()
-        };
+        let platform = self.connection.platform();
         if let Some(operation) = question {
             // A person may have to think: this does not count as waiting for the server.
             let thinking = Bounds {
                 timeout_ms: 0.0,
                 signal: bounds.signal.clone(),
             };
-            bounded(
-                self.connection.platform(),
-                &thinking,
-                ask(&self.guard, operation),
-            )
-            .await?;
+            bounded(platform, &thinking, ask(&self.guard, operation)).await?;
         }
-        bounded(
-            self.connection.platform(),
-            &bounds,
-            self.connection.call(&call),
-        )
-        .await
-        .map_err(|failure| failure.at(&place))
+        // Asked only when the time is over: nearly no call needs the answer.
+        let is_exempt = || is_default_timeout && changes_modules(&call);
+        bounded_unless(is_exempt, platform, &bounds, self.connection.call(&encoded))
+            .await
+            .map_err(|failure| failure.at(&call.place()))
+    }
+
+    /// What the guard is to be asked about a call; `None` for a read.
+    fn question(&self, call: &Call<P::Value>, level: Option<SafetyLevel>) -> Option<P::Value> {
+        let level = level.unwrap_or_else(|| self.guard.level_of(&call.method));
+        if level == SafetyLevel::Read {
+            return None;
+        }
+        let place = call.place();
+        let (model, method) = (
+            place.model.unwrap_or_default(),
+            place.method.unwrap_or_default(),
+        );
+        let operation = Operation::new(level, &model, &method, self.connection.url().as_str());
+        Some(operation_info(&operation, call))
     }
 
     /// `kwargs` with the configured context and the call's own merged under what it says itself.
     fn with_context(&self, kwargs: P::Value, of_call: Option<P::Value>) -> P::Value {
-        let layers = [self.config.context.clone(), kwargs.get("context"), of_call];
-        let mut given = layers
-            .iter()
-            .flatten()
-            .filter(|context| context.kind() == Kind::Object);
-        if self.config.context.is_none() && layers[2].is_none() {
+        if self.config.context.is_none() && of_call.is_none() {
             return kwargs;
         }
         let mut context = P::Value::object();
-        for layer in &mut given {
-            copy_members(layer, &mut context);
+        for layer in [self.config.context.clone(), kwargs.get("context"), of_call]
+            .iter()
+            .flatten()
+        {
+            context.assign(layer);
         }
         let mut merged = P::Value::object();
-        copy_members(&kwargs, &mut merged);
+        merged.assign(&kwargs);
         merged.set("context", context);
         merged
     }
 }
 
-fn copy_members<V: Value>(from: &V, to: &mut V) {
-    for key in from.keys() {
-        if let Some(value) = from.get(&key) {
-            to.set(&key, value);
-        }
-    }
-}
-
-fn place_of<V: Value>(call: &Call<V>) -> Place {
-    Place {
-        model: Some(call.model.clone()),
-        method: Some(call.method.clone()),
-        ..Place::default()
-    }
-}
-
 /// Installing or upgrading a module takes Odoo as long as it takes.
-fn changes_modules<V>(call: &Call<V>) -> bool {
-    match call.model.as_str() {
-        "ir.module.module" => call.method.starts_with("button_immediate_"),
-        "base.module.upgrade" => call.method == "upgrade_module",
-        _ => false,
-    }
-}
-
-/// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.
-pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
-    let reason = cause
-        .get("message")
-        .and_then(|message| message.as_string())
-        .unwrap_or_else(|| cause.in_words());
-    let reason = reason.lines().next().unwrap_or_default();
-    Error::new(
-        Class::Type,
-        format!("The arguments cannot be sent as JSON: {reason}. Nothing was sent"),
-    )
-    .caused_by(cause)
-    .into()
+fn changes_modules<V: Value>(call: &Call<V>) -> bool {
+    let starts_with = |start: &str| {
+        call.method
+            .as_string()
+            .is_some_and(|method| method.starts_with(start))
+    };
+    (call.model.is_word("ir.module.module") && starts_with("button_immediate_"))
+        || (call.model.is_word("base.module.upgrade") && starts_with("upgrade_module"))
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::Request;
-use crate::protocol::{Call, EncodedCall, envelope, jsonrpc};
+use crate::protocol::{Call, envelope, jsonrpc};
 use crate::session::{OWN_FIELDS, Session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
@@ -20,6 +20,7 @@ type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 pub struct Connection<P: Platform> {
     platform: P,
     url: ServerUrl,
+    endpoint: Text<P>,
     database: String,
     last_id: Cell<u64>,
     login: RefCell<Option<Login<P::Value>>>,
@@ -27,10 +28,10 @@ pub struct Connection<P: Platform> {
     epoch: Cell<u64>,
 }
 
-/// A user who is logged in, and the password that every call repeats.
-struct Login<V> {
+/// A user who is logged in, and what every call repeats of the credentials.
+struct Login<V: Value> {
     session: Session<V>,
-    password: String,
+    credentials: V::Text,
 }
 
 impl<P: Platform> Connection<P> {
@@ -38,6 +39,7 @@ impl<P: Platform> Connection<P> {
     pub fn new(platform: P, url: ServerUrl, database: String) -> Self {
         Self {
             platform,
+            endpoint: P::Value::join(&[Part::Written(&url.join(jsonrpc::PATH))]),
             url,
             database,
             last_id: Cell::new(0),
@@ -89,8 +91,12 @@ impl<P: Platform> Connection<P> {
             Ok(session) => {
                 let info = session.info.clone();
                 if current {
-                    let password = password.into();
-                    self.login.replace(Some(Login { session, password }));
+                    let credentials =
+                        jsonrpc::credentials::<P::Value>(&self.database, session.uid, password);
+                    self.login.replace(Some(Login {
+                        session,
+                        credentials,
+                    }));
                 }
                 Ok(info)
             }
@@ -105,8 +111,8 @@ impl<P: Platform> Connection<P> {
 
     async fn log_in(&self, username: &str, password: &str) -> Answer<P, Session<P::Value>> {
         let id = self.next_id();
-        let request = jsonrpc::login::<P::Value>(id, &self.database, username, password);
-        let result = self.exchange(id, request).await?;
+        let body = jsonrpc::login::<P::Value>(id, &self.database, username, password);
+        let result = self.exchange(id, body).await?;
         let Some(uid) = as_integer(&result).filter(|uid| *uid > 0) else {
             let refused = matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number);
             return Err(if refused {
@@ -145,15 +151,16 @@ impl<P: Platform> Connection<P> {
             .collect();
         let ids = P::Value::array(vec![P::Value::number(uid as f64)]);
         let call = Call {
-            model: "res.users".into(),
-            method: "read".into(),
+            model: P::Value::string("res.users"),
+            method: P::Value::string("read"),
             args: P::Value::array(vec![ids, P::Value::array(fields)]),
             kwargs: P::Value::object(),
         };
-        let call = call.encode().map_err(Failure::Thrown)?;
+        let encoded = jsonrpc::encode(&call).map_err(Failure::Thrown)?;
         let id = self.next_id();
-        let request = jsonrpc::execute_kw::<P::Value>(id, &self.database, uid, password, &call);
-        match self.exchange(id, request).await {
+        let credentials = jsonrpc::credentials::<P::Value>(&self.database, uid, password);
+        let body = jsonrpc::execute_kw::<P::Value>(id, &credentials, &encoded);
+        match self.exchange(id, body).await {
             Ok(records) => Ok(records
                 .items()
                 .and_then(|records| records.into_iter().next())),
@@ -162,26 +169,28 @@ impl<P: Platform> Connection<P> {
         }
     }
 
+    /// Serialises a call, for [`Connection::call`].
+    ///
+    /// # Errors
+    /// `Type` for arguments that JSON cannot carry.
+    pub fn encode(&self, call: &Call<P::Value>) -> Answer<P, Text<P>> {
+        jsonrpc::encode(call).map_err(|cause| unsendable(cause).at(&call.place()))
+    }
+
     /// Calls a method as the logged-in user.
     ///
     /// # Errors
     /// `Auth` before a login, or when the server denies access, which ends the login here too; else what the server
     /// reports, or `Network`.
-    pub async fn call(&self, call: &EncodedCall<Text<P>>) -> Answer<P, P::Value> {
+    pub async fn call(&self, encoded: &Text<P>) -> Answer<P, P::Value> {
         let epoch = self.epoch.get();
         let id = self.next_id();
-        let request = {
+        let body = {
             let login = self.login.borrow();
             let login = login.as_ref().ok_or_else(not_authenticated)?;
-            jsonrpc::execute_kw::<P::Value>(
-                id,
-                &self.database,
-                login.session.uid,
-                &login.password,
-                call,
-            )
+            jsonrpc::execute_kw::<P::Value>(id, &login.credentials, encoded)
         };
-        let result = self.exchange(id, request).await;
+        let result = self.exchange(id, body).await;
         if let Err(failure) = &result
             && failure.class() == Some(Class::Auth)
             && self.epoch.get() == epoch
@@ -197,13 +206,13 @@ impl<P: Platform> Connection<P> {
     /// What the server reports, or `Network`.
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
         let id = self.next_id();
-        let request = jsonrpc::rpc::<P::Value>(id, method, params);
-        self.exchange(id, request).await
+        self.exchange(id, jsonrpc::rpc::<P::Value>(id, method, params))
+            .await
     }
 
-    async fn exchange(&self, id: u64, request: Request<Text<P>>) -> Answer<P, P::Value> {
-        let url = self.url.join(&request.path);
-        match self.platform.fetch(&url, request).await {
+    async fn exchange(&self, id: u64, body: Text<P>) -> Answer<P, P::Value> {
+        let url = self.endpoint.clone();
+        match self.platform.fetch(Request { url, body }).await {
             Ok(response) => Ok(envelope::open(response, id, self.platform.now_ms())?),
             Err(failure) => Err(Error::new(
                 Class::Network,
@@ -234,7 +243,17 @@ fn is_network(class: Class) -> bool {
     matches!(class, Class::Network | Class::RateLimit | Class::Timeout)
 }
 
-/// Serialised JSON that the core wrote itself.
-pub fn literal<V: Value>(json: &str) -> V::Text {
-    V::join(&[Part::Literal(json)])
+/// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.
+pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
+    let reason = cause
+        .get("message")
+        .and_then(|message| message.as_string())
+        .unwrap_or_else(|| cause.in_words());
+    let reason = reason.lines().next().unwrap_or_default();
+    Error::new(
+        Class::Type,
+        format!("The arguments cannot be sent as JSON: {reason}. Nothing was sent"),
+    )
+    .caused_by(cause)
+    .into()
 }

@@ -14,6 +14,59 @@ pub struct Invocation<V> {
     pub kwargs: Option<V>,
 }
 
+/// The CRUD methods, in the order that the boundary numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crud {
+    /// [`search`]
+    Search,
+    /// [`read`]
+    Read,
+    /// [`search_read`]
+    SearchRead,
+    /// [`search_count`]
+    SearchCount,
+    /// [`create`]
+    Create,
+    /// [`write`]
+    Write,
+    /// [`unlink`]
+    Unlink,
+}
+
+impl Crud {
+    /// All of them, by number.
+    pub const ALL: [Self; 7] = [
+        Self::Search,
+        Self::Read,
+        Self::SearchRead,
+        Self::SearchCount,
+        Self::Create,
+        Self::Write,
+        Self::Unlink,
+    ];
+
+    /// What a method calls, given the arguments that follow the model.
+    ///
+    /// # Errors
+    /// As the method's own function.
+    pub fn invocation<V: Value>(
+        self,
+        first: V,
+        second: V,
+        third: V,
+    ) -> Result<Invocation<V>, Error<V>> {
+        match self {
+            Self::Search => search(first, second),
+            Self::Read => read(first, second),
+            Self::SearchRead => search_read(first, second),
+            Self::SearchCount => search_count(first),
+            Self::Create => create(first, second),
+            Self::Write => write(first, second, third),
+            Self::Unlink => unlink(first),
+        }
+    }
+}
+
 type Checked<V> = Result<Invocation<V>, Error<V>>;
 
 /// `search(domain, {offset, limit, order})`.
@@ -130,15 +183,16 @@ pub fn unlink<V: Value>(ids: V) -> Checked<V> {
     Ok(invocation("unlink", vec![id_list(ids)?], None))
 }
 
-/// The name of a model or method.
+/// The name of a model or method: the text itself.
 ///
 /// # Errors
 /// `Type` for what is no text, or an empty one.
-pub fn name<V: Value>(argument: &str, value: &V) -> Result<String, Error<V>> {
-    value
-        .as_string()
-        .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| wrong(argument, "a name", value))
+pub fn name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+    if value.is_name() {
+        Ok(value)
+    } else {
+        Err(wrong(argument, "a name", &value))
+    }
 }
 
 /// A list of record ids; a single id is wrapped.
@@ -151,7 +205,7 @@ pub fn id_list<V: Value>(ids: V) -> Result<V, Error<V>> {
             let Some(index) = ids.first_non_integer() else {
                 return Ok(ids);
             };
-            let id = ids.get(&index.to_string()).unwrap_or_else(V::undefined);
+            let id = ids.item(index).unwrap_or_else(V::undefined);
             Err(wrong(&format!("ids[{index}]"), "an integer", &id))
         }
         _ if as_integer(&ids).is_some() => Ok(V::array(vec![ids])),

@@ -25,6 +25,19 @@ pub async fn bounded<P: Platform, T>(
     bounds: &Bounds<P::Value>,
     work: impl Future<Output = Result<T, Failure<P::Value>>>,
 ) -> Result<T, Failure<P::Value>> {
+    bounded_unless(|| false, platform, bounds, work).await
+}
+
+/// Runs `work` within `bounds`, but for ever when `is_exempt` says so once the time is over.
+///
+/// # Errors
+/// As [`bounded`].
+pub async fn bounded_unless<P: Platform, T>(
+    is_exempt: impl Fn() -> bool,
+    platform: &P,
+    bounds: &Bounds<P::Value>,
+    work: impl Future<Output = Result<T, Failure<P::Value>>>,
+) -> Result<T, Failure<P::Value>> {
     let mut work = pin!(work);
     let mut abort = pin!(optional(
         bounds
@@ -34,6 +47,7 @@ pub async fn bounded<P: Platform, T>(
     ));
     let timer = (bounds.timeout_ms > 0.0).then(|| platform.sleep(bounds.timeout_ms));
     let mut timer = pin!(optional(timer));
+    let mut exempt = false;
     poll_fn(|context| {
         if let Poll::Ready(reason) = abort.as_mut().poll(context) {
             return Poll::Ready(Err(Failure::Thrown(reason)));
@@ -41,7 +55,9 @@ pub async fn bounded<P: Platform, T>(
         if let Poll::Ready(result) = work.as_mut().poll(context) {
             return Poll::Ready(result);
         }
-        if timer.as_mut().poll(context).is_ready() {
+        if !exempt && timer.as_mut().poll(context).is_ready() {
+            exempt = is_exempt();
+        if !exempt {
             return Poll::Ready(Err(Failure::new(
                 Class::Timeout,
                 format!(
@@ -50,6 +66,7 @@ pub async fn bounded<P: Platform, T>(
                     bounds.timeout_ms as u64
                 ),
             )));
+        }
         }
         Poll::Pending
     })

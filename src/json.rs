@@ -42,25 +42,33 @@ impl Value for Json {
         Self::Object(Map::new())
     }
 
-    fn set(&mut self, key: &str, value: Self) {
+    fn set(&mut self, key: &'static str, value: Self) {
         if let Self::Object(members) = self {
             members.insert(key.into(), value);
         }
     }
 
-    fn get(&self, key: &str) -> Option<Self> {
+    fn get(&self, key: &'static str) -> Option<Self> {
         match self {
             Self::Object(members) => members.get(key).cloned(),
-            Self::Array(items) => items.get(key.parse::<usize>().ok()?).cloned(),
             _ => None,
         }
     }
 
-    fn keys(&self) -> Vec<String> {
-        match self {
-            Self::Object(members) => members.keys().cloned().collect(),
-            _ => Vec::new(),
+    fn set_named(&mut self, key: &str, value: Self) {
+        if let Self::Object(members) = self {
+            members.insert(key.into(), value);
         }
+    }
+
+    fn assign(&mut self, members: &Self) {
+        if let (Self::Object(own), Self::Object(members)) = (self, members) {
+            own.extend(members.clone());
+        }
+    }
+
+    fn item(&self, index: usize) -> Option<Self> {
+        self.as_array()?.get(index).cloned()
     }
 
     fn items(&self) -> Option<Vec<Self>> {
@@ -90,6 +98,14 @@ impl Value for Json {
         self.as_str().map(str::to_owned)
     }
 
+    fn is_name(&self) -> bool {
+        self.as_str().is_some_and(|text| !text.trim().is_empty())
+    }
+
+    fn is_word(&self, word: &'static str) -> bool {
+        self.as_str() == Some(word)
+    }
+
     fn number_text(&self) -> String {
         match as_integer(self) {
             Some(integer) => integer.to_string(),
@@ -105,8 +121,10 @@ impl Value for Json {
         parts
             .iter()
             .map(|part| match part {
-                Part::Literal(text) => text,
-                Part::Text(text) => text.as_str(),
+                Part::Literal(text) => text.to_string(),
+                Part::Written(text) => text.to_string(),
+                Part::Text(text) => text.to_string(),
+                Part::Number(number) => number.to_string(),
             })
             .collect()
     }

@@ -21,7 +21,7 @@ pub fn to_write_format<V: Value>(properties: &V) -> V {
     for property in properties.items().unwrap_or_default() {
         if let (Some(name), Some(value)) = (name_of(&property), property.get("value")) {
             let kind = property.get("type").and_then(|kind| kind.as_string());
-            written.set(
+            written.set_named(
                 &name,
                 written_value(kind.as_deref().unwrap_or_default(), value),
             );

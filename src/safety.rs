@@ -13,7 +13,7 @@ pub trait Guard: 'static {
     type Value: Value;
 
     /// How dangerous `method` is, by the sets as they are now.
-    fn level_of(&self, method: &str) -> SafetyLevel;
+    fn level_of(&self, method: &Self::Value) -> SafetyLevel;
 
     /// Whether anybody is to be asked at all.
     fn is_on(&self) -> bool;
@@ -50,13 +50,13 @@ pub fn operation_info<V: Value>(operation: &Operation, call: &Call<V>) -> V {
     let mut details = V::object();
     let mut arguments = call.args.items().unwrap_or_default().into_iter();
     let first = arguments.next();
-    if call.method == "create" {
+    if call.method.is_word("create") {
         if let Some(values) = first {
             details.set("values", values);
         }
     } else if let Some(ids) = first.and_then(|ids| as_ids(&ids)) {
         details.set("ids", ids);
-        if let Some(values) = arguments.next().filter(|_| call.method == "write") {
+        if let Some(values) = arguments.next().filter(|_| call.method.is_word("write")) {
             details.set("values", values);
         }
     }

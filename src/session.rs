@@ -19,7 +19,7 @@ pub struct Session<V> {
 impl<V: Value> Session<V> {
     /// The session of `uid`, whose own record is `record` (`None` where it could not be read).
     pub fn from_own_record(uid: i64, database: &str, username: &str, record: Option<&V>) -> Self {
-        let field = |name: &str| record.and_then(|record| record.get(name));
+        let field = |name: &'static str| record.and_then(|record| record.get(name));
         let mut context = V::object();
         for name in ["lang", "tz"] {
             if let Some(value) = field(name) {

@@ -21,10 +21,9 @@ pub trait Platform: 'static {
     /// The JSON values of this world.
     type Value: Value;
 
-    /// Performs a request to `url`. Dropping the future aborts it.
+    /// Performs a request. Dropping the future aborts it.
     fn fetch(
         &self,
-        url: &str,
         request: Request<<Self::Value as Value>::Text>,
     ) -> impl Future<Output = Result<Response<Self::Value>, FetchFailure<Self::Value>>>;
 

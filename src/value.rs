@@ -47,11 +47,15 @@ pub trait Value: Clone + 'static {
     fn object() -> Self;
 
     /// Sets a member of an object. Does nothing on other kinds.
-    fn set(&mut self, key: &str, value: Self);
+    fn set(&mut self, key: &'static str, value: Self);
     /// The member `key` of an object; `None` when it is absent or undefined.
-    fn get(&self, key: &str) -> Option<Self>;
-    /// The names of an object's own members, in order.
-    fn keys(&self) -> Vec<String>;
+    fn get(&self, key: &'static str) -> Option<Self>;
+    /// Sets a member whose name is only known at run time.
+    fn set_named(&mut self, key: &str, value: Self);
+    /// Copies all members of another object into this one, over its own.
+    fn assign(&mut self, members: &Self);
+    /// The item at `index` of a list.
+    fn item(&self, index: usize) -> Option<Self>;
     /// The items of a list; `None` for any other kind. Meant for short lists.
     fn items(&self) -> Option<Vec<Self>>;
 
@@ -70,6 +74,10 @@ pub trait Value: Clone + 'static {
     fn as_f64(&self) -> Option<f64>;
     /// The text, when it is one.
     fn as_string(&self) -> Option<String>;
+    /// Whether this is a text that is not blank.
+    fn is_name(&self) -> bool;
+    /// Whether this is the text `word`.
+    fn is_word(&self, word: &'static str) -> bool;
 
     /// A number as the language writes it: `42`, `NaN`.
     fn number_text(&self) -> String;
@@ -84,17 +92,41 @@ pub trait Value: Clone + 'static {
     /// # Errors
     /// The exception of a value that JSON cannot carry (a cycle, a `BigInt`), as it was thrown.
     fn to_json(&self) -> Result<Self::Text, Self>;
+    /// Serialises `values` and puts each between its neighbours in `around`: `around[0] values[0] around[1] …`.
+    ///
+    /// # Errors
+    /// As [`Value::to_json`].
+    fn template(around: [&'static str; 5], values: [&Self; 4]) -> Result<Self::Text, Self> {
+        let [a, b, c, d] = values;
+        let texts = [a.to_json()?, b.to_json()?, c.to_json()?, d.to_json()?];
+        let mut parts = vec![Part::Literal(around[0])];
+        for (text, after) in texts.iter().zip(&around[1..]) {
+            parts.extend([Part::Text(text), Part::Literal(after)]);
+        }
+        Ok(Self::join(&parts))
+    }
+
     /// Joins `parts` into one text.
     fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;
+
+    /// The result in a JSON-RPC answer to the request `id` that has nothing unusual about it; `None` sends it the long
+    /// way through [`crate::protocol::envelope`]. Only a shortcut: the long way must come to the same.
+    fn plain_result(&self, _id: u64) -> Option<Self> {
+        None
+    }
 }
 
-/// A piece of a request body: literal JSON that the core wrote, or a value that was serialised.
+/// A piece of a path or a body.
 #[derive(Clone, Copy, Debug)]
 pub enum Part<'a, T> {
-    /// JSON text of the core's own.
-    Literal(&'a str),
+    /// Text that never changes.
+    Literal(&'static str),
+    /// Text that is written for this occasion.
+    Written(&'a str),
     /// A serialised value.
     Text(&'a T),
+    /// A number.
+    Number(u64),
 }
 
 /// `value` as an integer that a JavaScript number holds exactly.

@@ -21,18 +21,32 @@ export class OdooClient {
   logout() { this[core].logout(); }
   setSafetyContext(context) { this[core].setSafetyContext(context); }
 
-  call(model, method, args, kwargs, options) { return traced(this[core].call(model, method, args, kwargs, options)); }
+  call(model, method, args, kwargs, options) {
+    return traced(new Promise((resolve, reject) => {
+      this[core].call(model, method, args, kwargs, options, resolve, reject);
+    }));
+  }
 
-  search(model, domain, options) { return traced(wasm.search(this, model, domain, options)); }
-  read(model, ids, fields) { return traced(wasm.read(this, model, ids, fields)); }
-  searchRead(model, domain, options) { return traced(wasm.searchRead(this, model, domain, options)); }
-  searchCount(model, domain) { return traced(wasm.searchCount(this, model, domain)); }
-  create(model, values, context) { return traced(wasm.create(this, model, values, context)); }
-  write(model, ids, values, context) { return traced(wasm.write(this, model, ids, values, context)); }
-  unlink(model, ids) { return traced(wasm.unlink(this, model, ids)); }
+  search(model, domain, options) { return crud(this, 0, model, domain, options); }
+  read(model, ids, fields) { return crud(this, 1, model, ids, fields); }
+  searchRead(model, domain, options) { return crud(this, 2, model, domain, options); }
+  searchCount(model, domain) { return crud(this, 3, model, domain); }
+  create(model, values, context) { return crud(this, 4, model, values, context); }
+  write(model, ids, values, context) { return crud(this, 5, model, ids, values, context); }
+  unlink(model, ids) { return crud(this, 6, model, ids); }
 
   get mail() { return this[services].mail ??= new MailService(this); }
   get modules() { return this[services].modules ??= new ModuleManager(this); }
+}
+
+const { call } = OdooClient.prototype;
+
+/** Runs a CRUD method, by its number in Rust: through the object's own `call` where that is another than ours. */
+function crud(client, number, model, first, second, third) {
+  if (client.call !== call) return traced(wasm.crud(number, client, model, first, second, third));
+  return traced(new Promise((resolve, reject) => {
+    client[core].crud(number, model, first, second, third, resolve, reject);
+  }));
 }
 
 export async function createClient(prefix) {

@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::config::{Settings, call_options, settings};
-use super::error::{promise, settle};
+use super::crud::invocation;
+use super::error::promise;
+use super::executor;
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
-use crate::client::Client;
+use crate::client::{CallOptions, Client};
 use crate::crud;
 use crate::error::Failure;
 use crate::protocol::Call;
+use crate::value::Value;
 
 type Inner = Rc<Client<Host, SafetyContext>>;
 
@@ -76,38 +79,85 @@ impl ClientCore {
         Ok(())
     }
 
-    /// Calls a model's method.
+    /// Calls a model's method, and `resolve`s or `reject`s with what comes of it.
+    ///
+    /// # Errors
+    /// What is wrong before anything is sent.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a promise's two functions come on top of the method's own arguments"
+    )]
     pub fn call(
         &self,
-        model: &JsValue,
-        method: &JsValue,
+        model: JsValue,
+        method: JsValue,
         args: JsValue,
         kwargs: JsValue,
         options: &JsValue,
-    ) -> Promise {
-        settle(self.start(model, method, args, kwargs, options))
+        resolve: Function,
+        reject: Function,
+    ) -> Result<(), JsValue> {
+        let call = Call::checked(model, method, args, kwargs)?;
+        self.start(call, call_options(options)?, resolve, reject)
     }
 
+    /// Calls the CRUD method of that number, without the detour through the object's `call` that nobody has replaced.
+    ///
+    /// # Errors
+    /// What is wrong before anything is sent.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a promise's two functions come on top of the method's own arguments"
+    )]
+    pub fn crud(
+        &self,
+        number: u8,
+        model: JsValue,
+        first: JsValue,
+        second: JsValue,
+        third: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) -> Result<(), JsValue> {
+        let model = crud::name("model", model)?;
+        let invocation = invocation(number, first, second, third)?;
+        let call = Call {
+            model,
+            method: JsValue::string(invocation.method),
+            args: invocation.args,
+            kwargs: invocation.kwargs.unwrap_or_else(JsValue::object),
+        };
+        self.start(call, CallOptions::default(), resolve, reject)
+    }
+}
+
+impl ClientCore {
     fn start(
         &self,
-        model: &JsValue,
-        method: &JsValue,
-        args: JsValue,
-        kwargs: JsValue,
-        options: &JsValue,
-    ) -> Result<Promise, Failure<JsValue>> {
-        let call = Call::checked(model, method, args, kwargs)?;
-        let prepared = self.0.prepare(call, call_options(options)?)?;
+        call: Call<JsValue>,
+        options: CallOptions<JsValue>,
+        resolve: Function,
+        reject: Function,
+    ) -> Result<(), JsValue> {
+        let prepared = self.0.prepare(call, options)?;
         let client = Rc::clone(&self.0);
-        Ok(promise(async move { client.run(prepared).await }))
+        executor::start(async move {
+            let (settle, value) = match client.run(prepared).await {
+                Ok(result) => (resolve, result),
+                Err(failure) => (reject, failure.into()),
+            };
+            // A promise's own functions do not throw.
+            let _ = settle.call1(&JsValue::UNDEFINED, &value);
+        });
+        Ok(())
     }
 }
 
 impl Call<JsValue> {
     /// A call of what a program passes.
     pub(super) fn checked(
-        model: &JsValue,
-        method: &JsValue,
+        model: JsValue,
+        method: JsValue,
         args: JsValue,
         kwargs: JsValue,
     ) -> Result<Self, Failure<JsValue>> {

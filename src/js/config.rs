@@ -1,6 +1,6 @@
 //! Reads the configuration object and the options of a call, member by member, with an error that names the member.
 
-use js_sys::Function;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::guard::check_context;
@@ -14,9 +14,16 @@ use crate::value::{Kind, Value};
 /// A client's configuration, and what only the boundary needs of it.
 pub(super) struct Settings {
     pub(super) client: Config<JsValue>,
-    pub(super) fetch: Option<Function>,
+    /// A function, or undefined.
+    pub(super) fetch: JsValue,
     pub(super) headers: JsValue,
     pub(super) safety: JsValue,
+}
+
+#[wasm_bindgen(module = "/src/js/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = pairsOf)]
+    fn pairs_of(headers: &JsValue) -> Option<Array>;
 }
 
 type Checked<T> = Result<T, Error<JsValue>>;
@@ -48,13 +55,11 @@ pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
     check_context(&safety)?;
     Ok(Settings {
         client,
-        fetch: given(config, "fetch")
-            .map(|fetch| {
-                fetch
-                    .dyn_into::<Function>()
-                    .map_err(|fetch| in_config(wrong("fetch", "a function", &fetch)))
-            })
-            .transpose()?,
+        fetch: match given(config, "fetch") {
+            None => JsValue::UNDEFINED,
+            Some(fetch) if fetch.is_function() => fetch,
+            Some(other) => return Err(in_config(wrong("fetch", "a function", &other))),
+        },
         headers: headers(config)?,
         safety,
     })
@@ -106,7 +111,7 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
     })
 }
 
-fn optional_text(config: &JsValue, name: &str) -> Checked<Option<String>> {
+fn optional_text(config: &JsValue, name: &'static str) -> Checked<Option<String>> {
     match given(config, name) {
         None => Ok(None),
         Some(value) => match value.as_string() {
@@ -129,60 +134,42 @@ fn timeout(options: &JsValue) -> Checked<Option<f64>> {
         .transpose()
 }
 
+/// Reads extra headers into a plain object.
 fn headers(config: &JsValue) -> Checked<JsValue> {
-    let Some(given) = given(config, "headers") else {
-        return Ok(JsValue::object());
-    };
     let mut headers = JsValue::object();
-    // Headers, Map and lists of pairs iterate; a plain object has members.
-    let pairs = match js_sys::try_iter(&given) {
-        Ok(Some(pairs)) => pairs
-            .flatten()
-            .map(|pair| pair.items().unwrap_or_default())
-            .collect(),
-        _ if given.kind() == Kind::Object => {
-            let member = |name: String| {
-                given
-                    .get(&name)
-                    .map(|value| vec![JsValue::from(name), value])
-            };
-            given
-                .keys()
-                .into_iter()
-                .filter_map(member)
-                .collect::<Vec<_>>()
-        }
-        _ => {
-            return Err(in_config(wrong(
-                "headers",
-                "an object of names and texts",
-                &given,
-            )));
-        }
+    let Some(given) = given(config, "headers") else {
+        return Ok(headers);
     };
-    for pair in pairs {
-        let name = pair
-            .first()
-            .and_then(JsValue::as_string)
-            .filter(|name| is_header_name(name));
-        let name = name.ok_or_else(|| {
+    let Some(pairs) = pairs_of(&given) else {
+        return Err(in_config(wrong(
+            "headers",
+            "an object of names and texts",
+            &given,
+        )));
+    };
+    for pair in pairs.iter() {
+        let name = pair.item(0).and_then(|name| name.as_string());
+        let name = name.filter(|name| is_header_name(name)).ok_or_else(|| {
             Error::new(
                 Class::Odoo,
                 "Invalid header name in the headers of the configuration",
             )
         })?;
-        let value = pair
-            .get(1)
-            .and_then(JsValue::as_string)
-            .filter(|value| !value.contains(['\r', '\n', '\0']));
+        // The body is JSON, whatever the program would like to call it.
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        let value = pair.item(1).and_then(|value| value.as_string());
         // What was given is not repeated: headers often carry secrets.
-        let value = value.ok_or_else(|| {
-            let message = format!(
-                "Invalid header '{name}' in the configuration: expected a text of one line"
-            );
-            Error::new(Class::Odoo, message)
-        })?;
-        headers.set(&name, JsValue::from(value));
+        let value = value
+            .filter(|value| !value.contains(['\r', '\n', '\0']))
+            .ok_or_else(|| {
+                let message = format!(
+                    "Invalid header '{name}' in the configuration: expected a text of one line"
+                );
+                Error::new(Class::Odoo, message)
+            })?;
+        headers.set_named(&name, JsValue::from(value));
     }
     Ok(headers)
 }
@@ -193,7 +180,7 @@ fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token)
 }
 
-fn given(options: &JsValue, name: &str) -> Option<JsValue> {
+fn given(options: &JsValue, name: &'static str) -> Option<JsValue> {
     options.get(name).filter(|value| !value.is_null())
 }
 

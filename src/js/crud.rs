@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::error::settle;
-use crate::crud::{self, Invocation};
+use crate::crud::{self, Crud, Invocation};
 use crate::error::{Class, Error, Failure};
 use crate::value::Value;
 
@@ -14,7 +14,7 @@ use crate::value::Value;
 /// `Type` when it has no such method; what the method throws.
 pub(super) fn invoke(
     object: &JsValue,
-    name: &str,
+    name: &'static str,
     arguments: &Array,
 ) -> Result<Promise, Failure<JsValue>> {
     let method = object
@@ -26,19 +26,24 @@ pub(super) fn invoke(
     Ok(Promise::resolve(&result))
 }
 
-fn dispatch(
+/// Calls the CRUD method of that number on `client`, through its own `call`.
+#[wasm_bindgen]
+pub fn crud(
+    number: u8,
     client: &JsValue,
-    model: &JsValue,
-    invocation: Result<Invocation<JsValue>, Error<JsValue>>,
+    model: JsValue,
+    first: JsValue,
+    second: JsValue,
+    third: JsValue,
 ) -> Promise {
     settle((|| {
-        crud::name("model", model)?;
+        let model = crud::name("model", model)?;
         let Invocation {
             method,
             args,
             kwargs,
-        } = invocation?;
-        let arguments = Array::of3(model, &JsValue::from(method), &args);
+        } = invocation(number, first, second, third)?;
+        let arguments = Array::of3(&model, &JsValue::from(method), &args);
         if let Some(kwargs) = kwargs {
             arguments.push(&kwargs);
         }
@@ -46,55 +51,15 @@ fn dispatch(
     })())
 }
 
-/// `client.search(model, domain, options)`.
-#[wasm_bindgen]
-pub fn search(client: &JsValue, model: &JsValue, domain: JsValue, options: JsValue) -> Promise {
-    dispatch(client, model, crud::search(domain, options))
-}
-
-/// `client.searchRead(model, domain, options)`.
-#[wasm_bindgen(js_name = searchRead)]
-pub fn search_read(
-    client: &JsValue,
-    model: &JsValue,
-    domain: JsValue,
-    options: JsValue,
-) -> Promise {
-    dispatch(client, model, crud::search_read(domain, options))
-}
-
-/// `client.searchCount(model, domain)`.
-#[wasm_bindgen(js_name = searchCount)]
-pub fn search_count(client: &JsValue, model: &JsValue, domain: JsValue) -> Promise {
-    dispatch(client, model, crud::search_count(domain))
-}
-
-/// `client.read(model, ids, fields)`.
-#[wasm_bindgen]
-pub fn read(client: &JsValue, model: &JsValue, ids: JsValue, fields: JsValue) -> Promise {
-    dispatch(client, model, crud::read(ids, fields))
-}
-
-/// `client.create(model, values, context)`.
-#[wasm_bindgen]
-pub fn create(client: &JsValue, model: &JsValue, values: JsValue, context: JsValue) -> Promise {
-    dispatch(client, model, crud::create(values, context))
-}
-
-/// `client.write(model, ids, values, context)`.
-#[wasm_bindgen]
-pub fn write(
-    client: &JsValue,
-    model: &JsValue,
-    ids: JsValue,
-    values: JsValue,
-    context: JsValue,
-) -> Promise {
-    dispatch(client, model, crud::write(ids, values, context))
-}
-
-/// `client.unlink(model, ids)`.
-#[wasm_bindgen]
-pub fn unlink(client: &JsValue, model: &JsValue, ids: JsValue) -> Promise {
-    dispatch(client, model, crud::unlink(ids))
+/// What the CRUD method of that number calls.
+pub(super) fn invocation(
+    number: u8,
+    first: JsValue,
+    second: JsValue,
+    third: JsValue,
+) -> Result<Invocation<JsValue>, Error<JsValue>> {
+    match Crud::ALL.get(usize::from(number)) {
+        Some(method) => method.invocation(first, second, third),
+        None => Err(Error::new(Class::Odoo, "There is no such method")),
+    }
 }

@@ -33,9 +33,11 @@ struct FoundConfig<'a> {
 /// `OdooError` that says where it looked and what is missing, or which line of the file is malformed.
 #[wasm_bindgen(js_name = configFromEnv)]
 pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
-    let prefix = match prefix.is_undefined() {
+    let prefix: String = match prefix.is_undefined() {
         true => "ODOO".into(),
-        false => crud::name("prefix", prefix)?,
+        false => crud::name("prefix", prefix.clone())?
+            .as_string()
+            .unwrap_or_default(),
     };
     let found = find(&prefix)?;
     let config = FoundConfig {

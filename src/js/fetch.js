@@ -16,27 +16,39 @@ function lease() {
   return spare.pop() ?? { controller: new AbortController(), uses: 0 };
 }
 
-/** Sends `body`, and tells `settle(index, generation, ok, value)` how it ended. Returns what `abort` and `release` take. */
+/** Sends `body`, and tells `settle(index, generation, outcome, value)` how it ended. Returns what `abort` takes. */
 export function send(fetch, url, headers, body, settle, index, generation) {
   const held = lease();
+  const use = { held, over: false };
   exchange(fetch ?? globalThis.fetch, url, { method: 'POST', headers, body, signal: held?.controller.signal }).then(
-    (answer) => settle(index, generation, true, answer),
-    (error) => settle(index, generation, false, error),
+    (answer) => {
+      if (Array.isArray(answer)) return settle(index, generation, answered, answer);
+      use.over = true;
+      settle(index, generation, plain, answer.json);
+      release(held);
+    },
+    (error) => settle(index, generation, failed, error),
   );
-  return held;
+  return use;
 }
 
+// Outcomes, as the reactor numbers them.
+const failed = 0;
+const answered = 1;
+const plain = 2;
+
 /** Ends an exchange that nobody waits for any more. */
-export function abort(held) {
-  held?.controller.abort();
+export function abort(use) {
+  if (!use.over) use.held?.controller.abort();
 }
 
 /** Takes back the controller of an exchange that is over. */
-export function release(held) {
-  if (held !== undefined && (held.uses += 1) < usesOfAController && spare.length < 16) spare.push(held);
+function release(held) {
+  if (held === undefined || held.controller.signal.aborted) return;
+  if ((held.uses += 1) < usesOfAController && spare.length < 16) spare.push(held);
 }
 
-/** `[status, hasHeaders, json, unreadable, response]`: the last two only where something is wrong. */
+/** `{ json }` of an ordinary answer; else `[status, hasHeaders, json, unreadable, response]`. */
 async function exchange(fetch, url, init) {
   if (typeof fetch !== 'function') throw new TypeError('this runtime has no fetch; pass one as config.fetch');
   if (init.signal === undefined) delete init.signal;
@@ -46,7 +58,8 @@ async function exchange(fetch, url, init) {
   const hasHeaders = typeof response.headers?.get === 'function';
   if (status < 200 || status > 299) return [status, hasHeaders, undefined, undefined, response];
   try {
-    return [status, hasHeaders, await response.json()];
+    const json = await response.json();
+    return status === 200 && hasHeaders ? { json } : [status, hasHeaders, json];
   } catch (error) {
     return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), response];
   }

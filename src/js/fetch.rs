@@ -4,10 +4,10 @@
 //! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, Function, JsString};
+use js_sys::{Array, Date, JsString};
 use wasm_bindgen::prelude::*;
 
-use super::reactor::Settled;
+use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep};
 use crate::protocol::http::{Body, Request, Response};
 use crate::transport::{FetchFailure, Platform};
@@ -16,16 +16,15 @@ use crate::value::Value;
 #[wasm_bindgen(module = "/src/js/fetch.js")]
 extern "C" {
     fn send(
-        fetch: Option<&Function>,
-        url: &str,
+        fetch: &JsValue,
+        url: &JsString,
         headers: &JsValue,
         body: &JsString,
         settle: &JsValue,
         index: u32,
         generation: u32,
     ) -> JsValue;
-    fn abort(held: &JsValue);
-    fn release(held: &JsValue);
+    fn abort(exchange: &JsValue);
 }
 
 #[wasm_bindgen(module = "/src/js/host.js")]
@@ -45,41 +44,34 @@ const NOTHING_SENT: [&str; 5] = [
 
 /// The world of a JavaScript program.
 pub(super) struct Host {
-    fetch: Option<Function>,
+    /// A function, or undefined.
+    fetch: JsValue,
     headers: JsValue,
 }
 
 impl Host {
     /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call, and with extra
     /// headers (a plain object) for every request.
-    pub(super) fn new(fetch: Option<Function>, extra: JsValue) -> Self {
+    pub(super) fn new(fetch: JsValue, extra: JsValue) -> Self {
         let mut headers = JsValue::object();
+        headers.assign(&extra);
+        // The body is JSON, whatever the program would like to call it.
         headers.set("Content-Type", JsValue::from("application/json"));
-        for name in extra.keys() {
-            // The body is JSON, whatever the program would like to call it.
-            if let Some(value) = extra
-                .get(&name)
-                .filter(|_| !name.eq_ignore_ascii_case("content-type"))
-            {
-                headers.set(&name, value);
-            }
-        }
         Self { fetch, headers }
     }
 }
 
-/// An exchange under way: aborted when it is dropped before it is over.
-struct Exchange {
-    held: JsValue,
-    over: bool,
-}
+/// How an exchange ends, as `fetch.js` numbers it.
+const FAILED: Outcome = 0;
+const PLAIN: Outcome = 2;
+
+/// An exchange under way: aborted when it is dropped before its body was read.
+struct Exchange(Option<JsValue>);
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        if self.over {
-            release(&self.held)
-        } else {
-            abort(&self.held)
+        if let Some(exchange) = &self.0 {
+            abort(exchange);
         }
     }
 }
@@ -89,26 +81,29 @@ impl Platform for Host {
 
     async fn fetch(
         &self,
-        url: &str,
         request: Request<JsString>,
     ) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
         let settled = Settled::new();
-        let held = settled.with(|settle, index, generation| {
+        let mut exchange = Exchange(Some(settled.with(|settle, index, generation| {
             send(
-                self.fetch.as_ref(),
-                url,
+                &self.fetch,
+                &request.url,
                 &self.headers,
                 &request.body,
                 settle,
                 index,
                 generation,
             )
-        });
-        let mut exchange = Exchange { held, over: false };
-        let answer = settled.await.map_err(failure)?;
-        let response = read(&answer.unchecked_into());
-        // Where the body was not read to its end, the drop cancels it.
-        exchange.over = matches!(response.body, Body::Json(_));
+        })));
+        let (outcome, value) = settled.await;
+        let response = match outcome {
+            FAILED => return Err(failure(value)),
+            PLAIN => Response::ok(value),
+            _ => read(&value.unchecked_into()),
+        };
+        if matches!(response.body, Body::Json(_)) {
+            exchange.0 = None;
+        }
         Ok(response)
     }
 

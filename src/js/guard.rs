@@ -15,7 +15,7 @@ use crate::value::Value;
 thread_local! {
     static READS: Set = set_of(READ_METHODS);
     static DELETES: Set = set_of(DELETE_METHODS);
-    static DEFAULT: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+    static DEFAULT: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 fn set_of(methods: &[&str]) -> Set {
@@ -61,19 +61,14 @@ fn level_of(method: &JsValue) -> SafetyLevel {
 #[wasm_bindgen(js_name = setDefaultSafetyContext)]
 pub fn set_default_safety_context(context: JsValue) -> Result<(), JsValue> {
     check_context(&context)?;
-    let context = if context.is_undefined() {
-        JsValue::NULL
-    } else {
-        context
-    };
-    DEFAULT.with(|default| default.replace(context));
+    DEFAULT.replace(context.is_object().then_some(context));
     Ok(())
 }
 
 /// The context of all clients that have none of their own; null at first.
 #[wasm_bindgen(js_name = getDefaultSafetyContext)]
 pub fn default_safety_context() -> JsValue {
-    DEFAULT.with(|default| default.borrow().clone())
+    DEFAULT.with_borrow(|default| default.clone().unwrap_or(JsValue::NULL))
 }
 
 /// `context`, or the default where it is undefined.
@@ -102,43 +97,60 @@ pub(super) fn check_context(context: &JsValue) -> Result<(), Error<JsValue>> {
     }
 }
 
-/// A client's own context: undefined is the default, null is off.
-pub(super) struct SafetyContext(RefCell<JsValue>);
+/// A client's own context.
+pub(super) struct SafetyContext(RefCell<Setting>);
+
+enum Setting {
+    /// Whatever the process-wide default is.
+    Default,
+    /// Its own; `None` is off.
+    Own(Option<JsValue>),
+}
 
 impl SafetyContext {
+    /// Undefined is the default, null is off.
     pub(super) fn new(context: JsValue) -> Self {
-        Self(RefCell::new(context))
+        let own = Self(RefCell::new(Setting::Default));
+        own.replace(context);
+        own
     }
 
     pub(super) fn replace(&self, context: JsValue) {
-        self.0.replace(context);
+        self.0.replace(match context.is_undefined() {
+            true => Setting::Default,
+            false => Setting::Own(context.is_object().then_some(context)),
+        });
     }
 
-    fn resolved(&self) -> JsValue {
-        resolve_safety_context(self.0.borrow().clone())
+    fn resolved(&self) -> Option<JsValue> {
+        match &*self.0.borrow() {
+            Setting::Default => DEFAULT.with_borrow(Clone::clone),
+            Setting::Own(context) => context.clone(),
+        }
     }
 }
 
 impl Guard for SafetyContext {
     type Value = JsValue;
 
-    fn level_of(&self, method: &str) -> SafetyLevel {
-        level_of(&JsValue::from(method))
+    fn level_of(&self, method: &JsValue) -> SafetyLevel {
+        level_of(method)
     }
 
     fn is_on(&self) -> bool {
-        self.resolved().is_object()
+        match &*self.0.borrow() {
+            Setting::Default => DEFAULT.with_borrow(Option::is_some),
+            Setting::Own(context) => context.is_some(),
+        }
     }
 
     async fn confirm(&self, operation: &JsValue) -> Result<bool, JsValue> {
-        let context = self.resolved();
-        let Some(confirm) = context
-            .get("confirm")
-            .and_then(|confirm| confirm.dyn_into::<Function>().ok())
-        else {
-            // It was switched off since the call was made.
+        // It may have been switched off since the call was made.
+        let Some(context) = self.resolved() else {
             return Ok(true);
         };
+        let confirm = context.get("confirm").unwrap_or(JsValue::UNDEFINED);
+        let confirm = confirm.dyn_into::<Function>()?;
         let answer = confirm.call1(&context, operation)?;
         Ok(JsFuture::from(Promise::resolve(&answer)).await?.is_truthy())
     }

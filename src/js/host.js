@@ -22,6 +22,30 @@ export function memberOf(value, key) {
   }
 }
 
+/** Whether `value` is a text that is not blank. */
+export const isName = (value) => typeof value === 'string' && value.trim() !== '';
+
+/** The values as JSON, each between two texts. */
+export function template(a, v, b, w, c, x, d, y, e) {
+  const { stringify } = JSON;
+  return `${a}${stringify(v)}${b}${stringify(w)}${c}${stringify(x)}${d}${stringify(y)}${e}`;
+}
+
+/** The texts, one after the other. */
+export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
+
+/** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
+export function plainResult(answer, id) {
+  if (answer === null || typeof answer !== 'object' || answer.error !== undefined || answer.id !== id) return undefined;
+  return answer.result;
+}
+
+/** The `[name, value]` pairs of Headers, a Map, a list of pairs or a plain object; undefined for anything else. */
+export function pairsOf(headers) {
+  if (headers === null || typeof headers !== 'object') return undefined;
+  return typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+}
+
 /** Where in `list` the first item stands that is no integer, or -1. */
 export function firstNonInteger(list) {
   for (let index = 0; index < list.length; index += 1) {

@@ -8,6 +8,7 @@ mod config;
 pub mod crud;
 pub mod env;
 mod error;
+mod executor;
 mod fetch;
 pub mod guard;
 pub mod properties;

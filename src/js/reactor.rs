@@ -12,8 +12,11 @@ use wasm_bindgen::prelude::*;
 
 thread_local! {
     static SLOTS: RefCell<Slots> = RefCell::default();
-    static SETTLE: Closure<dyn Fn(u32, u32, bool, JsValue)> = Closure::new(settle);
+    static SETTLE: Closure<dyn Fn(u32, u32, u8, JsValue)> = Closure::new(settle);
 }
+
+/// How something ended, in the words of whoever started it.
+pub(super) type Outcome = u8;
 
 #[derive(Default)]
 struct Slots {
@@ -26,10 +29,10 @@ struct Slots {
 struct Slot {
     generation: u32,
     waker: Option<Waker>,
-    result: Option<Result<JsValue, JsValue>>,
+    result: Option<(Outcome, JsValue)>,
 }
 
-/// Completes when JavaScript calls `settle(index, generation, ok, value)`.
+/// Completes when JavaScript calls `settle(index, generation, outcome, value)`.
 pub(super) struct Settled {
     index: u32,
     generation: u32,
@@ -55,7 +58,7 @@ impl Settled {
 }
 
 impl Future for Settled {
-    type Output = Result<JsValue, JsValue>;
+    type Output = (Outcome, JsValue);
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         SLOTS.with_borrow_mut(|slots| {
@@ -84,13 +87,13 @@ impl Drop for Settled {
     }
 }
 
-fn settle(index: u32, generation: u32, ok: bool, value: JsValue) {
+fn settle(index: u32, generation: u32, outcome: Outcome, value: JsValue) {
     let waker = SLOTS.with_borrow_mut(|slots| {
         let slot = slots.slots.get_mut(index as usize)?;
         if slot.generation != generation {
             return None;
         }
-        slot.result = Some(if ok { Ok(value) } else { Err(value) });
+        slot.result = Some((outcome, value));
         slot.waker.take()
     });
     if let Some(waker) = waker {

@@ -20,7 +20,11 @@ thread_local! {
 struct ClientLike(JsValue);
 
 impl ClientLike {
-    async fn invoke(&self, name: &str, arguments: &Array) -> Result<JsValue, Failure<JsValue>> {
+    async fn invoke(
+        &self,
+        name: &'static str,
+        arguments: &Array,
+    ) -> Result<JsValue, Failure<JsValue>> {
         JsFuture::from(invoke(&self.0, name, arguments)?)
             .await
             .map_err(Failure::Thrown)
@@ -32,23 +36,27 @@ impl Caller for ClientLike {
 
     async fn call(
         &self,
-        model: &str,
-        method: &str,
+        model: JsValue,
+        method: &'static str,
         args: JsValue,
         kwargs: JsValue,
     ) -> Result<JsValue, Failure<JsValue>> {
-        let arguments = Array::of4(&model.into(), &method.into(), &args, &kwargs);
+        let arguments = Array::of4(&model, &method.into(), &args, &kwargs);
         self.invoke("call", &arguments).await
     }
 
-    async fn create(&self, model: &str, values: JsValue) -> Result<JsValue, Failure<JsValue>> {
+    async fn create(
+        &self,
+        model: &'static str,
+        values: JsValue,
+    ) -> Result<JsValue, Failure<JsValue>> {
         self.invoke("create", &Array::of2(&model.into(), &values))
             .await
     }
 
     async fn search_read(
         &self,
-        model: &str,
+        model: &'static str,
         domain: JsValue,
         options: JsValue,
     ) -> Result<JsValue, Failure<JsValue>> {

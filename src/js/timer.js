@@ -8,20 +8,22 @@
  */
 let alarm;
 
-/** Calls `ring` at the time `at` or before: never later. */
-export function setAlarm(at, ring) {
+/** Calls `ring` after that time or before: never later. Returns when the time will be over. */
+export function setAlarm(milliseconds, ring) {
+  const at = Date.now() + milliseconds;
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
     alarm.handle.ref?.();
-    return;
+    return at;
   }
   silenceAlarm();
   const handle = by(() => {
     alarm = undefined;
     ring();
-  }, Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1));
+  }, Math.min(milliseconds, 2 ** 31 - 1));
   alarm = { at, by, handle };
+  return at;
 }
 
 /** Nobody waits for the alarm at the moment. */
@@ -39,7 +41,7 @@ function silenceAlarm() {
 
 /** Tells `settle(index, generation, true, reason)` when `signal` aborts. Returns what `forget` takes. */
 export function listen(signal, settle, index, generation) {
-  const listener = () => settle(index, generation, true, signal.reason);
+  const listener = () => settle(index, generation, 1, signal.reason);
   signal.addEventListener?.('abort', listener, { once: true });
   return () => signal.removeEventListener?.('abort', listener);
 }

@@ -14,7 +14,7 @@ use crate::value::Value;
 #[wasm_bindgen(module = "/src/js/timer.js")]
 extern "C" {
     #[wasm_bindgen(js_name = setAlarm)]
-    fn set_alarm(at: f64, ring: &JsValue);
+    fn set_alarm(milliseconds: f64, ring: &JsValue) -> f64;
     #[wasm_bindgen(js_name = restAlarm)]
     fn rest_alarm();
     fn listen(signal: &JsValue, settle: &JsValue, index: u32, generation: u32) -> Function;
@@ -51,9 +51,8 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let now = Date::now();
         if let Some((number, at)) = self.started {
-            if now >= at {
+            if Date::now() >= at {
                 return Poll::Ready(());
             }
             SLEEPERS.with_borrow_mut(|sleepers| {
@@ -64,7 +63,7 @@ impl Future for Sleep {
             });
             return Poll::Pending;
         }
-        let at = now + self.milliseconds;
+        let at = RING.with(|ring| set_alarm(self.milliseconds, ring.as_ref()));
         let number = SLEEPERS.with_borrow_mut(|sleepers| {
             let number = sleepers
                 .last()
@@ -74,7 +73,6 @@ impl Future for Sleep {
             number
         });
         self.started = Some((number, at));
-        RING.with(|ring| set_alarm(at, ring.as_ref()));
         Poll::Pending
     }
 }
@@ -111,7 +109,7 @@ fn ring() {
         (due, next)
     });
     if let Some(at) = next {
-        RING.with(|ring| set_alarm(at, ring.as_ref()));
+        RING.with(|ring| set_alarm(at - now, ring.as_ref()));
     }
     due.into_iter().for_each(Waker::wake);
 }
@@ -156,9 +154,7 @@ impl Future for Aborted {
         let Some((settled, _)) = &mut self.listening else {
             return Poll::Pending;
         };
-        Pin::new(settled)
-            .poll(context)
-            .map(|reason| reason.unwrap_or(JsValue::UNDEFINED))
+        Pin::new(settled).poll(context).map(|(_, reason)| reason)
     }
 }
 

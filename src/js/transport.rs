@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::*;
 use super::config::{required_text, server_url};
 use super::error::{promise, settle};
 use super::fetch::Host;
-use crate::client::{DEFAULT_TIMEOUT_MS, unsendable};
-use crate::connection::{Connection, not_authenticated};
+use crate::client::DEFAULT_TIMEOUT_MS;
+use crate::connection::{Connection, not_authenticated, unsendable};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::Failure;
@@ -35,7 +35,7 @@ impl TransportCore {
     pub fn new(base_url: &JsValue, db: &JsValue) -> Result<Self, JsValue> {
         let url = server_url(base_url)?;
         let database = required_text("database", db)?;
-        let host = Host::new(None, JsValue::object());
+        let host = Host::new(JsValue::UNDEFINED, JsValue::object());
         Ok(Self(Rc::new(Connection::new(host, url, database))))
     }
 
@@ -60,26 +60,22 @@ impl TransportCore {
     #[wasm_bindgen(js_name = callRpc)]
     pub fn call_rpc(&self, method: &JsValue, params: &JsValue) -> Promise {
         settle((|| {
-            let method = crud::name("method", method)?;
+            let method = crud::name("method", method.clone())?
+                .as_string()
+                .unwrap_or_default();
             let params = params.to_json().map_err(unsendable)?;
             Ok(self.promise(async move |connection| connection.rpc(&method, &params).await))
         })())
     }
 
     /// Calls a model's method.
-    pub fn call(
-        &self,
-        model: &JsValue,
-        method: &JsValue,
-        args: JsValue,
-        kwargs: JsValue,
-    ) -> Promise {
+    pub fn call(&self, model: JsValue, method: JsValue, args: JsValue, kwargs: JsValue) -> Promise {
         settle((|| {
             let call = Call::checked(model, method, args, kwargs)?;
             if !self.0.is_authenticated() {
                 return Err(not_authenticated());
             }
-            let call = call.encode().map_err(unsendable)?;
+            let call = self.0.encode(&call)?;
             Ok(self.promise(async move |connection| connection.call(&call).await))
         })())
     }

@@ -1,5 +1,7 @@
 //! JSON values by handle: the objects stay where they are, in JavaScript.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -10,9 +12,53 @@ extern "C" {
     #[wasm_bindgen(js_name = kindOf)]
     fn kind_of(value: &JsValue) -> u8;
     #[wasm_bindgen(js_name = memberOf)]
-    fn member_of(value: &JsValue, key: &str) -> JsValue;
+    fn member_of(value: &JsValue, key: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = firstNonInteger)]
     fn first_non_integer(list: &JsValue) -> i32;
+    #[wasm_bindgen(js_name = isName)]
+    fn is_name(value: &JsValue) -> bool;
+    #[wasm_bindgen(catch)]
+    #[allow(clippy::too_many_arguments, reason = "one step instead of nine")]
+    fn template(
+        a: &JsValue,
+        v: &JsValue,
+        b: &JsValue,
+        w: &JsValue,
+        c: &JsValue,
+        x: &JsValue,
+        d: &JsValue,
+        y: &JsValue,
+        e: &JsValue,
+    ) -> Result<JsString, JsValue>;
+    fn joined(
+        a: &JsValue,
+        b: &JsValue,
+        c: &JsValue,
+        d: &JsValue,
+        e: &JsValue,
+        f: &JsValue,
+    ) -> JsString;
+    #[wasm_bindgen(js_name = plainResult)]
+    fn plain_result(answer: &JsValue, id: f64) -> JsValue;
+}
+
+thread_local! {
+    static WORDS: RefCell<Vec<Option<(&'static str, JsValue)>>> = RefCell::new(vec![None; WORD_PLACES]);
+}
+
+const WORD_PLACES: usize = 128;
+
+/// `word` as a JavaScript string, made once: decoding the name of each member anew was a third of a call's cost.
+fn word(word: &'static str) -> JsValue {
+    let place = (word.as_ptr() as usize ^ word.len()) % WORD_PLACES;
+    WORDS.with_borrow_mut(|words| match &words[place] {
+        Some((known, value)) if std::ptr::eq(*known, word) => value.clone(),
+        _ => {
+            let value = JsValue::from_str(word);
+            words[place] = Some((word, value.clone()));
+            value
+        }
+    })
 }
 
 impl Value for JsValue {
@@ -46,22 +92,30 @@ impl Value for JsValue {
         Object::new().into()
     }
 
-    fn set(&mut self, key: &str, value: Self) {
+    fn set(&mut self, key: &'static str, value: Self) {
         // Defining a member of a plain object cannot fail, and on other kinds there is nothing to do.
-        let _ = Reflect::set(self, &Self::from_str(key), &value);
+        let _ = Reflect::set(self, &word(key), &value);
     }
 
-    fn get(&self, key: &str) -> Option<Self> {
-        let member = member_of(self, key);
+    fn get(&self, key: &'static str) -> Option<Self> {
+        let member = member_of(self, &word(key));
         (!member.is_undefined()).then_some(member)
     }
 
-    fn keys(&self) -> Vec<String> {
-        let names = self
-            .dyn_ref::<Object>()
-            .map(Object::keys)
-            .unwrap_or_default();
-        names.iter().filter_map(|name| name.as_string()).collect()
+    fn set_named(&mut self, key: &str, value: Self) {
+        let _ = Reflect::set(self, &Self::from_str(key), &value);
+    }
+
+    fn assign(&mut self, members: &Self) {
+        Object::assign(
+            self.unchecked_ref::<Object>(),
+            members.unchecked_ref::<Object>(),
+        );
+    }
+
+    fn item(&self, index: usize) -> Option<Self> {
+        let item = member_of(self, &Self::from_f64(index as f64));
+        (!item.is_undefined()).then_some(item)
     }
 
     fn items(&self) -> Option<Vec<Self>> {
@@ -97,6 +151,14 @@ impl Value for JsValue {
         self.as_string()
     }
 
+    fn is_name(&self) -> bool {
+        is_name(self)
+    }
+
+    fn is_word(&self, text: &'static str) -> bool {
+        *self == word(text)
+    }
+
     fn number_text(&self) -> String {
         // Rust's own formatting of floating-point numbers would be a fifth of the module.
         js_sys::Number::from(self.as_f64().unwrap_or(f64::NAN))
@@ -109,18 +171,31 @@ impl Value for JsValue {
         JSON::stringify(self)
     }
 
+    fn template(around: [&'static str; 5], values: [&Self; 4]) -> Result<JsString, Self> {
+        let [a, b, c, d, e] = around.map(word);
+        template(
+            &a, values[0], &b, values[1], &c, values[2], &d, values[3], &e,
+        )
+    }
+
     fn join(parts: &[Part<'_, JsString>]) -> JsString {
-        let mut whole: Option<JsString> = None;
-        for part in parts {
-            let text = match part {
-                Part::Literal(text) => JsString::from(*text),
-                Part::Text(text) => (*text).clone(),
-            };
-            whole = Some(match whole {
-                Some(before) => before.concat(&text),
-                None => text,
-            });
+        let value = |part: Option<&Part<'_, JsString>>| match part {
+            None => word(""),
+            Some(Part::Literal(text)) => word(text),
+            Some(Part::Written(text)) => Self::from_str(text),
+            Some(Part::Text(text)) => (*text).clone().into(),
+            Some(Part::Number(number)) => Self::from_f64(*number as f64),
+        };
+        let mut whole = word("");
+        for five in parts.chunks(5) {
+            let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|index| value(five.get(index)));
+            whole = joined(&whole, &a, &b, &c, &d, &e).into();
         }
-        whole.unwrap_or_else(|| JsString::from(""))
+        whole.unchecked_into()
+    }
+
+    fn plain_result(&self, id: u64) -> Option<Self> {
+        let result = plain_result(self, id as f64);
+        (!result.is_undefined()).then_some(result)
     }
 }

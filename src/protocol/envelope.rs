@@ -23,7 +23,10 @@ pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, 
         error
     };
     let answer = match response.body {
-        Body::Json(answer) => answer,
+        Body::Json(answer) => match answer.plain_result(id) {
+            Some(result) => return Ok(result),
+            None => answer,
+        },
         Body::Unreadable(cause) => {
             return Err(answered(
                 not_json("is cut off or not JSON").caused_by(cause),

@@ -36,7 +36,9 @@ pub fn class_of(name: &str) -> Option<Class> {
 /// `exception_type` counts before `name`, since servers that send both say more with it.
 pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
     let data = fault.get("data");
-    let text = |value: Option<&V>, key| value.and_then(|v| v.get(key)).and_then(|v| v.as_string());
+    let text = |value: Option<&V>, key: &'static str| {
+        value.and_then(|v| v.get(key)).and_then(|v| v.as_string())
+    };
     let named = |key| text(data.as_ref(), key).as_deref().and_then(class_of);
     let class = named("exception_type")
         .or_else(|| named("name"))

@@ -3,11 +3,11 @@
 use crate::error::{Class, Error};
 use crate::value::Value;
 
-/// A request: the body is JSON text.
+/// A POST request: the body is JSON text.
 #[derive(Clone, Debug)]
 pub struct Request<T> {
-    /// The path below the server's root, starting with a slash.
-    pub path: String,
+    /// The address.
+    pub url: T,
     /// The body.
     pub body: T,
 }
@@ -39,6 +39,17 @@ pub struct Response<V> {
 }
 
 impl<V: Value> Response<V> {
+    /// An ordinary answer: status 200, JSON.
+    pub fn ok(json: V) -> Self {
+        Self {
+            status: 200,
+            status_text: String::new(),
+            retry_after: None,
+            has_headers: true,
+            body: Body::Json(json),
+        }
+    }
+
     /// Whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)

@@ -5,46 +5,34 @@ pub mod faults;
 pub mod http;
 pub mod jsonrpc;
 
+use crate::error::Place;
 use crate::value::Value;
 
 /// A call of a model's method, before any protocol has shaped it.
 #[derive(Clone, Debug)]
 pub struct Call<V> {
-    /// The model, `res.partner`.
-    pub model: String,
-    /// The method, `search_read`.
-    pub method: String,
+    /// The model, a text: `res.partner`.
+    pub model: V,
+    /// The method, a text: `search_read`.
+    pub method: V,
     /// Positional arguments: a list.
     pub args: V,
     /// Named arguments: an object.
     pub kwargs: V,
 }
 
-/// A call whose arguments are serialised. Made in the tick of the call itself, so that later changes to the
-/// caller's objects do not reach the wire.
-#[derive(Clone, Debug)]
-pub struct EncodedCall<T> {
-    /// The model, `res.partner`.
-    pub model: String,
-    /// The method, `search_read`.
-    pub method: String,
-    /// The positional arguments, a JSON list.
-    pub args: T,
-    /// The named arguments, a JSON object.
-    pub kwargs: T,
+impl<V: Value> Call<V> {
+    /// Where an error of this call happens.
+    pub fn place(&self) -> Place {
+        place(&self.model, &self.method)
+    }
 }
 
-impl<V: Value> Call<V> {
-    /// Serialises the arguments.
-    ///
-    /// # Errors
-    /// The exception of a value that JSON cannot carry.
-    pub fn encode(self) -> Result<EncodedCall<V::Text>, V> {
-        Ok(EncodedCall {
-            args: self.args.to_json()?,
-            kwargs: self.kwargs.to_json()?,
-            model: self.model,
-            method: self.method,
-        })
+/// The place of an error in a call of `method` on `model`.
+pub fn place<V: Value>(model: &V, method: &V) -> Place {
+    Place {
+        model: model.as_string(),
+        method: method.as_string(),
+        ..Place::default()
     }
 }

@@ -8,7 +8,7 @@ use crate::value::{Kind, Value, as_integer};
 /// What a message says, and to whom.
 pub struct Message<V> {
     /// The record's model.
-    pub model: String,
+    pub model: V,
     /// The record's id.
     pub res_id: i64,
     /// The body, as HTML.
@@ -24,14 +24,14 @@ impl<V: Value> Message<V> {
     /// # Errors
     /// `Validation` for an empty body, `Type` for anything of the wrong type.
     pub fn new(model: &V, res_id: &V, body: V, options: V) -> Result<Self, Error<V>> {
-        let model = crate::crud::name("model", model)?;
+        let model = crate::crud::name("model", model.clone())?;
         let res_id = as_integer(res_id).ok_or_else(|| wrong("resId", "an integer", res_id))?;
         let options = options_object("options", options)?;
         let (body, inner) = match body.kind() {
             Kind::Object => (body.get("body").unwrap_or_else(V::undefined), body),
             _ => (body, V::object()),
         };
-        let ids = |name: &str| {
+        let ids = |name: &'static str| {
             let given = [&options, &inner]
                 .into_iter()
                 .find_map(|place| place.get(name));
@@ -66,7 +66,7 @@ pub async fn post_internal_note<C: Caller>(
         None => *note_subtype.insert(id_of_external(client, "mail", "mt_note").await?),
     };
     let mut values = object([
-        ("model", C::Value::string(&message.model)),
+        ("model", message.model),
         ("res_id", C::Value::number(message.res_id as f64)),
         ("body", C::Value::string(&message.body)),
         ("message_type", C::Value::string("comment")),
@@ -111,7 +111,7 @@ pub async fn post_open_message<C: Caller>(
     let args = C::Value::array(vec![ids]);
     Ok(first(
         client
-            .call(&message.model, "message_post", args, kwargs)
+            .call(message.model, "message_post", args, kwargs)
             .await?,
     ))
 }

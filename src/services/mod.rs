@@ -17,8 +17,8 @@ pub trait Caller {
     /// `client.call(model, method, args, kwargs)`.
     fn call(
         &self,
-        model: &str,
-        method: &str,
+        model: Self::Value,
+        method: &'static str,
         args: Self::Value,
         kwargs: Self::Value,
     ) -> impl Future<Output = Result<Self::Value, Failure<Self::Value>>>;
@@ -26,14 +26,14 @@ pub trait Caller {
     /// `client.create(model, values)`.
     fn create(
         &self,
-        model: &str,
+        model: &'static str,
         values: Self::Value,
     ) -> impl Future<Output = Result<Self::Value, Failure<Self::Value>>>;
 
     /// `client.searchRead(model, domain, options)`.
     fn search_read(
         &self,
-        model: &str,
+        model: &'static str,
         domain: Self::Value,
         options: Self::Value,
     ) -> impl Future<Output = Result<Self::Value, Failure<Self::Value>>>;

@@ -101,7 +101,12 @@ pub async fn change<C: Caller>(
     let id = module.get("id").unwrap_or_else(C::Value::null);
     let args = C::Value::array(vec![C::Value::array(vec![id])]);
     client
-        .call(MODEL, change.button(), args, C::Value::object())
+        .call(
+            C::Value::string(MODEL),
+            change.button(),
+            args,
+            C::Value::object(),
+        )
         .await?;
     module_info(client, name).await
 }
@@ -114,7 +119,9 @@ pub async fn module_info<C: Caller>(
     client: &C,
     name: &C::Value,
 ) -> Result<C::Value, Failure<C::Value>> {
-    let text = crud::name("name", name)?;
+    let text = crud::name("name", name.clone())?
+        .as_string()
+        .unwrap_or_default();
     find(client, name)
         .await?
         .ok_or_else(|| Failure::new(Class::Odoo, format!("Module '{text}' not found")))
@@ -128,7 +135,7 @@ pub async fn is_installed<C: Caller>(
     client: &C,
     name: &C::Value,
 ) -> Result<bool, Failure<C::Value>> {
-    crud::name("name", name)?;
+    crud::name("name", name.clone())?;
     let state = find(client, name)
         .await?
         .and_then(|module| module.get("state")?.as_string());

@@ -305,7 +305,7 @@ fn a_range_of_the_wrong_kind_is_refused_by_name() {
 #[test]
 fn the_name_of_a_model_or_method_is_a_text_that_is_not_blank() {
     assert_eq!(
-        crud::name("model", &json!("res.partner")).expect("a name"),
+        crud::name("model", json!("res.partner")).expect("a name"),
         "res.partner"
     );
     for (name, given) in [
@@ -315,7 +315,7 @@ fn the_name_of_a_model_or_method_is_a_text_that_is_not_blank() {
         (json!(null), "null"),
         (json!(["a"]), "an array"),
     ] {
-        refuses(crud::name("model", &name), "model", given);
+        refuses(crud::name("model", name), "model", given);
     }
 }
 

@@ -290,7 +290,7 @@ fn a_body_may_come_in_an_object_together_with_the_options() {
     let both = both.unwrap_or_else(|error| panic!("{}", error.message));
     assert_eq!(
         (both.model.as_str(), both.res_id, both.body.as_str()),
-        ("res.partner", 7, "<p>Hi</p>")
+        (Some("res.partner"), 7, "<p>Hi</p>")
     );
     block_on(post_open_message(&client, both)).expect("a message");
     assert_eq!(client.calls.borrow()[0][4]["partner_ids"], json!([8]));

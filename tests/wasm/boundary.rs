@@ -9,7 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::odoo::{
-    assign, call, chain, config_of, connected, connected_with, evaluate, member, read, same, shown,
+    assign, call, called, chain, config_of, connected, connected_with, evaluate, member, read,
+    same, shown,
 };
 
 const ECHO: &str = "return respond({ result: call[2] });";
@@ -207,13 +208,7 @@ async fn arguments_of_a_wrong_kind_are_refused_and_the_client_stays_usable() {
             "(() => { const a = []; a.push(a); return a; })()",
         ),
     ] {
-        let refused = client.call(
-            &evaluate(model),
-            &evaluate(method),
-            evaluate(args),
-            JsValue::UNDEFINED,
-            &JsValue::UNDEFINED,
-        );
+        let refused = called(&client, evaluate(model), evaluate(method), evaluate(args));
         let error = JsFuture::from(refused).await.expect_err("it is refused");
         let classes = chain(&error);
         assert!(

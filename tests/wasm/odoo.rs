@@ -68,13 +68,35 @@ pub(crate) async fn connected_with(config: &JsValue) -> ClientCore {
 
 /// Calls `res.partner.<method>(*args)`.
 pub(crate) fn call(client: &ClientCore, method: &str, args: &JsValue) -> Promise {
-    client.call(
-        &"res.partner".into(),
-        &method.into(),
-        args.clone(),
-        JsValue::UNDEFINED,
-        &JsValue::UNDEFINED,
-    )
+    called(client, "res.partner".into(), method.into(), args.clone())
+}
+
+/// The promise of a call, as the class `OdooClient` makes it.
+pub(crate) fn called(
+    client: &ClientCore,
+    model: JsValue,
+    method: JsValue,
+    args: JsValue,
+) -> Promise {
+    let mut call = Some((model, method, args));
+    Promise::new(&mut |resolve, reject| {
+        let (model, method, args) = call.take().expect("a promise asks once");
+        let nothing = JsValue::UNDEFINED;
+        let started = client.call(
+            model,
+            method,
+            args,
+            nothing.clone(),
+            &nothing,
+            resolve,
+            reject.clone(),
+        );
+        if let Err(error) = started {
+            reject
+                .call1(&nothing, &error)
+                .expect("reject does not throw");
+        }
+    })
 }
 
 /// The result of a call of `res.partner.read` with no arguments.

@@ -44,21 +44,21 @@ impl Caller for Scripted {
 
     async fn call(
         &self,
-        model: &str,
-        method: &str,
+        model: Value,
+        method: &'static str,
         args: Value,
         kwargs: Value,
     ) -> Result<Value, Failure<Value>> {
         self.answer(json!(["call", model, method, args, kwargs]))
     }
 
-    async fn create(&self, model: &str, values: Value) -> Result<Value, Failure<Value>> {
+    async fn create(&self, model: &'static str, values: Value) -> Result<Value, Failure<Value>> {
         self.answer(json!(["create", model, values]))
     }
 
     async fn search_read(
         &self,
-        model: &str,
+        model: &'static str,
         domain: Value,
         options: Value,
     ) -> Result<Value, Failure<Value>> {

@@ -49,7 +49,8 @@ impl Asked {
 impl Guard for Asked {
     type Value = Value;
 
-    fn level_of(&self, method: &str) -> SafetyLevel {
+    fn level_of(&self, method: &Value) -> SafetyLevel {
+        let method = method.as_str().expect("a method's name");
         if READ_METHODS.contains(&method) {
             SafetyLevel::Read
         } else if DELETE_METHODS.contains(&method) {

@@ -249,12 +249,11 @@ impl Platform for World {
 
     async fn fetch(
         &self,
-        url: &str,
         request: Request<String>,
     ) -> Result<Response<Value>, FetchFailure<Value>> {
         let body = serde_json::from_str(&request.body).expect("a body is JSON");
         let sent = Sent {
-            url: url.into(),
+            url: request.url,
             body,
             aborted: false,
         };
