@@ -15,12 +15,14 @@ export async function reportOfPage(url) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args: ['--no-sandbox', '--disable-background-networking'] });
   try {
-    const page = await browser.newPage();
+    const context = await browser.newContext();
+    const page = await context.newPage();
     const problems = [];
     const sizes = [];
     page.on('pageerror', (error) => problems.push(error.stack ?? String(error)));
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    page.on('response', (response) => {
+    // The context hears of what workers load as well.
+    context.on('response', (response) => {
       if (/\.(js|mjs|wasm)(\?|$)/.test(response.url()) && !response.url().endsWith('smoke.mjs')) sizes.push(response.body().then((body) => gzipSync(body).length, () => 0));
     });
     await page.goto(url);

@@ -59,7 +59,8 @@ const checks = {
   'results are ordinary objects and arrays': async ({ client }) => {
     const records = await client.searchRead('res.partner', [], { fields: ['name', 'country_id'], limit: 3 });
     assert(Array.isArray(records) && records.length === 3, 'not an array of 3 records');
-    assert(records.every((record) => Object.getPrototypeOf(record) === Object.prototype), 'a record is no plain object');
+    // Of which realm their prototype is (jest's own, or Node's) is the affair of whoever answers `fetch`.
+    assert(records.every((record) => Object.getPrototypeOf(Object.getPrototypeOf(record)) === null), 'a record is no plain object');
   },
 
   'a wrong password is an OdooAuthError': async ({ toolbox, url }) => {

@@ -2,7 +2,7 @@
 
 import { transform } from 'esbuild';
 import { readFile } from 'node:fs/promises';
-import { clock, printReport } from '../workspace.mjs';
+import { printReport } from '../workspace.mjs';
 
 const platform = `node-${process.platform}-${process.arch}`;
 const releases = { 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' };
@@ -11,9 +11,7 @@ const sandboxUrl = (workspace) => workspace.sandbox();
 
 const programs = {
   import: async (workspace) => {
-    await workspace.write('clock.mjs', clock);
     await workspace.write('program.mjs', `
-import './clock.mjs';
 import * as toolbox from 'odoo-client-wasm';
 import { smoke } from './smoke.mjs';
 ${printReport(await sandboxUrl(workspace))}`);
@@ -24,7 +22,6 @@ ${printReport(await sandboxUrl(workspace))}`);
     const { code } = await transform(await readFile(workspace.path('smoke.mjs'), 'utf8'), { format: 'cjs' });
     await workspace.write('smoke.cjs', code);
     await workspace.write('program.cjs', `
-${clock}
 const toolbox = require('odoo-client-wasm');
 const { smoke } = require('./smoke.cjs');
 (async () => {${printReport(await sandboxUrl(workspace))}})();`);
@@ -34,9 +31,7 @@ const { smoke } = require('./smoke.cjs');
   // Classes of `import` and errors of `require`, mixed: only one set of classes passes.
   'import and require': async (workspace) => {
     await workspace.write('required.cjs', "module.exports = require('odoo-client-wasm');\n");
-    await workspace.write('clock.mjs', clock);
     await workspace.write('program.mjs', `
-import './clock.mjs';
 import * as imported from 'odoo-client-wasm';
 import required from './required.cjs';
 import { smoke } from './smoke.mjs';
@@ -56,6 +51,8 @@ export const nodeCases = Object.entries(releases).flatMap(([line, version]) => O
   async run(workspace) {
     const node = workspace.path('node_modules', platform, 'bin', 'node');
     const report = await workspace.report(node, [await prepare(workspace)]);
-    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), ...report };
+    const [load, extension] = how === 'require' ? ["require('odoo-client-wasm')", 'cjs'] : ["await import('odoo-client-wasm')", 'mjs'];
+    const milliseconds = await workspace.loadingTime(node, [], load, extension);
+    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), milliseconds, ...report };
   },
 })));

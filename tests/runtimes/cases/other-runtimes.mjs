@@ -5,12 +5,12 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
-import { clock, printReport } from '../workspace.mjs';
+import { printReport } from '../workspace.mjs';
+
+const load = "await import('odoo-client-wasm')";
 
 async function writeProgram(workspace) {
-  await workspace.write('clock.mjs', clock);
   await workspace.write('program.mjs', `
-import './clock.mjs';
 import * as toolbox from 'odoo-client-wasm';
 import { smoke } from './smoke.mjs';
 ${printReport(await workspace.sandbox())}`);
@@ -23,8 +23,10 @@ const deno = {
   async run(workspace) {
     await writeProgram(workspace);
     const program = workspace.path('node_modules', '@deno', 'linux-x64-glibc', 'deno');
-    const report = await workspace.report(program, ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-read', '--cached-only', 'program.mjs']);
-    return { version: /^deno (\S+)/.exec(await workspace.run(program, ['--version']))[1], ...report };
+    const run = ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-read', '--cached-only'];
+    const report = await workspace.report(program, [...run, 'program.mjs']);
+    const milliseconds = await workspace.loadingTime(program, run, load);
+    return { version: /^deno (\S+)/.exec(await workspace.run(program, ['--version']))[1], milliseconds, ...report };
   },
 };
 
@@ -36,7 +38,8 @@ const bun = {
     await writeProgram(workspace);
     const program = workspace.path('node_modules', '@oven', 'bun-linux-x64-baseline', 'bin', 'bun');
     const report = await workspace.report(program, ['run', 'program.mjs']);
-    return { version: (await workspace.run(program, ['--version'])).trim(), ...report };
+    const milliseconds = await workspace.loadingTime(program, ['run'], load);
+    return { version: (await workspace.run(program, ['--version'])).trim(), milliseconds, ...report };
   },
 };
 

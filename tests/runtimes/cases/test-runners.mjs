@@ -2,10 +2,6 @@
 
 import { printReport } from '../workspace.mjs';
 
-const body = (url) => `
-  globalThis.loadingSince = performance.now();
-  ${printReport(url)}`;
-
 const vitest = (environment, dependencies = {}) => ({
   name: `vitest, ${environment}`,
   dependencies: { vitest: '4.1.12', vite: '7.3.8', ...dependencies },
@@ -20,9 +16,9 @@ const vitest = (environment, dependencies = {}) => ({
 import * as toolbox from 'odoo-client-wasm';
 import { test } from 'vitest';
 import { smoke } from './smoke.mjs';
-test('smoke', async () => {${body(url)}});
+test('smoke', async () => {${printReport(url)}});
 `);
-    return { version: '4.1.12', ...await workspace.report('npx', ['vitest', 'run']), milliseconds: undefined };
+    return { version: '4.1.12', ...await workspace.report('npx', ['vitest', 'run']) };
   },
 });
 
@@ -40,9 +36,9 @@ const jest = (name, environment, dependencies = {}) => ({
     await workspace.write('program.test.js', `
 const toolbox = require('odoo-client-wasm');
 const { smoke } = require('./smoke.cjs');
-test('smoke', async () => {${body(url)}});
+test('smoke', async () => {${printReport(url)}});
 `);
-    return { version: '30.5.2', ...await workspace.report('npx', ['jest']), milliseconds: undefined };
+    return { version: '30.5.2', ...await workspace.report('npx', ['jest']) };
   },
 });
 
