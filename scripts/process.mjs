@@ -21,8 +21,8 @@ export function output(program, args, options = {}) {
 }
 
 /**
- * Runs a program to its end, its output passed on as it comes.
- * Resolves to that output as text; rejects with a Refusal when the program fails.
+ * Runs a program to its end, its output passed on as it comes, or kept back when it is to be `quiet`.
+ * Resolves to that output as text; rejects with a Refusal when the program fails, which tells what was kept back.
  */
 export function run(program, args, { env = {}, remedy, quiet = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
@@ -41,8 +41,8 @@ export function run(program, args, { env = {}, remedy, quiet = false, ...options
     child.on('error', (error) => reject(new Refusal(`${program} could not be started: ${error.message}`, remedy)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(said());
-      if (quiet) process.stderr.write(said());
-      reject(Object.assign(new Refusal(`\`${command}\` failed (${signal ?? `exit code ${code}`})`, remedy), { output: said() }));
+      const failure = `\`${command}\` failed (${signal ?? `exit code ${code}`})`;
+      reject(Object.assign(new Refusal(quiet ? `${failure}:\n${said().trim()}` : failure, remedy), { output: said() }));
     });
   });
 }
