@@ -25,11 +25,13 @@ pub(crate) fn load(
             serde_json::from_value(value).map_err(|error| LoadError::new(error.to_string()))?;
         modules.push(module);
     }
-    let mut registry = (*database.registry).clone();
-    registry = registry.extended(&modules)?;
-    registry.prepare(&mut database.data);
-    let registry = Arc::new(registry);
-    database.registry = Arc::clone(&registry);
+    let declares = modules.iter().any(|module| !module.models.is_empty());
+    if declares {
+        let registry = database.registry.extended(&modules)?;
+        registry.prepare(&mut database.data);
+        database.registry = Arc::new(registry);
+    }
+    let registry = Arc::clone(&database.registry);
     let (flavour, now) = (database.flavour(), database.now());
     let mut env = Env::new(
         &registry,
@@ -47,7 +49,9 @@ pub(crate) fn load(
             }
         }
     }
-    reflect::reflect(&mut env).map_err(|fault| LoadError::new(fault.message))?;
+    if declares {
+        reflect::reflect(&mut env).map_err(|fault| LoadError::new(fault.message))?;
+    }
     for (model, ids) in &made {
         derived::refresh_everything(&mut env, model, ids);
     }

@@ -172,10 +172,10 @@ impl Filter {
                     Test::OneOf {
                         ints,
                         texts,
+                        floats,
                         null: false,
-                        ..
                     },
-            } => {
+            } if floats.is_empty() => {
                 let table = env.table(model);
                 let mut found = Vec::new();
                 for value in ints {

@@ -139,7 +139,7 @@ fn cell(field: &Field, value: &Value, end_of_day: bool) -> Result<Cell, Fault> {
             Value::Bool(value) => Cell::Int(i64::from(*value)),
             Value::Number(number) => match number.as_i64() {
                 Some(value) => Cell::Int(value),
-                None => Cell::Float(number.as_f64().unwrap_or(0.0)),
+                None => whole_or_float(number.as_f64().unwrap_or(0.0)),
             },
             Value::String(text) => {
                 Cell::Int(text.trim().parse().map_err(|_| bad_text("integer", text))?)
@@ -170,6 +170,16 @@ fn cell(field: &Field, value: &Value, end_of_day: bool) -> Result<Cell, Fault> {
         FieldType::Boolean => Cell::Bool(python::truthy(value)),
         _ => Cell::text(text()),
     })
+}
+
+/// Numbers compare by value: 5.0 is 5.
+fn whole_or_float(number: f64) -> Cell {
+    let whole = number as i64;
+    if whole as f64 == number {
+        Cell::Int(whole)
+    } else {
+        Cell::Float(number)
+    }
 }
 
 fn bad_text(kind: &str, text: &str) -> Fault {
