@@ -17,8 +17,10 @@ pub(crate) struct Exchange {
     pub(crate) route: Option<Route>,
     /// The content type, without parameters.
     pub(crate) mimetype: String,
-    /// Whether a body came.
+    /// Whether there is no body.
     pub(crate) empty: bool,
+    /// The body's length in bytes.
+    pub(crate) length: usize,
     /// The body, if it claims to be JSON.
     pub(crate) json: Option<Result<Value, JsonError>>,
 }
@@ -42,6 +44,7 @@ impl Exchange {
             route,
             mimetype,
             empty,
+            length: body.len(),
             json,
         }
     }

@@ -118,7 +118,8 @@ impl Fault {
 }
 
 /// What only the owner of the socket can do to an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Effect {
     /// Close the connection without an answer.
     Refuse,

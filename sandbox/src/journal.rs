@@ -5,8 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::arguments::Arguments;
+
 /// Older entries than this many are forgotten; the counts go on.
 const MAX_ENTRIES: usize = 10_000;
+/// Entries whose bodies weigh more than this together give way as well: their arguments are kept.
+const MAX_WEIGHT: usize = 8_000_000;
 /// More different methods than this are counted together.
 const MAX_METHODS: usize = 2_000;
 
@@ -50,11 +54,14 @@ impl Call {
 }
 
 /// One request and how it was answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     /// What was called.
     #[serde(flatten)]
     pub call: Call,
+    /// What it was given, if [`crate::Settings::arguments`] asks for that.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<Arguments>,
     /// The HTTP verb.
     pub verb: String,
     /// The path.
@@ -71,14 +78,16 @@ pub struct Entry {
 /// The requests since the start, or since the last reset.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    entries: VecDeque<Entry>,
+    /// Each with the weight of what it keeps.
+    entries: VecDeque<(Entry, usize)>,
+    weight: usize,
     counts: BTreeMap<String, u64>,
     total: u64,
 }
 
 impl Journal {
-    /// Adds a request.
-    pub(crate) fn record(&mut self, entry: Entry) {
+    /// Adds a request; `weight` is the size of the arguments it keeps.
+    pub(crate) fn record(&mut self, entry: Entry, weight: usize) {
         self.total += 1;
         if let Some(name) = entry.call.name() {
             let known = self.counts.contains_key(&name);
@@ -89,19 +98,24 @@ impl Journal {
             };
             *self.counts.entry(name).or_default() += 1;
         }
-        if self.entries.len() == MAX_ENTRIES {
-            self.entries.pop_front();
+        self.weight += weight;
+        self.entries.push_back((entry, weight));
+        while self.entries.len() > MAX_ENTRIES || self.weight > MAX_WEIGHT {
+            let Some((_, weight)) = self.entries.pop_front() else {
+                return;
+            };
+            self.weight -= weight;
         }
-        self.entries.push_back(entry);
     }
 
     /// Returns the entries still remembered, oldest first.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        self.entries.iter().map(|(entry, _)| entry)
     }
 
     /// Writes everything: `{total, counts: {"res.partner.read": 3, …}, requests: […]}`.
     pub(crate) fn to_json(&self) -> Value {
-        json!({"total": self.total, "counts": self.counts, "requests": self.entries})
+        let requests: Vec<&Entry> = self.entries().collect();
+        json!({"total": self.total, "counts": self.counts, "requests": requests})
     }
 }

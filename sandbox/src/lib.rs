@@ -8,6 +8,7 @@
 //! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`, `browser`); `envelope` and
 //! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
+mod arguments;
 mod browser;
 mod control;
 mod dispatch;
@@ -30,9 +31,10 @@ mod session_info;
 mod strike;
 mod web;
 
+pub use arguments::Arguments;
 pub use faults::{Effect, Fault, FaultRule};
 pub use http::{HttpRequest, HttpResponse};
 pub use journal::{Call, Entry, Protocol};
-pub use odoo_sandbox_orm::{Database, Flavour};
-pub use sandbox::{Sandbox, Settings};
+pub use odoo_sandbox_orm::{Database, Flavour, LoadError, UnknownFlavour};
+pub use sandbox::{Sandbox, Settings, Snapshot};
 pub use session::SessionSettings;

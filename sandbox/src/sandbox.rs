@@ -1,8 +1,9 @@
 //! The server as a whole: its databases, sessions, fault rules and journal.
 
-use odoo_sandbox_orm::{Database, Flavour, Snapshot};
+use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Map, Value};
 
+use crate::arguments::Arguments;
 use crate::exchange::Exchange;
 use crate::faults::{Fault, FaultRule, Faults};
 use crate::http::{HttpRequest, HttpResponse};
@@ -24,6 +25,8 @@ pub struct Settings {
     pub max_content_length: usize,
     /// Whether `/sandbox/…` answers: fault rules, the journal, reset.
     pub control: bool,
+    /// Whether the journal keeps the arguments of calls.
+    pub arguments: bool,
     /// What session ids and probabilities are drawn from.
     pub seed: u64,
 }
@@ -37,9 +40,17 @@ impl Settings {
             session: SessionSettings::default(),
             max_content_length: 64_000_000,
             control: false,
+            arguments: false,
             seed: 0,
         }
     }
+}
+
+/// What a server knows at one moment: the records of every database, and who is logged in.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    databases: Vec<odoo_sandbox_orm::Snapshot>,
+    sessions: Sessions,
 }
 
 /// An in-memory Odoo server.
@@ -50,8 +61,8 @@ pub struct Sandbox {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     databases: Vec<Database>,
-    /// The databases as they were at the start, where a reset may be asked for.
-    origin: Option<Vec<Snapshot>>,
+    /// How things were at the start, where a reset may be asked for.
+    origin: Option<Snapshot>,
     /// A database that is gone for the length of one request.
     dropped: Option<String>,
 }
@@ -60,10 +71,8 @@ impl Sandbox {
     /// Makes a server of these databases.
     pub fn new(settings: Settings, databases: Vec<Database>) -> Self {
         let mut random = Random::new(settings.seed);
-        let origin = settings
-            .control
-            .then(|| databases.iter().map(Database::snapshot).collect());
-        Self {
+        let control = settings.control;
+        let mut sandbox = Self {
             sessions: Sessions::new(
                 settings.flavour,
                 settings.session.clone(),
@@ -72,10 +81,12 @@ impl Sandbox {
             faults: Faults::new(random),
             journal: Journal::default(),
             databases,
-            origin,
+            origin: None,
             dropped: None,
             settings,
-        }
+        };
+        sandbox.origin = control.then(|| sandbox.snapshot());
+        sandbox
     }
 
     /// Makes a server of the series' demo database under the name `demo`.
@@ -107,8 +118,11 @@ impl Sandbox {
         }
         let mut exchange = Exchange::new(self.settings.flavour, request);
         let call = exchange.call();
+        let keeps = self.settings.arguments;
+        let weight = if keeps { exchange.length } else { 0 };
         let mut entry = Entry {
             call,
+            arguments: keeps.then(|| Arguments::of(&exchange)),
             verb: exchange.request.method.clone(),
             path: exchange.request.path.clone(),
             status: 0,
@@ -123,7 +137,7 @@ impl Sandbox {
             None => self.dispatch(&mut exchange),
         };
         entry.status = response.status;
-        self.journal.record(entry);
+        self.journal.record(entry, weight);
         response
     }
 
@@ -139,14 +153,16 @@ impl Sandbox {
     /// Answers a request that finds the server at its limit: every connection to the database is taken.
     pub fn pool_full(&mut self, request: &HttpRequest) -> HttpResponse {
         let response = page::pool_full(self.settings.flavour);
-        self.journal.record(Entry {
+        let entry = Entry {
             call: Call::default(),
+            arguments: None,
             verb: request.method.clone(),
             path: request.path.clone(),
             status: response.status,
             fault: Some(Fault::PoolFull.name()),
             time: request.now_ms,
-        });
+        };
+        self.journal.record(entry, 0);
         response
     }
 
@@ -184,10 +200,30 @@ impl Sandbox {
 
     /// Goes back to the start: records, sessions, fault rules and journal. Records only go back with [`Settings::control`].
     pub fn reset(&mut self) {
-        for (database, snapshot) in self.databases.iter_mut().zip(self.origin.iter().flatten()) {
+        match self.origin.clone() {
+            Some(origin) => self.restore(&origin),
+            None => {
+                self.sessions.clear();
+                self.faults.clear();
+                self.journal = Journal::default();
+            }
+        }
+    }
+
+    /// Keeps how things are now. Cheap: nothing is copied until it changes.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            databases: self.databases.iter().map(Database::snapshot).collect(),
+            sessions: self.sessions.clone(),
+        }
+    }
+
+    /// Goes back to a snapshot of this server. Fault rules and journal are no part of one: they are cleared.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        for (database, snapshot) in self.databases.iter_mut().zip(&snapshot.databases) {
             database.restore(snapshot);
         }
-        self.sessions.clear();
+        self.sessions = snapshot.sessions.clone();
         self.faults.clear();
         self.journal = Journal::default();
     }

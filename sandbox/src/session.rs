@@ -57,7 +57,7 @@ pub(crate) struct Session {
 }
 
 /// All sessions of a server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sessions {
     settings: SessionSettings,
     flavour: Flavour,
