@@ -1,7 +1,9 @@
 //! The client: guard → encode → send → decode, within its deadline.
 
+use std::pin::pin;
+
 use crate::connection::{Connection, not_authenticated};
-use crate::deadline::{Bounds, bounded, bounded_unless};
+use crate::deadline::{Bounds, bounded};
 use crate::error::{Class, Failure};
 use crate::operation::{Operation, SafetyLevel};
 use crate::protocol::Call;
@@ -110,8 +112,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             timeout_ms: config.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS),
             signal: None,
         };
-        let login = self.connection.authenticate(username, password);
-        bounded(self.connection.platform(), &bounds, login).await
+        let login = pin!(self.connection.authenticate(username, password));
+        bounded(self.connection.platform(), &bounds, &|| false, login).await
     }
 
     /// Checks and serialises a call, in the caller's own tick.
@@ -164,13 +166,24 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 timeout_ms: 0.0,
                 signal: bounds.signal.clone(),
             };
-            bounded(platform, &thinking, ask(&self.guard, operation)).await?;
+            bounded(
+                platform,
+                &thinking,
+                &|| false,
+                pin!(ask(&self.guard, operation)),
+            )
+            .await?;
         }
         // Asked only when the time is over: nearly no call needs the answer.
         let is_exempt = || is_default_timeout && changes_modules(&call);
-        bounded_unless(is_exempt, platform, &bounds, self.connection.call(&encoded))
-            .await
-            .map_err(|failure| failure.at(&call.place()))
+        bounded(
+            platform,
+            &bounds,
+            &is_exempt,
+            pin!(self.connection.call(&encoded)),
+        )
+        .await
+        .map_err(|failure| failure.at(&call.place()))
     }
 
     /// What the guard is to be asked about a call; `None` for a read.

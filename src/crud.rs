@@ -121,7 +121,7 @@ pub fn search_count<V: Value>(domain: V) -> Checked<V> {
 pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
     Ok(invocation(
         "read",
-        vec![id_list(ids)?, field_names(fields)?],
+        vec![id_list("ids", ids)?, field_names(fields)?],
         None,
     ))
 }
@@ -164,7 +164,7 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers, values or a context that are no objects.
 pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
-    let ids = id_list(ids)?;
+    let ids = id_list("ids", ids)?;
     if values.kind() != Kind::Object {
         return Err(wrong("values", "an object of field values", &values));
     }
@@ -180,7 +180,7 @@ pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers.
 pub fn unlink<V: Value>(ids: V) -> Checked<V> {
-    Ok(invocation("unlink", vec![id_list(ids)?], None))
+    Ok(invocation("unlink", vec![id_list("ids", ids)?], None))
 }
 
 /// The name of a model or method: the text itself.
@@ -199,17 +199,17 @@ pub fn name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
 ///
 /// # Errors
 /// `Type` for what is no integer.
-pub fn id_list<V: Value>(ids: V) -> Result<V, Error<V>> {
+pub fn id_list<V: Value>(argument: &str, ids: V) -> Result<V, Error<V>> {
     match ids.kind() {
         Kind::Array => {
             let Some(index) = ids.first_non_integer() else {
                 return Ok(ids);
             };
             let id = ids.item(index).unwrap_or_else(V::undefined);
-            Err(wrong(&format!("ids[{index}]"), "an integer", &id))
+            Err(wrong(&format!("{argument}[{index}]"), "an integer", &id))
         }
         _ if as_integer(&ids).is_some() => Ok(V::array(vec![ids])),
-        _ => Err(wrong("ids", "an integer or a list of integers", &ids)),
+        _ => Err(wrong(argument, "an integer or a list of integers", &ids)),
     }
 }
 

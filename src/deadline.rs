@@ -1,11 +1,12 @@
 //! Bounds work in time: a timeout and an abort signal end it by dropping it, which aborts the request underneath.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use crate::error::{Class, Failure};
 use crate::transport::Platform;
+use crate::value::Value;
 
 /// What ends a call early.
 #[derive(Clone, Debug)]
@@ -16,38 +17,27 @@ pub struct Bounds<V> {
     pub signal: Option<V>,
 }
 
+/// Work that a deadline can end.
+pub type Work<'a, V> = Pin<&'a mut dyn Future<Output = Result<V, Failure<V>>>>;
+
 /// Runs `work` within `bounds`.
+///
+/// `exempt` is asked once the time is over: where it says yes, the work may take for ever. The work comes behind a
+/// pointer, so that this is compiled once and not for each sort of work.
 ///
 /// # Errors
 /// What `work` fails with; `Timeout` when the time is over; the signal's reason when it aborts.
-pub async fn bounded<P: Platform, T>(
+pub async fn bounded<P: Platform>(
     platform: &P,
     bounds: &Bounds<P::Value>,
-    work: impl Future<Output = Result<T, Failure<P::Value>>>,
-) -> Result<T, Failure<P::Value>> {
-    bounded_unless(|| false, platform, bounds, work).await
-}
-
-/// Runs `work` within `bounds`, but for ever when `is_exempt` says so once the time is over.
-///
-/// # Errors
-/// As [`bounded`].
-pub async fn bounded_unless<P: Platform, T>(
-    is_exempt: impl Fn() -> bool,
-    platform: &P,
-    bounds: &Bounds<P::Value>,
-    work: impl Future<Output = Result<T, Failure<P::Value>>>,
-) -> Result<T, Failure<P::Value>> {
-    let mut work = pin!(work);
-    let mut abort = pin!(optional(
-        bounds
-            .signal
-            .as_ref()
-            .map(|signal| platform.aborted(signal))
-    ));
+    exempt: &dyn Fn() -> bool,
+    mut work: Work<'_, P::Value>,
+) -> Result<P::Value, Failure<P::Value>> {
+    let signal = bounds.signal.as_ref();
+    let mut abort = pin!(optional(signal.map(|signal| platform.aborted(signal))));
     let timer = (bounds.timeout_ms > 0.0).then(|| platform.sleep(bounds.timeout_ms));
     let mut timer = pin!(optional(timer));
-    let mut exempt = false;
+    let mut is_over = false;
     poll_fn(|context| {
         if let Poll::Ready(reason) = abort.as_mut().poll(context) {
             return Poll::Ready(Err(Failure::Thrown(reason)));
@@ -55,22 +45,23 @@ pub async fn bounded_unless<P: Platform, T>(
         if let Poll::Ready(result) = work.as_mut().poll(context) {
             return Poll::Ready(result);
         }
-        if !exempt && timer.as_mut().poll(context).is_ready() {
-            exempt = is_exempt();
-        if !exempt {
-            return Poll::Ready(Err(Failure::new(
-                Class::Timeout,
-                format!(
-                    "No answer within {} ms; the server may still finish what was asked. Raise timeoutMs if the call \
-                     needs longer",
-                    bounds.timeout_ms as u64
-                ),
-            )));
-        }
+        if !is_over && timer.as_mut().poll(context).is_ready() {
+            is_over = true;
+            if !exempt() {
+                return Poll::Ready(Err(too_late(bounds.timeout_ms)));
+            }
         }
         Poll::Pending
     })
     .await
+}
+
+fn too_late<V: Value>(timeout_ms: f64) -> Failure<V> {
+    let message = format!(
+        "No answer within {} ms; the server may still finish what was asked. Raise timeoutMs if the call needs longer",
+        timeout_ms as u64
+    );
+    Failure::new(Class::Timeout, message)
 }
 
 /// A future that may not be there: it is then never ready.

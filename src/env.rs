@@ -3,8 +3,6 @@
 //! The file's format is the shell's, as far as `NAME=value` lines go. Values are taken as they stand: no `$NAME` is
 //! substituted, because a `$` in a password would silently become a different password.
 
-use std::fmt::Write;
-
 /// The file that is looked for in the working directory.
 pub const FILE: &str = ".odoo.env";
 
@@ -163,11 +161,14 @@ pub fn resolve(
     if missing.is_empty() {
         return Ok(config);
     }
-    let mut message = format!("Missing environment variables: {}", missing.join(", "));
-    let _ = write!(
-        message,
-        "\nLooked in {looked_in}. Set them there, or pass the configuration to new OdooClient({{…}})"
-    );
+    let mut message = String::from("Missing environment variables: ");
+    for (index, name) in missing.iter().enumerate() {
+        message.push_str(if index == 0 { "" } else { ", " });
+        message.push_str(name);
+    }
+    message.push_str("\nLooked in ");
+    message.push_str(looked_in);
+    message.push_str(". Set them there, or pass the configuration to new OdooClient({…})");
     Err(message)
 }
 

@@ -22,13 +22,13 @@ pub trait Guard: 'static {
     fn confirm(&self, operation: &Self::Value) -> impl Future<Output = Result<bool, Self::Value>>;
 }
 
-/// Lets a call pass, or not.
+/// Lets a call pass, or not: the operation, when it may.
 ///
 /// # Errors
 /// `Safety` when the answer is no; whatever `confirm` throws.
-pub async fn ask<G: Guard>(guard: &G, operation: G::Value) -> Result<(), Failure<G::Value>> {
+pub async fn ask<G: Guard>(guard: &G, operation: G::Value) -> Result<G::Value, Failure<G::Value>> {
     match guard.confirm(&operation).await {
-        Ok(true) => Ok(()),
+        Ok(true) => Ok(operation),
         Ok(false) => Err(refusal(operation).into()),
         Err(thrown) => Err(Failure::Thrown(thrown)),
     }

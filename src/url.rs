@@ -15,7 +15,10 @@ impl ServerUrl {
         if trimmed.is_empty() {
             return Err(format!("Invalid url: it is empty; {EXAMPLE}"));
         }
-        let Some((scheme, rest)) = trimmed.split_once("://") else {
+        let scheme_and_rest = trimmed.split_once(':');
+        let Some((scheme, rest)) =
+            scheme_and_rest.and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+        else {
             return Err(format!("Invalid url: it has no scheme; {EXAMPLE}"));
         };
         let scheme = scheme.to_ascii_lowercase();
@@ -73,7 +76,12 @@ fn is_authority(authority: &str) -> bool {
     let port_is_valid = match port.strip_prefix(':') {
         Some(digits) => {
             digits.is_empty()
-                || (digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok())
+                || (digits.bytes().all(|b| b.is_ascii_digit())
+                    && digits.len() <= 5
+                    && digits
+                        .bytes()
+                        .fold(0, |port, digit| port * 10 + u32::from(digit - b'0'))
+                        <= 65_535)
         }
         None => port.is_empty(),
     };

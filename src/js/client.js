@@ -3,29 +3,29 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
-import { traced } from './errors.js';
-import { MailService, ModuleManager } from './services.js';
+import { promised } from './promised.js';
+import { MailService, ModuleManager, service } from './services.js';
 
 // Members under symbols that nobody else has show neither in console.log nor in JSON, and work through a Proxy.
 const core = Symbol('core');
 const services = Symbol('services');
+
+// Numbers of the methods, as in Rust.
+const CALL = 7;
+const AUTHENTICATE = 8;
 
 export class OdooClient {
   constructor(config) {
     Object.defineProperties(this, { [core]: { value: new wasm.ClientCore(config) }, [services]: { value: {} } });
   }
 
-  authenticate() { return traced(this[core].authenticate()); }
+  authenticate() { return start(this, AUTHENTICATE); }
   isAuthenticated() { return this[core].isAuthenticated(); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
   setSafetyContext(context) { this[core].setSafetyContext(context); }
 
-  call(model, method, args, kwargs, options) {
-    return traced(new Promise((resolve, reject) => {
-      this[core].call(model, method, args, kwargs, options, resolve, reject);
-    }));
-  }
+  call(model, method, args, kwargs, options) { return start(this, CALL, model, method, args, kwargs, options); }
 
   search(model, domain, options) { return crud(this, 0, model, domain, options); }
   read(model, ids, fields) { return crud(this, 1, model, ids, fields); }
@@ -41,12 +41,15 @@ export class OdooClient {
 
 const { call } = OdooClient.prototype;
 
+function start(client, number, a, b, c, d, e) {
+  return promised((resolve, reject) => client[core].start(number, a, b, c, d, e, resolve, reject));
+}
+
 /** Runs a CRUD method, by its number in Rust: through the object's own `call` where that is another than ours. */
 function crud(client, number, model, first, second, third) {
-  if (client.call !== call) return traced(wasm.crud(number, client, model, first, second, third));
-  return traced(new Promise((resolve, reject) => {
-    client[core].crud(number, model, first, second, third, resolve, reject);
-  }));
+  return client.call === call
+    ? start(client, number, model, first, second, third)
+    : service(number, client, model, first, second, third);
 }
 
 export async function createClient(prefix) {

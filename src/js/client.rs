@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::config::{Settings, call_options, settings};
 use super::crud::invocation;
-use super::error::promise;
-use super::executor;
+use super::executor::{Promised, Work, start};
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
 use crate::client::{CallOptions, Client};
@@ -17,11 +16,13 @@ use crate::error::Failure;
 use crate::protocol::Call;
 use crate::value::Value;
 
-type Inner = Rc<Client<Host, SafetyContext>>;
-
 /// What an `OdooClient` holds: everything but the methods that dispatch through `this`.
 #[wasm_bindgen]
-pub struct ClientCore(Inner);
+pub struct ClientCore(Rc<Client<Host, SafetyContext>>);
+
+/// What [`ClientCore::start`] starts, as `client.js` numbers it; lower numbers are the CRUD methods'.
+const CALL: u8 = 7;
+const AUTHENTICATE: u8 = 8;
 
 #[wasm_bindgen]
 impl ClientCore {
@@ -43,12 +44,6 @@ impl ClientCore {
             host,
             SafetyContext::new(safety),
         ))))
-    }
-
-    /// Logs in.
-    pub fn authenticate(&self) -> Promise {
-        let client = Rc::clone(&self.0);
-        promise(async move { client.authenticate().await })
     }
 
     /// Whether a user is logged in.
@@ -79,46 +74,59 @@ impl ClientCore {
         Ok(())
     }
 
-    /// Calls a model's method, and `resolve`s or `reject`s with what comes of it.
-    ///
-    /// # Errors
-    /// What is wrong before anything is sent.
+    /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args, kwargs,
+    /// options)`, `authenticate()`, or a CRUD method, without the detour through the object's `call` that nobody has
+    /// replaced.
     #[allow(
         clippy::too_many_arguments,
         reason = "a promise's two functions come on top of the method's own arguments"
     )]
-    pub fn call(
+    pub fn start(
+        &self,
+        number: u8,
+        a: JsValue,
+        b: JsValue,
+        c: JsValue,
+        d: JsValue,
+        e: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let work = match number {
+            AUTHENTICATE => Ok(self.authenticate()),
+            CALL => self.call(a, b, c, d, &e),
+            _ => self.crud(number, a, b, c, d),
+        };
+        start(Promised { resolve, reject }, work);
+    }
+}
+
+impl ClientCore {
+    fn authenticate(&self) -> Work {
+        let client = Rc::clone(&self.0);
+        Box::pin(async move { client.authenticate().await })
+    }
+
+    fn call(
         &self,
         model: JsValue,
         method: JsValue,
         args: JsValue,
         kwargs: JsValue,
         options: &JsValue,
-        resolve: Function,
-        reject: Function,
-    ) -> Result<(), JsValue> {
+    ) -> Result<Work, Failure<JsValue>> {
         let call = Call::checked(model, method, args, kwargs)?;
-        self.start(call, call_options(options)?, resolve, reject)
+        self.send(call, call_options(options)?)
     }
 
-    /// Calls the CRUD method of that number, without the detour through the object's `call` that nobody has replaced.
-    ///
-    /// # Errors
-    /// What is wrong before anything is sent.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a promise's two functions come on top of the method's own arguments"
-    )]
-    pub fn crud(
+    fn crud(
         &self,
         number: u8,
         model: JsValue,
         first: JsValue,
         second: JsValue,
         third: JsValue,
-        resolve: Function,
-        reject: Function,
-    ) -> Result<(), JsValue> {
+    ) -> Result<Work, Failure<JsValue>> {
         let model = crud::name("model", model)?;
         let invocation = invocation(number, first, second, third)?;
         let call = Call {
@@ -127,29 +135,17 @@ impl ClientCore {
             args: invocation.args,
             kwargs: invocation.kwargs.unwrap_or_else(JsValue::object),
         };
-        self.start(call, CallOptions::default(), resolve, reject)
+        self.send(call, CallOptions::default())
     }
-}
 
-impl ClientCore {
-    fn start(
+    fn send(
         &self,
         call: Call<JsValue>,
         options: CallOptions<JsValue>,
-        resolve: Function,
-        reject: Function,
-    ) -> Result<(), JsValue> {
+    ) -> Result<Work, Failure<JsValue>> {
         let prepared = self.0.prepare(call, options)?;
         let client = Rc::clone(&self.0);
-        executor::start(async move {
-            let (settle, value) = match client.run(prepared).await {
-                Ok(result) => (resolve, result),
-                Err(failure) => (reject, failure.into()),
-            };
-            // A promise's own functions do not throw.
-            let _ = settle.call1(&JsValue::UNDEFINED, &value);
-        });
-        Ok(())
+        Ok(Box::pin(async move { client.run(prepared).await }))
     }
 }
 

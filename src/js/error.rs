@@ -1,11 +1,6 @@
 //! Makes JavaScript's errors of the core's.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Class, Error, Failure};
 use crate::value::Value;
@@ -68,23 +63,4 @@ impl From<Failure<JsValue>> for JsValue {
             Failure::Thrown(exception) => exception,
         }
     }
-}
-
-/// The promise of what `work` comes to. One function for all of them, and a box for each: the machinery around a promise
-/// is compiled once.
-pub(super) fn promise(
-    work: impl Future<Output = Result<JsValue, Failure<JsValue>>> + 'static,
-) -> Promise {
-    boxed_promise(Box::pin(work))
-}
-
-fn boxed_promise(
-    work: Pin<Box<dyn Future<Output = Result<JsValue, Failure<JsValue>>>>>,
-) -> Promise {
-    future_to_promise(async move { work.await.map_err(JsValue::from) })
-}
-
-/// The promise of a result that may already have failed.
-pub(super) fn settle(result: Result<Promise, Failure<JsValue>>) -> Promise {
-    result.unwrap_or_else(|failure| Promise::reject(&failure.into()))
 }

@@ -1,20 +1,31 @@
-//! Runs a call's future at once, in the caller's own tick, and again whenever something it waits for has come.
+//! Runs what a promise stands for: at once, in the caller's own tick, and again whenever something it waits for has come.
 //!
-//! wasm-bindgen-futures first waits for a microtask each time; that is right for services, whose calls it drives, and a
-//! measurable part of a single call.
+//! wasm-bindgen-futures' own executor first waits for a microtask each time, which is a measurable part of a call.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Wake, Waker};
+use std::task::{Context, Poll, Wake, Waker};
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::error::Failure;
+
+/// What a promise comes to.
+pub(super) type Outcome = Result<JsValue, Failure<JsValue>>;
+
+/// Work that is boxed, so that what runs it is compiled once and not for each sort of work.
+pub(super) type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 
 thread_local! {
-    static EXECUTOR: RefCell<Executor> = RefCell::default();
+    static EXECUTOR: RefCell<Executor> = const {
+        RefCell::new(Executor { tasks: Vec::new(), free: Vec::new(), woken: VecDeque::new(), polling: 0 })
+    };
 }
 
-#[derive(Default)]
 struct Executor {
     /// A task that is being polled is taken out of its place.
     tasks: Vec<Option<Task>>,
@@ -25,20 +36,47 @@ struct Executor {
 }
 
 struct Task {
-    future: Pin<Box<dyn Future<Output = ()>>>,
+    work: Work,
+    promise: Promised,
     waker: Waker,
 }
 
-/// Starts `future`: what it can do without waiting is done when this returns.
-pub(super) fn start(future: impl Future<Output = ()> + 'static) {
-    let future = Box::pin(future);
+/// The two functions that settle a promise.
+pub(super) struct Promised {
+    /// What fulfils it.
+    pub(super) resolve: Function,
+    /// What rejects it.
+    pub(super) reject: Function,
+}
+
+impl Promised {
+    fn settle(&self, outcome: Outcome) {
+        let (settle, value) = match outcome {
+            Ok(result) => (&self.resolve, result),
+            Err(failure) => (&self.reject, failure.into()),
+        };
+        // A promise's own functions do not throw.
+        let _ = settle.call1(&JsValue::UNDEFINED, &value);
+    }
+}
+
+/// Starts `work`, or says at once why there is none. What can be done without waiting is done when this returns.
+pub(super) fn start(promise: Promised, work: Result<Work, Failure<JsValue>>) {
+    let work = match work {
+        Ok(work) => work,
+        Err(failure) => return promise.settle(Err(failure)),
+    };
     let place = EXECUTOR.with_borrow_mut(|executor| {
         let place = executor.free.pop().unwrap_or_else(|| {
             executor.tasks.push(None);
             executor.tasks.len() - 1
         });
         let waker = Waker::from(Arc::new(Ring(place)));
-        executor.tasks[place] = Some(Task { future, waker });
+        executor.tasks[place] = Some(Task {
+            work,
+            promise,
+            waker,
+        });
         place
     });
     poll(place);
@@ -78,21 +116,26 @@ fn poll(place: usize) {
     }) else {
         return;
     };
-    let ended = task
-        .future
+    let polled = task
+        .work
         .as_mut()
-        .poll(&mut Context::from_waker(&task.waker))
-        .is_ready();
+        .poll(&mut Context::from_waker(&task.waker));
     let ended = EXECUTOR.with_borrow_mut(|executor| {
         executor.polling -= 1;
-        if ended {
-            executor.free.push(place);
-            Some(task)
-        } else {
-            executor.tasks[place] = Some(task);
-            None
+        match polled {
+            Poll::Ready(outcome) => {
+                executor.free.push(place);
+                Some((task, outcome))
+            }
+            Poll::Pending => {
+                executor.tasks[place] = Some(task);
+                None
+            }
         }
     });
-    // Dropped only here: what a task owns may wake others when it goes.
-    drop(ended);
+    if let Some((task, outcome)) = ended {
+        // First of all it lets go of what it holds, which may be what others wait for.
+        drop(task.work);
+        task.promise.settle(outcome);
+    }
 }

@@ -19,11 +19,8 @@ thread_local! {
 }
 
 fn set_of(methods: &[&str]) -> Set {
-    let set = Set::new(&JsValue::UNDEFINED);
-    for method in methods {
-        set.add(&JsValue::from(*method));
-    }
-    set
+    let list = serde_wasm_bindgen::to_value(methods).unwrap_or(JsValue::UNDEFINED);
+    Set::new(&list)
 }
 
 /// The set that `READ_METHODS` is.

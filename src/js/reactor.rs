@@ -11,14 +11,13 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static SLOTS: RefCell<Slots> = RefCell::default();
+    static SLOTS: RefCell<Slots> = const { RefCell::new(Slots { slots: Vec::new(), free: Vec::new() }) };
     static SETTLE: Closure<dyn Fn(u32, u32, u8, JsValue)> = Closure::new(settle);
 }
 
 /// How something ended, in the words of whoever started it.
 pub(super) type Outcome = u8;
 
-#[derive(Default)]
 struct Slots {
     slots: Vec<Slot>,
     free: Vec<u32>,

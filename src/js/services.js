@@ -1,17 +1,23 @@
 // The services, as functions that take the client first and as objects with their client filled in.
 
+import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
-import { traced } from './errors.js';
+import { promised } from './promised.js';
 
-const client = Symbol('client');
+/** Starts what has that number in Rust, on anything with a client's methods. */
+export function service(number, ofClient, a, b, c, d) {
+  return promised((resolve, reject) => wasm.startService(number, ofClient, a, b, c, d, resolve, reject));
+}
 
 export function postInternalNote(ofClient, model, resId, body, options) {
-  return traced(wasm.internalNote(ofClient, model, resId, body, options));
+  return service(10, ofClient, model, resId, body, options);
 }
 
 export function postOpenMessage(ofClient, model, resId, body, options) {
-  return traced(wasm.openMessage(ofClient, model, resId, body, options));
+  return service(11, ofClient, model, resId, body, options);
 }
+
+const client = Symbol('client');
 
 class Service {
   constructor(ofClient) {
@@ -25,10 +31,10 @@ export class MailService extends Service {
 }
 
 export class ModuleManager extends Service {
-  installModule(name) { return traced(wasm.installModule(this[client], name)); }
-  uninstallModule(name) { return traced(wasm.uninstallModule(this[client], name)); }
-  upgradeModule(name) { return traced(wasm.upgradeModule(this[client], name)); }
-  listModules(options) { return traced(wasm.listModules(this[client], options)); }
-  getModuleInfo(name) { return traced(wasm.getModuleInfo(this[client], name)); }
-  isModuleInstalled(name) { return traced(wasm.isModuleInstalled(this[client], name)); }
+  installModule(name) { return service(12, this[client], name); }
+  uninstallModule(name) { return service(13, this[client], name); }
+  upgradeModule(name) { return service(14, this[client], name); }
+  listModules(options) { return service(15, this[client], options); }
+  getModuleInfo(name) { return service(16, this[client], name); }
+  isModuleInstalled(name) { return service(17, this[client], name); }
 }

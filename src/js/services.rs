@@ -1,31 +1,128 @@
-//! The services as functions that take the client first.
+//! What works through a client's own methods, whatever object the client is: the services, and the CRUD methods of a
+//! client whose `call` somebody has replaced.
 
-use js_sys::{Array, Promise, WeakMap};
+use js_sys::{Array, Function, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::crud::invoke;
-use super::error::promise;
-use crate::error::Failure;
+use super::crud::invocation;
+use super::executor::{Outcome, Promised, start};
+use crate::crud::{self, Invocation};
+use crate::error::{Class, Error, Failure};
 use crate::services::Caller;
 use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
+use crate::value::Value;
 
 thread_local! {
     /// The id of `mail.mt_note` in each client's database.
     static NOTE_SUBTYPES: WeakMap = WeakMap::new();
 }
 
-/// Any object with a client's methods.
+/// What [`start_service`] starts, as `services.js` numbers it; lower numbers are the CRUD methods'.
+const INTERNAL_NOTE: u8 = 10;
+const OPEN_MESSAGE: u8 = 11;
+const INSTALL: u8 = 12;
+const UNINSTALL: u8 = 13;
+const UPGRADE: u8 = 14;
+const LIST: u8 = 15;
+const INFO: u8 = 16;
+const IS_INSTALLED: u8 = 17;
+
+/// Starts the service of that number on `client`, and `resolve`s or `reject`s with what comes of it.
+#[wasm_bindgen(js_name = startService)]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "a promise's two functions come on top of the method's own arguments"
+)]
+pub fn start_service(
+    number: u8,
+    client: JsValue,
+    a: JsValue,
+    b: JsValue,
+    c: JsValue,
+    d: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    let client = ClientLike(client);
+    let work = Box::pin(async move { client.serve(number, a, b, c, d).await });
+    start(Promised { resolve, reject }, Ok(work));
+}
+
+/// `ensureHtmlBody(text)`.
+///
+/// # Errors
+/// `OdooValidationError` for a blank body.
+#[wasm_bindgen(js_name = ensureHtmlBody)]
+pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
+    Ok(mail::ensure_html_body(body)?)
+}
+
+/// Any object with a client's methods: the client itself, a subclass, or a user's double.
 struct ClientLike(JsValue);
 
 impl ClientLike {
-    async fn invoke(
+    async fn serve(&self, number: u8, a: JsValue, b: JsValue, c: JsValue, d: JsValue) -> Outcome {
+        match number {
+            INTERNAL_NOTE => self.post_internal_note(Message::new(&a, &b, c, d)?).await,
+            OPEN_MESSAGE => mail::post_open_message(self, Message::new(&a, &b, c, d)?).await,
+            INSTALL => modules::change(self, &a, Change::Install).await,
+            UNINSTALL => modules::change(self, &a, Change::Uninstall).await,
+            UPGRADE => modules::change(self, &a, Change::Upgrade).await,
+            LIST => modules::list(self, a).await,
+            INFO => modules::module_info(self, &a).await,
+            IS_INSTALLED => modules::is_installed(self, &a).await.map(JsValue::boolean),
+            _ => self.crud(number, a, b, c, d).await,
+        }
+    }
+
+    async fn post_internal_note(&self, message: Message<JsValue>) -> Outcome {
+        let client = self.0.unchecked_ref();
+        let known = self
+            .0
+            .is_object()
+            .then(|| NOTE_SUBTYPES.with(|known| known.get(client)));
+        let mut subtype = known.and_then(|id| id.as_f64()).map(|id| id as i64);
+        let id = mail::post_internal_note(self, message, &mut subtype).await?;
+        if let Some(subtype) = subtype {
+            NOTE_SUBTYPES.with(|known| known.set(client, &JsValue::number(subtype as f64)));
+        }
+        Ok(id)
+    }
+
+    /// Calls the CRUD method of that number through the client's own `call`.
+    async fn crud(
         &self,
-        name: &'static str,
-        arguments: &Array,
-    ) -> Result<JsValue, Failure<JsValue>> {
-        JsFuture::from(invoke(&self.0, name, arguments)?)
+        number: u8,
+        model: JsValue,
+        first: JsValue,
+        second: JsValue,
+        third: JsValue,
+    ) -> Outcome {
+        let model = crud::name("model", model)?;
+        let Invocation {
+            method,
+            args,
+            kwargs,
+        } = invocation(number, first, second, third)?;
+        let arguments = Array::of3(&model, &JsValue::string(method), &args);
+        if let Some(kwargs) = kwargs {
+            arguments.push(&kwargs);
+        }
+        self.invoke("call", &arguments).await
+    }
+
+    /// Calls the client's method `name`.
+    async fn invoke(&self, name: &'static str, arguments: &Array) -> Outcome {
+        let method = self
+            .0
+            .get(name)
+            .and_then(|method| method.dyn_into::<Function>().ok());
+        let method = method
+            .ok_or_else(|| Error::new(Class::Type, format!("The client has no method {name}()")))?;
+        let result = method.apply(&self.0, arguments).map_err(Failure::Thrown)?;
+        JsFuture::from(Promise::resolve(&result))
             .await
             .map_err(Failure::Thrown)
     }
@@ -40,121 +137,18 @@ impl Caller for ClientLike {
         method: &'static str,
         args: JsValue,
         kwargs: JsValue,
-    ) -> Result<JsValue, Failure<JsValue>> {
-        let arguments = Array::of4(&model, &method.into(), &args, &kwargs);
+    ) -> Outcome {
+        let arguments = Array::of4(&model, &JsValue::string(method), &args, &kwargs);
         self.invoke("call", &arguments).await
     }
 
-    async fn create(
-        &self,
-        model: &'static str,
-        values: JsValue,
-    ) -> Result<JsValue, Failure<JsValue>> {
-        self.invoke("create", &Array::of2(&model.into(), &values))
+    async fn create(&self, model: &'static str, values: JsValue) -> Outcome {
+        self.invoke("create", &Array::of2(&JsValue::string(model), &values))
             .await
     }
 
-    async fn search_read(
-        &self,
-        model: &'static str,
-        domain: JsValue,
-        options: JsValue,
-    ) -> Result<JsValue, Failure<JsValue>> {
-        self.invoke("searchRead", &Array::of3(&model.into(), &domain, &options))
-            .await
+    async fn search_read(&self, model: &'static str, domain: JsValue, options: JsValue) -> Outcome {
+        let arguments = Array::of3(&JsValue::string(model), &domain, &options);
+        self.invoke("searchRead", &arguments).await
     }
-}
-
-/// `postInternalNote(client, model, resId, body, options)`, under another name: services.js exports that one.
-#[wasm_bindgen(js_name = internalNote)]
-pub fn post_internal_note(
-    client: JsValue,
-    model: JsValue,
-    res_id: JsValue,
-    body: JsValue,
-    options: JsValue,
-) -> Promise {
-    promise(async move {
-        let message = Message::new(&model, &res_id, body, options)?;
-        let known = client
-            .is_object()
-            .then(|| NOTE_SUBTYPES.with(|subtypes| subtypes.get(client.unchecked_ref())));
-        let mut subtype = known.and_then(|id| id.as_f64()).map(|id| id as i64);
-        let client = ClientLike(client);
-        let id = mail::post_internal_note(&client, message, &mut subtype).await?;
-        if let Some(subtype) = subtype {
-            NOTE_SUBTYPES.with(|subtypes| {
-                subtypes.set(client.0.unchecked_ref(), &JsValue::from(subtype as f64))
-            });
-        }
-        Ok(id)
-    })
-}
-
-/// `postOpenMessage(client, model, resId, body, options)`, under another name: services.js exports that one.
-#[wasm_bindgen(js_name = openMessage)]
-pub fn post_open_message(
-    client: JsValue,
-    model: JsValue,
-    res_id: JsValue,
-    body: JsValue,
-    options: JsValue,
-) -> Promise {
-    promise(async move {
-        let message = Message::new(&model, &res_id, body, options)?;
-        mail::post_open_message(&ClientLike(client), message).await
-    })
-}
-
-/// `ensureHtmlBody(text)`.
-///
-/// # Errors
-/// `OdooValidationError` for a blank body.
-#[wasm_bindgen(js_name = ensureHtmlBody)]
-pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
-    Ok(mail::ensure_html_body(body)?)
-}
-
-fn change(client: JsValue, name: JsValue, change: Change) -> Promise {
-    promise(async move { modules::change(&ClientLike(client), &name, change).await })
-}
-
-/// `modules.installModule(name)`.
-#[wasm_bindgen(js_name = installModule)]
-pub fn install_module(client: JsValue, name: JsValue) -> Promise {
-    change(client, name, Change::Install)
-}
-
-/// `modules.uninstallModule(name)`.
-#[wasm_bindgen(js_name = uninstallModule)]
-pub fn uninstall_module(client: JsValue, name: JsValue) -> Promise {
-    change(client, name, Change::Uninstall)
-}
-
-/// `modules.upgradeModule(name)`.
-#[wasm_bindgen(js_name = upgradeModule)]
-pub fn upgrade_module(client: JsValue, name: JsValue) -> Promise {
-    change(client, name, Change::Upgrade)
-}
-
-/// `modules.listModules(options)`.
-#[wasm_bindgen(js_name = listModules)]
-pub fn list_modules(client: JsValue, options: JsValue) -> Promise {
-    promise(async move { modules::list(&ClientLike(client), options).await })
-}
-
-/// `modules.getModuleInfo(name)`.
-#[wasm_bindgen(js_name = getModuleInfo)]
-pub fn module_info(client: JsValue, name: JsValue) -> Promise {
-    promise(async move { modules::module_info(&ClientLike(client), &name).await })
-}
-
-/// `modules.isModuleInstalled(name)`.
-#[wasm_bindgen(js_name = isModuleInstalled)]
-pub fn is_module_installed(client: JsValue, name: JsValue) -> Promise {
-    promise(async move {
-        Ok(modules::is_installed(&ClientLike(client), &name)
-            .await?
-            .into())
-    })
 }

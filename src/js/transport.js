@@ -2,7 +2,7 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
-import { traced } from './errors.js';
+import { promised } from './promised.js';
 
 const core = Symbol('core');
 
@@ -11,9 +11,14 @@ export class JsonRpcTransport {
     Object.defineProperty(this, core, { value: new wasm.TransportCore(baseUrl, db) });
   }
 
-  authenticate(username, password) { return traced(this[core].authenticate(username, password)); }
-  callRpc(method, params) { return traced(this[core].callRpc(method, params)); }
-  call(model, method, args, kwargs) { return traced(this[core].call(model, method, args, kwargs)); }
+  call(model, method, args, kwargs) { return start(this, 0, model, method, args, kwargs); }
+  callRpc(method, params) { return start(this, 1, method, params); }
+  authenticate(username, password) { return start(this, 2, username, password); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
+}
+
+/** Starts what has that number in Rust. */
+function start(transport, number, a, b, c, d) {
+  return promised((resolve, reject) => transport[core].start(number, a, b, c, d, resolve, reject));
 }

@@ -1,18 +1,19 @@
 //! The transport behind the exported `JsonRpcTransport`.
 
+use std::pin::pin;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::config::{required_text, server_url};
-use super::error::{promise, settle};
+use super::executor::{Outcome, Promised, Work, start};
 use super::fetch::Host;
 use crate::client::DEFAULT_TIMEOUT_MS;
 use crate::connection::{Connection, not_authenticated, unsendable};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
-use crate::error::Failure;
+use crate::error::{Error, Failure};
 use crate::protocol::Call;
 use crate::value::Value;
 
@@ -24,6 +25,10 @@ const BOUNDS: Bounds<JsValue> = Bounds {
     timeout_ms: DEFAULT_TIMEOUT_MS,
     signal: None,
 };
+
+/// What [`TransportCore::start`] starts, as `transport.js` numbers it.
+const CALL: u8 = 0;
+const CALL_RPC: u8 = 1;
 
 #[wasm_bindgen]
 impl TransportCore {
@@ -39,47 +44,6 @@ impl TransportCore {
         Ok(Self(Rc::new(Connection::new(host, url, database))))
     }
 
-    /// Logs in.
-    pub fn authenticate(&self, username: &JsValue, password: &JsValue) -> Promise {
-        let text = |name: &str, value: &JsValue| {
-            // What was given is not repeated: it may be a secret in the wrong wrapping.
-            value
-                .as_string()
-                .ok_or_else(|| crud::wrong(name, "a text", &JsValue::object()))
-        };
-        settle((|| {
-            let username = text("username", username)?;
-            let password = text("password", password)?;
-            Ok(self.promise(async move |connection| {
-                connection.authenticate(&username, &password).await
-            }))
-        })())
-    }
-
-    /// Posts a JSON-RPC request.
-    #[wasm_bindgen(js_name = callRpc)]
-    pub fn call_rpc(&self, method: &JsValue, params: &JsValue) -> Promise {
-        settle((|| {
-            let method = crud::name("method", method.clone())?
-                .as_string()
-                .unwrap_or_default();
-            let params = params.to_json().map_err(unsendable)?;
-            Ok(self.promise(async move |connection| connection.rpc(&method, &params).await))
-        })())
-    }
-
-    /// Calls a model's method.
-    pub fn call(&self, model: JsValue, method: JsValue, args: JsValue, kwargs: JsValue) -> Promise {
-        settle((|| {
-            let call = Call::checked(model, method, args, kwargs)?;
-            if !self.0.is_authenticated() {
-                return Err(not_authenticated());
-            }
-            let call = self.0.encode(&call)?;
-            Ok(self.promise(async move |connection| connection.call(&call).await))
-        })())
-    }
-
     /// The session, or null.
     #[wasm_bindgen(js_name = getSession)]
     pub fn session(&self) -> JsValue {
@@ -91,11 +55,81 @@ impl TransportCore {
         self.0.logout();
     }
 
-    fn promise(
+    /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args,
+    /// kwargs)`, `callRpc(method, params)` or `authenticate(username, password)`.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a promise's two functions come on top of the method's own arguments"
+    )]
+    pub fn start(
         &self,
-        work: impl AsyncFnOnce(&Connection<Host>) -> Result<JsValue, Failure<JsValue>> + 'static,
-    ) -> Promise {
-        let connection = Rc::clone(&self.0);
-        promise(async move { bounded(connection.platform(), &BOUNDS, work(&connection)).await })
+        number: u8,
+        a: JsValue,
+        b: JsValue,
+        c: JsValue,
+        d: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let work = match number {
+            CALL => self.call(a, b, c, d),
+            CALL_RPC => self.call_rpc(a, &b),
+            _ => self.authenticate(&a, &b),
+        };
+        start(Promised { resolve, reject }, work);
     }
+}
+
+impl TransportCore {
+    fn authenticate(
+        &self,
+        username: &JsValue,
+        password: &JsValue,
+    ) -> Result<Work, Failure<JsValue>> {
+        let username = secret_text("username", username)?;
+        let password = secret_text("password", password)?;
+        Ok(self.work(async move |connection| connection.authenticate(&username, &password).await))
+    }
+
+    fn call_rpc(&self, method: JsValue, params: &JsValue) -> Result<Work, Failure<JsValue>> {
+        let method = crud::name("method", method)?
+            .as_string()
+            .unwrap_or_default();
+        let params = params.to_json().map_err(unsendable)?;
+        Ok(self.work(async move |connection| connection.rpc(&method, &params).await))
+    }
+
+    fn call(
+        &self,
+        model: JsValue,
+        method: JsValue,
+        args: JsValue,
+        kwargs: JsValue,
+    ) -> Result<Work, Failure<JsValue>> {
+        let call = Call::checked(model, method, args, kwargs)?;
+        if !self.0.is_authenticated() {
+            return Err(not_authenticated());
+        }
+        let encoded = self.0.encode(&call)?;
+        Ok(self.work(async move |connection| connection.call(&encoded).await))
+    }
+
+    fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Outcome + 'static) -> Work {
+        let connection = Rc::clone(&self.0);
+        Box::pin(async move {
+            bounded(
+                connection.platform(),
+                &BOUNDS,
+                &|| false,
+                pin!(work(&connection)),
+            )
+            .await
+        })
+    }
+}
+
+fn secret_text(name: &str, value: &JsValue) -> Result<String, Error<JsValue>> {
+    // What was given is not repeated: it may be a secret in the wrong wrapping.
+    let refused = || crud::wrong(name, "a text", &JsValue::object());
+    value.as_string().ok_or_else(refused)
 }

@@ -43,7 +43,7 @@ extern "C" {
 }
 
 thread_local! {
-    static WORDS: RefCell<Vec<Option<(&'static str, JsValue)>>> = RefCell::new(vec![None; WORD_PLACES]);
+    static WORDS: RefCell<[Option<(&'static str, JsValue)>; WORD_PLACES]> = const { RefCell::new([const { None }; WORD_PLACES]) };
 }
 
 const WORD_PLACES: usize = 128;

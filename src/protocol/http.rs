@@ -103,11 +103,8 @@ fn reason_phrase(status: u16) -> &'static str {
 /// Reads `Retry-After`: seconds, or a date ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
 pub fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
     let text = text.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text
-            .parse::<u32>()
-            .ok()
-            .map(|seconds| f64::from(seconds) * 1000.0);
+    if let Some(seconds) = number(text) {
+        return Some(seconds as f64 * 1000.0);
     }
     http_date_ms(text).map(|date| (date - now_ms).max(0.0))
 }
@@ -117,15 +114,12 @@ fn http_date_ms(text: &str) -> Option<f64> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let mut words = text.split_once(", ")?.1.split(' ');
-    let day: i64 = words.next()?.parse().ok()?;
+    let mut words = text.split_once(',')?.1.trim_start().split(' ');
+    let day = number(words.next()?)?;
     let name = words.next()?;
     let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
-    let year: i64 = words.next()?.parse().ok()?;
-    let mut clock = words
-        .next()?
-        .split(':')
-        .map(|part| part.parse::<i64>().ok());
+    let year = number(words.next()?)?;
+    let mut clock = words.next()?.split(':').map(number);
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     let plausible = words.next() == Some("GMT")
         && (1970..10_000).contains(&year)
@@ -144,6 +138,17 @@ fn http_date_ms(text: &str) -> Option<f64> {
     };
     let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
+}
+
+/// The number that up to nine digits, and nothing else, write.
+fn number(digits: &str) -> Option<i64> {
+    let is_number =
+        (1..10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| {
+        digits
+            .bytes()
+            .fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
+    })
 }
 
 #[cfg(test)]

@@ -12,7 +12,12 @@ pub fn login<V: Value>(id: u64, database: &str, username: &str, password: &str) 
         Part::Literal(
             r#"{"jsonrpc":"2.0","method":"call","params":{"service":"common","method":"login","args":["#,
         ),
-        Part::Written(&[quote(database), quote(username), quote(password)].join(",")),
+        Part::Written(&format!(
+            "{},{},{}",
+            quote(database),
+            quote(username),
+            quote(password)
+        )),
         Part::Literal(END),
         Part::Number(id),
         Part::Literal("}"),

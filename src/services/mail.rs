@@ -36,9 +36,7 @@ impl<V: Value> Message<V> {
                 .into_iter()
                 .find_map(|place| place.get(name));
             let given = given.filter(|ids| ids.kind() != Kind::Null);
-            given
-                .map(|ids| id_list(ids).map_err(|error| renamed(error, name)))
-                .transpose()
+            given.map(|ids| id_list(name, ids)).transpose()
         };
         Ok(Self {
             model,
@@ -153,7 +151,7 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
 /// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else: `<3`, `<a@b.c>`.
 fn starts_with_tag(text: &str) -> bool {
     if text.starts_with("<!--") {
-        return text.contains("-->");
+        return text.split('>').any(|before| before.ends_with("--"));
     }
     let Some(rest) = text.strip_prefix('<') else {
         return false;
@@ -208,11 +206,6 @@ fn first<V: Value>(value: V) -> V {
         Some(items) => items.into_iter().next().unwrap_or_else(V::null),
         None => value,
     }
-}
-
-fn renamed<V: Value>(mut error: Error<V>, name: &str) -> Error<V> {
-    error.message = error.message.replacen("ids", name, 1);
-    error
 }
 
 #[cfg(test)]

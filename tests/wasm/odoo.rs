@@ -60,7 +60,7 @@ pub(crate) async fn connected(source: &str) -> ClientCore {
 /// A client of `config` that is logged in.
 pub(crate) async fn connected_with(config: &JsValue) -> ClientCore {
     let client = ClientCore::new(config).expect("the configuration is right");
-    JsFuture::from(client.authenticate())
+    JsFuture::from(authenticated(&client))
         .await
         .expect("the login succeeds");
     client
@@ -78,24 +78,23 @@ pub(crate) fn called(
     method: JsValue,
     args: JsValue,
 ) -> Promise {
-    let mut call = Some((model, method, args));
+    const CALL: u8 = 7;
+    started(client, CALL, model, method, args)
+}
+
+/// The promise of a login, as the class `OdooClient` makes it.
+pub(crate) fn authenticated(client: &ClientCore) -> Promise {
+    const AUTHENTICATE: u8 = 8;
+    let nothing = || JsValue::UNDEFINED;
+    started(client, AUTHENTICATE, nothing(), nothing(), nothing())
+}
+
+fn started(client: &ClientCore, number: u8, a: JsValue, b: JsValue, c: JsValue) -> Promise {
+    let mut arguments = Some((a, b, c));
     Promise::new(&mut |resolve, reject| {
-        let (model, method, args) = call.take().expect("a promise asks once");
-        let nothing = JsValue::UNDEFINED;
-        let started = client.call(
-            model,
-            method,
-            args,
-            nothing.clone(),
-            &nothing,
-            resolve,
-            reject.clone(),
-        );
-        if let Err(error) = started {
-            reject
-                .call1(&nothing, &error)
-                .expect("reject does not throw");
-        }
+        let (a, b, c) = arguments.take().expect("a promise asks once");
+        let nothing = || JsValue::UNDEFINED;
+        client.start(number, a, b, c, nothing(), nothing(), resolve, reject);
     })
 }
 
