@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::domain::filter::compare;
 use crate::env::Env;
-use crate::schema::{FieldType, Model, Source};
+use crate::schema::{FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, Flavour};
+use crate::{Fault, Flavour, access};
 
 /// How deep an order leads through many2one fields.
 const DEEPEST: u32 = 8;
@@ -98,6 +98,7 @@ impl Order {
                     model.name
                 )));
             }
+            access::check_field(env, model, &model.fields[field], Operation::Read)?;
             terms.push(Term {
                 field,
                 descending,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::Fault;
 use crate::domain::compile::{Scope, compile};
-use crate::domain::parse;
+use crate::domain::{Node, Operator, parse};
 use crate::env::Env;
 use crate::schema::{ConstraintKind, Field, FieldType, Model};
 use crate::store::CellRef;
@@ -80,14 +80,28 @@ pub(crate) fn check(
     Ok(())
 }
 
+/// Tells whether a domain holds for records; like a database's check, what is missing breaks no comparison.
 fn holds(env: &Env<'_>, model: &Model, ids: &[i64], domain: &Value) -> Result<bool, Fault> {
-    let filter = compile(env, model, &parse(env.flavour, domain)?, Scope::SERVER)?;
+    let node = forgiving(parse(env.flavour, domain)?);
+    let filter = compile(env, model, &node, Scope::SERVER)?;
     let table = env.table(model);
     Ok(ids.iter().all(|id| {
         table
             .row(*id)
             .is_none_or(|row| filter.passes(env, model, row, *id))
     }))
+}
+
+fn forgiving(node: Node) -> Node {
+    match node {
+        Node::And(nodes) => Node::And(nodes.into_iter().map(forgiving).collect()),
+        Node::Or(nodes) => Node::Or(nodes.into_iter().map(forgiving).collect()),
+        Node::Leaf(leaf) if leaf.operator.is_inequality() => {
+            let missing = Node::leaf(&leaf.field, Operator::Equal, false);
+            Node::or([Node::Leaf(leaf), missing])
+        }
+        other => other,
+    }
 }
 
 fn is_unique(env: &Env<'_>, model: &Model, ids: &[i64], fields: &[String]) -> bool {

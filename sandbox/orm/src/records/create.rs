@@ -57,6 +57,7 @@ pub(crate) fn create_one(
     id: Option<i64>,
 ) -> Result<i64, Fault> {
     hooks::before_create(env, model, &mut vals)?;
+    expand(model, &mut vals);
     defaults::complete(env, model, &mut vals);
     inherit(env, model, &mut vals)?;
     let id = match id {
@@ -89,6 +90,28 @@ pub(crate) fn create_one(
     derived::refresh(env, model, &[id], &given);
     hooks::after_create(env, model, id)?;
     Ok(id)
+}
+
+/// Puts what a computed field was given for where it comes from, before defaults claim the place.
+fn expand(model: &Model, vals: &mut Vals) {
+    let computed: Vec<String> = vals
+        .keys()
+        .filter(|name| {
+            matches!(
+                model.field(name).map(|field| &field.source),
+                Some(Source::Compute(_))
+            )
+        })
+        .cloned()
+        .collect();
+    for name in computed {
+        let Some(value) = vals.shift_remove(&name) else {
+            continue;
+        };
+        for (source, value) in compute::inverse(model, &name, &value).unwrap_or_default() {
+            vals.entry(source).or_insert(value);
+        }
+    }
 }
 
 /// Notes who touched a record, and when.
