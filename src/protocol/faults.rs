@@ -43,10 +43,11 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
     let class = named("exception_type")
         .or_else(|| named("name"))
         .unwrap_or(Class::Rpc);
+    let said = |text: &String| !text.is_empty();
     let message = text(data.as_ref(), "message")
-        .filter(|message| !message.is_empty())
-        .or_else(|| text(Some(fault), "message"))
-        .or_else(|| fault.as_string())
+        .filter(said)
+        .or_else(|| text(Some(fault), "message").filter(said))
+        .or_else(|| fault.as_string().filter(said))
         .unwrap_or_else(|| "The server reported an error without a message".into());
     let mut error = Error::new(class, message);
     error.code = fault.get("code").and_then(|code| match code.as_f64() {

@@ -140,10 +140,10 @@ fn http_date_ms(text: &str) -> Option<f64> {
     Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
 }
 
-/// The number that up to nine digits, and nothing else, write.
+/// The number that up to fifteen digits, and nothing else, write.
 fn number(digits: &str) -> Option<i64> {
     let is_number =
-        (1..10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (1..16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| {
         digits
             .bytes()
