@@ -74,8 +74,14 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 /// # Errors
 /// `Type` for a domain that is no list or options that are no object.
 pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
-    let mut kwargs = V::object();
-    copy_range(&options_object("options", options)?, &mut kwargs)?;
+    let kwargs = match options.plain_search_options(false) {
+        Some(kwargs) => kwargs,
+        None => {
+            let mut kwargs = V::object();
+            copy_range(&options_object("options", options)?, &mut kwargs)?;
+            kwargs
+        }
+    };
     Ok(invocation(
         "search",
         vec![domain_list(domain)?],
@@ -89,6 +95,9 @@ pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
 /// `Type` for a domain that is no list, options that are no object or fields that are no names.
 pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
     let domain = domain_list(domain)?;
+    if let Some(kwargs) = options.plain_search_options(true) {
+        return Ok(invocation("search_read", vec![domain], Some(kwargs)));
+    }
     let mut kwargs = V::object();
     let (fields, options) = match options.kind() {
         Kind::Array => (Some(options), V::object()),

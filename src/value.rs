@@ -41,6 +41,10 @@ pub trait Value: Clone + 'static {
     fn number(value: f64) -> Self;
     /// A text.
     fn string(value: &str) -> Self;
+    /// A text that never changes; the package keeps it, once made.
+    fn word(word: &'static str) -> Self {
+        Self::string(word)
+    }
     /// A list of `items`.
     fn array(items: Vec<Self>) -> Self;
     /// An object with no members yet.
@@ -108,6 +112,18 @@ pub trait Value: Clone + 'static {
 
     /// Joins `parts` into one text.
     fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;
+
+    /// Whether these are the arguments of a call with nothing unusual about them: two names, a list, an object. Only a
+    /// shortcut past [`crate::crud`]'s checks, which say what is wrong.
+    fn is_plain_call(_model: &Self, _method: &Self, _args: &Self, _kwargs: &Self) -> bool {
+        false
+    }
+
+    /// The named arguments that the options of a search with nothing unusual about them stand for, `fields` among them
+    /// where the search reads. Only a shortcut: [`crate::crud`]'s long way must come to the same.
+    fn plain_search_options(&self, _with_fields: bool) -> Option<Self> {
+        None
+    }
 
     /// The result in a JSON-RPC answer to the request `id` that has nothing unusual about it; `None` sends it the long
     /// way through [`crate::protocol::envelope`]. Only a shortcut: the long way must come to the same.

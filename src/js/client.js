@@ -19,13 +19,13 @@ export class OdooClient {
     Object.defineProperties(this, { [core]: { value: new wasm.ClientCore(config) }, [services]: { value: {} } });
   }
 
-  authenticate() { return start(this, AUTHENTICATE); }
+  authenticate() { return promised(this[core], AUTHENTICATE); }
   isAuthenticated() { return this[core].isAuthenticated(); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
   setSafetyContext(context) { this[core].setSafetyContext(context); }
 
-  call(model, method, args, kwargs, options) { return start(this, CALL, model, method, args, kwargs, options); }
+  call(model, method, args, kwargs, options) { return promised(this[core], CALL, model, method, args, kwargs, options); }
 
   search(model, domain, options) { return crud(this, 0, model, domain, options); }
   read(model, ids, fields) { return crud(this, 1, model, ids, fields); }
@@ -41,14 +41,10 @@ export class OdooClient {
 
 const { call } = OdooClient.prototype;
 
-function start(client, number, a, b, c, d, e) {
-  return promised((resolve, reject) => client[core].start(number, a, b, c, d, e, resolve, reject));
-}
-
 /** Runs a CRUD method, by its number in Rust: through the object's own `call` where that is another than ours. */
 function crud(client, number, model, first, second, third) {
   return client.call === call
-    ? start(client, number, model, first, second, third)
+    ? promised(client[core], number, model, first, second, third)
     : service(number, client, model, first, second, third);
 }
 

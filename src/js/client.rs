@@ -131,7 +131,7 @@ impl ClientCore {
         let invocation = invocation(number, first, second, third)?;
         let call = Call {
             model,
-            method: JsValue::string(invocation.method),
+            method: JsValue::word(invocation.method),
             args: invocation.args,
             kwargs: invocation.kwargs.unwrap_or_else(JsValue::object),
         };
@@ -157,6 +157,14 @@ impl Call<JsValue> {
         args: JsValue,
         kwargs: JsValue,
     ) -> Result<Self, Failure<JsValue>> {
+        if JsValue::is_plain_call(&model, &method, &args, &kwargs) {
+            return Ok(Self {
+                model,
+                method,
+                args,
+                kwargs,
+            });
+        }
         Ok(Self {
             model: crud::name("model", model)?,
             method: crud::name("method", method)?,

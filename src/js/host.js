@@ -34,6 +34,39 @@ export function template(a, v, b, w, c, x, d, y, e) {
 /** The texts, one after the other. */
 export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
 
+/** Whether these are the arguments of a call with nothing unusual about them. */
+export const isPlainCall = (model, method, args, kwargs) =>
+  isName(model) && isName(method) && Array.isArray(args) && kindOf(kwargs) === 6;
+
+/** The named arguments that ordinary options of a search stand for; else undefined. */
+export function plainSearchOptions(options, withFields) {
+  if (options === undefined) return {};
+  if (kindOf(options) !== 6) return undefined;
+  const kwargs = {};
+  try {
+    const { fields, offset, limit, order } = options;
+    if (withFields && fields !== undefined) {
+      if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string')) return undefined;
+      if (fields.length > 0) kwargs.fields = fields;
+    }
+    if (offset !== undefined) {
+      if (!(Number.isSafeInteger(offset) && offset >= 0)) return undefined;
+      kwargs.offset = offset;
+    }
+    if (limit !== undefined) {
+      if (!(Number.isSafeInteger(limit) && limit >= 0)) return undefined;
+      kwargs.limit = limit;
+    }
+    if (order !== undefined) {
+      if (typeof order !== 'string') return undefined;
+      kwargs.order = order;
+    }
+  } catch {
+    return undefined;
+  }
+  return kwargs;
+}
+
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer, id) {
   if (answer === null || typeof answer !== 'object' || answer.error !== undefined || answer.id !== id) return undefined;

@@ -2,5 +2,18 @@
 
 import { traced } from './errors.js';
 
-/** The promise of what `start(…, resolve, reject)` comes to. */
-export const promised = (start) => traced(new Promise(start));
+// A promise's two functions, for as long as it takes to hand them on: an executor for all promises costs less than one
+// for each.
+let resolve;
+let reject;
+const executor = (fulfil, refuse) => {
+  resolve = fulfil;
+  reject = refuse;
+};
+
+/** The promise of what `starter` starts under that number. */
+export function promised(starter, number, a, b, c, d, e) {
+  const promise = new Promise(executor);
+  starter.start(number, a, b, c, d, e, resolve, reject);
+  return traced(promise);
+}

@@ -4,10 +4,10 @@ import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
 import { promised } from './promised.js';
 
+const starter = { start: wasm.startService };
+
 /** Starts what has that number in Rust, on anything with a client's methods. */
-export function service(number, ofClient, a, b, c, d) {
-  return promised((resolve, reject) => wasm.startService(number, ofClient, a, b, c, d, resolve, reject));
-}
+export const service = (number, ofClient, a, b, c, d) => promised(starter, number, ofClient, a, b, c, d);
 
 export function postInternalNote(ofClient, model, resId, body, options) {
   return service(10, ofClient, model, resId, body, options);

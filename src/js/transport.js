@@ -11,14 +11,9 @@ export class JsonRpcTransport {
     Object.defineProperty(this, core, { value: new wasm.TransportCore(baseUrl, db) });
   }
 
-  call(model, method, args, kwargs) { return start(this, 0, model, method, args, kwargs); }
-  callRpc(method, params) { return start(this, 1, method, params); }
-  authenticate(username, password) { return start(this, 2, username, password); }
+  call(model, method, args, kwargs) { return promised(this[core], 0, model, method, args, kwargs); }
+  callRpc(method, params) { return promised(this[core], 1, method, params); }
+  authenticate(username, password) { return promised(this[core], 2, username, password); }
   getSession() { return this[core].getSession(); }
   logout() { this[core].logout(); }
-}
-
-/** Starts what has that number in Rust. */
-function start(transport, number, a, b, c, d) {
-  return promised((resolve, reject) => transport[core].start(number, a, b, c, d, resolve, reject));
 }

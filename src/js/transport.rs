@@ -68,6 +68,7 @@ impl TransportCore {
         b: JsValue,
         c: JsValue,
         d: JsValue,
+        _e: JsValue,
         resolve: Function,
         reject: Function,
     ) {

@@ -38,6 +38,10 @@ extern "C" {
         e: &JsValue,
         f: &JsValue,
     ) -> JsString;
+    #[wasm_bindgen(js_name = isPlainCall)]
+    fn is_plain_call(model: &JsValue, method: &JsValue, args: &JsValue, kwargs: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = plainSearchOptions)]
+    fn plain_search_options(options: &JsValue, with_fields: bool) -> JsValue;
     #[wasm_bindgen(js_name = plainResult)]
     fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
@@ -84,8 +88,16 @@ impl Value for JsValue {
         Self::from_str(value)
     }
 
+    fn word(text: &'static str) -> Self {
+        word(text)
+    }
+
     fn array(items: Vec<Self>) -> Self {
-        items.into_iter().collect::<Array>().into()
+        match items.as_slice() {
+            [one] => Array::of1(one).into(),
+            [one, two] => Array::of2(one, two).into(),
+            _ => items.into_iter().collect::<Array>().into(),
+        }
     }
 
     fn object() -> Self {
@@ -192,6 +204,15 @@ impl Value for JsValue {
             whole = joined(&whole, &a, &b, &c, &d, &e).into();
         }
         whole.unchecked_into()
+    }
+
+    fn is_plain_call(model: &Self, method: &Self, args: &Self, kwargs: &Self) -> bool {
+        is_plain_call(model, method, args, kwargs)
+    }
+
+    fn plain_search_options(&self, with_fields: bool) -> Option<Self> {
+        let kwargs = plain_search_options(self, with_fields);
+        (!kwargs.is_undefined()).then_some(kwargs)
     }
 
     fn plain_result(&self, id: u64) -> Option<Self> {
