@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
@@ -107,17 +107,25 @@ impl Database {
     }
 
     fn with_shipped_files(name: &str, flavour: Flavour, samples: bool) -> Self {
-        match Self::try_with_shipped_files(name, flavour, samples) {
-            Ok(database) => database,
-            Err(error) => unreachable!("the shipped files do not load: {error}"),
+        // Reading the files takes long next to everything else: it is done once, and what was read is shared.
+        static READ: [OnceLock<Database>; 6] = [const { OnceLock::new() }; 6];
+        let place = Flavour::ALL
+            .iter()
+            .position(|known| *known == flavour)
+            .unwrap_or(0);
+        let read = READ[place * 2 + usize::from(samples)].get_or_init(|| {
+            match Self::read_shipped_files(flavour, samples) {
+                Ok(database) => database,
+                Err(error) => unreachable!("the shipped files do not load: {error}"),
+            }
+        });
+        Self {
+            name: name.to_owned(),
+            ..read.clone()
         }
     }
 
-    fn try_with_shipped_files(
-        name: &str,
-        flavour: Flavour,
-        samples: bool,
-    ) -> Result<Self, LoadError> {
+    fn read_shipped_files(flavour: Flavour, samples: bool) -> Result<Self, LoadError> {
         let mut methods: BTreeMap<String, Vec<Signature>> = BTreeMap::new();
         for signature in read_all(shipped::METHODS, flavour)? {
             methods
@@ -126,7 +134,7 @@ impl Database {
                 .push(signature);
         }
         let mut database = Self {
-            name: name.to_owned(),
+            name: String::new(),
             flavour,
             registry: Arc::default(),
             methods: Arc::new(methods),

@@ -132,11 +132,19 @@ impl Fault {
         )
     }
 
-    /// What naming a field that is not there ends with, in `read`, `create` and `write`.
+    /// What naming a field that is not there ends with, in `create` and `write`.
     pub(crate) fn invalid_field(flavour: Flavour, model: &str, field: &str) -> Self {
         Self::value(match flavour {
             Flavour::V19 => format!("Invalid field '{field}' in '{model}'"),
             _ => format!("Invalid field '{field}' on model '{model}'"),
+        })
+    }
+
+    /// What naming a field that is not there ends with, in `read` and the like.
+    pub(crate) fn unknown_field(flavour: Flavour, model: &str, field: &str) -> Self {
+        Self::value(match flavour {
+            Flavour::V17 => format!("Invalid field '{field}' on model '{model}'"),
+            _ => format!("Invalid field '{field}' on '{model}'"),
         })
     }
 

@@ -7,7 +7,7 @@ use crate::domain::filter::compare;
 use crate::env::Env;
 use crate::schema::{FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, Flavour, access};
+use crate::{Fault, access};
 
 /// How deep an order leads through many2one fields.
 const DEEPEST: u32 = 8;
@@ -79,10 +79,10 @@ impl Order {
             }
             let head = name.split(['.', ':']).next().unwrap_or(name);
             let Some(field) = model.by_name.get(head).copied() else {
-                return Err(Fault::value(match env.flavour {
-                    Flavour::V17 => format!("Invalid field '{name}' on model '{}'", model.name),
-                    _ => format!("Invalid field '{name}' on '{}'", model.name),
-                }));
+                return Err(Fault::value(format!(
+                    "Invalid field '{name}' on model '{}'",
+                    model.name
+                )));
             };
             let sortable = match &model.fields[field].source {
                 Source::Id | Source::Slot(_) => true,

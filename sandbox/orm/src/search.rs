@@ -54,9 +54,6 @@ pub(crate) fn search_node(
     access::check_model(env, model, Operation::Read)?;
     let order = Order::parse(env, model, order)?;
     let filter = visible(env, model, node, Scope::of(env))?;
-    if window.limit == Some(0) {
-        return Ok(Vec::new());
-    }
     if let Some(descending) = order.by_id() {
         return Ok(in_id_order(env, model, &filter, window, descending));
     }

@@ -15,6 +15,9 @@ use crate::{Fault, Flavour, python};
 /// How deep domains may lead from model to model.
 const DEEPEST: u32 = 60;
 
+/// Patterns with wildcards may take as many steps as they and the text are long, multiplied.
+const LONGEST_PATTERN: usize = 1_000;
+
 /// What searches below a domain see.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope {
@@ -201,7 +204,7 @@ fn scalar(env: &Env<'_>, model: &Model, place: usize, leaf: &Leaf) -> Result<Fil
     let field = &model.fields[place];
     let operator = leaf.operator;
     if operator.is_like() {
-        return Ok(like(env, field, place, leaf));
+        return like(env, field, place, leaf);
     }
     if operator.is_inequality() {
         let test = values::comparison(env.flavour, field, operator, &leaf.value)?;
@@ -240,7 +243,7 @@ fn one_of(env: &Env<'_>, field: &Field, place: usize, wanted: &[Value]) -> Resul
     Ok(on_field(env, field, place, test))
 }
 
-fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Filter {
+fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filter, Fault> {
     let text = if python::truthy(&leaf.value) {
         python::str(&leaf.value)
     } else {
@@ -260,18 +263,26 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Filter {
     );
     if text.is_empty() && !whole {
         // Every text contains the empty one; up to 18 a missing text is found by both the condition and its denial.
-        return match (operator.is_negative(), env.flavour) {
+        return Ok(match (operator.is_negative(), env.flavour) {
             (false, _) => Filter::All,
             (true, Flavour::V19) => Filter::Nothing,
             (true, _) => on_field(env, field, place, Test::Null),
-        };
+        });
+    }
+    if text.len() > LONGEST_PATTERN && text.contains(['%', '_']) {
+        return Err(Fault::value(format!(
+            "A pattern with wildcards is longer than {LONGEST_PATTERN} characters."
+        )));
     }
     let pattern = if whole {
         Pattern::new(&text, ignore_case)
     } else {
         Pattern::anywhere(&text, ignore_case)
     };
-    signed(operator, on_field(env, field, place, Test::Like(pattern)))
+    Ok(signed(
+        operator,
+        on_field(env, field, place, Test::Like(pattern)),
+    ))
 }
 
 fn property(place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {

@@ -71,7 +71,7 @@ impl Pattern {
         match &self.infix {
             Some(infix) if !self.ignore_case => text.contains(infix.as_str()),
             Some(infix) if infix.is_ascii() && text.is_ascii() => {
-                contains_ignoring_case(text.as_bytes(), infix.as_bytes())
+                contains_ignoring_case(text, infix)
             }
             _ => self.matches_slowly(text),
         }
@@ -110,7 +110,12 @@ impl Pattern {
     }
 }
 
-fn contains_ignoring_case(text: &[u8], lowercase: &[u8]) -> bool {
+/// Short texts are looked for place by place, long ones in a copy, so that no pattern takes text × pattern.
+fn contains_ignoring_case(text: &str, lowercase: &str) -> bool {
+    if lowercase.len() > 64 {
+        return text.to_ascii_lowercase().contains(lowercase);
+    }
+    let (text, lowercase) = (text.as_bytes(), lowercase.as_bytes());
     lowercase.is_empty()
         || text
             .windows(lowercase.len())

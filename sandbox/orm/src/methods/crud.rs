@@ -58,6 +58,10 @@ pub(super) fn search_read(mut call: Call<'_, '_>) -> Answer {
     let window = window(&mut call.args)?;
     let order = order(&mut call.args);
     let load = load_of(&call.args.take("load"));
+    call.args.refuse_rest(
+        "BaseModel._read_format()",
+        &["domain", "fields", "offset", "limit", "order", "load"],
+    )?;
     let records = reading::search_read(
         call.env,
         call.model,
@@ -284,7 +288,7 @@ fn exported(call: &Call<'_, '_>, path: &str, id: i64) -> Result<Value, Fault> {
         }
         let field = model
             .field(part)
-            .ok_or_else(|| Fault::invalid_field(call.env.flavour, &model.name, part))?;
+            .ok_or_else(|| Fault::unknown_field(call.env.flavour, &model.name, part))?;
         let mut reader = reading::Reader::new(call.env, Load::Classic);
         let value = reader.value(model, field, id)?;
         match (parts.peek(), field.comodel(), &value) {

@@ -35,6 +35,7 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     access::check_model(call.env, call.model, Operation::Read)?;
     access::check_records(call.env, call.model, &[id], Operation::Read)?;
     let messages = call.env.model("mail.message")?;
+    check_values(&call, messages)?;
     let html = call.args.flag("body_is_html");
     let body = match call.args.take("body") {
         Value::String(body) if html || body.is_empty() => body,
@@ -84,6 +85,40 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
         Flavour::V19 => posted.into(),
         _ => posted.first().copied().into(),
     }))
+}
+
+/// What posting takes besides its parameters and the message's own fields.
+const NOTIFYING: [&str; 14] = [
+    "attachments",
+    "body_is_html",
+    "subtype_xmlid",
+    "email_layout_xmlid",
+    "email_add_signature",
+    "force_email_company",
+    "force_email_lang",
+    "force_send",
+    "mail_auto_delete",
+    "model_description",
+    "notify_author",
+    "notify_author_mention",
+    "notify_skip_followers",
+    "outgoing_email_to",
+];
+
+/// Refuses values that mean nothing to a message.
+fn check_values(call: &Call<'_, '_>, messages: &Model) -> Result<(), Fault> {
+    let unknown: Vec<&str> = call
+        .args
+        .names_given()
+        .filter(|name| messages.field(name).is_none() && !NOTIFYING.contains(name))
+        .collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::value(format!(
+        "Those values are not supported when posting or notifying: {}",
+        unknown.join(", ")
+    )))
 }
 
 /// Reads ids, given plainly or as commands.

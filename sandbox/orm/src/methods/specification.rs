@@ -49,7 +49,7 @@ fn record(
     for (name, of_field) in specification {
         let field = model
             .field(name)
-            .ok_or_else(|| Fault::invalid_field(env.flavour, &model.name, name))?;
+            .ok_or_else(|| Fault::unknown_field(env.flavour, &model.name, name))?;
         access::check_field(env, model, field, Operation::Read)?;
         if name != "id" {
             values.insert(name.clone(), value(env, model, field, id, of_field, depth)?);

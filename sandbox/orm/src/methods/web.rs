@@ -18,7 +18,7 @@ pub(super) fn web_search_read(mut call: Call<'_, '_>) -> Answer {
     let complete = window.limit.is_none_or(|limit| ids.len() < limit)
         && (window.offset == 0 || !ids.is_empty());
     let length = if complete {
-        window.offset + ids.len()
+        window.offset.saturating_add(ids.len())
     } else {
         search::count(call.env, call.model, &domain, most)?
     };
@@ -91,7 +91,7 @@ pub(super) fn web_resequence(mut call: Call<'_, '_>) -> Answer {
     let offset = call.args.count("offset")?.unwrap_or(0);
     for (place, id) in call.ids.iter().enumerate() {
         let mut vals = Vals::new();
-        vals.insert(field.clone(), (place + offset).into());
+        vals.insert(field.clone(), place.saturating_add(offset).into());
         write::write(call.env, call.model, &[*id], vals)?;
     }
     Ok(Some(
@@ -107,7 +107,7 @@ pub(super) fn hierarchy_read(mut call: Call<'_, '_>) -> Answer {
     let child = call.args.text("child_field");
     let order = order(&mut call.args);
     let Some(field) = call.model.field(&parent) else {
-        return Err(Fault::invalid_field(
+        return Err(Fault::unknown_field(
             call.env.flavour,
             &call.model.name,
             &parent,
@@ -146,7 +146,7 @@ pub(super) fn search_panel_range(mut call: Call<'_, '_>) -> Answer {
     let name = python::str(&call.args.take("field_name"));
     let limit = call.args.count("limit")?;
     let Some(field) = call.model.field(&name) else {
-        return Err(Fault::invalid_field(
+        return Err(Fault::unknown_field(
             call.env.flavour,
             &call.model.name,
             &name,
@@ -181,7 +181,7 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
     let changed = call.args.names("field_names");
     let wanted = call.args.object("fields_spec");
     if let Some(name) = changed.iter().find(|name| call.model.field(name).is_none()) {
-        return Err(Fault::invalid_field(
+        return Err(Fault::unknown_field(
             call.env.flavour,
             &call.model.name,
             name,

@@ -7,6 +7,9 @@ use crate::Fault;
 use crate::env::Env;
 use crate::schema::{FieldType, Model, Source};
 
+/// How deep lists of lines with lists of lines are copied.
+const DEEPEST: u32 = 20;
+
 /// Works out the values a copy is made with.
 ///
 /// # Errors
@@ -17,6 +20,19 @@ pub(crate) fn copy_data(
     id: i64,
     default: &Vals,
 ) -> Result<Vals, Fault> {
+    data_to_depth(env, model, id, default, 0)
+}
+
+fn data_to_depth(
+    env: &Env<'_>,
+    model: &Model,
+    id: i64,
+    default: &Vals,
+    depth: u32,
+) -> Result<Vals, Fault> {
+    if depth > DEEPEST {
+        return Err(Fault::recursion());
+    }
     let mut vals = default.clone();
     for field in &model.fields {
         if !field.copy || vals.contains_key(&field.name) || create::is_automatic(&field.name) {
@@ -31,7 +47,7 @@ pub(crate) fn copy_data(
                 Some(other) => {
                     let mut lines = Vec::new();
                     for line in env.linked(model, field, id) {
-                        let mut vals = copy_data(env, other, line, &Vals::new())?;
+                        let mut vals = data_to_depth(env, other, line, &Vals::new(), depth + 1)?;
                         vals.shift_remove(field.inverse.as_deref().unwrap_or_default());
                         lines.push(json!([0, 0, vals]));
                     }
@@ -50,7 +66,7 @@ pub(crate) fn copy_data(
         vals.shift_remove(through);
         let parent = env.model(parent)?;
         if let Some(parent_id) = env.stored(model, through, id).int() {
-            for (name, value) in copy_data(env, parent, parent_id, &Vals::new())? {
+            for (name, value) in data_to_depth(env, parent, parent_id, &Vals::new(), depth + 1)? {
                 if model.field(&name).is_some() {
                     vals.entry(name).or_insert(value);
                 }

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::Vals;
 use crate::env::{Env, SUPERUSER};
-use crate::schema::Model;
+use crate::schema::{Model, Operation};
 use crate::store::CellRef;
-use crate::{Fault, names, python};
+use crate::{Fault, access, names, python};
 
 /// Adds what follows from other values, before defaults do.
 pub(super) fn before_create(env: &Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Fault> {
@@ -175,7 +175,7 @@ pub(super) fn before_write(
     if model.name == "res.partner" && archives {
         let users = users_of(env, ids);
         if !users.is_empty() {
-            return Err(linked_to_users(env, &users));
+            return Err(linked_to_users(env, &users, false));
         }
     }
     if model.name == "res.users" && archives && ids.contains(&SUPERUSER) {
@@ -209,15 +209,31 @@ fn users_of(env: &Env<'_>, partners: &[i64]) -> Vec<(i64, String)> {
         .collect()
 }
 
-fn linked_to_users(env: &Env<'_>, users: &[(i64, String)]) -> Fault {
+/// Refuses to archive or delete contacts of users; those who may change users are led to them.
+fn linked_to_users(env: &Env<'_>, users: &[(i64, String)], deletes: bool) -> Fault {
     let names = users
         .iter()
         .map(|(_, name)| name.as_str())
         .collect::<Vec<_>>()
         .join(", ");
+    let verb = if deletes { "delete" } else { "archive" };
+    let may_change = env
+        .registry
+        .model("res.users")
+        .is_some_and(|users| access::allows(env, users, Operation::Write));
+    if !may_change {
+        return Fault::validation(format!(
+            "You cannot {verb} contacts linked to an active user.\n\
+             Ask an administrator to archive their associated user first.\n\nLinked active users :\n{names}"
+        ));
+    }
+    let advice = if deletes {
+        "You should rather archive them after archiving their associated user."
+    } else {
+        "You first need to archive their associated user."
+    };
     let message = format!(
-        "You cannot archive contacts linked to an active user.\n\
-         You first need to archive their associated user.\n\nLinked active users : {names}"
+        "You cannot {verb} contacts linked to an active user.\n{advice}\n\nLinked active users : {names}"
     );
     let view = env.xml_id_of("base.view_users_form");
     let mut action = json!({
@@ -288,15 +304,7 @@ pub(super) fn before_unlink(env: &Env<'_>, model: &Model, ids: &[i64]) -> Result
         "res.partner" => {
             let users = users_of(env, ids);
             if !users.is_empty() {
-                let names = users
-                    .into_iter()
-                    .map(|(_, name)| name)
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                return Err(Fault::user(format!(
-                    "You cannot delete contacts linked to an active user.\n\
-                     Ask an administrator to archive their associated user first.\n\nLinked active users :\n{names}"
-                )));
+                return Err(linked_to_users(env, &users, true));
             }
         }
         "ir.module.module"

@@ -64,7 +64,7 @@ fn readable<'m>(
     for name in names {
         let field = model
             .field(name)
-            .ok_or_else(|| Fault::invalid_field(env.flavour, &model.name, name))?;
+            .ok_or_else(|| Fault::unknown_field(env.flavour, &model.name, name))?;
         access::check_field(env, model, field, Operation::Read)?;
         if !fields.iter().any(|known| known.name == field.name) {
             fields.push(field);

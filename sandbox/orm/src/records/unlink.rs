@@ -7,7 +7,7 @@ use crate::store::{Cell, CellRef};
 use crate::{Fault, access};
 
 /// How far deletions spread from model to model.
-const DEEPEST: u32 = 50;
+const DEEPEST: u32 = 500;
 
 /// Deletes records.
 ///

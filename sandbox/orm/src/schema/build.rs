@@ -2,46 +2,17 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::field::{Field, FieldFile, FieldType, OnDelete, Source};
 use super::file::{self, ModelFile};
 use super::model::{Constraint, ConstraintFile, ConstraintKind, Model, Rule};
 use super::registry::Registry;
-use super::triggers;
+use super::usual::{automatic_fields, title};
+use super::{related, triggers};
 use crate::LoadError;
 use crate::compute::Compute;
 use crate::store::Storage;
-
-/// The fields every model has without declaring them.
-fn automatic_fields() -> [(&'static str, Value); 6] {
-    [
-        (
-            "id",
-            json!({"type": "integer", "string": "ID", "readonly": true, "copy": false}),
-        ),
-        (
-            "display_name",
-            json!({"type": "char", "string": "Display Name", "compute": "display_name", "readonly": true}),
-        ),
-        (
-            "create_uid",
-            json!({"type": "many2one", "string": "Created by", "relation": "res.users", "readonly": true, "copy": false}),
-        ),
-        (
-            "create_date",
-            json!({"type": "datetime", "string": "Created on", "readonly": true, "copy": false}),
-        ),
-        (
-            "write_uid",
-            json!({"type": "many2one", "string": "Last Updated by", "relation": "res.users", "readonly": true, "copy": false}),
-        ),
-        (
-            "write_date",
-            json!({"type": "datetime", "string": "Last Updated on", "readonly": true, "copy": false}),
-        ),
-    ]
-}
 
 /// Builds a registry on what another one has: columns and relations keep their places.
 pub(super) struct Builder {
@@ -86,6 +57,7 @@ impl Builder {
         self.index_unique(&models);
         self.inherit(&mut models)?;
         self.connect_one2many(&mut models)?;
+        related::check(&models)?;
         triggers::connect(&mut models)?;
         Ok(Registry {
             models,
@@ -421,30 +393,4 @@ fn constraint(file: ConstraintFile) -> Result<Constraint, String> {
         kind,
         message: file.message,
     })
-}
-
-/// `res.partner` → `ResPartner`.
-fn camel_case(name: &str) -> String {
-    name.split(['.', '_'])
-        .flat_map(|part| {
-            let mut chars = part.chars();
-            chars
-                .next()
-                .map(|first| first.to_ascii_uppercase())
-                .into_iter()
-                .chain(chars)
-        })
-        .collect()
-}
-
-/// `country_id` → `Country`, as Odoo labels a field nobody labelled.
-fn title(name: &str) -> String {
-    let stem = name
-        .strip_suffix("_ids")
-        .or_else(|| name.strip_suffix("_id"))
-        .unwrap_or(name);
-    stem.split('_')
-        .map(camel_case)
-        .collect::<Vec<_>>()
-        .join(" ")
 }

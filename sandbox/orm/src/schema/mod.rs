@@ -6,7 +6,9 @@ mod file;
 mod merge;
 mod model;
 mod registry;
+mod related;
 mod triggers;
+mod usual;
 
 pub(crate) use field::{Field, FieldType, OnDelete, Source};
 pub(crate) use file::{Batch, ModuleFile, Records, for_flavour, read};

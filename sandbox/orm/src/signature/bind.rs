@@ -91,6 +91,24 @@ impl Arguments {
         }
     }
 
+    /// Refuses what is left: names that only `**kwargs` took, and the method they were handed on to does not.
+    ///
+    /// # Errors
+    /// `TypeError`, naming that method.
+    pub(crate) fn refuse_rest(&self, handed_to: &str, known: &[&str]) -> Result<(), Fault> {
+        match self.0.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(name) => Err(Fault::type_error(format!(
+                "{handed_to} got an unexpected keyword argument '{name}'"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Lists what is there.
+    pub(crate) fn names_given(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Takes a truth.
     pub(crate) fn flag(&mut self, name: &str) -> bool {
         python::truthy(&self.take(name))

@@ -138,6 +138,10 @@ fn what_is_wrong_with_a_file_is_said_and_nothing_is_kept() {
             r#"{"records": {"res.partner": [{"name": "kept?"}, {"email": "no name"}]}}"#,
             "Contacts require a name",
         ),
+        (
+            r#"{"models": {"x.y": {"fields": {"a": {"type": "char", "related": "b"}, "b": {"type": "char", "related": "a"}}}}}"#,
+            "circle",
+        ),
         (r#"{"records": {"no.model": []}}"#, "unknown model"),
     ] {
         let said = database.load(text).unwrap_err().to_string();

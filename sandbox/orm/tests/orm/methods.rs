@@ -276,3 +276,37 @@ fn a_new_form_gets_its_defaults() {
         json!({"value": {"name": false, "type": "opportunity", "user_id": {"id": 2, "display_name": "Administrator"}, "tag_ids": []}})
     );
 }
+
+#[test]
+fn what_only_kwargs_take_is_refused_where_it_is_handed_on() {
+    let mut database = Database::fresh("demo", Flavour::V18);
+    let unread = fault(
+        &mut database,
+        "res.partner",
+        "search_read",
+        json!([[]]),
+        json!({"bogus": 1}),
+    );
+    assert_eq!(
+        unread.message,
+        "BaseModel._read_format() got an unexpected keyword argument 'bogus'"
+    );
+    let unposted = fault(
+        &mut database,
+        "res.partner",
+        "message_post",
+        json!([[1]]),
+        json!({"body": "x", "bogus": 1}),
+    );
+    assert_eq!(
+        unposted.message,
+        "Those values are not supported when posting or notifying: bogus"
+    );
+    call(
+        &mut database,
+        "res.partner",
+        "message_post",
+        json!([[1]]),
+        json!({"body": "x", "is_internal": true}),
+    );
+}

@@ -479,3 +479,33 @@ fn archiving_a_users_contact_leads_to_the_user() {
         refused.message
     );
 }
+
+#[test]
+fn contacts_of_users_are_not_deleted() {
+    let mut database = Database::fresh("demo", Flavour::V18);
+    let led = fault(
+        &mut database,
+        "res.partner",
+        "unlink",
+        json!([[3]]),
+        json!({}),
+    );
+    assert_eq!(led.name, "odoo.exceptions.RedirectWarning");
+    assert_eq!(
+        led.arguments[0],
+        "You cannot delete contacts linked to an active user.\nYou should rather archive them after archiving their associated user.\n\nLinked active users : Administrator"
+    );
+    let refused = crate::call_as(
+        6,
+        &mut database,
+        "res.partner",
+        "write",
+        json!([[3], {"active": false}]),
+        json!({}),
+    )
+    .unwrap_err();
+    assert_eq!(
+        refused.message,
+        "You cannot archive contacts linked to an active user.\nAsk an administrator to archive their associated user first.\n\nLinked active users :\nAdministrator"
+    );
+}
