@@ -18,6 +18,7 @@ export const packageDirectory = inProject('pkg');
 export const crateName = 'odoo_client_wasm';
 export const wasmTarget = 'wasm32-unknown-unknown';
 export const wasmPackVersion = '0.15.1';
+export const geckodriverVersion = '0.37.1';
 
 const readText = (...path) => readFileSync(inProject(...path), 'utf8');
 

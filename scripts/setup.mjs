@@ -5,13 +5,16 @@
 //     npm run setup -- build   what the build needs
 
 import { entryPoint, Refusal } from './process.mjs';
-import { chromium } from './setup/chromium.mjs';
+import { chromium, firefox } from './setup/browsers.mjs';
+import { nginx } from './setup/nginx.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
-import { wasmBindgen, wasmPack } from './setup/wasm-tools.mjs';
+import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
 const build = [nodeModules, rust, wasmBindgen];
-const needs = { build, demo: build, bench: build, test: [...build, wasmPack, chromium], all: [...build, wasmPack, chromium] };
+const test = [...build, wasmPack, chromium];
+const runtimes = [...test, firefox, geckodriver, nginx];
+const needs = { build, demo: build, bench: build, test, runtimes, all: test };
 
 /**
  * A step is `{ name, present(), obtain(say) }`: `present` answers what is there (text) or null,

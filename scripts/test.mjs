@@ -8,7 +8,7 @@ import { packPackage } from './pack.mjs';
 import { entryPoint, Refusal } from './process.mjs';
 import { sandboxProgram } from './sandbox.mjs';
 import { setUp } from './setup.mjs';
-import { chromiumPath } from './setup/chromium.mjs';
+import { chromiumPath } from './setup/browsers.mjs';
 import { cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
 import { noTests, Tally } from './test/tally.mjs';
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { chromiumPath } from '../../scripts/setup/chromium.mjs';
+import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 import { installed, toolbox } from './fixture.mjs';
 import { startSandbox } from './sandbox.mjs';
 

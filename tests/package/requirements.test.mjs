@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { chromiumPath } from '../../scripts/setup/chromium.mjs';
+import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 import { alias, freshFolder, installed } from './fixture.mjs';
 import { startSandbox } from './sandbox.mjs';
 

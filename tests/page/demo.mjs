@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { chromiumPath } from '../../scripts/setup/chromium.mjs';
+import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 
 const DESKTOP = { width: 1280, height: 860 };
 

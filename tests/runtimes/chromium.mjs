@@ -10,30 +10,36 @@ const milliseconds = performance.now() - globalThis.loadingSince;
 globalThis.report = { milliseconds, checks: await smoke(toolbox, location.origin) };
 `;
 
-/** Opens `url` and answers its report, with the version of the browser and the size of all scripts it loaded, each after gzip. */
-export async function reportOfPage(url) {
+/** Opens `url` in a browser of its own, calls `visit(page, browser, context)`, and tells what the page complained of when that fails. */
+export async function withPage(url, visit, prepare = () => {}) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args: ['--no-sandbox', '--disable-background-networking'] });
+  const problems = [];
   try {
     const context = await browser.newContext();
+    prepare(context);
     const page = await context.newPage();
-    const problems = [];
-    const sizes = [];
+    page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => problems.push(error.stack ?? String(error)));
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    // The context hears of what workers load as well.
-    context.on('response', (response) => {
-      if (/\.(js|mjs|wasm)(\?|$)/.test(response.url()) && !response.url().endsWith('smoke.mjs')) sizes.push(response.body().then((body) => gzipSync(body).length, () => 0));
-    });
     await page.goto(url);
-    try {
-      await page.waitForFunction(() => globalThis.report, undefined, { timeout: patience });
-    } catch (error) {
-      throw new Error(`${error.message}\n${problems.join('\n')}`);
-    }
-    const gzip = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
-    return { version: browser.version(), gzip, ...await page.evaluate(() => globalThis.report) };
+    return await visit(page, browser);
+  } catch (error) {
+    throw new Error([error.message, ...problems].join('\n'));
   } finally {
     await browser.close();
   }
+}
+
+/** Opens `url` and answers its report, with the version of the browser and the size of all scripts it loaded, each after gzip. */
+export function reportOfPage(url) {
+  const sizes = [];
+  const weigh = (response) => {
+    if (/\.(js|mjs|wasm)(\?|$)/.test(response.url()) && !response.url().endsWith('smoke.mjs')) sizes.push(response.body().then((body) => gzipSync(body).length, () => 0));
+  };
+  return withPage(url, async (page, browser) => {
+    await page.waitForFunction(() => globalThis.report);
+    const gzip = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
+    return { version: browser.version(), gzip, ...await page.evaluate(() => globalThis.report) };
+  }, (context) => context.on('response', weigh)); // The context hears of what workers load as well.
 }

@@ -12,14 +12,14 @@ import { packPackage } from '../../scripts/pack.mjs';
 import { entryPoint, Refusal } from '../../scripts/process.mjs';
 import { sandboxProgram } from '../../scripts/sandbox.mjs';
 import { setUp } from '../../scripts/setup.mjs';
-import { chromiumPath } from '../../scripts/setup/chromium.mjs';
+import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 import { checkNames } from './smoke.mjs';
 
 async function runtimes(args) {
   const { values: { quick, write }, positionals: words } = parseArgs({
     args, allowPositionals: true, options: { quick: { type: 'boolean' }, write: { type: 'boolean' } },
   });
-  await setUp('test');
+  await setUp(quick ? 'test' : 'runtimes');
   // Imported only now: the cases use packages that the set-up brings.
   const { cases, runCase } = await import('./cases.mjs');
   const chosen = cases.filter((each) => (!quick || each.quick)
@@ -37,10 +37,10 @@ async function runtimes(args) {
   for (const each of chosen) {
     const started = Date.now();
     try {
-      const { version, milliseconds, gzip, checks } = await runCase(each);
-      rows.push([each.name, version, `${checks.length} of ${checkNames.length}`,
+      const { version, milliseconds, gzip, checks, proof } = await runCase(each);
+      rows.push([each.name, version, checks ? `${checks.length} of ${checkNames.length}` : 'its program ran',
         gzip ? `${(gzip / 1024).toFixed(1)} KB` : '', milliseconds === undefined ? '' : `${milliseconds.toFixed(1)} ms`]);
-      console.log(`✓ ${rows.at(-1).join('  ')}  (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+      console.log(`✓ ${rows.at(-1).join('  ')}${proof ? `: ${proof}` : ''}  (${((Date.now() - started) / 1000).toFixed(0)} s)`);
     } catch (error) {
       failed += 1;
       rows.push([each.name, '', 'failed', '', '']);

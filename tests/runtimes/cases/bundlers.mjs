@@ -1,10 +1,9 @@
 // Bundlers as their own documentation starts them, without a plugin for this package.
 
 import { build as esbuild } from 'esbuild';
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { clock, printReport } from '../workspace.mjs';
 import { leaveReport, reportOfPage } from '../chromium.mjs';
+import { Server } from '../server.mjs';
 
 const html = (script) => `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<link rel="icon" href="data:,">\n<title>Runtimes</title>\n${script}\n</html>\n`;
 
@@ -110,20 +109,12 @@ const vite = (release, how, { entry = pageSource, develop = false }) => ({
 });
 
 async function inDevelopment(workspace) {
-  const server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0', '--logLevel', 'info'], { cwd: workspace.folder, env: { ...process.env, NO_COLOR: '1' } });
+  const server = await Server.start(workspace, process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0']);
   try {
-    let said = '';
-    server.stderr.on('data', (chunk) => { said += chunk; });
-    for await (const chunk of server.stdout) {
-      said += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      // What it serves while it develops is not what users download.
-      if (address) return { ...await reportOfPage(address), gzip: undefined };
-    }
-    throw new Error(`Vite's server did not start:\n${said}`);
+    // What it serves while it develops is not what users download.
+    return { ...await reportOfPage(`${server.url}/`), gzip: undefined };
   } finally {
-    server.kill();
-    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    await server.stop();
   }
 }
 

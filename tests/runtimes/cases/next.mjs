@@ -1,10 +1,10 @@
 // Next.js: a server component that renders the report, and a client component that leaves it in the page.
 
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { reportOfPage } from '../chromium.mjs';
+import { Server } from '../server.mjs';
 
 const release = '16.4.6';
+const env = { NEXT_TELEMETRY_DISABLED: '1' };
 const dependencies = { next: release, react: '19.3.1', 'react-dom': '19.3.1' };
 
 const files = {
@@ -38,21 +38,11 @@ export default function Page() {
 };
 
 async function served(workspace, path) {
-  const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'], {
-    cwd: workspace.folder, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
-  });
+  const server = await Server.start(workspace, process.execPath, ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'], { env });
   try {
-    let said = '';
-    server.stderr.on('data', (chunk) => { said += chunk; });
-    for await (const chunk of server.stdout) {
-      said += chunk;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-      if (address) return await reportOfPage(address + path).catch((error) => { throw new Error(`${error.message}\n${said}`); });
-    }
-    throw new Error(`Next's server did not start:\n${said}`);
+    return await reportOfPage(server.url + path);
   } finally {
-    server.kill();
-    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    await server.stop();
   }
 }
 
@@ -62,7 +52,7 @@ const next = (kind) => ({
   async run(workspace) {
     const url = await workspace.sandbox();
     for (const [file, text] of Object.entries(files)) await workspace.write(file, text(url));
-    await workspace.run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
+    await workspace.run('npx', ['next', 'build'], { env });
     // Its own scripts are most of what the page loads.
     return { ...await served(workspace, `/${kind}`), gzip: undefined, version: release };
   },

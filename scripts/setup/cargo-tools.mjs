@@ -1,8 +1,8 @@
-// wasm-bindgen and wasm-pack, compiled from crates.io into the project's own tools folder.
+// Tools compiled from crates.io into the project's own folder: wasm-bindgen, wasm-pack and Firefox's driver.
 
 import { join } from 'node:path';
 import { output, Refusal, run } from '../process.mjs';
-import { cargoTarget, tools, wasmBindgenVersion, wasmPackVersion } from '../project.mjs';
+import { cargoTarget, geckodriverVersion, tools, wasmBindgenVersion, wasmPackVersion } from '../project.mjs';
 
 // They run for a second or two, and are compiled by whoever tests or builds for the first time: quickly compiled beats
 // quickly run.
@@ -33,3 +33,4 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
 
 export const wasmBindgen = cargoTool({ crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: wasmBindgenVersion, minutes: 3 });
 export const wasmPack = cargoTool({ crate: 'wasm-pack', program: 'wasm-pack', version: () => wasmPackVersion, minutes: 2 });
+export const geckodriver = cargoTool({ crate: 'geckodriver', program: 'geckodriver', version: () => geckodriverVersion, minutes: 3 });
