@@ -161,6 +161,7 @@ export const documentCases = [
       }, programs['site.conf']);
       await workspace.write('nginx.conf', `
 daemon off;
+${process.getuid() === 0 ? 'user root;' : '' /* the folder is its maker's alone */}
 pid ${workspace.path('nginx.pid')};
 error_log stderr;
 events {}
