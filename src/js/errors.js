@@ -95,11 +95,19 @@ for (const [Class, name, code, details] of [
 // The errors that were made here, as opposed to those that a program made and threw itself.
 const ours = new WeakSet();
 
+/** The traceback stays reachable as error.data.debug, and out of console.log and JSON.stringify. */
+function hideDebug(data) {
+  try {
+    if (typeof data.debug === 'string') Object.defineProperty(data, 'debug', { enumerable: false });
+  } catch {
+    // There is no data, or a stand-in for fetch made it unchangeable.
+  }
+}
+
 /** Makes an error of the class `name` with what is known of it (`code`, `data`, `cause`, `model`, `status` …). */
 export function makeError(name, message, { code, data, cause, operation, ...known }) {
   const Class = name === 'TypeError' ? TypeError : classes[name];
-  // The traceback stays reachable as error.data.debug, and out of console.log and JSON.stringify.
-  if (typeof data?.debug === 'string') Object.defineProperty(data, 'debug', { enumerable: false });
+  hideDebug(data);
   let error;
   if (operation !== undefined) error = new Class(operation);
   else if (Class.prototype instanceof OdooNetworkError || Class === OdooNetworkError) error = new Class(message, cause);

@@ -49,7 +49,7 @@ function release(held) {
   if ((held.uses += 1) < usesOfAController && spare.length < 16) spare.push(held);
 }
 
-/** `{ json }` of an ordinary answer; else `[status, hasHeaders, json, unreadable, response]`. */
+/** `{ json }` of an ordinary answer; else `[status, hasHeaders, json, unreadable, response, headers]`. */
 async function exchange(fetch, url, init) {
   if (typeof fetch !== 'function') throw new TypeError('this runtime has no fetch; pass one as config.fetch');
   if (init.signal === undefined) delete init.signal;
@@ -57,7 +57,7 @@ async function exchange(fetch, url, init) {
   if (response === null || typeof response !== 'object') throw new TypeError('fetch gave no response');
   const status = typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
   const hasHeaders = typeof response.headers?.get === 'function';
-  if (status < 200 || status > 299) return [status, hasHeaders, undefined, undefined, response];
+  if (status < 200 || status > 299) return [status, hasHeaders, undefined, undefined, response, reader(response.headers)];
   try {
     const json = await response.json();
     return status === 200 && hasHeaders ? { json } : [status, hasHeaders, json];
@@ -77,3 +77,15 @@ async function fetchOnce(fetch, url, init) {
     return fetch(url, without);
   }
 }
+
+/** Headers that answer with a text or null, whatever a stand-in for fetch calls its headers: what is imported must not throw. */
+const reader = (headers) => ({
+  get(name) {
+    try {
+      const value = headers.get(name);
+      return typeof value === 'string' ? value : null;
+    } catch {
+      return null;
+    }
+  },
+});

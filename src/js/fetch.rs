@@ -120,7 +120,7 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, response]`.
+/// Reads `[status, hasHeaders, json, unreadable, response, headers]`.
 fn read(answer: &Array) -> Response<JsValue> {
     let status = answer.get(0).as_f64().unwrap_or_default() as u16;
     let has_headers = answer.get(1).is_truthy();
@@ -143,9 +143,7 @@ fn read(answer: &Array) -> Response<JsValue> {
             .get("statusText")
             .and_then(|text| text.as_string())
             .unwrap_or_default();
-        let headers = raw.get("headers").filter(|_| has_headers);
-        response.retry_after = headers
-            .and_then(|headers| Headers::from_raw(headers.unchecked_into()).get("retry-after"));
+        response.retry_after = Headers::from_raw(answer.get(5).unchecked_into()).get("retry-after");
     }
     response
 }

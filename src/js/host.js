@@ -1,5 +1,8 @@
 // What the Rust side needs of the JavaScript world in one step instead of many.
 // This file may import nothing: wasm-bindgen takes it along as a snippet.
+//
+// What Rust imports without catching must not throw, whatever it is given (a revoked proxy, a getter that throws): an
+// exception that passes through a future leaves a promise that never settles.
 
 /** The sort of `value`, numbered as `value::Kind` in Rust. */
 export function kindOf(value) {
@@ -8,8 +11,16 @@ export function kindOf(value) {
     case 'boolean': return 2;
     case 'number': return 3;
     case 'string': return 4;
-    case 'object': return value === null ? 1 : Array.isArray(value) ? 5 : 6;
+    case 'object': return value === null ? 1 : isArray(value) ? 5 : 6;
     default: return 7;
+  }
+}
+
+function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 
@@ -69,20 +80,32 @@ export function plainSearchOptions(options, withFields) {
 
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer, id) {
-  if (answer === null || typeof answer !== 'object' || answer.error !== undefined || answer.id !== id) return undefined;
-  return answer.result;
+  try {
+    return answer.error === undefined && answer.id === id ? answer.result : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The `[name, value]` pairs of Headers, a Map, a list of pairs or a plain object; undefined for anything else. */
 export function pairsOf(headers) {
   if (headers === null || typeof headers !== 'object') return undefined;
-  return typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+  try {
+    return typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where in `list` the first item stands that is no integer, or -1. */
 export function firstNonInteger(list) {
-  for (let index = 0; index < list.length; index += 1) {
-    if (!Number.isSafeInteger(list[index])) return index;
+  let index = 0;
+  try {
+    for (; index < list.length; index += 1) {
+      if (!Number.isSafeInteger(list[index])) return index;
+    }
+  } catch {
+    return index;
   }
   return -1;
 }
@@ -108,17 +131,16 @@ export function readWorkingFile(name) {
   }
 }
 
+const environment = () => memberOf(globalThis.process, 'env');
+
 /** The environment's variable `name`; undefined where there is none, or no environment. */
 export function environmentVariable(name) {
-  try {
-    return globalThis.process?.env?.[name];
-  } catch {
-    return undefined;
-  }
+  const value = memberOf(environment(), name);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Whether there is an environment to look at. */
-export const hasEnvironment = () => typeof globalThis.process?.env === 'object';
+export const hasEnvironment = () => typeof environment() === 'object';
 
 /** What a failed fetch says, with the exceptions underneath it, and the codes of all of them. */
 export function failureOf(error) {
@@ -129,10 +151,12 @@ export function failureOf(error) {
     const next = pending.shift();
     if (next === undefined || next === null || seen.has(next)) continue;
     seen.add(next);
-    const text = typeof next === 'object' ? next.message : String(next);
+    const [text, code, cause, errors] = Object(next) === next
+      ? ['message', 'code', 'cause', 'errors'].map((key) => memberOf(next, key))
+      : [String(next)];
     if (typeof text === 'string' && text !== '' && !texts.includes(text)) texts.push(text);
-    if (typeof next.code === 'string') codes.push(next.code);
-    pending.push(next.cause, ...(Array.isArray(next.errors) ? next.errors : []));
+    if (typeof code === 'string') codes.push(code);
+    pending.push(cause, ...(isArray(errors) ? errors : []));
   }
   return [texts.join(': ') || 'no answer', codes.join(' ')];
 }

@@ -14,7 +14,7 @@ export function setAlarm(milliseconds, ring) {
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
-    alarm.handle.ref?.();
+    alarm.handle?.ref?.();
     return at;
   }
   silenceAlarm();
@@ -29,7 +29,7 @@ export function setAlarm(milliseconds, ring) {
 /** Nobody waits for the alarm at the moment. */
 export function restAlarm() {
   if (alarm === undefined) return;
-  if (typeof alarm.handle.unref === 'function') alarm.handle.unref();
+  if (typeof alarm.handle?.unref === 'function') alarm.handle.unref();
   else silenceAlarm();
 }
 
@@ -39,9 +39,13 @@ function silenceAlarm() {
   alarm = undefined;
 }
 
-/** Tells `settle(index, generation, true, reason)` when `signal` aborts. Returns what `forget` takes. */
+/** Tells `settle(index, generation, …)` when `signal` aborts. Returns what forgets it. */
 export function listen(signal, settle, index, generation) {
   const listener = () => settle(index, generation, 1, signal.reason);
-  signal.addEventListener?.('abort', listener, { once: true });
-  return () => signal.removeEventListener?.('abort', listener);
+  try {
+    signal.addEventListener('abort', listener, { once: true });
+  } catch {
+    // A stand-in that takes no listener is a signal that never aborts.
+  }
+  return () => signal.removeEventListener('abort', listener);
 }
