@@ -8,21 +8,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::odoo::{
-    assign, call, called, chain, config_of, connected, connected_with, evaluate, member, read,
-    same, shown,
-};
-
-const ECHO: &str = "return respond({ result: call[2] });";
+use super::javascript::{assign, chain, evaluate, member, same, shown, text};
+use super::odoo::{ECHO, call, call_with, config_of, connected, connected_with, read};
 
 async fn rejection(source: &str) -> JsValue {
     read(&connected(source).await)
         .await
         .expect_err("the call is refused")
-}
-
-fn text(object: &JsValue, name: &str) -> String {
-    member(object, name).as_string().unwrap_or_default()
 }
 
 #[wasm_bindgen_test]
@@ -208,7 +200,9 @@ async fn arguments_of_a_wrong_kind_are_refused_and_the_client_stays_usable() {
             "(() => { const a = []; a.push(a); return a; })()",
         ),
     ] {
-        let refused = called(&client, evaluate(model), evaluate(method), evaluate(args));
+        let none = JsValue::UNDEFINED;
+        let given = [model, method, args].map(evaluate);
+        let refused = call_with(&client, [&given[0], &given[1], &given[2], &none, &none]);
         let error = JsFuture::from(refused).await.expect_err("it is refused");
         let classes = chain(&error);
         assert!(

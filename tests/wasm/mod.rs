@@ -1,0 +1,18 @@
+//! The boundary, in a JavaScript engine: what `cargo test` on a machine without one cannot see. The same tests run in Node
+//! and in a browser.
+
+mod boundary;
+mod configuration;
+mod environment;
+mod errors;
+mod fetching;
+mod guard;
+mod handles;
+mod javascript;
+mod methods;
+mod odoo;
+mod services;
+mod signals;
+mod timers;
+mod transport;
+mod values;
