@@ -68,6 +68,7 @@ fn replay(
     used: &mut BTreeSet<String>,
 ) -> Outcome {
     let stage = Stage::new(flavour);
+    let mut played = 0;
     let mut matched = 0;
     let mut excluded = 0;
     let mut failures = 0;
@@ -75,6 +76,7 @@ fn replay(
         let mut set = stage.set(&scene);
         for recording in scene {
             let result = set.play(recording);
+            played += 1;
             if let Some(entry) = lists.exclusion(flavour, &recording.name) {
                 used.insert(entry);
                 excluded += 1;
@@ -93,7 +95,7 @@ fn replay(
             }
             failures += 1;
             println!("{flavour} {}", recording.name);
-            for difference in differences.iter().take(8) {
+            for difference in differences.iter().take(12) {
                 println!("    {difference}");
             }
         }
@@ -105,10 +107,6 @@ fn replay(
         );
         failures += 1;
     }
-    assert_eq!(
-        matched + excluded + failures.min(recordings.len() - matched - excluded),
-        recordings.len(),
-        "every recording is played once"
-    );
+    assert_eq!(played, recordings.len(), "every recording is played once");
     Outcome { matched, failures }
 }

@@ -3,7 +3,7 @@
 //! Recordings that build on each other are one scene and play in order on one sandbox; every other plays alone, on a fresh one.
 
 use odoo_sandbox::{Database, Flavour, HttpRequest, HttpResponse, Sandbox, Settings};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::recording::Recording;
 
@@ -35,7 +35,6 @@ const SEQUENCES: [&[&str]; 7] = [
         "mail-message-post-note",
         "mail-message-post-comment",
         "mail-message-post-str",
-        "mail-message-post-note-internal-read",
     ],
     &[
         "module-state-uninstalled",
@@ -224,7 +223,24 @@ impl Set {
                     .ok_or("no id")?;
                 self.advance("mail.message", created, json!({"body": "x"}))
             }
-            "mail-message-post-note-internal-read" => Ok(()),
+            "mail-message-post-note-internal-read" => {
+                let message = id.and_then(|id| id.as_i64()).ok_or("no id")?;
+                self.advance("mail.message", message, json!({"body": "x"}))?;
+                let kwargs = json!({
+                    "body": "<p>Note</p>", "body_is_html": true, "message_type": "comment", "subtype_xmlid": "mail.mt_note",
+                    "is_internal": true,
+                });
+                self.call_named("res.partner", "message_post", vec![json!([1])], kwargs)?;
+                Ok(())
+            }
+            // An administrator had been there before, all but in 17.
+            "web-authenticate-portal" => {
+                if self.sandbox.settings().flavour > Flavour::V17 {
+                    self.log_in_from(recording, "admin")
+                        .ok_or("cannot log in")?;
+                }
+                Ok(())
+            }
             "kw-unlink-draft-invoice" => {
                 self.make("account.move", id, json!({"move_type": "out_invoice"}))
             }
@@ -245,7 +261,7 @@ impl Set {
                 Ok(())
             }
             "web-authenticate-cooldown" => {
-                (0..10).for_each(|_| drop(self.log_in("admin", "wrong")));
+                (0..10).for_each(|_| drop(self.log_in("localhost", "admin", "wrong")));
                 Ok(())
             }
             _ => Ok(()),
@@ -266,25 +282,44 @@ impl Set {
             "web-call-kw-access-error" => "demo",
             _ => "admin",
         };
-        let session = self.log_in(login, login).ok_or("cannot log in")?;
+        let session = self.log_in_from(recording, login).ok_or("cannot log in")?;
         if recording.name.ends_with("-after-destroy") {
-            self.post("/web/session/destroy", Some(&session), json!({}));
+            self.post(
+                "localhost",
+                "/web/session/destroy",
+                Some(&session),
+                json!({}),
+            );
         }
         Ok(Some(session))
     }
 
-    fn log_in(&mut self, login: &str, password: &str) -> Option<String> {
+    fn log_in_from(&mut self, recording: &Recording, login: &str) -> Option<String> {
+        let host = recording.headers.iter().find(|(name, _)| name == "host");
+        let host = host.map_or("localhost", |(_, host)| host).to_owned();
+        self.log_in(&host, login, login)
+    }
+
+    fn log_in(&mut self, host: &str, login: &str, password: &str) -> Option<String> {
         let params = json!({"db": self.db, "login": login, "password": password});
-        let response = self.post("/web/session/authenticate", None, params);
+        let response = self.post(host, "/web/session/authenticate", None, params);
         let cookie = response.header("set-cookie")?.strip_prefix("session_id=")?;
         Some(cookie.split(';').next()?.to_owned())
     }
 
-    fn post(&mut self, path: &str, session: Option<&str>, params: Value) -> HttpResponse {
-        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        if let Some(session) = session {
-            headers.push(("cookie".to_owned(), format!("session_id={session}")));
-        }
+    fn post(
+        &mut self,
+        host: &str,
+        path: &str,
+        session: Option<&str>,
+        params: Value,
+    ) -> HttpResponse {
+        let header = |name: &str, value: String| (name.to_owned(), value);
+        let mut headers = vec![
+            header("host", host.to_owned()),
+            header("content-type", "application/json".to_owned()),
+        ];
+        headers.extend(session.map(|session| header("cookie", format!("session_id={session}"))));
         self.sandbox.handle(HttpRequest {
             method: "POST".into(),
             path: path.into(),
@@ -339,9 +374,20 @@ impl Set {
     }
 
     fn call(&mut self, model: &str, method: &str, args: Vec<Value>) -> Result<Value, String> {
+        self.call_named(model, method, args, json!({}))
+    }
+
+    fn call_named(
+        &mut self,
+        model: &str,
+        method: &str,
+        args: Vec<Value>,
+        kwargs: Value,
+    ) -> Result<Value, String> {
+        let kwargs = kwargs.as_object().cloned().unwrap_or_default();
         let database = self.sandbox.database_mut(self.db).ok_or("no database")?;
         database
-            .execute_kw(ADMIN, model, method, args, Map::new())
+            .execute_kw(ADMIN, model, method, args, kwargs)
             .map(Option::unwrap_or_default)
             .map_err(|fault| format!("{model}.{method}: {}", fault.message))
     }
