@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use odoo_sandbox::{Flavour, HttpRequest};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A recorded exchange.
 #[derive(Clone, Debug)]
@@ -17,6 +17,32 @@ pub(crate) struct Recording {
     pub(crate) body: Option<Value>,
     pub(crate) body_text: Option<String>,
     pub(crate) response: Value,
+}
+
+/// What a recording calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) model: &'a str,
+    pub(crate) method: &'a str,
+    /// The records it is called on.
+    pub(crate) ids: Vec<i64>,
+    /// The records it made.
+    pub(crate) made: Vec<i64>,
+    /// Their model.
+    pub(crate) made_model: &'a str,
+    /// The record that what it made belongs to: model and id.
+    pub(crate) document: Option<(String, i64)>,
+}
+
+/// Returns the numbers of a list of numbers, or the number.
+fn integers(value: &Value) -> Vec<i64> {
+    match value {
+        Value::Array(items) => {
+            let numbers: Option<Vec<i64>> = items.iter().map(Value::as_i64).collect();
+            numbers.unwrap_or_default()
+        }
+        other => other.as_i64().into_iter().collect(),
+    }
 }
 
 /// Loads every recording of a version, in the order of their names.
@@ -66,10 +92,81 @@ impl Recording {
         }
     }
 
-    /// Returns the model and the arguments of a call of `/jsonrpc`'s `execute_kw`.
-    pub(crate) fn execute_kw(&self) -> Option<(&str, &Vec<Value>)> {
-        let args = self.body.as_ref()?.get("params")?.get("args")?.as_array()?;
-        Some((args.get(3)?.as_str()?, args.get(5)?.as_array()?))
+    /// Returns what a recording calls, whatever the protocol.
+    pub(crate) fn call(&self) -> Option<Call<'_>> {
+        let body = self.body.as_ref()?;
+        if let Some(rest) = self.path.strip_prefix("/json/2/") {
+            let (model, method) = rest.split_once('/')?;
+            let vals = body.get("vals_list").or_else(|| body.get("vals"));
+            return Some(self.describe(model, method, body.get("ids"), vals));
+        }
+        let params = body.get("params")?;
+        let of_service = params.get("args")?.as_array()?;
+        let (model, method, args) = match params.get("model") {
+            Some(model) => (model, params.get("method")?, of_service),
+            None => (
+                of_service.get(3)?,
+                of_service.get(4)?,
+                of_service.get(5)?.as_array()?,
+            ),
+        };
+        let vals = args
+            .iter()
+            .find(|arg| arg.is_object() || arg[0].is_object());
+        Some(self.describe(model.as_str()?, method.as_str()?, args.first(), vals))
+    }
+
+    fn describe<'a>(
+        &self,
+        model: &'a str,
+        method: &'a str,
+        ids: Option<&Value>,
+        vals: Option<&Value>,
+    ) -> Call<'a> {
+        let makes = matches!(method, "create" | "copy" | "message_post");
+        let vals = match vals {
+            Some(Value::Array(list)) => list.first().cloned().unwrap_or_default(),
+            other => other.cloned().unwrap_or_default(),
+        };
+        let owner = vals["res_model"]
+            .as_str()
+            .or_else(|| vals["model"].as_str());
+        Call {
+            model,
+            method,
+            ids: ids.map(integers).unwrap_or_default(),
+            made: if makes {
+                self.result().map(integers).unwrap_or_default()
+            } else {
+                Vec::new()
+            },
+            made_model: if method == "message_post" {
+                "mail.message"
+            } else {
+                model
+            },
+            document: owner.map(str::to_owned).zip(vals["res_id"].as_i64()),
+        }
+    }
+
+    /// Returns the result, unless an error was recorded.
+    fn result(&self) -> Option<&Value> {
+        let body = &self.response["body"];
+        if self.response["status"] != 200 {
+            return None;
+        }
+        match body.get("jsonrpc") {
+            Some(_) => body.get("result"),
+            None => Some(body),
+        }
+    }
+
+    /// Tells whether the recorded server had the records it was asked for.
+    pub(crate) fn found_its_records(&self) -> bool {
+        self.result().is_some_and(|result| *result != json!([]))
+            || self.response["body"]
+                .to_string()
+                .contains("odoo.exceptions.ValidationError")
     }
 
     /// Makes the request anew, its body as the scene rewrote it.

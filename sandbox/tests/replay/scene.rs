@@ -1,41 +1,16 @@
 //! Sets up what the recorded servers had before a request: databases, keys, sessions, records.
 //!
-//! Recordings that build on each other are one scene and play in order on one sandbox; every other plays alone, on a fresh one.
+//! Recordings that work on each other's records are one scene and play on one sandbox; every other plays alone, on a fresh one.
+
+use std::collections::BTreeMap;
 
 use odoo_sandbox::{Database, Flavour, HttpRequest, HttpResponse, Sandbox, Settings};
 use serde_json::{Value, json};
 
 use crate::recording::Recording;
 
-/// The order of recordings that build on each other, as their ids and answers show it.
-const SEQUENCES: [&[&str]; 7] = [
-    &[
-        "kw-create-one",
-        "kw-create-list",
-        "kw-write",
-        "kw-read-one",
-        "kw-read-unicode",
-        "kw-copy",
-        "kw-unlink",
-    ],
-    &[
-        "kw-create-x2many-commands",
-        "kw-read-x2many",
-        "kw-unlink-children-first",
-    ],
-    &[
-        "json2-create",
-        "json2-create-dict",
-        "json2-write",
-        "json2-unlink",
-    ],
-    &["attachment-create", "attachment-read"],
-    &[
-        "mail-message-create-note",
-        "mail-message-post-note",
-        "mail-message-post-comment",
-        "mail-message-post-str",
-    ],
+/// The order of recordings whose dependence their ids do not show.
+const SEQUENCES: [&[&str]; 2] = [
     &[
         "module-state-uninstalled",
         "module-install",
@@ -56,7 +31,7 @@ const ADMIN: i64 = 2;
 /// When the recordings were made: 2026-11-22 13:34:00 UTC.
 const RECORDED_MS: u64 = 1_795_354_440_000;
 
-/// Groups recordings into scenes: the sequences, and one scene for every other recording.
+/// Groups recordings into scenes: the sequences, those that share records one of them made, and every other alone.
 pub(crate) fn scenes(recordings: &[Recording]) -> Vec<Vec<&Recording>> {
     let find = |name: &str| recordings.iter().find(|recording| recording.name == name);
     let mut scenes: Vec<Vec<&Recording>> = SEQUENCES
@@ -64,14 +39,63 @@ pub(crate) fn scenes(recordings: &[Recording]) -> Vec<Vec<&Recording>> {
         .map(|names| names.iter().filter_map(|name| find(name)).collect())
         .collect();
     let in_sequence = |name: &str| SEQUENCES.iter().any(|names| names.contains(&name));
-    scenes.extend(
-        recordings
-            .iter()
-            .filter(|recording| !in_sequence(&recording.name))
-            .map(|recording| vec![recording]),
-    );
+    let others: Vec<&Recording> = recordings
+        .iter()
+        .filter(|recording| !in_sequence(&recording.name))
+        .collect();
+    scenes.extend(by_shared_records(&others));
     scenes.retain(|scene| !scene.is_empty());
     scenes
+}
+
+/// Puts recordings together that call on, or made, the same new records; in each scene, those that make them come first and
+/// those that delete them last.
+fn by_shared_records<'a>(recordings: &[&'a Recording]) -> Vec<Vec<&'a Recording>> {
+    let mut maker: BTreeMap<(String, i64), usize> = BTreeMap::new();
+    let mut scene_of: Vec<usize> = (0..recordings.len()).collect();
+    for (index, recording) in recordings.iter().enumerate() {
+        let call = recording.call();
+        for (call, id) in call
+            .iter()
+            .flat_map(|call| call.made.iter().map(move |id| (call, id)))
+        {
+            maker.insert((call.made_model.to_owned(), *id), index);
+        }
+    }
+    for (index, recording) in recordings.iter().enumerate() {
+        let call = recording.call();
+        for (call, id) in call
+            .iter()
+            .flat_map(|call| call.ids.iter().map(move |id| (call, id)))
+        {
+            if let Some(made_by) = maker.get(&(call.model.to_owned(), *id)) {
+                let (from, to) = (scene_of[index], scene_of[*made_by]);
+                scene_of
+                    .iter_mut()
+                    .filter(|scene| **scene == from)
+                    .for_each(|scene| *scene = to);
+            }
+        }
+    }
+    let mut scenes: BTreeMap<usize, Vec<&Recording>> = BTreeMap::new();
+    for (scene, recording) in scene_of.into_iter().zip(recordings) {
+        scenes.entry(scene).or_default().push(recording);
+    }
+    for scene in scenes.values_mut() {
+        scene.sort_by_key(|recording| {
+            let call = recording.call();
+            let rank = call.as_ref().map_or(2, |call| match call.method {
+                "create" => 0,
+                "write" => 1,
+                "copy" => 3,
+                "unlink" => 4,
+                _ => 2,
+            });
+            let made = call.and_then(|call| call.made.first().copied());
+            (rank, made, recording.name.clone())
+        });
+    }
+    scenes.into_values().collect()
 }
 
 /// The databases of a version's servers, ready to be copied.
@@ -118,18 +142,11 @@ impl Stage {
                 }
             })
             .collect();
-        let mut set = Set {
+        Set {
             sandbox: Sandbox::new(settings, databases),
             db: name,
             module: None,
-            trouble: None,
-        };
-        for recording in scene {
-            if let Err(words) = set.prepare(recording) {
-                set.trouble.get_or_insert(words);
-            }
         }
-        set
     }
 }
 
@@ -147,16 +164,14 @@ pub(crate) struct Set {
     db: &'static str,
     /// The id of the module that is installed and removed: recorded, and here.
     module: Option<(Value, Value)>,
-    /// What could not be prepared.
-    trouble: Option<String>,
 }
 
 impl Set {
     /// Plays a recording's request.
     pub(crate) fn play(&mut self, recording: &Recording) -> Result<HttpResponse, String> {
-        if let Some(words) = &self.trouble {
-            return Err(format!("could not be prepared: {words}"));
-        }
+        self.prepare(recording)
+            .and_then(|()| self.make_what_is_taken_for_granted(recording))
+            .map_err(|words| format!("could not be prepared: {words}"))?;
         let body = recording
             .body
             .as_ref()
@@ -174,8 +189,11 @@ impl Set {
     /// Puts this sandbox's id of the module in the place of the recorded one.
     fn rewrite(&self, recording: &Recording, body: &Value) -> Value {
         let mut body = body.clone();
+        let on_modules = recording
+            .call()
+            .is_some_and(|call| call.model == "ir.module.module");
         if let Some((recorded, here)) = &self.module
-            && matches!(recording.execute_kw(), Some(("ir.module.module", _)))
+            && on_modules
             && let Some(ids) = body
                 .pointer_mut("/params/args/5/0")
                 .and_then(Value::as_array_mut)
@@ -187,69 +205,44 @@ impl Set {
         body
     }
 
-    /// Makes what a recording takes for granted.
+    /// Makes the records a recording is called on, and has the next one get the id that was recorded.
+    fn make_what_is_taken_for_granted(&mut self, recording: &Recording) -> Result<(), String> {
+        let Some(call) = recording.call().filter(|_| recording.found_its_records()) else {
+            return Ok(());
+        };
+        let on_records = call.ids.iter().map(|id| (call.model.to_owned(), *id));
+        let wanted: Vec<(String, i64)> = on_records
+            .filter(|(model, _)| model != "ir.module.module")
+            .chain(call.document.clone())
+            .collect();
+        for (model, id) in wanted {
+            if !self.has(&model, id)? {
+                self.make(&model, id)?;
+            }
+        }
+        match call.made.first() {
+            Some(first) => self.advance(call.made_model, *first),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes what no id in the recording tells of.
     fn prepare(&mut self, recording: &Recording) -> Result<(), String> {
-        let first_id = |set: &[Value]| set.first().and_then(|ids| ids.get(0)).cloned();
-        let called = recording.execute_kw();
-        let id = called.and_then(|(_, args)| first_id(args));
+        let id = recording.call().and_then(|call| call.ids.first().copied());
         match recording.name.as_str() {
-            "kw-create-one" | "kw-create-x2many-commands" | "json2-create" => {
-                let first = recording.response["body"]["result"].as_i64();
-                let first = first.or_else(|| recording.response["body"][0].as_i64());
-                self.advance("res.partner", first.ok_or("no id")?, json!({"name": "x"}))
-            }
-            "kw-validation-error-recursion" => self.make("res.partner", id, json!({"name": "x"})),
-            "attachment-create" => {
-                let vals = called.map(|(_, args)| args[0].clone()).unwrap_or_default();
-                self.make(
-                    "res.partner",
-                    Some(vals["res_id"].clone()),
-                    json!({"name": "x"}),
-                )?;
-                let created = recording.response["body"]["result"]
-                    .as_i64()
-                    .ok_or("no id")?;
-                self.advance("ir.attachment", created, json!({"name": "x"}))
-            }
-            "mail-message-create-note" => {
-                let vals = called.map(|(_, args)| args[0].clone()).unwrap_or_default();
-                self.make(
-                    "res.partner",
-                    Some(vals["res_id"].clone()),
-                    json!({"name": "x"}),
-                )?;
-                let created = recording.response["body"]["result"]
-                    .as_i64()
-                    .ok_or("no id")?;
-                self.advance("mail.message", created, json!({"body": "x"}))
-            }
+            // The comment had been posted by `message_post`, not by `create`.
             "mail-message-post-note-internal-read" => {
-                let message = id.and_then(|id| id.as_i64()).ok_or("no id")?;
-                self.advance("mail.message", message, json!({"body": "x"}))?;
+                self.advance("mail.message", id.ok_or("no id")?)?;
                 let kwargs = json!({
                     "body": "<p>Note</p>", "body_is_html": true, "message_type": "comment", "subtype_xmlid": "mail.mt_note",
                     "is_internal": true,
                 });
                 self.call_named("res.partner", "message_post", vec![json!([1])], kwargs)?;
-                Ok(())
             }
             // An administrator had been there before, all but in 17.
-            "web-authenticate-portal" => {
-                if self.sandbox.settings().flavour > Flavour::V17 {
-                    self.log_in_from(recording, "admin")
-                        .ok_or("cannot log in")?;
-                }
-                Ok(())
-            }
-            "kw-unlink-draft-invoice" => {
-                self.make("account.move", id, json!({"move_type": "out_invoice"}))
-            }
-            "prop-define" => self.make("project.project", id, json!({"name": "x"})),
-            "prop-write" => {
-                let project = json!([["name", "=", "x"]]);
-                let found = self.call("project.project", "search", vec![project])?;
-                let vals = json!({"name": "x", "project_id": found[0]});
-                self.make("project.task", id, vals)
+            "web-authenticate-portal" if self.sandbox.settings().flavour > Flavour::V17 => {
+                self.log_in_from(recording, "admin")
+                    .ok_or("cannot log in")?;
             }
             "module-state-uninstalled" => {
                 let domain = json!([["name", "=", "base_address_extended"]]);
@@ -257,15 +250,14 @@ impl Set {
                 let here = found
                     .get(0)
                     .ok_or("there is no module base_address_extended")?;
-                self.module = id.map(|recorded| (recorded, here.clone()));
-                Ok(())
+                self.module = id.map(|recorded| (json!(recorded), here.clone()));
             }
-            "web-authenticate-cooldown" => {
+            name if name.contains("cooldown") => {
                 (0..10).for_each(|_| drop(self.log_in("localhost", "admin", "wrong")));
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 
     /// Logs in where a recording came with a session.
@@ -275,11 +267,12 @@ impl Set {
                 .headers
                 .iter()
                 .any(|(_, value)| value.contains("SESSION_ID"));
-        if !mentioned || recording.name == "web-call-kw-garbage-session" {
+        if !mentioned || recording.name.contains("garbage") {
             return Ok(None);
         }
         let login = match recording.name.as_str() {
-            "web-call-kw-access-error" => "demo",
+            name if name.contains("portal") => "portal",
+            name if name.contains("access-error") || name.contains("demo") => "demo",
             _ => "admin",
         };
         let session = self.log_in_from(recording, login).ok_or("cannot log in")?;
@@ -331,12 +324,18 @@ impl Set {
         })
     }
 
+    /// Tells whether there is such a record, archived ones included.
+    fn has(&mut self, model: &str, id: i64) -> Result<bool, String> {
+        let context = json!({"context": {"active_test": false}});
+        let domain = json!([["id", "=", id]]);
+        let count = self.call_named(model, "search_count", vec![domain], context)?;
+        Ok(count == json!(1))
+    }
+
     /// Makes a record of exactly that id.
-    fn make(&mut self, model: &str, id: Option<Value>, vals: Value) -> Result<(), String> {
-        let id = id
-            .and_then(|id| id.as_i64())
-            .ok_or("the recording names no id")?;
-        self.advance(model, id, vals.clone())?;
+    fn make(&mut self, model: &str, id: i64) -> Result<(), String> {
+        self.advance(model, id)?;
+        let vals = self.vals(model)?;
         let made = self.call(model, "create", vec![vals])?;
         if made != json!(id) {
             return Err(format!("{model}: made {made} instead of {id}"));
@@ -345,11 +344,8 @@ impl Set {
     }
 
     /// Uses up ids until `next` is the next, as the recorded servers had.
-    fn advance(&mut self, model: &str, next: i64, vals: Value) -> Result<(), String> {
-        let mut vals = vals;
-        if let Some(name) = vals.get_mut("name") {
-            *name = json!("uses up an id");
-        }
+    fn advance(&mut self, model: &str, next: i64) -> Result<(), String> {
+        let vals = self.vals(model)?;
         for _ in self.next_id(model, &vals)?..next {
             let made = self.call(model, "create", vec![vals.clone()])?;
             self.call(model, "unlink", vec![json!([made])])?;
@@ -358,6 +354,19 @@ impl Set {
             id if id == next => Ok(()),
             id => Err(format!("{model}: the next id is {id}, recorded is {next}")),
         }
+    }
+
+    /// Returns as little as a record of the model needs.
+    fn vals(&mut self, model: &str) -> Result<Value, String> {
+        Ok(match model {
+            "mail.message" => json!({"body": "x"}),
+            "project.task" => {
+                let projects = self.call("project.project", "search", vec![json!([])])?;
+                json!({"name": "x", "project_id": projects[0]})
+            }
+            "res.users" => json!({"name": "x", "login": "x"}),
+            _ => json!({"name": "x"}),
+        })
     }
 
     /// Finds out which id comes next, and leaves no trace.
