@@ -78,6 +78,11 @@ export interface OdooClientConfig {
    * @example { 'X-Proxy-Token': 'abc' }
    */
   headers?: Record<string, string> | undefined;
+  /**
+   * Makes the HTTP requests, instead of the runtime's own `fetch`: a proxy's, or that of a sandbox
+   * (`odoo-client-wasm/sandbox`) in tests.
+   */
+  fetch?: ((url: string, init: any) => Promise<any>) | undefined;
 }
 
 /** Who is logged in, as {@link OdooClient.authenticate} and {@link OdooClient.getSession} tell it. */

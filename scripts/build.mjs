@@ -1,37 +1,49 @@
-// Builds the npm package in pkg/: crate → WebAssembly → optimised module → bundles → manifest.
+// Builds the npm package in pkg/, for each of its modules: crate → WebAssembly → optimised module → bundles; then the manifest.
 //
-//     npm run build              nothing happens when no input changed
+//     npm run build              what no input changed is left as it is
 //     npm run build -- --force   build all the same
 
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { bundle } from './build/bundle.mjs';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { bundleClient, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
 import { printSizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
-import { packageDirectory } from './project.mjs';
+import { client, packageDirectory, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
+const dist = join(packageDirectory, 'dist');
+const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
+
+/** Each module with the files of dist/ that are made of it. */
+const products = [
+  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) },
+  { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
+];
+
 export async function buildPackage({ force = false } = {}) {
-  const inputs = await fingerprint();
-  if (force || inputs !== lastFingerprint() || !existsSync(join(packageDirectory, 'dist', 'index.js'))) {
-    console.log('Build');
-    await rm(join(packageDirectory, 'dist'), { recursive: true, force: true });
-    const glue = await compile();
-    const wasm = await optimize(glue);
-    const exports = await bundle({ ...glue, wasm });
-    await completePackage(exports);
-    rememberFingerprint(inputs);
-  } else {
-    // A `wasm-pack build` by hand replaces the manifest with one of its own; put ours back.
-    await completePackage();
-    console.log('Build: pkg/ is up to date');
-  }
+  await mkdir(dist, { recursive: true });
+  for (const product of products) await build(product, force);
+  // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
+  await completePackage();
   printSizes();
+}
+
+async function build({ module, bundle, main, owns }, force) {
+  const inputs = await fingerprint(module);
+  if (!force && inputs === lastFingerprint(module) && existsSync(join(dist, main))) {
+    console.log(`Build: the ${module.name} in pkg/ is up to date`);
+    return;
+  }
+  console.log(`Build: the ${module.name}`);
+  for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
+  const compiled = await compile(module);
+  await bundle({ ...compiled, wasm: await optimize(module, compiled) });
+  rememberFingerprint(module, inputs);
 }
 
 await entryPoint(import.meta.url, async (args) => {

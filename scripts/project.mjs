@@ -11,11 +11,22 @@ export const inProject = (...path) => join(root, ...path);
 export const cargoTarget = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 /** Programs that the set-up compiles for the project alone. */
 export const tools = join(cargoTarget, 'tools');
-/** The glue and the optimised module. Always below the project: source maps name it relatively. */
-export const wasmDirectory = inProject('target', 'wasm');
 export const packageDirectory = inProject('pkg');
 
-export const crateName = 'odoo_client_wasm';
+/**
+ * The package's WebAssembly modules: the cargo package of each, the name of its files, the sources of its JavaScript, the
+ * folder of its glue and optimised module (always below the project: source maps name it relatively), and whether it has to
+ * be as small as can be.
+ */
+export const client = {
+  name: 'client', crate: 'odoo-client-wasm', file: 'odoo_client_wasm', js: inProject('src', 'js'),
+  directory: inProject('target', 'wasm', 'client'), smallest: true,
+};
+export const sandbox = {
+  name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', js: inProject('sandbox', 'wasm', 'js'),
+  directory: inProject('target', 'wasm', 'sandbox'), smallest: false,
+};
+
 export const wasmTarget = 'wasm32-unknown-unknown';
 export const wasmPackVersion = '0.15.1';
 export const geckodriverVersion = '0.37.1';

@@ -3,29 +3,29 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { inProject, packageDirectory, projectVersion, wasmDirectory } from '../project.mjs';
+import { client, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 
-const entry = inProject('src', 'js', 'index.js');
 const dist = (name) => join(packageDirectory, 'dist', name);
 
 /**
- * Gives the entry module its two imports that exist only after a build:
- * `odoo-client-wasm-glue` (what wasm-bindgen wrote) and `odoo-client-wasm-bytes` (the module).
+ * Gives an entry module its two imports that exist only after a build:
+ * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes` (the module; with `lazily`, a function that gives it).
  * The glue's copies of our own snippets are led back to the files they were copied from: one file,
  * one module, one set of error classes.
  */
-const builtImports = ({ glue, wasm, embedded }, moduleIsImported) => ({
+const builtImports = ({ crate, directory }, { glue, wasm, embedded }, { imported, lazily }) => ({
   name: 'built-imports',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^odoo-client-wasm-glue$/ }, () => ({ path: glue }));
-    onResolve({ filter: /^odoo-client-wasm-bytes$/ }, () =>
-      (moduleIsImported ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace: 'embedded' }));
+    const named = (what) => new RegExp(`^${crate}-${what}$`);
+    onResolve({ filter: named('glue') }, () => ({ path: glue }));
+    onResolve({ filter: named('bytes') }, () =>
+      (imported ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace: 'embedded' }));
     onLoad({ filter: /./, namespace: 'embedded' }, () => ({
-      contents: `import text from './${basename(embedded.file)}'; export default ${embedded.source};`,
-      resolveDir: wasmDirectory,
+      contents: `import text from './${basename(embedded.file)}'; export default ${lazily ? '() => ' : ''}${embedded.source};`,
+      resolveDir: directory,
     }));
-    onResolve({ filter: /^\.\/snippets\/odoo-client-wasm-[^/]+\// }, ({ path }) => {
+    onResolve({ filter: /^\.\/snippets\/odoo-[^/]+\// }, ({ path }) => {
       const source = inProject(...path.split('/').slice(3));
       return existsSync(source) ? { path: source } : undefined;
     });
@@ -39,57 +39,71 @@ async function slimSourceMap(path, left) {
   await writeFile(path, JSON.stringify(map));
 }
 
-/** Bundles every form of the package and answers the names it exports. */
-export async function bundle(built) {
+/** Prepares the bundling of a module: answers `form(outfile, options, how)`, which writes one form of it. */
+async function forms(module, built) {
   const esbuild = await import('esbuild');
   const { text, source } = embed(await readFile(built.wasm));
-  const embedded = { file: join(wasmDirectory, 'embedded.txt'), source };
+  const embedded = { file: join(module.directory, 'embedded.txt'), source };
   await writeFile(embedded.file, text);
-  const form = async (outfile, options, moduleIsImported = false) => {
-    const result = await esbuild.build(settings(outfile, options, moduleIsImported));
+  return async (outfile, options, how = {}) => {
+    const result = await esbuild.build({
+      entryPoints: [join(module.js, 'index.js')],
+      outfile: dist(outfile),
+      bundle: true,
+      platform: 'neutral',
+      target: 'es2022',
+      charset: 'utf8',
+      // Names and lines stay as they are: stack traces and console.log show them to users, and for an error nobody handles
+      // Node prints the whole line it was made in. Less than half a kilobyte after gzip.
+      minifySyntax: true,
+      legalComments: 'none',
+      banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0 */` },
+      sourcemap: 'linked',
+      metafile: true,
+      loader: { '.txt': 'text' },
+      // wasm-bindgen names a snippet that two Rust modules use once for each; both are the same import.
+      logOverride: { 'duplicate-object-key': 'silent' },
+      plugins: [builtImports(module, { ...built, embedded }, how)],
+      ...options,
+      define: { __REQUIRE__: options.format === 'cjs' ? 'require' : 'undefined' },
+    });
     await slimSourceMap(`${dist(outfile)}.map`, basename(embedded.file));
     return result;
   };
-  const settings = (outfile, options, moduleIsImported) => ({
-    entryPoints: [entry],
-    outfile: dist(outfile),
-    bundle: true,
-    platform: 'neutral',
-    target: 'es2022',
-    charset: 'utf8',
-    // Names and lines stay as they are: stack traces and console.log show them to users, and for an error nobody handles
-    // Node prints the whole line it was made in. Less than half a kilobyte after gzip.
-    minifySyntax: true,
-    legalComments: 'none',
-    banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0 */` },
-    sourcemap: 'linked',
-    metafile: true,
-    loader: { '.txt': 'text' },
-    // wasm-bindgen names a snippet that two Rust modules use once for each; both are the same import.
-    logOverride: { 'duplicate-object-key': 'silent' },
-    plugins: [builtImports({ ...built, embedded }, moduleIsImported)],
-    ...options,
-    define: { __REQUIRE__: options.format === 'cjs' ? 'require' : 'undefined' },
-  });
+}
 
-  const { metafile } = await form('index.js', { format: 'esm' });
+/** The names the entry module exports, as a bundle tells them. */
+function exportsOf({ metafile }) {
   const [{ exports }] = Object.values(metafile.outputs).filter((file) => file.entryPoint);
-  const names = exports.filter((name) => name !== 'default').sort();
-  const list = names.join(',');
+  return exports.filter((name) => name !== 'default').sort();
+}
 
-  await form('index.cjs', {
-    format: 'cjs',
-    // Never executed: it tells lexers (Node's among them) which names `require` gives.
-    footer: { js: `0&&(module.exports={${list}});` },
-  });
-  await writeFile(dist('node.mjs'), [
-    '// The CommonJS build again: `import` and `require` share one instance and one set of classes.',
-    "import all from './index.cjs';",
-    `export const { ${names.join(', ')} } = all;`,
-    '',
-  ].join('\n'));
+/** Options of a CommonJS form. The footer is never executed: it tells lexers (Node's among them) which names `require` gives. */
+const commonJs = (names) => ({ format: 'cjs', footer: { js: `0&&(module.exports={${names.join(',')}});` } });
+
+/** Writes the module that gives `import` what `require` gives. */
+const shareCommonJs = (outfile, cjs, names) => writeFile(dist(outfile), [
+  '// The CommonJS build again: `import` and `require` share one instance and one set of classes.',
+  `import all from './${cjs}';`,
+  `export const { ${names.join(', ')} } = all;`,
+  '',
+].join('\n'));
+
+/** Bundles every form of the client. */
+export async function bundleClient(built) {
+  const form = await forms(client, built);
+  const names = exportsOf(await form('index.js', { format: 'esm' }));
+  await form('index.cjs', commonJs(names));
+  await shareCommonJs('node.mjs', 'index.cjs', names);
   await form('index.global.js', { format: 'iife', globalName: 'OdooClientWasm' });
-  await form('workerd.js', { format: 'esm' }, true);
+  await form('workerd.js', { format: 'esm' }, { imported: true });
   await copyFile(built.wasm, dist(basename(built.wasm)));
-  return names;
+}
+
+/** Bundles every form of the sandbox. It is large: its text becomes a module at the first use only. */
+export async function bundleSandbox(built) {
+  const form = await forms(sandbox, built);
+  const names = exportsOf(await form('sandbox.js', { format: 'esm' }, { lazily: true }));
+  await form('sandbox.cjs', commonJs(names), { lazily: true });
+  await shareCommonJs('sandbox.node.mjs', 'sandbox.cjs', names);
 }

@@ -1,11 +1,11 @@
-// Crate → WebAssembly module and its JavaScript glue.
+// A crate → its WebAssembly module and JavaScript glue.
 
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { output, run } from '../process.mjs';
-import { cargoTarget, crateName, root, wasmDirectory, wasmTarget } from '../project.mjs';
+import { cargoTarget, client, root, wasmTarget } from '../project.mjs';
 
 /** Flags that keep this machine's folders out of the panic locations, and with them out of the package. */
 function remappedPaths() {
@@ -15,13 +15,13 @@ function remappedPaths() {
     [cargoHome, 'cargo'],
     ...readdirSync(registries).map((name) => [join(registries, name), 'crates']),
     [output('rustc', ['--print', 'sysroot']), 'rust'],
-    [root.replace(/\/$/, ''), crateName],
+    [root.replace(/\/$/, ''), client.file],
   ];
   return prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
 /**
- * What makes a release as small as it can be: the standard library is compiled along, for size, and a panic is a trap
+ * What makes the client as small as it can be: the standard library is compiled along, for size, and a panic is a trap
  * without a message. (Nothing in the crate panics by design, and the debug build keeps the messages.) These flags are
  * still unstable, so the pinned compiler has to be told that this is meant.
  */
@@ -31,24 +31,28 @@ const smallest = {
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'],
 };
 
-/** Compiles the crate and writes its glue. Answers where both are. */
-export async function compile() {
+/** The sandbox is ten times the client: there the standard library as it comes, and panics that say what happened, cost little. */
+const ordinary = { environment: {}, rustc: [], cargo: [] };
+
+/** Compiles a module's crate and writes its glue. Answers where both are. */
+export async function compile({ crate, file, directory, smallest: isSmallest }) {
+  const { environment, rustc, cargo } = isSmallest ? smallest : ordinary;
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
-  const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...smallest.rustc];
+  const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...rustc];
   // A folder of its own: other flags than everybody else's would recompile everything in turns.
   const target = join(cargoTarget, 'package');
   await run('cargo', [
-    'build', '--locked', '--release', '--lib', '--package', 'odoo-client-wasm', '--target', wasmTarget, ...smallest.cargo,
+    'build', '--locked', '--release', '--lib', '--package', crate, '--target', wasmTarget, ...cargo,
   ], {
-    env: { ...smallest.environment, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), CARGO_TARGET_DIR: target },
+    env: { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), CARGO_TARGET_DIR: target },
   });
 
-  const compiled = join(target, wasmTarget, 'release', `${crateName}.wasm`);
-  await rm(wasmDirectory, { recursive: true, force: true });
+  const compiled = join(target, wasmTarget, 'release', `${file}.wasm`);
+  await rm(directory, { recursive: true, force: true });
   await run('wasm-bindgen', [
-    compiled, '--out-dir', wasmDirectory, '--out-name', crateName,
+    compiled, '--out-dir', directory, '--out-name', file,
     '--target', 'web', '--no-typescript', '--omit-default-module-path',
   ]);
-  return { compiled, glue: join(wasmDirectory, `${crateName}.js`), bound: join(wasmDirectory, `${crateName}_bg.wasm`) };
+  return { compiled, glue: join(directory, `${file}.js`), bound: join(directory, `${file}_bg.wasm`) };
 }

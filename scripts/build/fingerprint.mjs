@@ -1,4 +1,4 @@
-// Whether anything the package is made of has changed since it was last built.
+// Whether anything a module of the package is made of has changed since it was last built.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,16 +6,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, root } from '../project.mjs';
 
-const inputs = [
-  'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'src', 'scripts/build',
-  'scripts/project.mjs',
-];
-const stamp = join(packageDirectory, 'dist', '.built-from');
+const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
+const own = {
+  client: ['src'],
+  sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],
+};
+const stamp = ({ name }) => join(packageDirectory, 'dist', `.${name}-built-from`);
 
-/** A digest of the contents of all inputs. */
-export async function fingerprint() {
+/** A digest of the contents of all inputs of a module. */
+export async function fingerprint({ name }) {
   const hash = createHash('sha256').update(process.env.RUSTFLAGS ?? '');
-  for (const input of inputs) {
+  for (const input of [...common, ...own[name]]) {
     const path = inProject(input);
     const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);
     const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort() ?? [path];
@@ -24,5 +25,5 @@ export async function fingerprint() {
   return hash.digest('hex');
 }
 
-export const lastFingerprint = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : null);
-export const rememberFingerprint = (value) => writeFileSync(stamp, value);
+export const lastFingerprint = (module) => (existsSync(stamp(module)) ? readFileSync(stamp(module), 'utf8') : null);
+export const rememberFingerprint = (module, value) => writeFileSync(stamp(module), value);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../process.mjs';
-import { crateName, inProject, wasmDirectory } from '../project.mjs';
+import { inProject } from '../project.mjs';
 
 /** The names Binaryen has for the compiler's features, where the two differ. */
 const binaryenNames = { 'nontrapping-fptoint': 'nontrapping-float-to-int' };
@@ -26,9 +26,9 @@ export function compilerFeatures(wasm) {
   return features;
 }
 
-/** Optimises for size and answers where the result is. */
-export async function optimize({ compiled, bound }) {
-  const optimized = join(wasmDirectory, `${crateName}.wasm`);
+/** Optimises a module for size and answers where the result is. */
+export async function optimize({ file, directory }, { compiled, bound }) {
+  const optimized = join(directory, `${file}.wasm`);
   const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
   await run(process.execPath, [
     inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,

@@ -13,15 +13,19 @@ const files = readdirSync(installed, { recursive: true, withFileTypes: true })
   .map((entry) => relative(installed, join(entry.parentPath ?? entry.path, entry.name)))
   .sort();
 
-/** The files that hold the module as text. */
-const carriers = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
+/** The files that hold a module as text, by module. */
+const clients = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
+const sandboxes = ['dist/sandbox.js', 'dist/sandbox.cjs'];
+const carriers = [...clients, ...sandboxes];
 
 test('the tarball holds the built package and nothing else', () => {
   assert.deepEqual(files, [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
+    'bin/odoo-client-wasm.mjs', 'bin/options.mjs', 'bin/sandbox.mjs', 'bin/server.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
-    'dist/odoo_client_wasm.wasm', 'dist/workerd.js', 'dist/workerd.js.map',
-    'index.d.cts', 'index.d.ts', 'package.json',
+    'dist/odoo_client_wasm.wasm', 'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs',
+    'dist/workerd.js', 'dist/workerd.js.map',
+    'index.d.cts', 'index.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
   ]);
 });
 
@@ -45,9 +49,16 @@ test('a module survives its embedding in JavaScript, byte by byte', () => {
   }
 });
 
-test('every form of the package carries the very module that lies beside it', () => {
+test('every form of the client carries the very module that lies beside it', () => {
   const { text } = embed(readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')));
-  for (const file of carriers) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
+  for (const file of clients) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
+});
+
+test('every form of the sandbox carries the same module, and nothing of the client does', () => {
+  const long = (file) => readFileSync(join(installed, file), 'utf8').split('\n').find((line) => line.length > 2000);
+  const [one, other] = sandboxes.map((file) => long(file).split('"')[1]);
+  assert.equal(one, other);
+  for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'utf8').includes(one.slice(0, 1000)), file);
 });
 
 test('the line that holds the module holds nothing else, since Node prints the line of an uncaught error', () => {
@@ -62,13 +73,13 @@ test('every path in the manifest leads to a file', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const paths = [];
   const collect = (value) => (typeof value === 'string' ? paths.push(value) : Object.values(value).forEach(collect));
-  [manifest.exports, manifest.main, manifest.module, manifest.types].forEach(collect);
+  [manifest.exports, manifest.main, manifest.module, manifest.types, manifest.typesVersions, manifest.bin].forEach(collect);
   assert.ok(paths.length > 10);
   for (const path of paths) assert.ok(files.includes(relative('.', path)), path);
 });
 
 test('types for require are the types for import', () => {
-  assert.equal(readFileSync(join(installed, 'index.d.cts'), 'utf8'), readFileSync(join(installed, 'index.d.ts'), 'utf8'));
+  for (const name of ['index', 'sandbox']) assert.equal(readFileSync(join(installed, `${name}.d.cts`), 'utf8'), readFileSync(join(installed, `${name}.d.ts`), 'utf8'));
 });
 
 test('each source map names sources of the project and carries their text', () => {
@@ -76,7 +87,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/\.\.\/(src|target\/wasm)\/|embedded:odoo_client_wasm\.wasm$)/, file);
+      assert.match(source, /^(\.\.\/\.\.\/(src|sandbox\/wasm\/js|target\/wasm)\/|embedded:odoo_(client|sandbox)_wasm\.wasm$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

@@ -22,7 +22,6 @@ mod methods;
 mod moment;
 mod names;
 mod order;
-mod partners;
 mod python;
 mod records;
 mod reflect;

@@ -1,5 +1,6 @@
 //! The options of `createSandbox`, and the sandbox they ask for.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use odoo_sandbox::{Database, Flavour, Sandbox, Settings};
@@ -101,11 +102,7 @@ fn names(options: &Options) -> Result<Vec<String>, String> {
 }
 
 fn database(name: &str, flavour: Flavour, options: &Options) -> Result<Database, String> {
-    let mut database = if options.samples {
-        Database::demo(name, flavour)
-    } else {
-        Database::fresh(name, flavour)
-    };
+    let mut database = shipped(flavour, options.samples).named(name);
     for (place, text) in options.data.iter().enumerate() {
         database
             .load(text)
@@ -123,6 +120,28 @@ fn database(name: &str, flavour: Flavour, options: &Options) -> Result<Database,
         database.add_api_key(uid, key, None);
     }
     Ok(database)
+}
+
+/// Makes a database of the shipped files: reading them takes longer than all the rest, so each kind is made once.
+fn shipped(flavour: Flavour, samples: bool) -> Database {
+    thread_local! {
+        static MADE: RefCell<Vec<(bool, Database)>> = const { RefCell::new(Vec::new()) };
+    }
+    MADE.with_borrow_mut(|made| {
+        let known = made.iter().find(|(with_samples, database)| {
+            *with_samples == samples && database.flavour() == flavour
+        });
+        if let Some((_, database)) = known {
+            return database.clone();
+        }
+        let database = if samples {
+            Database::demo("", flavour)
+        } else {
+            Database::fresh("", flavour)
+        };
+        made.push((samples, database.clone()));
+        database
+    })
 }
 
 fn uid_of(database: &mut Database, login: &str) -> Option<i64> {
@@ -177,6 +196,25 @@ mod tests {
             let ada = json!([["name", "=", "Ada"], ["country_id.code", "=", "BE"]]);
             assert_eq!(count("res.partner", ada), Some(json!(1)));
         }
+    }
+
+    #[test]
+    fn sandboxes_share_nothing_that_is_written() {
+        let mut write = sandbox("{}").expect("a sandbox");
+        let mut read = sandbox("{}").expect("a sandbox");
+        let ada = json!([["name", "=", "Ada"]]);
+        let written = write.database_mut("demo").expect("the database");
+        let made = written.execute_kw(
+            2,
+            "res.partner",
+            "create",
+            vec![json!([{"name": "Ada"}])],
+            Map::new(),
+        );
+        assert!(made.is_ok());
+        let other = read.database_mut("demo").expect("the database");
+        let found = other.execute_kw(2, "res.partner", "search_count", vec![ada], Map::new());
+        assert_eq!(found.expect("a count"), Some(json!(0)));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod changes;
 mod reference;
 mod world;
 

@@ -3,5 +3,4 @@
 mod faults;
 mod folders;
 mod lifetime;
-mod proxy;
 mod server;

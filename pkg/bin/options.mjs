@@ -1,0 +1,91 @@
+// The command line of `odoo-client-wasm sandbox`.
+
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+export const help = `usage: npx odoo-client-wasm sandbox [options]
+
+An Odoo in memory: it answers over /jsonrpc, the web session and JSON-2.
+
+  --odoo SERIES             the series it behaves like: 17, 18 or 19 (default 19)
+  --port N                  the port to listen on; 0 takes any that is free (default 8069)
+  --host ADDRESS            the address to listen on (default 127.0.0.1: this machine alone)
+  --db NAME                 a database to keep (default demo); may be given more than once
+  --data FILE               models and records (TOML or JSON) to load into every database; may be given more than once
+  --no-samples              no sample records, as in a database without demo data
+  --api-key LOGIN=KEY       an API key, for JSON-2; may be given more than once
+  --latency TIME            how much longer every answer takes, such as 20ms or 1s
+  --session-lifetime TIME   how long a web session lives without a request, such as 30s or 7d (default 7d)
+  --control                 answer at /sandbox/faults, /sandbox/requests and /sandbox/reset, for tests
+  --help                    this text
+`;
+
+/** Something on the command line that cannot be; its message is all that is printed. */
+export class WrongOption extends Error {}
+
+const declared = {
+  odoo: { type: 'string', default: '19' },
+  port: { type: 'string', default: '8069' },
+  host: { type: 'string', default: '127.0.0.1' },
+  db: { type: 'string', multiple: true },
+  data: { type: 'string', multiple: true },
+  'no-samples': { type: 'boolean' },
+  'api-key': { type: 'string', multiple: true },
+  latency: { type: 'string', default: '0ms' },
+  'session-lifetime': { type: 'string', default: '7d' },
+  control: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+};
+
+/** Reads the arguments: what `createSandbox` takes, and `host`, `port`, `latencyMs`, `files`; or `help`. */
+export function options(args) {
+  const given = parse(args);
+  if (given.help) return { help: true };
+  const port = Number(given.port);
+  if (!/^\d+$/.test(given.port) || port > 65535) throw new WrongOption(`--port is "${given.port}", and a port is a number from 0 to 65535`);
+  const odoo = /^(1[789])(\.0)?$/.exec(given.odoo)?.[1];
+  if (!odoo) throw new WrongOption(`--odoo is "${given.odoo}", and the sandbox behaves like 17, 18 or 19`);
+  return {
+    odoo: `${odoo}.0`,
+    host: given.host,
+    port,
+    databases: given.db ?? ['demo'],
+    files: (given.data ?? []).map((name) => ({ name, text: textOf(name) })),
+    samples: !given['no-samples'],
+    apiKeys: Object.fromEntries((given['api-key'] ?? []).map(apiKey)),
+    latencyMs: milliseconds('--latency', given.latency),
+    sessionLifetimeMs: milliseconds('--session-lifetime', given['session-lifetime']),
+    control: given.control,
+  };
+}
+
+function parse(args) {
+  try {
+    return parseArgs({ args, options: declared }).values;
+  } catch (error) {
+    throw new WrongOption(`${error.message.split('. ')[0]}\n\n${help}`);
+  }
+}
+
+function textOf(name) {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (error) {
+    throw new WrongOption(error.code === 'ENOENT' ? `--data is "${name}", and there is no such file` : `cannot read ${name}: ${error.message}`);
+  }
+}
+
+function apiKey(text) {
+  const [, login, key] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  // The text is not repeated: a part of it may be a key.
+  if (!login) throw new WrongOption('--api-key takes LOGIN=KEY, such as --api-key admin=a-key');
+  return [login, key];
+}
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function milliseconds(option, text) {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  if (!unit) throw new WrongOption(`${option} is "${text}", and a time looks like 20ms, 1.5s, 3m, 2h or 7d`);
+  return Number(number) * units[unit];
+}

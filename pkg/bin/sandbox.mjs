@@ -1,0 +1,55 @@
+// `odoo-client-wasm sandbox`: the sandbox behind a port.
+
+import { createSandbox } from '../dist/sandbox.node.mjs';
+import { help, options, WrongOption } from './options.mjs';
+import { serve } from './server.mjs';
+
+export async function run(args) {
+  try {
+    const settings = options(args);
+    if (settings.help) return void console.log(help);
+    await start(settings);
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error;
+    console.error(`odoo-client-wasm sandbox: ${error.message}`);
+    process.exitCode = 2;
+  }
+}
+
+async function start({ host, port, latencyMs, files, ...settings }) {
+  const odoo = make(settings, files);
+  const server = await listen(() => serve(odoo, { host, port, latencyMs }), port);
+  const [database, ...others] = settings.databases;
+  console.log(`listening on ${server.url}
+
+  Odoo ${settings.odoo}, database${others.length ? 's' : ''} ${settings.databases.join(', ')}
+  users      admin (all rights), demo (employee), portal (customer); each one's password is the login
+  connect    new OdooClient({ url: '${server.url}', database: '${database}', username: 'admin', password: 'admin' })
+  records    are kept in memory, and gone when this ends
+
+  Ctrl+C ends it.`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
+}
+
+/** Makes the sandbox; what it complains of is an option of the command line. */
+function make(settings, files) {
+  try {
+    return createSandbox({ ...settings, data: files.map(({ text }) => text) });
+  } catch (error) {
+    const words = error.message.replace(/^createSandbox: /, '');
+    const [, place, problem] = /^data\[(\d+)\]: ([^]*)$/.exec(words) ?? [];
+    throw new WrongOption(place === undefined ? words : `cannot load ${files[place].name}: ${problem}`);
+  }
+}
+
+/** Opens the port; a refusal says what to do. */
+async function listen(open, port) {
+  try {
+    return await open();
+  } catch (error) {
+    if (error.code === 'EADDRINUSE') throw new WrongOption(`port ${port} is taken: another sandbox, or an Odoo? Choose another with --port ${port + 1}, or any free one with --port 0`);
+    if (error.code === 'EACCES') throw new WrongOption(`port ${port} needs more rights: choose one above 1023, such as --port 8069`);
+    if (error.syscall) throw new WrongOption(`cannot listen: ${error.message}`);
+    throw error;
+  }
+}

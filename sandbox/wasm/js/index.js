@@ -1,0 +1,3 @@
+// The surface of `odoo-client-wasm/sandbox`.
+
+export { createSandbox } from './sandbox.js';

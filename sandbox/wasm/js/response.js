@@ -1,0 +1,98 @@
+// An answer of the sandbox as the Response a fetch gives, with what goes wrong on the way.
+
+import { onAbort, wait } from './waiting.js';
+
+const withoutBody = new Set([204, 205, 304]);
+/** The pace of a dripping body: so many pieces, so many milliseconds apart. */
+const drips = 100;
+const betweenDrips = 10;
+/** The size of chunks, small enough that a body has many. */
+const chunk = 1024;
+
+/** What fetch rejects with when no answer comes. */
+export const unreachable = (code, words) => new TypeError('fetch failed', { cause: Object.assign(new Error(words), { code }) });
+
+/** What a body ends with whose connection breaks. */
+const terminated = () => new TypeError('terminated', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) });
+
+/** Waits, or fails, as the answer's effect says: the part of it that comes before the headers. */
+export async function beforeHeaders(effect, { host, signal }) {
+  if (effect === 'refuse') throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`);
+  if (effect === 'resetBefore') throw unreachable('ECONNRESET', 'read ECONNRESET');
+  if (effect === 'hangBeforeHeaders') await wait(Infinity, signal);
+  if (effect?.delay !== undefined) await wait(effect.delay, signal);
+}
+
+/** Makes the Response. */
+export function makeResponse({ status, headers, body, effect }, { url, redirected, head, signal }) {
+  const sent = status >= 200 && status <= 599 ? status : 500;
+  const content = head || withoutBody.has(sent) ? null : bodyFor(effect, body, signal);
+  const all = effect === 'gzip' ? [...headers, ['content-encoding', 'gzip']] : headers;
+  return dressed(new Response(content, { status: sent, headers: all }), { url, redirected });
+}
+
+/** Gives a Response what only a real fetch can give it. */
+function dressed(response, facts) {
+  const clone = response.clone.bind(response);
+  return Object.defineProperties(response, {
+    url: { value: facts.url, configurable: true },
+    redirected: { value: facts.redirected, configurable: true },
+    clone: { value: () => dressed(clone(), facts), configurable: true, writable: true },
+  });
+}
+
+/** The body with the part of the effect that comes after the headers. A fetch undoes `gzip` by itself. */
+function bodyFor(effect, bytes, signal) {
+  switch (effect) {
+    case 'resetMidBody':
+    case 'truncate':
+      return stream(signal, async function* () {
+        yield bytes.subarray(0, bytes.length / 2);
+        throw terminated();
+      });
+    case 'hangAfterHeaders':
+      return stream(signal, async function* () {
+        await wait(Infinity, signal);
+      });
+    case 'drip':
+      return stream(signal, async function* () {
+        for (const piece of pieces(bytes, Math.max(1, Math.ceil(bytes.length / drips)))) {
+          await wait(betweenDrips, signal);
+          yield piece;
+        }
+      });
+    case 'chunked':
+      return stream(signal, async function* () {
+        yield* pieces(bytes, chunk);
+      });
+    default:
+      return bytes;
+  }
+}
+
+function* pieces(bytes, size) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** A stream of what `generate` yields, which fails when it throws or the signal is given. */
+function stream(signal, generate) {
+  const parts = generate();
+  let stop;
+  return new ReadableStream({
+    start(controller) {
+      stop = onAbort(signal, (reason) => controller.error(reason));
+    },
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) {
+        stop();
+        controller.close();
+      } else {
+        controller.enqueue(value);
+      }
+    },
+    cancel() {
+      stop();
+    },
+  });
+}
