@@ -51,7 +51,8 @@ fn transport() -> TransportCore {
 fn started(transport: &TransportCore, number: u8, given: [&JsValue; 4]) -> Promise {
     promised(|resolve, reject| {
         let [a, b, c, d] = given.map(Clone::clone);
-        transport.start(number, a, b, c, d, resolve, reject);
+        let e = JsValue::UNDEFINED;
+        transport.start(number, a, b, c, d, e, resolve, reject);
     })
 }
 
