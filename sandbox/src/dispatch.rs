@@ -20,6 +20,8 @@ use crate::{page, python};
 pub(crate) struct Caller {
     /// The session id that came along, valid or not.
     pub(crate) presented: Option<String>,
+    /// Whether it came otherwise than by cookie.
+    pub(crate) explicit: bool,
     /// Its session, if it is valid.
     pub(crate) session: Option<Session>,
     /// The database the request is for.
@@ -107,6 +109,7 @@ impl Sandbox {
             .filter(|session| self.visible_databases().contains(&session.db.as_str()));
         let uid = session.as_ref().map(|session| session.uid);
         Caller {
+            explicit: self.sessions.is_explicit(&exchange.request),
             presented,
             session,
             db: None,
@@ -319,6 +322,9 @@ impl Sandbox {
         change: SessionChange,
         now_ms: u64,
     ) -> HttpResponse {
+        if caller.explicit {
+            return response;
+        }
         let current = caller
             .presented
             .as_deref()

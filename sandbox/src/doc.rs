@@ -14,6 +14,24 @@ use crate::session_info::sha256_hex;
 /// What is said of a field, in this order.
 const FIELD_ATTRIBUTES: [&str; 5] = ["readonly", "relation", "required", "string", "type"];
 
+/// Methods without a return annotation whose docstring tells of the result: the document then has an empty `return`.
+const RETURN_IN_DOCSTRING: [&str; 7] = [
+    "formatted_read_grouping_sets",
+    "get_import_templates",
+    "get_views",
+    "load",
+    "read_progress_bar",
+    "search_panel_select_multi_range",
+    "search_panel_select_range",
+];
+
+/// Parameters whose type only a docstring tells: the document writes it as `annotations`.
+const TYPE_IN_DOCSTRING: [(&str, &str, &str); 3] = [
+    ("get_view", "view_id", "int or None"),
+    ("load", "fields", "list(str)"),
+    ("load", "data", "list(list(str))"),
+];
+
 impl Sandbox {
     /// Answers `/doc-bearer/index.json`: the models, with the names of their fields and methods.
     pub(crate) fn doc_index(
@@ -124,7 +142,10 @@ impl Sandbox {
             json!({"attributes": FIELD_ATTRIBUTES}),
         )?;
         Ok(match fields {
-            Value::Object(fields) => fields,
+            Value::Object(mut fields) => {
+                fields.shift_remove("write_date");
+                fields
+            }
             _ => Map::new(),
         })
     }
@@ -133,7 +154,11 @@ impl Sandbox {
         let db = caller.db.as_deref().unwrap_or_default();
         let database = self.database(db).ok_or_else(|| unknown_database(db))?;
         let signatures = database.signatures(model).unwrap_or_default();
-        let mut signatures: Vec<Signature> = signatures.into_iter().cloned().collect();
+        let mut signatures: Vec<Signature> = signatures
+            .into_iter()
+            .filter(|signature| signature.documented)
+            .cloned()
+            .collect();
         signatures.sort_by(|a, b| a.method.cmp(&b.method));
         Ok(signatures)
     }
@@ -176,7 +201,10 @@ fn describe(signature: &Signature) -> Value {
     let parameters: Map<String, Value> = signature
         .parameters
         .iter()
-        .map(|parameter| (parameter.name.clone(), describe_parameter(parameter)))
+        .map(|parameter| {
+            let described = describe_parameter(&signature.method, parameter);
+            (parameter.name.clone(), described)
+        })
         .collect();
     let written: Vec<String> = signature.parameters.iter().map(write_parameter).collect();
     let arrow = signature
@@ -191,6 +219,8 @@ fn describe(signature: &Signature) -> Value {
     method.insert("parameters".into(), Value::Object(parameters));
     if let Some(returns) = &signature.returns {
         method.insert("return".into(), json!({"annotation": returns}));
+    } else if RETURN_IN_DOCSTRING.contains(&signature.method.as_str()) {
+        method.insert("return".into(), json!({}));
     }
     let api: Vec<&str> = [
         ("model", signature.api_model),
@@ -207,7 +237,7 @@ fn describe(signature: &Signature) -> Value {
     Value::Object(method)
 }
 
-fn describe_parameter(parameter: &Parameter) -> Value {
+fn describe_parameter(method: &str, parameter: &Parameter) -> Value {
     let mut described = Map::new();
     match parameter.kind {
         Kind::Positional => {}
@@ -221,7 +251,12 @@ fn describe_parameter(parameter: &Parameter) -> Value {
     if let Some(default) = &parameter.default {
         described.insert("default".into(), default.clone());
     }
-    if let Some(annotation) = &parameter.annotation {
+    let in_docstring = TYPE_IN_DOCSTRING
+        .iter()
+        .find(|(owner, name, _)| *owner == method && *name == parameter.name);
+    if let Some((_, _, annotation)) = in_docstring {
+        described.insert("annotations".into(), json!(annotation));
+    } else if let Some(annotation) = &parameter.annotation {
         described.insert("annotation".into(), json!(annotation));
     }
     Value::Object(described)

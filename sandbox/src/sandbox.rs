@@ -1,5 +1,7 @@
 //! The server as a whole: its databases, sessions, fault rules and journal.
 
+use std::collections::HashMap;
+
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Map, Value};
 
@@ -51,6 +53,7 @@ impl Settings {
 pub struct Snapshot {
     databases: Vec<odoo_sandbox_orm::Snapshot>,
     sessions: Sessions,
+    base_urls: HashMap<String, String>,
 }
 
 /// An in-memory Odoo server.
@@ -60,6 +63,8 @@ pub struct Sandbox {
     pub(crate) sessions: Sessions,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    /// By database, the address an administrator last logged in at.
+    pub(crate) base_urls: HashMap<String, String>,
     databases: Vec<Database>,
     /// How things were at the start, where a reset may be asked for.
     origin: Option<Snapshot>,
@@ -80,6 +85,7 @@ impl Sandbox {
             ),
             faults: Faults::new(random),
             journal: Journal::default(),
+            base_urls: HashMap::new(),
             databases,
             origin: None,
             dropped: None,
@@ -204,6 +210,7 @@ impl Sandbox {
             Some(origin) => self.restore(&origin),
             None => {
                 self.sessions.clear();
+                self.base_urls.clear();
                 self.faults.clear();
                 self.journal = Journal::default();
             }
@@ -215,6 +222,7 @@ impl Sandbox {
         Snapshot {
             databases: self.databases.iter().map(Database::snapshot).collect(),
             sessions: self.sessions.clone(),
+            base_urls: self.base_urls.clone(),
         }
     }
 
@@ -224,6 +232,7 @@ impl Sandbox {
             database.restore(snapshot);
         }
         self.sessions = snapshot.sessions.clone();
+        self.base_urls.clone_from(&snapshot.base_urls);
         self.faults.clear();
         self.journal = Journal::default();
     }

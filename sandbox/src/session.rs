@@ -84,17 +84,24 @@ impl Sessions {
         self.failures.clear();
     }
 
-    /// Returns the id a request presents: by cookie and, in 17, by header or query.
+    /// Returns the id a request presents: by cookie and, in 17, by query or header.
     pub(crate) fn id_of(&self, request: &HttpRequest) -> Option<String> {
-        let elsewhere = (self.flavour == Flavour::V17)
-            .then(|| {
-                let by_query = request.query_parameter("session_id");
-                by_query.or_else(|| request.header("x-openerp-session-id"))
-            })
-            .flatten();
-        elsewhere
+        self.explicit_id(request)
             .or_else(|| request.cookie("session_id"))
             .map(str::to_owned)
+    }
+
+    /// Tells whether a request presents its id by query or header: then no cookie is ever sent.
+    pub(crate) fn is_explicit(&self, request: &HttpRequest) -> bool {
+        self.explicit_id(request).is_some()
+    }
+
+    fn explicit_id<'a>(&self, request: &'a HttpRequest) -> Option<&'a str> {
+        if self.flavour > Flavour::V17 {
+            return None;
+        }
+        let by_query = request.query_parameter("session_id");
+        by_query.or_else(|| request.header("x-openerp-session-id"))
     }
 
     /// Returns the session of an id, if there is one that still lives, and counts the request as its last use.

@@ -24,6 +24,9 @@ pub(crate) fn build(flavour: Flavour, user: &User, db: &str, base_url: &str) -> 
     facts.fill(template)
 }
 
+/// OdooBot and Administrator, whom every database has from the start.
+const FIRST_USERS: i64 = 2;
+
 struct Facts<'a> {
     user: &'a User,
     db: &'a str,
@@ -119,8 +122,14 @@ impl Facts<'_> {
         if self.flavour >= Flavour::V19 {
             return json!(format!("<div>{name}</div>"));
         }
+        // The first users come with a signature of their own; later ones get that of a new user.
+        if self.user.uid <= FIRST_USERS {
+            return json!(format!(
+                "<span data-o-mail-quote=\"1\">-- <br data-o-mail-quote=\"1\">\n{name}</span>"
+            ));
+        }
         json!(format!(
-            "<span data-o-mail-quote=\"1\">-- <br data-o-mail-quote=\"1\">\n{name}</span>"
+            "<p data-o-mail-quote=\"1\">--<br data-o-mail-quote=\"1\">{name}</p>"
         ))
     }
 

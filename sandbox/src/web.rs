@@ -95,6 +95,10 @@ impl Sandbox {
             .start(caller.presented.as_deref(), &db, uid, now_ms);
         // Where no database was chosen yet, the controller sends the cookie itself, and the server once more; 19 always does.
         let twice = caller.db.is_none() || self.settings.flavour >= Flavour::V19;
+        let user = self.database(&db).and_then(|database| database.user(uid));
+        if user.is_some_and(|user| user.is_system) {
+            self.remember_base_url(request, &db);
+        }
         let logged_in = Caller {
             db: Some(db),
             uid: Some(uid),
@@ -116,14 +120,28 @@ impl Sandbox {
             .ok_or_else(|| unknown_database(db))?
             .user(uid)
             .ok_or_else(session_expired)?;
-        let host = request.header("host").unwrap_or("localhost");
-        let base_url = format!("http://{host}");
+        let base_url = self.base_url(request, db);
         Ok(session_info::build(
             self.settings.flavour,
             &user,
             db,
             &base_url,
         ))
+    }
+
+    /// Returns the address an administrator last logged in at, or the one the server supposes of itself.
+    fn base_url(&self, request: &HttpRequest, db: &str) -> String {
+        self.base_urls.get(db).cloned().unwrap_or_else(|| {
+            let host = request.header("host").unwrap_or_default();
+            let port = host.rsplit_once(':').map_or("8069", |(_, port)| port);
+            format!("http://localhost:{port}")
+        })
+    }
+
+    fn remember_base_url(&mut self, request: &HttpRequest, db: &str) {
+        let host = request.header("host").unwrap_or("localhost");
+        self.base_urls
+            .insert(db.to_owned(), format!("http://{host}"));
     }
 
     fn installed_modules(&mut self, caller: &Caller) -> Result<Value, Fault> {

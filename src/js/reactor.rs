@@ -8,15 +8,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static SLOTS: RefCell<Slots> = const { RefCell::new(Slots { slots: Vec::new(), free: Vec::new() }) };
-    static SETTLE: Closure<dyn Fn(u32, u32, u8, JsValue)> = Closure::new(settle);
+    static SETTLE: JsValue = export("settle");
 }
 
 /// How something ended, in the words of whoever started it.
-pub(super) type Outcome = u8;
+pub type Outcome = u8;
 
 struct Slots {
     slots: Vec<Slot>,
@@ -52,7 +53,7 @@ impl Settled {
 
     /// Hands `settle`, the index and the generation to `start`.
     pub(super) fn with<T>(&self, start: impl FnOnce(&JsValue, u32, u32) -> T) -> T {
-        SETTLE.with(|settle| start(settle.as_ref(), self.index, self.generation))
+        SETTLE.with(|settle| start(settle, self.index, self.generation))
     }
 }
 
@@ -86,7 +87,14 @@ impl Drop for Settled {
     }
 }
 
-fn settle(index: u32, generation: u32, outcome: Outcome, value: JsValue) {
+/// The module's own export of that name, as JavaScript calls it: it takes what a closure's glue would cost.
+pub(super) fn export(name: &str) -> JsValue {
+    Reflect::get(&wasm_bindgen::exports(), &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Completes the future that waits in a slot. Only for the callbacks that [`Settled::with`] hands out.
+#[wasm_bindgen]
+pub fn settle(index: u32, generation: u32, outcome: Outcome, value: JsValue) {
     let waker = SLOTS.with_borrow_mut(|slots| {
         let slot = slots.slots.get_mut(index as usize)?;
         if slot.generation != generation {

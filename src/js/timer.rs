@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
 
-use super::reactor::Settled;
+use super::reactor::{Settled, export};
 use crate::value::Value;
 
 #[wasm_bindgen(module = "/src/js/timer.js")]
@@ -22,7 +22,7 @@ extern "C" {
 
 thread_local! {
     static SLEEPERS: RefCell<Vec<Sleeper>> = const { RefCell::new(Vec::new()) };
-    static RING: Closure<dyn Fn()> = Closure::new(ring);
+    static RING: JsValue = export("ring");
 }
 
 struct Sleeper {
@@ -63,7 +63,7 @@ impl Future for Sleep {
             });
             return Poll::Pending;
         }
-        let at = RING.with(|ring| set_alarm(self.milliseconds, ring.as_ref()));
+        let at = RING.with(|ring| set_alarm(self.milliseconds, ring));
         let number = SLEEPERS.with_borrow_mut(|sleepers| {
             let number = sleepers
                 .last()
@@ -93,7 +93,8 @@ impl Drop for Sleep {
 }
 
 /// Wakes whose time is over, and sets the timer for the next.
-fn ring() {
+#[wasm_bindgen]
+pub fn ring() {
     let now = Date::now();
     let (due, next) = SLEEPERS.with_borrow(|sleepers| {
         let due: Vec<Waker> = sleepers
@@ -109,7 +110,7 @@ fn ring() {
         (due, next)
     });
     if let Some(at) = next {
-        RING.with(|ring| set_alarm(at - now, ring.as_ref()));
+        RING.with(|ring| set_alarm(at - now, ring));
     }
     due.into_iter().for_each(Waker::wake);
 }

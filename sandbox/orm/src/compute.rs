@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::env::Env;
-use crate::names;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
+use crate::{names, partners};
 
 type Function = fn(&Env<'_>, &Model, i64) -> Cell;
 
@@ -23,34 +23,34 @@ impl std::fmt::Debug for Compute {
 }
 
 /// Every way there is. What ends in a field's name reads that field.
-const ALL: [Compute; 26] = [
+const ALL: [Compute; 29] = [
     Compute {
         name: "display_name",
         run: |env, model, id| Cell::text(names::display_name(env, model, id)),
     },
     Compute {
         name: "partner_complete_name",
-        run: |env, model, id| Cell::text(names::complete_partner_name(env, model, id)),
+        run: |env, model, id| Cell::text(partners::complete_name(env, model, id)),
     },
     Compute {
         name: "partner_commercial",
-        run: commercial_partner,
+        run: partners::commercial_partner,
     },
     Compute {
         name: "partner_company_type",
-        run: company_type,
+        run: partners::company_type,
     },
     Compute {
         name: "partner_share",
-        run: partner_share,
+        run: partners::partner_share,
     },
     Compute {
         name: "partner_email_formatted",
-        run: email_formatted,
+        run: partners::email_formatted,
     },
     Compute {
         name: "partner_contact_address",
-        run: contact_address,
+        run: partners::contact_address,
     },
     Compute {
         name: "email_normalized",
@@ -117,6 +117,18 @@ const ALL: [Compute; 26] = [
         run: line_subtotal,
     },
     Compute {
+        name: "partner_company_name",
+        run: partners::commercial_company_name,
+    },
+    Compute {
+        name: "data_complete_name",
+        run: data_complete_name,
+    },
+    Compute {
+        name: "no_offset",
+        run: |_, _, _| Cell::text("+0000"),
+    },
+    Compute {
         name: "blank",
         run: |_, _, _| Cell::text(""),
     },
@@ -170,58 +182,6 @@ fn or_null(text: String) -> Cell {
     }
 }
 
-/// The company a contact belongs to, or itself.
-fn commercial_partner(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let mut at = id;
-    for _ in 0..100 {
-        match env.stored(model, "parent_id", at).int() {
-            Some(parent) if !env.stored(model, "is_company", at).is_truthy() && parent != at => {
-                at = parent
-            }
-            _ => break,
-        }
-    }
-    Cell::Int(at)
-}
-
-fn company_type(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    Cell::text(if env.stored(model, "is_company", id).is_truthy() {
-        "company"
-    } else {
-        "person"
-    })
-}
-
-/// True of contacts that are no internal user's.
-fn partner_share(env: &Env<'_>, _: &Model, id: i64) -> Cell {
-    let Some(users) = env.registry.model("res.users") else {
-        return Cell::Bool(true);
-    };
-    let Some(slot) = users.field("partner_id").and_then(|field| field.slot()) else {
-        return Cell::Bool(true);
-    };
-    let own = env
-        .table(users)
-        .with_value(slot, CellRef::Int(id))
-        .unwrap_or_default();
-    Cell::Bool(
-        !own.iter()
-            .any(|user| !env.stored(users, "share", *user).is_truthy()),
-    )
-}
-
-fn email_formatted(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let email = text(env, model, "email", id);
-    if email.is_empty() {
-        return Cell::Null;
-    }
-    let name = match text(env, model, "name", id) {
-        "" => "False",
-        name => name,
-    };
-    Cell::text(format!("\"{name}\" <{email}>"))
-}
-
 fn email_normalized(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     let field = if model.field("email_from").is_some() {
         "email_from"
@@ -238,32 +198,6 @@ fn email_normalized(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     } else {
         Cell::Null
     }
-}
-
-fn contact_address(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let named = |field: &str, by: &str| {
-        let other = env.registry.at(model.field(field)?.comodel()?);
-        let id = env.stored(model, field, id).int()?;
-        env.stored(other, by, id).str().map(str::to_owned)
-    };
-    let company = match env.stored(model, "parent_id", id).int() {
-        Some(parent) => text(env, model, "name", parent),
-        None => text(env, model, "company_name", id),
-    };
-    let city_line = [
-        text(env, model, "city", id).to_owned(),
-        named("state_id", "code").unwrap_or_default(),
-        text(env, model, "zip", id).to_owned(),
-    ];
-    let mut lines = vec![company.to_owned()];
-    lines.push(text(env, model, "street", id).to_owned());
-    lines.push(text(env, model, "street2", id).to_owned());
-    lines.push(city_line.join(" "));
-    lines.push(named("country_id", "name").unwrap_or_default());
-    if lines[0].is_empty() {
-        lines.remove(0);
-    }
-    Cell::text(lines.join("\n"))
 }
 
 /// A user who is not internal.
@@ -405,4 +339,13 @@ fn lines_total(env: &Env<'_>, model: &Model, id: i64) -> Cell {
             .map(|line| number(env, lines, "price_subtotal", line))
             .sum(),
     )
+}
+
+/// `module.name`.
+fn data_complete_name(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    Cell::text(format!(
+        "{}.{}",
+        text(env, model, "module", id),
+        text(env, model, "name", id)
+    ))
 }

@@ -22,6 +22,7 @@ mod methods;
 mod moment;
 mod names;
 mod order;
+mod partners;
 mod python;
 mod records;
 mod reflect;

@@ -3,7 +3,7 @@
 use crate::env::Env;
 use crate::schema::{FieldType, Model};
 use crate::store::Cell;
-use crate::{Flavour, moment};
+use crate::{Flavour, moment, partners};
 
 /// How far a name is looked for through many2one fields.
 const DEEPEST: u32 = 8;
@@ -60,34 +60,8 @@ fn named(env: &Env<'_>, model: &Model, id: i64, depth: u32) -> String {
 fn partner(env: &Env<'_>, model: &Model, id: i64) -> String {
     match env.stored(model, "complete_name", id).str() {
         Some(name) => name.to_owned(),
-        None => complete_partner_name(env, model, id),
+        None => partners::complete_name(env, model, id),
     }
-}
-
-/// Works out what `complete_name` holds: `Company, Contact`.
-pub(crate) fn complete_partner_name(env: &Env<'_>, model: &Model, id: i64) -> String {
-    let text = |field: &str| env.stored(model, field, id).str().unwrap_or_default();
-    let mut name = text("name").to_owned();
-    let parent = env.stored(model, "parent_id", id).int();
-    let is_company = env.stored(model, "is_company", id).is_truthy();
-    let company = match parent {
-        Some(parent) => env.stored(model, "name", parent).str().unwrap_or_default(),
-        None => text("company_name"),
-    };
-    if !company.is_empty() && !is_company {
-        if name.is_empty() && matches!(text("type"), "invoice" | "delivery" | "other") {
-            let label = model.field("type").and_then(|field| {
-                field
-                    .selection
-                    .iter()
-                    .find(|(key, _)| key == text("type"))
-                    .map(|(_, label)| label.clone())
-            });
-            name = label.unwrap_or_default();
-        }
-        name = format!("{company}, {name}");
-    }
-    name.trim().to_owned()
 }
 
 /// Returns a group's full name: `Sales/Administrator`.

@@ -187,3 +187,38 @@ fn snapshots_bring_back_what_was() {
     assert!(!database.has_model("library.book"));
     assert_eq!(create(database, "res.partner", json!({"name": "New"})), id);
 }
+
+#[test]
+fn the_example_of_the_description_loads() {
+    let description = include_str!("../../models/README.md");
+    let example = description
+        .split("```toml")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    for flavour in Flavour::ALL {
+        let mut database = Database::demo("demo", flavour);
+        database.load(example).unwrap();
+        assert_eq!(count(&mut database, "library.book", json!([])), 3);
+        let dune = call(
+            &mut database,
+            "library.book",
+            "search_read",
+            json!([[["title", "=", "Dune"]]]),
+            json!({"fields": ["author_ids", "owner_name", "state", "pages", "owner_id"]}),
+        );
+        assert_eq!(dune[0]["author_ids"], json!([1]));
+        assert_eq!(dune[0]["owner_name"], "Administrator");
+        assert_eq!(dune[0]["pages"], 100);
+        let refused = fault(
+            &mut database,
+            "library.book",
+            "write",
+            json!([[100], {"pages": 9001}]),
+            json!({}),
+        );
+        assert_eq!(refused.message, "Nobody reads that.");
+    }
+}

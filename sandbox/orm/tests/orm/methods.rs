@@ -310,3 +310,84 @@ fn what_only_kwargs_take_is_refused_where_it_is_handed_on() {
         json!({"body": "x", "is_internal": true}),
     );
 }
+
+#[test]
+fn the_document_of_19_lists_the_methods_a_server_lists() {
+    let recorded: serde_json::Value = serde_json::from_str(include_str!(
+        "../../../../tests/exchanges/19.0/json2-doc-bearer-model.json"
+    ))
+    .unwrap();
+    let recorded = recorded["response"]["body"]["methods"].as_object().unwrap();
+    let database = Database::fresh("demo", Flavour::V19);
+    let listed: Vec<_> = database
+        .signatures("res.partner.category")
+        .unwrap()
+        .into_iter()
+        .filter(|signature| signature.documented)
+        .collect();
+    let names: Vec<&str> = listed
+        .iter()
+        .map(|signature| signature.method.as_str())
+        .collect();
+    let mut expected: Vec<&str> = recorded.keys().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+    for signature in listed {
+        let recorded = &recorded[&signature.method];
+        let parameters = recorded["parameters"].as_object().unwrap();
+        let names: Vec<&str> = signature
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            parameters.keys().map(String::as_str).collect::<Vec<_>>(),
+            "{}",
+            signature.method
+        );
+        for parameter in &signature.parameters {
+            let recorded = &parameters[&parameter.name];
+            assert_eq!(
+                parameter.default.as_ref(),
+                recorded.get("default"),
+                "{}.{}",
+                signature.method,
+                parameter.name
+            );
+            let kind = match parameter.kind {
+                Kind::Positional => None,
+                Kind::KeywordOnly => Some("KEYWORD_ONLY"),
+                Kind::VarKeyword => Some("VAR_KEYWORD"),
+            };
+            assert_eq!(
+                kind,
+                recorded.get("kind").and_then(|kind| kind.as_str()),
+                "{}.{}",
+                signature.method,
+                parameter.name
+            );
+        }
+        let api: Vec<&str> = recorded["api"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|word| word.as_str())
+            .collect();
+        assert_eq!(
+            (signature.api_model, signature.readonly),
+            (api.contains(&"model"), api.contains(&"readonly")),
+            "{}",
+            signature.method
+        );
+        assert_eq!(
+            (signature.model.as_str(), signature.module.as_str()),
+            (
+                recorded["model"].as_str().unwrap(),
+                recorded["module"].as_str().unwrap()
+            ),
+            "{}",
+            signature.method
+        );
+    }
+}

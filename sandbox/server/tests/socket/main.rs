@@ -3,4 +3,5 @@
 mod faults;
 mod folders;
 mod lifetime;
+mod proxy;
 mod server;

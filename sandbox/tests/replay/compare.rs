@@ -1,0 +1,304 @@
+//! Holds an answer against a recorded one.
+
+use odoo_sandbox::HttpResponse;
+use serde_json::{Value, json};
+
+use crate::recording::Recording;
+
+/// Headers that matter to a client: they must be there where they were, and not where they were not.
+const HEADERS: [&str; 9] = [
+    "content-type",
+    "location",
+    "www-authenticate",
+    "accept",
+    "etag",
+    "access-control-allow-origin",
+    "access-control-allow-methods",
+    "access-control-max-age",
+    "access-control-allow-headers",
+];
+
+/// Lists how an answer differs from the recorded one.
+pub(crate) fn compare(
+    recording: &Recording,
+    response: &HttpResponse,
+    loose: &[&str],
+) -> Vec<String> {
+    let recorded = &recording.response;
+    let mut differences = Vec::new();
+    if recorded["status"] != json!(response.status) {
+        differences.push(format!(
+            "status: recorded {}, answered {}: {}",
+            recorded["status"],
+            response.status,
+            String::from_utf8_lossy(&response.body)
+                .chars()
+                .take(300)
+                .collect::<String>()
+        ));
+        return differences;
+    }
+    compare_headers(&recorded["headers"], response, &mut differences);
+    if let Some(body) = recorded.get("body") {
+        match serde_json::from_slice(&response.body) {
+            Ok(answered) => {
+                let mut comparison = Comparison {
+                    loose,
+                    differences: &mut differences,
+                };
+                comparison.values("", body, &answered);
+            }
+            Err(error) => differences.push(format!("body: no JSON: {error}")),
+        }
+    } else {
+        let recorded = recorded
+            .get("bodyText")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let answered = String::from_utf8_lossy(&response.body);
+        // Long pages were cut when they were recorded.
+        let same = match recorded.strip_suffix('…') {
+            Some(beginning) => answered.starts_with(beginning),
+            None => answered == recorded,
+        };
+        if !same {
+            differences.push(format!(
+                "body: recorded {recorded:?}, answered {answered:?}"
+            ));
+        }
+    }
+    differences
+}
+
+fn compare_headers(recorded: &Value, response: &HttpResponse, differences: &mut Vec<String>) {
+    for name in HEADERS {
+        let recorded = recorded.get(name).and_then(Value::as_str).map(str::trim);
+        let answered = response.header(name).map(str::trim);
+        let same = match (name, recorded, answered) {
+            ("etag", Some(recorded), Some(answered)) => is_token(recorded) == is_token(answered),
+            _ => recorded == answered,
+        };
+        if !same {
+            differences.push(format!(
+                "{name}: recorded {recorded:?}, answered {answered:?}"
+            ));
+        }
+    }
+    let recorded: Vec<String> = recorded
+        .get("set-cookie")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(cookie_shape)
+        .collect();
+    let answered: Vec<String> = response
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "set-cookie")
+        .map(|(_, value)| cookie_shape(value))
+        .collect();
+    if recorded != answered {
+        differences.push(format!(
+            "set-cookie: recorded {recorded:?}, answered {answered:?}"
+        ));
+    }
+}
+
+/// Reduces a cookie to what does not change: its name and attributes, not the id and the date.
+fn cookie_shape(cookie: &str) -> String {
+    let parts: Vec<&str> = cookie
+        .split(';')
+        .map(str::trim)
+        .map(|part| match part.split_once('=') {
+            Some(("session_id", id)) if !id.is_empty() => "session_id",
+            Some(("Expires", date)) if date.ends_with("GMT") => "Expires",
+            _ => part,
+        })
+        .collect();
+    parts.join("; ")
+}
+
+struct Comparison<'a> {
+    loose: &'a [&'a str],
+    differences: &'a mut Vec<String>,
+}
+
+impl Comparison<'_> {
+    fn values(&mut self, path: &str, recorded: &Value, answered: &Value) {
+        if self.is_loose(path) {
+            if let Some(difference) = shape_difference(recorded, answered) {
+                self.differences.push(format!("{path}{difference}"));
+            }
+            return;
+        }
+        match (recorded, answered) {
+            (Value::Object(recorded), Value::Object(answered)) => {
+                for (name, value) in recorded {
+                    let path = join(path, name);
+                    match answered.get(name) {
+                        Some(answer) => self.values(&path, value, answer),
+                        None => self
+                            .differences
+                            .push(format!("{path}: missing, recorded {value}")),
+                    }
+                }
+                for (name, value) in answered {
+                    if !recorded.contains_key(name) {
+                        let path = join(path, name);
+                        self.differences
+                            .push(format!("{path}: answered {value}, not recorded"));
+                    }
+                }
+            }
+            (Value::Array(recorded), Value::Array(answered)) => {
+                if recorded.len() != answered.len() {
+                    self.differences.push(format!(
+                        "{path}: recorded {} items, answered {}",
+                        recorded.len(),
+                        answered.len()
+                    ));
+                }
+                for (recorded, answered) in recorded.iter().zip(answered) {
+                    self.values(&format!("{path}[]"), recorded, answered);
+                }
+            }
+            (Value::String(recorded), Value::String(answered)) => {
+                let own = path.ends_with(".debug") || path == "debug";
+                let same = recorded == answered
+                    || own
+                    || (is_moment(recorded) && is_moment(answered))
+                    || (is_token(recorded) && is_token(answered));
+                if !same {
+                    self.differences.push(format!(
+                        "{path}: recorded {recorded:?}, answered {answered:?}"
+                    ));
+                }
+            }
+            _ if recorded == answered => {}
+            _ => self
+                .differences
+                .push(format!("{path}: recorded {recorded}, answered {answered}")),
+        }
+    }
+
+    fn is_loose(&self, path: &str) -> bool {
+        let below_result = path.starts_with("result") || !path.starts_with("error");
+        self.loose
+            .iter()
+            .any(|loose| *loose == path || (*loose == "*" && below_result && !path.is_empty()))
+    }
+}
+
+/// Says how keys or JSON types differ; in a list any of the recorded items may be the model of an answered one.
+fn shape_difference(recorded: &Value, answered: &Value) -> Option<String> {
+    match (recorded, answered) {
+        (Value::Object(recorded), Value::Object(answered)) => {
+            for (name, value) in recorded {
+                let Some(answer) = answered.get(name) else {
+                    return Some(format!(".{name}: missing"));
+                };
+                if let Some(difference) = shape_difference(value, answer) {
+                    return Some(format!(".{name}{difference}"));
+                }
+            }
+            let unknown = answered.keys().find(|name| !recorded.contains_key(*name))?;
+            Some(format!(".{unknown}: not recorded"))
+        }
+        (Value::Array(recorded), Value::Array(answered)) => {
+            if recorded.is_empty() != answered.is_empty() {
+                return Some(format!(
+                    ": recorded {} items, answered {}",
+                    recorded.len(),
+                    answered.len()
+                ));
+            }
+            answered.iter().find_map(|answer| {
+                let mut differences = recorded.iter().map(|item| shape_difference(item, answer));
+                let first = differences.next()?;
+                let none_fits =
+                    first.is_some() && differences.all(|difference| difference.is_some());
+                none_fits.then(|| format!("[]{}", first.unwrap_or_default()))
+            })
+        }
+        _ if type_name(recorded) == type_name(answered) => None,
+        _ => Some(format!(": recorded {recorded}, answered {answered}")),
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// `2026-11-22 13:24:09`
+fn is_moment(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    shape == "0000-00-00 00:00:00"
+}
+
+/// A hash, perhaps with an expiry behind it.
+fn is_token(text: &str) -> bool {
+    text.len() >= 40
+        && text.chars().take(40).all(|c| c.is_ascii_hexdigit())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Makes sure that differences are seen: a comparison that finds none in anything would let everything pass.
+pub(crate) fn check_itself() {
+    let see = |recorded: Value, answered: Value, loose: &[&str]| {
+        let mut differences = Vec::new();
+        Comparison {
+            loose,
+            differences: &mut differences,
+        }
+        .values("", &recorded, &answered);
+        differences.len()
+    };
+    let same = json!({"result": [{"id": 1, "name": "x", "date": "2026-11-22 13:24:09"}]});
+    assert_eq!(see(same.clone(), same.clone(), &[]), 0);
+    let later = json!({"result": [{"id": 1, "name": "x", "date": "2027-01-01 00:00:00"}]});
+    assert_eq!(see(same.clone(), later, &[]), 0);
+    for other in [
+        json!({"result": [{"id": 2, "name": "x", "date": "2026-11-22 13:24:09"}]}),
+        json!({"result": [{"id": 1, "name": "x"}]}),
+        json!({"result": [{"id": 1, "name": "x", "date": "2026-11-22 13:24:09", "more": 1}]}),
+        json!({"result": [{"id": 1, "name": false, "date": "2026-11-22 13:24:09"}]}),
+        json!({"result": []}),
+        json!({"result": 1}),
+        json!({"error": {}}),
+        json!({"result": [{"id": 1, "name": "x", "date": "today"}]}),
+    ] {
+        assert_ne!(see(same.clone(), other.clone(), &[]), 0, "{other}");
+    }
+    let renumbered = json!({"result": [{"id": 2, "name": "y", "date": "2026-11-22 13:24:09"}]});
+    assert_eq!(see(same.clone(), renumbered.clone(), &["result[].id"]), 1);
+    assert_eq!(see(same.clone(), renumbered, &["*"]), 0);
+    assert_ne!(
+        see(same.clone(), json!({"result": [{"id": "2"}]}), &["*"]),
+        0
+    );
+    assert_ne!(see(same, json!({"result": []}), &["*"]), 0);
+    let error = json!({"error": {"code": 200, "message": "m"}});
+    assert_ne!(
+        see(error, json!({"error": {"code": 0, "message": "m"}}), &["*"]),
+        0
+    );
+}
