@@ -89,6 +89,19 @@ impl<'a> Env<'a> {
         result
     }
 
+    /// Does something that the context's defaults (`default_…`) were not meant for.
+    pub(crate) fn without_defaults<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        let meant = |name: &String| name.starts_with("default_");
+        if !self.context.values.keys().any(meant) {
+            return act(self);
+        }
+        let before = self.context.clone();
+        self.context.values.retain(|name, _| !meant(name));
+        let result = act(self);
+        self.context = before;
+        result
+    }
+
     /// Does something with archived records in sight, or out of it.
     pub(crate) fn with_active_test<T>(
         &mut self,

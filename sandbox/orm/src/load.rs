@@ -38,7 +38,7 @@ pub(crate) fn load(
         &mut database.data,
         flavour,
         SUPERUSER,
-        Map::new(),
+        quietly(),
         now,
     );
     let mut made: Vec<(&Model, Vec<i64>)> = Vec::new();
@@ -62,6 +62,14 @@ pub(crate) fn load(
     }
     database.data.commit();
     Ok(())
+}
+
+/// Records that come from files begin no threads.
+fn quietly() -> Map<String, Value> {
+    ["mail_create_nosubscribe", "mail_create_nolog"]
+        .into_iter()
+        .map(|name| (name.to_owned(), true.into()))
+        .collect()
 }
 
 fn batches(records: Records) -> Result<Vec<Batch>, LoadError> {

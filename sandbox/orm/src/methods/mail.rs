@@ -77,7 +77,8 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     }
     let followers = followers(call.env, call.model, id);
     let env = call.env;
-    let posted = env.sudo(|env| create::create(env, messages, vec![vals]))?;
+    let posted =
+        env.without_defaults(|env| env.sudo(|env| create::create(env, messages, vec![vals])))?;
     if let (Some(message), false) = (posted.first(), internal) {
         notify(env, *message, &followers)?;
     }

@@ -159,6 +159,9 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
             env.sudo(|env| super::write::write(env, model, &[id], vals))?;
         }
     }
+    if model.has_mixin("mail.thread") {
+        env.without_defaults(|env| super::thread::begin(env, model, id))?;
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod derived;
 mod hooks;
 pub(crate) mod properties;
 pub(crate) mod read;
+mod thread;
 pub(crate) mod unlink;
 pub(crate) mod write;
 

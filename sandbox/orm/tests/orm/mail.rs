@@ -49,9 +49,12 @@ fn posted_messages_are_escaped_unless_they_are_html() {
         assert_eq!(read[0]["author_id"], json!([3, "Administrator"]));
         assert_eq!(read[1]["body"], "<p>1 &lt; 2</p>");
         assert_eq!(read[1]["subtype_id"], json!([2, "Note"]));
+        let all = value(database, "res.partner", partner, "message_ids");
+        assert_eq!(all.as_array().unwrap()[..2], [json!(text), json!(html)]);
+        let first = all[2].as_i64().unwrap();
         assert_eq!(
-            value(database, "res.partner", partner, "message_ids"),
-            json!([text, html])
+            value(database, "mail.message", first, "body"),
+            "<p>Contact created</p>"
         );
     }
 }
@@ -60,7 +63,19 @@ fn posted_messages_are_escaped_unless_they_are_html() {
 fn followers_are_notified_of_what_is_not_internal() {
     let mut database = Database::fresh("demo", Flavour::V18);
     let database = &mut database;
-    let partner = create(database, "res.partner", json!({"name": "P"}));
+    let context = json!({"context": {"mail_create_nosubscribe": true, "mail_create_nolog": true}});
+    let partner = call(
+        database,
+        "res.partner",
+        "create",
+        json!([{"name": "P"}]),
+        context,
+    );
+    let partner = partner.as_i64().unwrap();
+    assert_eq!(
+        value(database, "res.partner", partner, "message_ids"),
+        json!([])
+    );
     call(
         database,
         "res.partner",
@@ -227,4 +242,33 @@ fn modules_are_installed_with_what_they_need() {
         .unwrap_err();
         assert_eq!(refused.name, "odoo.exceptions.AccessDenied");
     }
+}
+
+#[test]
+fn who_creates_a_record_follows_it() {
+    let mut database = Database::fresh("demo", Flavour::V19);
+    let kwargs = json!({"context": {"default_parent_id": 1, "default_model": "x"}});
+    let made = call(
+        &mut database,
+        "res.partner",
+        "create",
+        json!([{"name": "P"}]),
+        kwargs,
+    );
+    let made = made.as_i64().unwrap();
+    assert_eq!(
+        value(&mut database, "res.partner", made, "message_partner_ids"),
+        json!([3])
+    );
+    assert_eq!(
+        value(&mut database, "res.partner", made, "message_is_follower"),
+        true
+    );
+    assert_eq!(
+        value(&mut database, "res.partner", made, "message_ids")
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }
