@@ -1,7 +1,5 @@
 //! The server as a whole: its databases, sessions, fault rules and journal.
 
-use std::collections::HashMap;
-
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Map, Value};
 
@@ -53,7 +51,6 @@ impl Settings {
 pub struct Snapshot {
     databases: Vec<odoo_sandbox_orm::Snapshot>,
     sessions: Sessions,
-    base_urls: HashMap<String, String>,
 }
 
 /// An in-memory Odoo server.
@@ -63,8 +60,6 @@ pub struct Sandbox {
     pub(crate) sessions: Sessions,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
-    /// By database, the address an administrator last logged in at.
-    pub(crate) base_urls: HashMap<String, String>,
     databases: Vec<Database>,
     /// How things were at the start, where a reset may be asked for.
     origin: Option<Snapshot>,
@@ -85,7 +80,6 @@ impl Sandbox {
             ),
             faults: Faults::new(random),
             journal: Journal::default(),
-            base_urls: HashMap::new(),
             databases,
             origin: None,
             dropped: None,
@@ -210,7 +204,6 @@ impl Sandbox {
             Some(origin) => self.restore(&origin),
             None => {
                 self.sessions.clear();
-                self.base_urls.clear();
                 self.faults.clear();
                 self.journal = Journal::default();
             }
@@ -222,7 +215,6 @@ impl Sandbox {
         Snapshot {
             databases: self.databases.iter().map(Database::snapshot).collect(),
             sessions: self.sessions.clone(),
-            base_urls: self.base_urls.clone(),
         }
     }
 
@@ -232,7 +224,6 @@ impl Sandbox {
             database.restore(snapshot);
         }
         self.sessions = snapshot.sessions.clone();
-        self.base_urls.clone_from(&snapshot.base_urls);
         self.faults.clear();
         self.journal = Journal::default();
     }

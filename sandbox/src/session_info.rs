@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// Fills the series' template for a user of database `db` on a server at `base_url`.
-pub(crate) fn build(flavour: Flavour, user: &User, db: &str, base_url: &str) -> Value {
+pub(crate) fn build(flavour: Flavour, user: &User, db: &str, base_url: Value) -> Value {
     let template = match flavour {
         Flavour::V17 => include_str!("session_info/17.0.json"),
         Flavour::V18 => include_str!("session_info/18.0.json"),
@@ -30,7 +30,7 @@ const FIRST_USERS: i64 = 2;
 struct Facts<'a> {
     user: &'a User,
     db: &'a str,
-    base_url: &'a str,
+    base_url: Value,
     flavour: Flavour,
 }
 
@@ -77,7 +77,7 @@ impl Facts<'_> {
             "current_tour" => self.current_tour(),
             "signature" => self.signature(),
             "db" => json!(self.db),
-            "base_url" => json!(self.base_url),
+            "base_url" => self.base_url.clone(),
             "hash" => json!(self.hash()),
             "short_hash" => json!(self.hash()[..40]),
             _ => Value::Null,

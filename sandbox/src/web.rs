@@ -13,6 +13,8 @@ use crate::session_info;
 
 /// The superuser, as whom the server itself reads.
 const SUPERUSER: i64 = 1;
+/// Where the server keeps its own address: the parameter follows administrators who log in.
+const BASE_URL: &str = "web.base.url";
 
 impl Sandbox {
     /// Calls a JSON-RPC route's controller.
@@ -35,7 +37,7 @@ impl Sandbox {
             }
             Endpoint::Authenticate => self.authenticate(request, caller, params),
             Endpoint::SessionInfo => {
-                let info = self.session_info(request, caller)?;
+                let info = self.session_info(caller)?;
                 Ok(Reply {
                     result: Some(info),
                     session: SessionChange::Touched,
@@ -97,7 +99,7 @@ impl Sandbox {
         let twice = caller.db.is_none() || self.settings.flavour >= Flavour::V19;
         let user = self.database(&db).and_then(|database| database.user(uid));
         if user.is_some_and(|user| user.is_system) {
-            self.remember_base_url(request, &db);
+            self.remember_base_url(request, &db)?;
         }
         let logged_in = Caller {
             db: Some(db),
@@ -105,7 +107,7 @@ impl Sandbox {
             ..Caller::default()
         };
         Ok(Reply {
-            result: Some(self.session_info(request, &logged_in)?),
+            result: Some(self.session_info(&logged_in)?),
             session: SessionChange::Replaced {
                 id,
                 times: if twice { 2 } else { 1 },
@@ -113,35 +115,51 @@ impl Sandbox {
         })
     }
 
-    fn session_info(&self, request: &HttpRequest, caller: &Caller) -> Result<Value, Fault> {
+    fn session_info(&mut self, caller: &Caller) -> Result<Value, Fault> {
         let (db, uid) = logged_in(caller)?;
         let user = self
             .database(db)
             .ok_or_else(|| unknown_database(db))?
             .user(uid)
             .ok_or_else(session_expired)?;
-        let base_url = self.base_url(request, db);
+        let base_url = self.base_url(db)?;
         Ok(session_info::build(
             self.settings.flavour,
             &user,
             db,
-            &base_url,
+            base_url,
         ))
     }
 
-    /// Returns the address an administrator last logged in at, or the one the server supposes of itself.
-    fn base_url(&self, request: &HttpRequest, db: &str) -> String {
-        self.base_urls.get(db).cloned().unwrap_or_else(|| {
-            let host = request.header("host").unwrap_or_default();
-            let port = host.rsplit_once(':').map_or("8069", |(_, port)| port);
-            format!("http://localhost:{port}")
-        })
+    /// Returns the address an administrator last logged in at.
+    fn base_url(&mut self, db: &str) -> Result<Value, Fault> {
+        let url = self.config_parameter(db, "get_param", vec![json!(BASE_URL)])?;
+        Ok(url.unwrap_or(Value::Bool(false)))
     }
 
-    fn remember_base_url(&mut self, request: &HttpRequest, db: &str) {
+    fn remember_base_url(&mut self, request: &HttpRequest, db: &str) -> Result<(), Fault> {
         let host = request.header("host").unwrap_or("localhost");
-        self.base_urls
-            .insert(db.to_owned(), format!("http://{host}"));
+        let url = json!(format!("http://{host}"));
+        if self.base_url(db)? != url {
+            self.config_parameter(db, "set_param", vec![json!(BASE_URL), url])?;
+        }
+        Ok(())
+    }
+
+    fn config_parameter(
+        &mut self,
+        db: &str,
+        method: &str,
+        args: Vec<Value>,
+    ) -> Result<Option<Value>, Fault> {
+        let call = ModelCall {
+            uid: SUPERUSER,
+            model: "ir.config_parameter".into(),
+            method: method.into(),
+            args,
+            kwargs: Map::new(),
+        };
+        self.execute(db, call)
     }
 
     fn installed_modules(&mut self, caller: &Caller) -> Result<Value, Fault> {

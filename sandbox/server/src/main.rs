@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use odoo_sandbox::{Database, Sandbox, Settings};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::args::Args;
@@ -36,7 +36,7 @@ async fn run(args: Args) -> Result<(), String> {
     let listener = serve::bind(args.host, args.port).await?;
     let proxy = args.proxy.as_ref().map(Proxy::new).transpose()?;
     let app = App::new(
-        make_sandbox(&args)?,
+        make_sandbox(&args, serve::port(&listener)?)?,
         proxy,
         args.latency,
         args.max_connections,
@@ -46,7 +46,7 @@ async fn run(args: Args) -> Result<(), String> {
 }
 
 /// Makes the databases the command line asks for.
-fn make_sandbox(args: &Args) -> Result<Sandbox, String> {
+fn make_sandbox(args: &Args, port: u16) -> Result<Sandbox, String> {
     let mut settings = Settings::new(args.odoo);
     settings.control = args.control;
     settings.session.lifetime_ms =
@@ -55,12 +55,20 @@ fn make_sandbox(args: &Args) -> Result<Sandbox, String> {
     settings.seed = RandomState::new().hash_one(std::process::id());
     let mut names = args.db.clone();
     names.dedup();
-    let databases = names.iter().map(|name| make_database(name, args));
+    let databases = names.iter().map(|name| make_database(name, args, port));
     Ok(Sandbox::new(settings, databases.collect::<Result<_, _>>()?))
 }
 
-fn make_database(name: &str, args: &Args) -> Result<Database, String> {
+fn make_database(name: &str, args: &Args, port: u16) -> Result<Database, String> {
     let mut database = Database::demo(name, args.odoo);
+    // As Odoo does when it makes a database: until an administrator logs in, the server goes by its port.
+    let url = json!(format!("http://localhost:{port}"));
+    call(
+        &mut database,
+        "ir.config_parameter",
+        "set_param",
+        vec![json!("web.base.url"), url],
+    );
     for file in &args.data {
         let text = std::fs::read_to_string(file)
             .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
@@ -77,10 +85,16 @@ fn make_database(name: &str, args: &Args) -> Result<Database, String> {
 }
 
 fn uid_of(database: &mut Database, login: &str) -> Option<i64> {
-    const SUPERUSER: i64 = 1;
     let domain = json!([["login", "=", login]]);
-    let found = database
-        .execute_kw(SUPERUSER, "res.users", "search", vec![domain], Map::new())
-        .ok()??;
-    found.get(0)?.as_i64()
+    call(database, "res.users", "search", vec![domain])?
+        .get(0)?
+        .as_i64()
+}
+
+/// Calls a method as the superuser.
+fn call(database: &mut Database, model: &str, method: &str, args: Vec<Value>) -> Option<Value> {
+    const SUPERUSER: i64 = 1;
+    database
+        .execute_kw(SUPERUSER, model, method, args, Map::new())
+        .ok()?
 }

@@ -42,6 +42,20 @@ pub(crate) async fn bind(host: IpAddr, port: u16) -> Result<TcpListener, String>
         })
 }
 
+/// Returns the port that was taken.
+///
+/// # Errors
+/// Says why it is not known.
+pub(crate) fn port(listener: &TcpListener) -> Result<u16, String> {
+    Ok(address(listener)?.port())
+}
+
+fn address(listener: &TcpListener) -> Result<SocketAddr, String> {
+    listener
+        .local_addr()
+        .map_err(|error| format!("cannot tell the port: {error}"))
+}
+
 /// Serves until Ctrl-C.
 ///
 /// # Errors
@@ -52,10 +66,7 @@ pub(crate) async fn run(
     router: Router,
     keep_alive: bool,
 ) -> Result<(), String> {
-    let address = listener
-        .local_addr()
-        .map_err(|error| format!("cannot tell the port: {error}"))?;
-    announce(address);
+    announce(address(&listener)?);
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end_asked_for());
     loop {

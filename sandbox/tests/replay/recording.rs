@@ -169,6 +169,13 @@ impl Recording {
                 .contains("odoo.exceptions.ValidationError")
     }
 
+    /// Returns a header of the request.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(header, _)| header == name)?;
+        Some(value)
+    }
+
     /// Makes the request anew, its body as the scene rewrote it.
     pub(crate) fn request(&self, body: Option<&Value>, now_ms: u64) -> HttpRequest {
         let text = match body {

@@ -239,8 +239,16 @@ impl Set {
                 });
                 self.call_named("res.partner", "message_post", vec![json!([1])], kwargs)?;
             }
-            // An administrator had been there before, all but in 17.
-            "web-authenticate-portal" if self.sandbox.settings().flavour > Flavour::V17 => {
+            // The server knew its address from its settings in 17, and by then from an administrator's login in the others.
+            "web-authenticate-portal" if self.sandbox.settings().flavour == Flavour::V17 => {
+                let port = recording
+                    .header("host")
+                    .and_then(|host| host.rsplit_once(':'));
+                let url = format!("http://localhost:{}", port.map_or("8069", |(_, port)| port));
+                let args = vec![json!("web.base.url"), json!(url)];
+                self.call("ir.config_parameter", "set_param", args)?;
+            }
+            "web-authenticate-portal" => {
                 self.log_in_from(recording, "admin")
                     .ok_or("cannot log in")?;
             }
@@ -288,9 +296,8 @@ impl Set {
     }
 
     fn log_in_from(&mut self, recording: &Recording, login: &str) -> Option<String> {
-        let host = recording.headers.iter().find(|(name, _)| name == "host");
-        let host = host.map_or("localhost", |(_, host)| host).to_owned();
-        self.log_in(&host, login, login)
+        let host = recording.header("host").unwrap_or("localhost");
+        self.log_in(host, login, login)
     }
 
     fn log_in(&mut self, host: &str, login: &str, password: &str) -> Option<String> {
