@@ -48,7 +48,7 @@ async function demo(args) {
     ...(odoo ? ['--proxy', odoo] : []), ...(latency ? ['--latency', latency] : []),
   ]);
   console.log(`
-  The demo is at   ${server.url}/
+  The demo is at   ${server.url}/${odoo ? '?preset=own' : ''}
   ${odoo ? `It talks to      ${odoo} (its paths are forwarded, so the browser sees one origin)` : 'Sign in with     database demo, user admin, password admin (or demo/demo, portal/portal)'}
   Ctrl+C ends it.
 `);

@@ -14,23 +14,29 @@ export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, ha
 /** Starts server and browser for a test file; returns `open(options)`, which opens the demo in a fresh profile. */
 export function demo() {
   let server;
-  let browser;
   before(async () => {
     server = await startSandbox(['--serve', '/=www', '--serve', '/pkg=pkg']);
+  });
+  after(() => server?.stop());
+  return browse(() => server.url);
+}
+
+/** Starts a browser for a test file; returns `open(options)`, which opens the page at `address()` in a fresh profile. */
+export function browse(address) {
+  let browser;
+  before(async () => {
     browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  after(() => browser?.close());
 
   return async (options = {}) => {
+    const url = address();
     const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', timezoneId: 'Europe/Brussels', ...options });
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
-    const problems = watch(page, server.url);
-    await page.goto(server.url);
-    return { page, url: server.url, close: async ({ expected = [] } = {}) => {
+    const problems = watch(page, url);
+    await page.goto(url);
+    return { page, url, close: async ({ expected = [] } = {}) => {
       await context.close();
       assert.deepEqual(problems.filter((problem) => !expected.some((pattern) => pattern.test(problem))), [], 'the page ran without a complaint');
     } };

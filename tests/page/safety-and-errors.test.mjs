@@ -94,6 +94,7 @@ test('each class that can be provoked is what it says', async () => {
   const asked = new Set(['OdooValidationError', 'OdooMissingError']);
   for (const [name, button] of [
     ['OdooAuthError', 'Sign in with a wrong password'],
+    ['OdooTimeoutError', 'Wait for a server that never answers'],
     ['OdooNetworkError', 'Call a server that is not there'],
     ['OdooValidationError', 'Create a country without a name'],
     ['OdooMissingError', 'Write to a record that never was'],

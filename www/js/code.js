@@ -3,6 +3,7 @@
 import { h } from './dom.js';
 
 const TOKENS = /(?<comment>\/\/.*)|(?<string>'(?:[^'\\]|\\.)*')|(?<keyword>\b(?:import|from|const|new|await)\b)|(?<number>\b\d+(?:\.\d+)?\b)|(?<constant>\b(?:true|false|null)\b)/g;
+const SECRET = new Set(['password', 'apiKey']);
 const NAME = /^[A-Za-z_$][\w$]*$/;
 
 /** `text` as nodes, each token in a span of its kind. */
@@ -28,10 +29,16 @@ export function literal(value) {
   return JSON.stringify(value) ?? 'undefined';
 }
 
-/** The statement that connects with this configuration; its password is never shown. */
-export function connectCode(config) {
-  const members = Object.entries(config).map(([key, value]) => `  ${key}: ${key === 'password' || key === 'apiKey' ? "'••••••'" : literal(value)},`);
-  return ["import { OdooClient } from 'odoo-client-wasm';", '', 'const client = new OdooClient({', ...members, '});', 'await client.authenticate();'].join('\n');
+/**
+ * The statements that connect with this configuration; its password is never shown. `lines` come after
+ * the first import, and `members` are code that takes the place of values.
+ */
+export function connectCode(config, { lines = [''], members = {} } = {}) {
+  const shown = Object.entries({ ...config, ...members }).map(([key, value]) => {
+    if (SECRET.has(key)) return `  ${key}: '••••••',`;
+    return `  ${key}: ${key in members ? value : literal(value)},`;
+  });
+  return ["import { OdooClient } from 'odoo-client-wasm';", ...lines, 'const client = new OdooClient({', ...shown, '});', 'await client.authenticate();'].join('\n');
 }
 
 /** The statement that makes a recorded call. */

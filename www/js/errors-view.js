@@ -1,19 +1,26 @@
 /** The error classes side by side: what each means, what to do, and a button that provokes it for real. */
 
 import { OdooClient } from 'odoo-client-wasm';
+import { login } from './connection.js';
 import { h, icon } from './dom.js';
 import { ERROR_CLASSES, errorCard } from './errors.js';
 
 const NO_SUCH_ID = 2 ** 31 - 1;
+const PATIENCE_MS = 500;
+
+/** A `fetch` whose request is never answered, only given up. */
+const silence = (address, { signal }) => new Promise((answered, abandoned) => {
+  signal.addEventListener('abort', () => abandoned(signal.reason));
+});
 
 /** Shows the view in `root`. Every attempt goes through the client and so into the call log. */
-export function errorsView(root, { client, session, url, log }) {
+export function errorsView(root, { client, url, log, sibling }) {
   const result = h('div', { class: 'error-slot provoked' });
-  const again = (config) => new OdooClient({ url, database: session.db, username: session.username, password: 'not-the-password', safety: null, ...config });
-  const login = (other) => log.record({ method: 'authenticate', args: [], kwargs: {} }, () => other.authenticate());
+  const signIn = (changes) => login(sibling(changes), log);
   const provoke = {
-    OdooAuthError: ['Sign in with a wrong password', () => login(again({}))],
-    OdooNetworkError: ['Call a server that is not there', () => login(again({ url: new URL('/nobody-here', url).href }))],
+    OdooAuthError: ['Sign in with a wrong password', () => signIn({ password: 'not-the-password' })],
+    OdooTimeoutError: ['Wait for a server that never answers', () => signIn({ fetch: silence, timeoutMs: PATIENCE_MS })],
+    OdooNetworkError: ['Call a server that is not there', () => signIn({ url: new URL('/nobody-here', url).href })],
     OdooValidationError: ['Create a country without a name', () => client.create('res.country', { code: 'ZZ' })],
     OdooAccessError: ['Read the system parameters', () => client.call('ir.config_parameter', 'search_read', [[]], { fields: ['key'], limit: 1 })],
     OdooMissingError: ['Write to a record that never was', () => client.write('res.partner', [NO_SUCH_ID], { city: 'Nowhere' })],
