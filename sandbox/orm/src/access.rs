@@ -1,6 +1,6 @@
 //! Access rights by group, record rules, and fields kept to groups.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::domain::compile::{Scope, compile};
 use crate::domain::{Node, parse};
@@ -162,7 +162,8 @@ pub(crate) fn check_records(
     ids: &[i64],
     operation: Operation,
 ) -> Result<(), Fault> {
-    if permitted(env, model, ids, operation)?.len() == ids.len() {
+    let allowed = permitted(env, model, ids, operation)?;
+    if allowed.len() == ids.len() {
         return Ok(());
     }
     let users = env.registry.model("res.users");
@@ -178,33 +179,61 @@ pub(crate) fn check_records(
         model.description,
         model.name
     );
-    let of_companies = model
-        .rules
+    let denied: Vec<i64> = ids
         .iter()
-        .any(|rule| rule.domain.to_string().contains("\"company_id\""));
-    let company = of_companies.then(|| suggested_company(env)).flatten();
-    let mut context = serde_json::Map::new();
-    if let Some((id, name)) = company {
-        message.push_str(&format!(
-            "\n\nThis seems to be a multi-company issue, you might be able to access the record by switching to the company: {name}."
-        ));
-        if env.flavour >= Flavour::V18 {
-            context.insert(
-                "suggested_company".to_owned(),
-                json!({"id": id, "display_name": name}),
-            );
-        }
-    }
+        .copied()
+        .filter(|id| !allowed.contains(id))
+        .collect();
+    let (advice, context) = company_advice(env, model, &denied);
+    message.push_str(&advice);
     let mut fault = Fault::access(message);
     *fault.context = context;
     Err(fault)
 }
 
-fn suggested_company(env: &Env<'_>) -> Option<(i64, String)> {
-    let users = env.registry.model("res.users")?;
-    let companies = env.registry.model("res.company")?;
-    let id = env.stored(users, "company_id", env.uid).int()?;
-    Some((id, names::display_name(env, companies, id)))
+/// What may help where rules look at companies: to work in the company the records belong to.
+fn company_advice(env: &Env<'_>, model: &Model, denied: &[i64]) -> (String, Map<String, Value>) {
+    let mut context = Map::new();
+    let of_companies = model
+        .rules
+        .iter()
+        .any(|rule| rule.domain.to_string().contains("\"company_id\""));
+    let (true, Some(companies), Some(users)) = (
+        of_companies,
+        env.registry.model("res.company"),
+        env.registry.model("res.users"),
+    ) else {
+        return (String::new(), context);
+    };
+    let mut suggested: Vec<i64> = denied
+        .iter()
+        .filter_map(|id| env.stored(model, "company_id", *id).int())
+        .collect();
+    suggested.sort_unstable();
+    suggested.dedup();
+    let own = users
+        .field("company_ids")
+        .map(|field| env.linked(users, field, env.uid))
+        .unwrap_or_default();
+    let advice = match suggested.as_slice() {
+        [] => String::new(),
+        [company] if own.contains(company) => {
+            let name = names::display_name(env, companies, *company);
+            if env.flavour >= Flavour::V18 {
+                let suggestion = json!({"id": company, "display_name": name});
+                context.insert("suggested_company".to_owned(), suggestion);
+            }
+            format!(
+                "\n\nThis seems to be a multi-company issue, you might be able to access the record by switching to the company: {name}."
+            )
+        }
+        [_] => "\n\nThis seems to be a multi-company issue, but you do not have access to the proper company to access \
+                the record anyhow."
+            .to_owned(),
+        _ => "\n\nNote: this might be a multi-company issue. Switching company may help - in Odoo, not in real life!"
+            .to_owned(),
+    };
+    (advice, context)
 }
 
 /// Refuses a field that is kept to groups the user is not in.

@@ -161,7 +161,9 @@ pub(crate) fn inverse(
     value: &Value,
 ) -> Option<Vec<(&'static str, Value)>> {
     match (model.name.as_str(), field) {
-        ("res.users", "password") => Some(vec![(crate::users::SECRET, value.clone())]),
+        ("res.users", "password" | "new_password") => {
+            Some(vec![(crate::users::SECRET, value.clone())])
+        }
         ("res.partner", "company_type") => Some(vec![(
             "is_company",
             json!(value.as_str() == Some("company")),

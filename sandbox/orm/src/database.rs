@@ -19,7 +19,7 @@ pub struct Database {
     name: String,
     flavour: Flavour,
     pub(crate) registry: Arc<Registry>,
-    methods: Arc<BTreeMap<String, Vec<Signature>>>,
+    methods: Arc<Signatures>,
     pub(crate) data: Data,
     now: Option<i64>,
 }
@@ -126,7 +126,7 @@ impl Database {
     }
 
     fn read_shipped_files(flavour: Flavour, samples: bool) -> Result<Self, LoadError> {
-        let mut methods: BTreeMap<String, Vec<Signature>> = BTreeMap::new();
+        let mut methods = Signatures::new();
         for signature in read_all(shipped::METHODS, flavour)? {
             methods
                 .entry(signature.method.clone())
@@ -250,17 +250,9 @@ impl Database {
             .collect()
     }
 
-    fn signature_on(&self, model: &Model, method: &str) -> Option<&Signature> {
-        let known = self.methods.get(method)?;
-        let special = known
-            .iter()
-            .find(|signature| signature.on.iter().any(|on| model.has_mixin(on)));
-        special.or_else(|| known.iter().find(|signature| signature.on.is_empty()))
-    }
-
     /// Returns a method's signature in this series.
     pub fn signature(&self, model: &str, method: &str) -> Option<&Signature> {
-        self.signature_on(self.registry.model(model)?, method)
+        signature_on(&self.methods, self.registry.model(model)?, method)
     }
 
     /// Returns the signatures of a model's public methods, by name; `None` for an unknown model.
@@ -269,7 +261,7 @@ impl Database {
         Some(
             self.methods
                 .keys()
-                .filter_map(|method| self.signature_on(model, method))
+                .filter_map(|method| signature_on(&self.methods, model, method))
                 .collect(),
         )
     }
@@ -288,17 +280,16 @@ impl Database {
         args: Vec<Value>,
         kwargs: Map<String, Value>,
     ) -> Result<Option<Value>, Fault> {
-        let registry = Arc::clone(&self.registry);
+        let (registry, methods) = (Arc::clone(&self.registry), Arc::clone(&self.methods));
         let model = registry
             .model(model)
             .ok_or_else(|| Fault::unknown_model(model))?;
         if method.starts_with('_') {
             return Err(Fault::private_method(self.flavour, &model.name, method));
         }
-        let (Some(signature), Some(run)) = (
-            self.signature_on(model, method).cloned(),
-            methods::find(method),
-        ) else {
+        let (Some(signature), Some(run)) =
+            (signature_on(&methods, model, method), methods::find(method))
+        else {
             return Err(Fault::unknown_method(self.flavour, &model.name, method));
         };
         let (mut args, mut kwargs) = (args, kwargs);
@@ -308,7 +299,7 @@ impl Database {
         } else {
             ids(&mut args, &mut kwargs)?
         };
-        let args = bind(self.flavour, &signature, args, kwargs)?;
+        let args = bind(self.flavour, signature, args, kwargs)?;
         let now = self.now();
         let mut env = Env::new(&registry, &mut self.data, self.flavour, uid, context, now);
         let answer = users::check_language(&mut env).and_then(|()| {
@@ -349,6 +340,17 @@ impl Database {
         let before = self.snapshot();
         load::load(self, &[text], true).inspect_err(|_| self.restore(&before))
     }
+}
+
+/// Signatures by method; several where a model, or a mixin, has its own.
+type Signatures = BTreeMap<String, Vec<Signature>>;
+
+fn signature_on<'s>(methods: &'s Signatures, model: &Model, method: &str) -> Option<&'s Signature> {
+    let known = methods.get(method)?;
+    let special = known
+        .iter()
+        .find(|signature| signature.on.iter().any(|on| model.has_mixin(on)));
+    special.or_else(|| known.iter().find(|signature| signature.on.is_empty()))
 }
 
 /// Reads a call's context.

@@ -114,18 +114,14 @@ impl Fault {
         .about(Subject::PrivateMethod)
     }
 
+    /// What a method for one record says to several, or none.
+    pub(crate) fn not_one(model: &str, ids: &[i64]) -> Self {
+        Self::value(format!("Expected singleton: {}", records(model, ids)))
+    }
+
     /// What touching deleted records ends with.
     pub(crate) fn missing(model: &str, ids: &[i64], uid: i64) -> Self {
-        let record = match ids {
-            [id] => format!("{model}({id},)"),
-            ids => format!(
-                "{model}({})",
-                ids.iter()
-                    .map(i64::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        };
+        let record = records(model, ids);
         Self::new(
             "odoo.exceptions.MissingError",
             format!("Record does not exist or has been deleted.\n(Record: {record}, User: {uid})"),
@@ -191,5 +187,19 @@ impl Fault {
     /// What breaking a unique or check constraint ends with.
     pub(crate) fn constraint(message: &str) -> Self {
         Self::validation(format!("The operation cannot be completed: {message}"))
+    }
+}
+
+/// Writes records as Python prints a recordset: `res.partner(1,)`.
+fn records(model: &str, ids: &[i64]) -> String {
+    match ids {
+        [id] => format!("{model}({id},)"),
+        ids => format!(
+            "{model}({})",
+            ids.iter()
+                .map(i64::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     }
 }

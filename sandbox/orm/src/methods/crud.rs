@@ -122,6 +122,9 @@ pub(super) fn unlink(call: Call<'_, '_>) -> Answer {
 
 pub(super) fn copy(mut call: Call<'_, '_>) -> Answer {
     let default = call.args.object("default");
+    if call.env.flavour == Flavour::V17 && call.ids.len() != 1 {
+        return Err(Fault::not_one(&call.model.name, &call.ids));
+    }
     let copied = copies::copy(call.env, call.model, &call.ids, &default)?;
     Ok(Some(match call.env.flavour {
         Flavour::V17 => copied.first().copied().into(),
@@ -289,6 +292,7 @@ fn exported(call: &Call<'_, '_>, path: &str, id: i64) -> Result<Value, Fault> {
         let field = model
             .field(part)
             .ok_or_else(|| Fault::unknown_field(call.env.flavour, &model.name, part))?;
+        access::check_field(call.env, model, field, Operation::Read)?;
         let mut reader = reading::Reader::new(call.env, Load::Classic);
         let value = reader.value(model, field, id)?;
         match (parts.peek(), field.comodel(), &value) {

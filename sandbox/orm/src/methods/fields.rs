@@ -26,11 +26,9 @@ pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<St
         );
     }
     put("change_default", false.into());
+    put("company_dependent", false.into());
     if field.kind.is_relational() {
-        put("company_dependent", false.into());
         put("context", json!({}));
-    } else {
-        put("company_dependent", false.into());
     }
     if let Some(currency) = &field.currency_field {
         put("currency_field", currency.as_str().into());

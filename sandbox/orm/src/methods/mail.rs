@@ -20,15 +20,7 @@ fn escaped(text: &str) -> String {
 /// Posts a message on one record. A body is text, and escaped, unless `body_is_html` says otherwise.
 pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let [id] = call.ids.as_slice() else {
-        return Err(Fault::value(format!(
-            "Expected singleton: {}({})",
-            call.model.name,
-            call.ids
-                .iter()
-                .map(i64::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        )));
+        return Err(Fault::not_one(&call.model.name, &call.ids));
     };
     let id = *id;
     write::check_exist(call.env, call.model, &[id])?;

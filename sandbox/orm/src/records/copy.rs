@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Vals, create, read};
-use crate::Fault;
 use crate::env::Env;
 use crate::schema::{FieldType, Model, Source};
+use crate::{Fault, access};
 
 /// How deep lists of lines with lists of lines are copied.
 const DEEPEST: u32 = 20;
@@ -36,6 +36,9 @@ fn data_to_depth(
     let mut vals = default.clone();
     for field in &model.fields {
         if !field.copy || vals.contains_key(&field.name) || create::is_automatic(&field.name) {
+            continue;
+        }
+        if !access::sees_field(env, field) {
             continue;
         }
         let inherited = matches!(&field.source, Source::Related(_));

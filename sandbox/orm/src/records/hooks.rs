@@ -9,13 +9,31 @@ use crate::store::CellRef;
 use crate::{Fault, access, names, python};
 
 /// Adds what follows from other values, before defaults do.
-pub(super) fn before_create(env: &Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Fault> {
+pub(super) fn before_create(
+    env: &mut Env<'_>,
+    model: &Model,
+    vals: &mut Vals,
+) -> Result<(), Fault> {
     match model.name.as_str() {
+        "res.company" => company(env, vals)?,
         "mail.message" => message(env, vals),
         "crm.lead" => lead(env, vals),
         "ir.attachment" => attachment(vals),
         "project.task" => task(env, vals),
         _ => {}
+    }
+    Ok(())
+}
+
+/// A company without a contact gets one of its name.
+fn company(env: &mut Env<'_>, vals: &mut Vals) -> Result<(), Fault> {
+    if let (None, Some(name)) = (vals.get("partner_id"), vals.get("name")) {
+        let partners = env.model("res.partner")?;
+        let mut contact = Vals::new();
+        contact.insert("name".to_owned(), name.clone());
+        contact.insert("is_company".to_owned(), true.into());
+        let made = env.sudo(|env| super::create::create(env, partners, vec![contact]))?;
+        vals.insert("partner_id".to_owned(), made.first().copied().into());
     }
     Ok(())
 }

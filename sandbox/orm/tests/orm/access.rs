@@ -281,3 +281,138 @@ fn conditions_on_hidden_records_find_nothing() {
     .unwrap();
     assert_eq!(found, Some(json!([])));
 }
+
+#[test]
+fn companies_keep_their_contacts_to_themselves() {
+    for flavour in Flavour::ALL {
+        let mut database = Database::fresh("demo", flavour);
+        let second = create(&mut database, "res.company", json!({"name": "Second"}));
+        call(
+            &mut database,
+            "res.users",
+            "write",
+            json!([[2], {"company_ids": [[4, second, 0]]}]),
+            json!({}),
+        );
+        let hidden = call(
+            &mut database,
+            "res.partner",
+            "create",
+            json!([{"name": "Theirs", "company_id": second}]),
+            json!({"context": {"allowed_company_ids": [second]}}),
+        );
+        let found = call(
+            &mut database,
+            "res.partner",
+            "search",
+            json!([[["name", "=", "Theirs"]]]),
+            json!({}),
+        );
+        assert_eq!(found, json!([]));
+        let both = json!({"context": {"allowed_company_ids": [1, second]}});
+        let found = call(
+            &mut database,
+            "res.partner",
+            "search",
+            json!([[["name", "=", "Theirs"]]]),
+            both,
+        );
+        assert_eq!(found, json!([hidden]));
+        let refused = call_as(
+            2,
+            &mut database,
+            "res.partner",
+            "read",
+            json!([[hidden], ["name"]]),
+            json!({}),
+        )
+        .unwrap_err();
+        assert!(
+            refused
+                .message
+                .ends_with("switching to the company: Second."),
+            "{}",
+            refused.message
+        );
+        assert_eq!(
+            refused.context.get("suggested_company").is_some(),
+            flavour >= Flavour::V18
+        );
+        assert_eq!(database.user(2).unwrap().companies.len(), 2);
+    }
+}
+
+#[test]
+fn passwords_are_set_and_changed_but_never_read() {
+    let mut database = Database::fresh("demo", Flavour::V19);
+    let made = create(
+        &mut database,
+        "res.users",
+        json!({"name": "New", "login": "new", "password": "first"}),
+    );
+    assert_eq!(database.login("new", "first"), Some(made));
+    call(
+        &mut database,
+        "res.users",
+        "write",
+        json!([[made], {"new_password": "second"}]),
+        json!({}),
+    );
+    assert_eq!(database.login("new", "first"), None);
+    assert_eq!(database.login("new", "second"), Some(made));
+    let changed = call_as(
+        made,
+        &mut database,
+        "res.users",
+        "change_password",
+        json!(["second", "third"]),
+        json!({}),
+    );
+    assert_eq!(changed.unwrap(), Some(json!(true)));
+    assert_eq!(database.login("new", "third"), Some(made));
+    let wrong = call_as(
+        made,
+        &mut database,
+        "res.users",
+        "change_password",
+        json!(["second", "fourth"]),
+        json!({}),
+    );
+    assert_eq!(wrong.unwrap_err().name, "odoo.exceptions.AccessDenied");
+    let read = call(
+        &mut database,
+        "res.users",
+        "search_read",
+        json!([[["id", "=", made]]]),
+        json!({}),
+    );
+    assert!(!read.to_string().contains("third"));
+    let exported = call(
+        &mut database,
+        "res.users",
+        "export_data",
+        json!([[made], ["login", "password"]]),
+        json!({}),
+    );
+    assert!(!exported.to_string().contains("third"));
+    let secret = json!([[made], ["_secret"]]);
+    assert!(
+        call_as(
+            2,
+            &mut database,
+            "res.users",
+            "export_data",
+            secret,
+            json!({})
+        )
+        .is_err()
+    );
+    let copied = call(
+        &mut database,
+        "res.users",
+        "copy_data",
+        json!([[made]]),
+        json!({}),
+    );
+    assert!(!copied.to_string().contains("third"));
+}
