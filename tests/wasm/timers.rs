@@ -88,6 +88,26 @@ async fn a_limit_that_timers_cannot_keep_does_not_ring_at_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_limit_that_timers_cannot_keep_is_not_watched_all_the_time() {
+    let slow = "return new Promise((answer) => globalThis.laterOfTest(answer, 50, respond({ result: 1 })));";
+    let set = member(&js_sys::global(), "setTimeout");
+    assign(&js_sys::global(), "laterOfTest", &set);
+    let counting =
+        "(...given) => { globalThis.timersOfTest += 1; return globalThis.laterOfTest(...given); }";
+    assign(&js_sys::global(), "timersOfTest", &0.into());
+    assign(&js_sys::global(), "setTimeout", &evaluate(counting));
+    let client = limited(slow, "1e15").await;
+    let answer = JsFuture::from(call(&client, "read", &evaluate("[]"))).await;
+    assign(&js_sys::global(), "setTimeout", &set);
+    assert!(answer.is_ok());
+    let timers = evaluate("globalThis.timersOfTest").as_f64();
+    assert!(
+        timers.is_some_and(|timers| (1.0..5.0).contains(&timers)),
+        "{timers:?} timers"
+    );
+}
+
+#[wasm_bindgen_test]
 async fn calls_with_limits_of_their_own_end_each_at_its_time() {
     let client = connected(SILENCE).await;
     let begun = js_sys::Date::now();
