@@ -56,6 +56,15 @@ pub(crate) fn check_model(env: &Env<'_>, model: &Model, operation: Operation) ->
     )))
 }
 
+/// Refuses to read records, be it for their model or for themselves.
+///
+/// # Errors
+/// See [`check_model`] and [`check_records`].
+pub(crate) fn check_readable(env: &Env<'_>, model: &Model, ids: &[i64]) -> Result<(), Fault> {
+    check_model(env, model, Operation::Read)?;
+    check_records(env, model, ids, Operation::Read)
+}
+
 /// The rules that apply to the user, as one domain; `None` when there are none.
 ///
 /// # Errors

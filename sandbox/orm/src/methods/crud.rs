@@ -134,7 +134,8 @@ pub(super) fn copy(mut call: Call<'_, '_>) -> Answer {
 
 pub(super) fn copy_data(mut call: Call<'_, '_>) -> Answer {
     let default = call.args.object("default");
-    access::check_model(call.env, call.model, Operation::Read)?;
+    changes::check_exist(call.env, call.model, &call.ids)?;
+    access::check_readable(call.env, call.model, &call.ids)?;
     let data = call
         .ids
         .iter()
@@ -194,9 +195,8 @@ fn named(call: &Call<'_, '_>, ids: &[i64]) -> Value {
 }
 
 pub(super) fn name_get(call: Call<'_, '_>) -> Answer {
-    access::check_model(call.env, call.model, Operation::Read)?;
     changes::check_exist(call.env, call.model, &call.ids)?;
-    access::check_records(call.env, call.model, &call.ids, Operation::Read)?;
+    access::check_readable(call.env, call.model, &call.ids)?;
     Ok(Some(named(&call, &call.ids)))
 }
 
@@ -264,7 +264,8 @@ pub(super) fn default_get(mut call: Call<'_, '_>) -> Answer {
 /// Exports fields as text, many2one fields by name; `a/b` follows a many2one, `.id` and `id` are the database's and the external id.
 pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
     let fields = call.args.names("fields_to_export");
-    access::check_model(call.env, call.model, Operation::Read)?;
+    changes::check_exist(call.env, call.model, &call.ids)?;
+    access::check_readable(call.env, call.model, &call.ids)?;
     let mut rows = Vec::with_capacity(call.ids.len());
     for id in &call.ids {
         let row: Vec<Value> = fields

@@ -117,8 +117,8 @@ pub(super) fn get_external_id(call: Call<'_, '_>) -> Answer {
 }
 
 pub(super) fn get_metadata(call: Call<'_, '_>) -> Answer {
-    access::check_model(call.env, call.model, Operation::Read)?;
     write::check_exist(call.env, call.model, &call.ids)?;
+    access::check_readable(call.env, call.model, &call.ids)?;
     let mut reader = Reader::new(call.env, Load::Classic);
     let mut all = Vec::with_capacity(call.ids.len());
     for id in &call.ids {

@@ -35,7 +35,7 @@ fn translated<'m>(call: &mut Call<'_, 'm>) -> Result<(&'m Field, usize), Fault> 
 }
 
 pub(super) fn get_field_translations(mut call: Call<'_, '_>) -> Answer {
-    access::check_model(call.env, call.model, Operation::Read)?;
+    access::check_readable(call.env, call.model, &call.ids)?;
     let (field, slot) = translated(&mut call)?;
     let wanted = match call.args.names("langs") {
         names if names.is_empty() => languages(&call),
@@ -94,6 +94,7 @@ pub(super) fn update_field_translations(mut call: Call<'_, '_>) -> Answer {
 /// Gives every language the same text.
 pub(super) fn web_override_translations(mut call: Call<'_, '_>) -> Answer {
     access::check_model(call.env, call.model, Operation::Write)?;
+    access::check_records(call.env, call.model, &call.ids, Operation::Write)?;
     for (name, value) in call.args.object("values") {
         let slot = call
             .model
@@ -119,6 +120,8 @@ pub(super) fn copy_translations(mut call: Call<'_, '_>) -> Answer {
         Value::Array(ids) => ids.first().and_then(Value::as_i64),
         id => id.as_i64(),
     };
+    access::check_readable(call.env, call.model, &call.ids)?;
+    access::check_records(call.env, call.model, target.as_slice(), Operation::Write)?;
     let (Some(source), Some(target)) = (call.ids.first().copied(), target) else {
         return Ok(None);
     };

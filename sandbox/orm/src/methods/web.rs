@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use super::crud::{by_name, order, window};
 use super::{Answer, Call, specification};
 use crate::records::{Vals, create, defaults, write};
+use crate::schema::Operation;
 use crate::search::{self, Window};
-use crate::{Fault, names, python};
+use crate::{Fault, access, names, python};
 
 pub(super) fn web_search_read(mut call: Call<'_, '_>) -> Answer {
     let domain = call.args.take("domain");
@@ -180,6 +181,7 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
     let values = call.args.object("values");
     let changed = call.args.names("field_names");
     let wanted = call.args.object("fields_spec");
+    access::check_model(call.env, call.model, Operation::Read)?;
     if let Some(name) = changed.iter().find(|name| call.model.field(name).is_none()) {
         return Err(Fault::unknown_field(
             call.env.flavour,
@@ -203,7 +205,7 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
             );
         }
     } else {
-        for (name, value) in consequences(&call, &values, &changed) {
+        for (name, value) in consequences(&call, &values, &changed)? {
             if let (Some(field), Some(specification)) = (call.model.field(&name), wanted.get(&name))
             {
                 answer.insert(
@@ -217,10 +219,14 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
 }
 
 /// What follows from changed values: the fields a lead takes from its contact, an address from its company.
-fn consequences(call: &Call<'_, '_>, values: &Map<String, Value>, changed: &[String]) -> Vals {
+fn consequences(
+    call: &Call<'_, '_>,
+    values: &Map<String, Value>,
+    changed: &[String],
+) -> Result<Vals, Fault> {
     let mut found = Vals::new();
     let Some(partners) = call.env.registry.model("res.partner") else {
-        return found;
+        return Ok(found);
     };
     let (through, fields): (&str, &[&str]) = match call.model.name.as_str() {
         "crm.lead" => (
@@ -239,15 +245,16 @@ fn consequences(call: &Call<'_, '_>, values: &Map<String, Value>, changed: &[Str
             "parent_id",
             &["street", "street2", "city", "zip", "country_id", "state_id"],
         ),
-        _ => return found,
+        _ => return Ok(found),
     };
     let Some(partner) = values
         .get(through)
         .and_then(Value::as_i64)
         .filter(|_| changed.iter().any(|name| name == through))
     else {
-        return found;
+        return Ok(found);
     };
+    access::check_readable(call.env, partners, &[partner])?;
     for name in fields {
         let source = if *name == "email_from" { "email" } else { name };
         let Some(field) = partners.field(source) else {
@@ -261,5 +268,5 @@ fn consequences(call: &Call<'_, '_>, values: &Map<String, Value>, changed: &[Str
             );
         }
     }
-    found
+    Ok(found)
 }

@@ -100,6 +100,7 @@ pub(crate) fn copy(
     default: &Vals,
 ) -> Result<Vec<i64>, Fault> {
     super::write::check_exist(env, model, ids)?;
+    access::check_readable(env, model, ids)?;
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
         create::check_fields(env, model, default)?;

@@ -416,3 +416,48 @@ fn passwords_are_set_and_changed_but_never_read() {
     );
     assert!(!copied.to_string().contains("third"));
 }
+
+#[test]
+fn no_method_reads_what_rules_hide() {
+    for flavour in Flavour::ALL {
+        let mut database = Database::demo("demo", flavour);
+        let (_, portal) = users(flavour);
+        let hidden = [
+            ("read", json!([[3], ["name"]])),
+            ("export_data", json!([[3], ["name"]])),
+            ("copy_data", json!([[3]])),
+            ("copy", json!([[3]])),
+            ("get_metadata", json!([[3]])),
+            ("web_read", json!([[3], {"name": {}}])),
+            ("message_post", json!([[3]])),
+            ("write", json!([[3], {"name": "x"}])),
+        ];
+        for (method, args) in hidden {
+            let refused = call_as(
+                portal,
+                &mut database,
+                "res.partner",
+                method,
+                args,
+                json!({}),
+            )
+            .unwrap_err();
+            assert_eq!(
+                refused.name, "odoo.exceptions.AccessError",
+                "{method} on {flavour}"
+            );
+        }
+        let change = json!([[], {"partner_id": 3}, ["partner_id"], {"email_from": {}}]);
+        assert!(
+            call_as(
+                portal,
+                &mut database,
+                "crm.lead",
+                "onchange",
+                change,
+                json!({})
+            )
+            .is_err()
+        );
+    }
+}
