@@ -156,12 +156,10 @@ impl Sandbox {
         if caller.db.is_none() {
             return page::no_database(flavour);
         }
-        let page = set_plain_cookie(
-            page::website_not_found(flavour),
-            "frontend_lang=en_US",
-            None,
-            now_ms,
-        );
+        let mut page = page::website_not_found(flavour);
+        if exchange.request.cookie("frontend_lang").is_none() {
+            page = set_plain_cookie(page, "frontend_lang=en_US", None, now_ms);
+        }
         self.keep_session(page, caller, SessionChange::None, now_ms)
     }
 

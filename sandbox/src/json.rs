@@ -6,6 +6,28 @@ use serde_json::Value;
 /// How deep a body may nest. Python gives up at about a thousand levels, serde_json at this many.
 const MAX_DEPTH: usize = 127;
 
+/// More values than this are not read from one body: each takes far more memory than the two bytes it may be written in.
+const MAX_VALUES: usize = 4_000_000;
+
+/// Tells whether a body holds more values than the sandbox has memory for.
+pub(crate) fn is_excessive(body: &[u8]) -> bool {
+    // Every value but the first of a list or a mapping follows a comma.
+    if body.len() / 2 < MAX_VALUES {
+        return false;
+    }
+    let (mut values, mut in_text, mut escaped) = (0, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values > MAX_VALUES
+}
+
 /// Why a body is no JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum JsonError {
@@ -312,6 +334,14 @@ mod tests {
         ] {
             assert_eq!(words(body), expected, "{body:?}");
         }
+    }
+
+    #[test]
+    fn many_small_values_are_too_much_and_one_long_text_is_not() {
+        assert!(is_excessive("[1,".repeat(MAX_VALUES).as_bytes()));
+        let text = format!("\"{}\\\",[\"", ",[{".repeat(MAX_VALUES));
+        assert!(!is_excessive(text.as_bytes()));
+        assert!(!is_excessive(b"[1,2,3]"));
     }
 
     #[test]

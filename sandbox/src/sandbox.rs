@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
 use crate::exchange::Exchange;
-use crate::faults::{Fault, FaultRule, Faults};
+use crate::faults::{Effect, Fault, FaultRule, Faults};
 use crate::http::{HttpRequest, HttpResponse};
 use crate::journal::{Call, Entry, Journal};
 use crate::random::Random;
 use crate::session::{SessionSettings, Sessions};
-use crate::{control, page};
+use crate::{control, json, page};
 
 /// How a sandbox behaves.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ impl Sandbox {
 
     fn answer(&mut self, mut request: HttpRequest) -> HttpResponse {
         self.tell_time(request.now_ms);
-        let too_large = self.is_too_large(&request);
+        let too_large = self.is_too_large(&request) || json::is_excessive(&request.body);
         if too_large {
             request.body.clear();
         }
@@ -136,7 +136,10 @@ impl Sandbox {
             None if too_large => page::too_large(self.settings.flavour),
             None => self.dispatch(&mut exchange),
         };
-        entry.status = response.status;
+        entry.status = match response.effect {
+            Some(Effect::Refuse | Effect::ResetBefore | Effect::HangBeforeHeaders) => 0,
+            _ => response.status,
+        };
         self.journal.record(entry, weight);
         response
     }

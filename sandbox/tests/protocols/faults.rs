@@ -1,0 +1,83 @@
+//! Fault rules, the list of requests, reset.
+
+use odoo_sandbox::Flavour;
+use serde_json::json;
+
+use crate::client::{Client, body};
+
+#[test]
+fn a_fault_strikes_before_the_call_or_after_it() {
+    let mut client = Client::new(Flavour::V19);
+    let before = client.partners();
+    for (apply_first, added) in [(false, 0), (true, 1)] {
+        client.fault(json!({
+            "fault": "html", "status": 502, "model": "res.partner", "method": "create", "applyFirst": apply_first,
+        }));
+        let args = json!(["demo", 2, "admin", "res.partner", "create", [{"name": "x"}]]);
+        let params = json!({"service": "object", "method": "execute_kw", "args": args});
+        let response = client.post("/jsonrpc", &[], params);
+        assert_eq!(response.status, 502);
+        let now = client.partners().as_i64().expect("a count");
+        assert_eq!(now - before.as_i64().expect("a count"), added);
+    }
+}
+
+#[test]
+fn a_dropped_session_is_expired_and_a_dropped_database_does_not_exist() {
+    let mut client = Client::new(Flavour::V19);
+    let session = client.log_in("demo");
+    client.fault(json!({"fault": "dropSession", "method": "search_count"}));
+    let response = client.call_kw(&session, "res.partner", "search_count", json!([[]]));
+    assert_eq!(body(&response)["error"]["code"], 100);
+
+    client.fault(json!({"fault": "dropDatabase"}));
+    let answer = client.execute_kw("res.partner", "search_count", json!([[]]));
+    assert_eq!(answer["error"]["data"]["name"], "psycopg2.OperationalError");
+    assert!(client.partners().is_number(), "and then it is there again");
+}
+
+#[test]
+fn faults_speak_the_protocol_of_the_request() {
+    let mut client = Client::new(Flavour::V19);
+    let key = [("authorization", "bearer key of demo")];
+    client.fault(json!({"fault": "lock", "protocol": "json2"}));
+    assert!(client.partners().is_number(), "/jsonrpc is not struck");
+    let response = client.json_2(&key, "res.partner/search_count", json!({"domain": []}));
+    assert_eq!(response.status, 409);
+    assert_eq!(body(&response)["name"], "odoo.exceptions.LockError");
+}
+
+#[test]
+fn what_was_kept_back_has_no_status_in_the_list_of_requests() {
+    let mut client = Client::new(Flavour::V17);
+    client.fault(json!({"fault": "resetBefore"}));
+    client.partners_are_asked_for();
+    let told = body(&client.ask("GET", "/sandbox/requests", &[], ""));
+    let entry = &told["requests"][0];
+    assert_eq!(entry["status"], 0);
+    assert_eq!(entry["fault"], "resetBefore");
+    assert_eq!(told["counts"], json!({"res.partner.search_count": 1}));
+}
+
+#[test]
+fn a_reset_brings_the_records_back() {
+    let mut client = Client::new(Flavour::V18);
+    let before = client.partners();
+    client.execute_kw("res.partner", "create", json!([{"name": "x"}]));
+    assert_ne!(client.partners(), before);
+    client.ask("POST", "/sandbox/reset", &[], "");
+    assert_eq!(client.partners(), before);
+    assert_eq!(client.sandbox.requests().count(), 1);
+}
+
+#[test]
+fn a_wrong_rule_is_refused_with_what_is_wrong() {
+    let mut client = Client::new(Flavour::V18);
+    let response = client.ask("POST", "/sandbox/faults", &[], r#"{"fault": "explode"}"#);
+    assert_eq!(response.status, 400);
+    let words = body(&response)["error"].to_string();
+    assert!(
+        words.contains("explode") && words.contains("resetMidBody"),
+        "{words}"
+    );
+}

@@ -1,0 +1,8 @@
+//! Rules of the protocols that reach beyond what was recorded.
+
+mod client;
+mod faults;
+mod json_2;
+mod pages;
+mod services;
+mod sessions;
