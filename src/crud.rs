@@ -74,19 +74,13 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 /// # Errors
 /// `Type` for a domain that is no list or options that are no object.
 pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
-    let kwargs = match options.plain_search_options(false) {
-        Some(kwargs) => kwargs,
-        None => {
-            let mut kwargs = V::object();
-            copy_range(&options_object("options", options)?, &mut kwargs)?;
-            kwargs
-        }
-    };
-    Ok(invocation(
-        "search",
-        vec![domain_list(domain)?],
-        Some(kwargs),
-    ))
+    if let Some(kwargs) = V::plain_search(&domain, &options, false) {
+        return Ok(invocation("search", vec![domain], Some(kwargs)));
+    }
+    let domain = domain_list(domain)?;
+    let mut kwargs = V::object();
+    copy_range(&options_object("options", options)?, &mut kwargs)?;
+    Ok(invocation("search", vec![domain], Some(kwargs)))
 }
 
 /// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the fields.
@@ -94,10 +88,10 @@ pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
 /// # Errors
 /// `Type` for a domain that is no list, options that are no object or fields that are no names.
 pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
-    let domain = domain_list(domain)?;
-    if let Some(kwargs) = options.plain_search_options(true) {
+    if let Some(kwargs) = V::plain_search(&domain, &options, true) {
         return Ok(invocation("search_read", vec![domain], Some(kwargs)));
     }
+    let domain = domain_list(domain)?;
     let mut kwargs = V::object();
     let (fields, options) = match options.kind() {
         Kind::Array => (Some(options), V::object()),

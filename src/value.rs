@@ -96,18 +96,16 @@ pub trait Value: Clone + 'static {
     /// # Errors
     /// The exception of a value that JSON cannot carry (a cycle, a `BigInt`), as it was thrown.
     fn to_json(&self) -> Result<Self::Text, Self>;
-    /// Serialises `values` and puts each between its neighbours in `around`: `around[0] values[0] around[1] …`.
+    /// Serialises `values`, with commas between them.
     ///
     /// # Errors
     /// As [`Value::to_json`].
-    fn template(around: [&'static str; 5], values: [&Self; 4]) -> Result<Self::Text, Self> {
+    fn listed(values: [&Self; 4]) -> Result<Self::Text, Self> {
         let [a, b, c, d] = values;
         let texts = [a.to_json()?, b.to_json()?, c.to_json()?, d.to_json()?];
-        let mut parts = vec![Part::Literal(around[0])];
-        for (text, after) in texts.iter().zip(&around[1..]) {
-            parts.extend([Part::Text(text), Part::Literal(after)]);
-        }
-        Ok(Self::join(&parts))
+        let [a, b, c, d] = texts.each_ref().map(Part::Text);
+        let comma = || Part::Literal(",");
+        Ok(Self::join(&[a, comma(), b, comma(), c, comma(), d]))
     }
 
     /// Joins `parts` into one text.
@@ -119,9 +117,9 @@ pub trait Value: Clone + 'static {
         false
     }
 
-    /// The named arguments that the options of a search with nothing unusual about them stand for, `fields` among them
-    /// where the search reads. Only a shortcut: [`crate::crud`]'s long way must come to the same.
-    fn plain_search_options(&self, _with_fields: bool) -> Option<Self> {
+    /// The named arguments that the options of a search in `domain` stand for, `fields` among them where the search reads,
+    /// when there is nothing unusual about both. Only a shortcut: [`crate::crud`]'s long way must come to the same.
+    fn plain_search(_domain: &Self, _options: &Self, _with_fields: bool) -> Option<Self> {
         None
     }
 

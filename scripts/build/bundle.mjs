@@ -6,6 +6,9 @@ import { basename, join } from 'node:path';
 import { client, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 
+/** Stands for the module's text until the lines of the bundle have their length. */
+const placeholder = '@the module@';
+
 const dist = (name) => join(packageDirectory, 'dist', name);
 
 /**
@@ -44,7 +47,7 @@ async function forms(module, built) {
   const esbuild = await import('esbuild');
   const { text, source } = embed(await readFile(built.wasm));
   const embedded = { file: join(module.directory, 'embedded.txt'), source };
-  await writeFile(embedded.file, text);
+  await writeFile(embedded.file, placeholder);
   return async (outfile, options, how = {}) => {
     const result = await esbuild.build({
       entryPoints: [join(module.js, 'index.js')],
@@ -53,9 +56,11 @@ async function forms(module, built) {
       platform: 'neutral',
       target: 'es2022',
       charset: 'utf8',
-      // Names and lines stay as they are: stack traces and console.log show them to users, and for an error nobody handles
-      // Node prints the whole line it was made in. Less than half a kilobyte after gzip.
+      // Names stay as they are, and lines short: stack traces and console.log show them to users, and for an error nobody
+      // handles Node prints the whole line it was made in.
       minifySyntax: true,
+      minifyWhitespace: true,
+      lineLimit: 120,
       legalComments: 'none',
       banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0 */` },
       sourcemap: 'linked',
@@ -67,6 +72,8 @@ async function forms(module, built) {
       ...options,
       define: { __REQUIRE__: options.format === 'cjs' ? 'require' : 'undefined' },
     });
+    const bundle = await readFile(dist(outfile), 'utf8');
+    await writeFile(dist(outfile), bundle.replace(`"${placeholder}"`, () => `\n"${text}"\n`));
     await slimSourceMap(`${dist(outfile)}.map`, basename(embedded.file));
     return result;
   };

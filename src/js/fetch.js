@@ -21,15 +21,10 @@ function lease() {
 export function send(fetch, url, headers, body, settle, index, generation) {
   const held = lease();
   const use = { held, over: false };
-  exchange(fetch ?? globalThis.fetch, url, { method: 'POST', headers, body, signal: held?.controller.signal }).then(
-    (answer) => {
-      if (Array.isArray(answer)) return settle(index, generation, answered, answer);
-      use.over = true;
-      settle(index, generation, plain, answer.json);
-      release(held);
-    },
-    (error) => settle(index, generation, failed, error),
-  );
+  const init = held === undefined
+    ? { method: 'POST', headers, body }
+    : { method: 'POST', headers, body, signal: held.controller.signal };
+  exchange(fetch ?? globalThis.fetch, url, init, use, settle, index, generation);
   return use;
 }
 
@@ -49,34 +44,61 @@ function release(held) {
   if ((held.uses += 1) < usesOfAController && spare.length < 16) spare.push(held);
 }
 
-/** `{ json }` of an ordinary answer; else `[status, hasHeaders, json, unreadable, response, headers]`. */
-async function exchange(fetch, url, init) {
-  if (typeof fetch !== 'function') throw new TypeError('this runtime has no fetch; pass one as config.fetch');
-  if (init.signal === undefined) delete init.signal;
-  const response = await fetchOnce(fetch, url, init);
-  if (response === null || typeof response !== 'object') throw new TypeError('fetch gave no response');
+/**
+ * Fetches, and settles: with the JSON of an ordinary answer; with `[status, hasHeaders, json, unreadable, response,
+ * headers]` of any other; with an exception.
+ */
+async function exchange(fetch, url, init, use, settle, index, generation) {
+  let outcome = plain;
+  let value;
+  try {
+    if (typeof fetch !== 'function') throw new TypeError('this runtime has no fetch; pass one as config.fetch');
+    let response;
+    try {
+      response = await fetch(url, init);
+    } catch (error) {
+      if (!isForeignSignal(error)) throw error;
+      signalsWork = false;
+      const { signal, ...without } = init;
+      response = await fetch(url, without);
+    }
+    if (response === null || typeof response !== 'object') throw new TypeError('fetch gave no response');
+    if (response.status === 200 && hasReader(response)) {
+      try {
+        value = await response.json();
+      } catch (error) {
+        outcome = answered;
+        value = [200, true, undefined, error ?? new Error('the body cannot be read'), response];
+      }
+    } else {
+      outcome = answered;
+      value = await unusual(response);
+    }
+  } catch (error) {
+    outcome = failed;
+    value = error;
+  }
+  use.over = outcome === plain;
+  settle(index, generation, outcome, value);
+  if (use.over) release(use.held);
+}
+
+/** An answer that is not a plain success of a real server: of another status, or from a stand-in for fetch. */
+async function unusual(response) {
   const status = typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
-  const hasHeaders = typeof response.headers?.get === 'function';
+  const hasHeaders = hasReader(response);
   if (status < 200 || status > 299) return [status, hasHeaders, undefined, undefined, response, reader(response.headers)];
   try {
-    const json = await response.json();
-    return status === 200 && hasHeaders ? { json } : [status, hasHeaders, json];
+    return [status, hasHeaders, await response.json()];
   } catch (error) {
     return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), response];
   }
 }
 
-async function fetchOnce(fetch, url, init) {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    // Refused before anything was sent: the signal is of another realm than fetch.
-    if (!(signalsWork && error?.name === 'TypeError' && /AbortSignal/.test(error.message))) throw error;
-    signalsWork = false;
-    const { signal, ...without } = init;
-    return fetch(url, without);
-  }
-}
+const hasReader = (response) => typeof response.headers?.get === 'function';
+
+/** Refused before anything was sent: the signal is of another realm than fetch. */
+const isForeignSignal = (error) => signalsWork && error?.name === 'TypeError' && /AbortSignal/.test(error.message);
 
 /** Headers that answer with a text or null, whatever a stand-in for fetch calls its headers: what is imported must not throw. */
 const reader = (headers) => ({

@@ -36,11 +36,8 @@ export function memberOf(value, key) {
 /** Whether `value` is a text that is not blank. */
 export const isName = (value) => typeof value === 'string' && value.trim() !== '';
 
-/** The values as JSON, each between two texts. */
-export function template(a, v, b, w, c, x, d, y, e) {
-  const { stringify } = JSON;
-  return `${a}${stringify(v)}${b}${stringify(w)}${c}${stringify(x)}${d}${stringify(y)}${e}`;
-}
+/** The values as JSON, with commas between them. */
+export const listed = (a, b, c, d) => JSON.stringify([a, b, c, d]).slice(1, -1);
 
 /** The texts, one after the other. */
 export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
@@ -49,8 +46,9 @@ export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
 export const isPlainCall = (model, method, args, kwargs) =>
   isName(model) && isName(method) && Array.isArray(args) && kindOf(kwargs) === 6;
 
-/** The named arguments that ordinary options of a search stand for; else undefined. */
-export function plainSearchOptions(options, withFields) {
+/** The named arguments that the options of an ordinary search stand for; else undefined. */
+export function plainSearch(domain, options, withFields) {
+  if (!Array.isArray(domain)) return undefined;
   if (options === undefined) return {};
   if (kindOf(options) !== 6) return undefined;
   const kwargs = {};

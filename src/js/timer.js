@@ -8,13 +8,16 @@
  */
 let alarm;
 
+/** The runtime's own fetch: an exchange of its keeps a program running by itself, so that the timer need not. */
+const { fetch: ownFetch } = globalThis;
+
 /** Calls `ring` after that time or before: never later. Returns when the time will be over. */
 export function setAlarm(milliseconds, ring) {
   const at = Date.now() + milliseconds;
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
-    alarm.handle?.ref?.();
+    if (!alarm.holds && globalThis.fetch !== ownFetch) hold();
     return at;
   }
   silenceAlarm();
@@ -22,15 +25,22 @@ export function setAlarm(milliseconds, ring) {
     alarm = undefined;
     ring();
   }, Math.min(milliseconds, 2 ** 31 - 1));
-  alarm = { at, by, handle };
+  alarm = { at, by, handle, holds: true };
   return at;
+}
+
+/** Lets the alarm keep the program running: nothing else may, where a program has a fetch of its own. */
+function hold() {
+  alarm.handle?.ref?.();
+  alarm.holds = true;
 }
 
 /** Nobody waits for the alarm at the moment. */
 export function restAlarm() {
-  if (alarm === undefined) return;
-  if (typeof alarm.handle?.unref === 'function') alarm.handle.unref();
-  else silenceAlarm();
+  if (alarm === undefined || !alarm.holds) return;
+  if (typeof alarm.handle?.unref !== 'function') return silenceAlarm();
+  alarm.handle.unref();
+  alarm.holds = false;
 }
 
 function silenceAlarm() {

@@ -18,18 +18,7 @@ extern "C" {
     #[wasm_bindgen(js_name = isName)]
     fn is_name(value: &JsValue) -> bool;
     #[wasm_bindgen(catch)]
-    #[allow(clippy::too_many_arguments, reason = "one step instead of nine")]
-    fn template(
-        a: &JsValue,
-        v: &JsValue,
-        b: &JsValue,
-        w: &JsValue,
-        c: &JsValue,
-        x: &JsValue,
-        d: &JsValue,
-        y: &JsValue,
-        e: &JsValue,
-    ) -> Result<JsString, JsValue>;
+    fn listed(a: &JsValue, b: &JsValue, c: &JsValue, d: &JsValue) -> Result<JsString, JsValue>;
     fn joined(
         a: &JsValue,
         b: &JsValue,
@@ -40,8 +29,8 @@ extern "C" {
     ) -> JsString;
     #[wasm_bindgen(js_name = isPlainCall)]
     fn is_plain_call(model: &JsValue, method: &JsValue, args: &JsValue, kwargs: &JsValue) -> bool;
-    #[wasm_bindgen(js_name = plainSearchOptions)]
-    fn plain_search_options(options: &JsValue, with_fields: bool) -> JsValue;
+    #[wasm_bindgen(js_name = plainSearch)]
+    fn plain_search(domain: &JsValue, options: &JsValue, with_fields: bool) -> JsValue;
     #[wasm_bindgen(js_name = plainResult)]
     fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
@@ -183,11 +172,8 @@ impl Value for JsValue {
         JSON::stringify(self)
     }
 
-    fn template(around: [&'static str; 5], values: [&Self; 4]) -> Result<JsString, Self> {
-        let [a, b, c, d, e] = around.map(word);
-        template(
-            &a, values[0], &b, values[1], &c, values[2], &d, values[3], &e,
-        )
+    fn listed([a, b, c, d]: [&Self; 4]) -> Result<JsString, Self> {
+        listed(a, b, c, d)
     }
 
     fn join(parts: &[Part<'_, JsString>]) -> JsString {
@@ -210,8 +196,8 @@ impl Value for JsValue {
         is_plain_call(model, method, args, kwargs)
     }
 
-    fn plain_search_options(&self, with_fields: bool) -> Option<Self> {
-        let kwargs = plain_search_options(self, with_fields);
+    fn plain_search(domain: &Self, options: &Self, with_fields: bool) -> Option<Self> {
+        let kwargs = plain_search(domain, options, with_fields);
         (!kwargs.is_undefined()).then_some(kwargs)
     }
 

@@ -39,10 +39,7 @@ pub fn credentials<V: Value>(database: &str, uid: i64, password: &str) -> V::Tex
 /// # Errors
 /// The exception of a value that JSON cannot carry.
 pub fn encode<V: Value>(call: &Call<V>) -> Result<V::Text, V> {
-    V::template(
-        ["", ",", ",", ",", END],
-        [&call.model, &call.method, &call.args, &call.kwargs],
-    )
+    V::listed([&call.model, &call.method, &call.args, &call.kwargs])
 }
 
 /// Calls a model's method through `execute_kw`, as the user of `credentials`.
@@ -50,6 +47,7 @@ pub fn execute_kw<V: Value>(id: u64, credentials: &V::Text, encoded: &V::Text) -
     V::join(&[
         Part::Text(credentials),
         Part::Text(encoded),
+        Part::Literal(END),
         Part::Number(id),
         Part::Literal("}"),
     ])
