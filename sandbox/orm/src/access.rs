@@ -1,5 +1,7 @@
 //! Access rights by group, record rules, and fields kept to groups.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::domain::compile::{Scope, compile};
@@ -188,6 +190,7 @@ pub(crate) fn check_records(
         model.description,
         model.name
     );
+    let allowed: HashSet<i64> = allowed.into_iter().collect();
     let denied: Vec<i64> = ids
         .iter()
         .copied()

@@ -364,13 +364,10 @@ impl<'m> Aggregate<'m> {
             _ => 0.0,
         };
         let distinct = || {
-            let mut seen: Vec<&Cell> = Vec::new();
-            for cell in &cells {
-                if !seen.contains(&cell) {
-                    seen.push(cell);
-                }
-            }
-            seen
+            let mut sorted: Vec<&Cell> = cells.iter().collect();
+            sorted.sort_by(|left, right| compare_keys(left, right));
+            sorted.dedup();
+            sorted
         };
         let written = |cell: &Cell| match (field.kind, cell) {
             (FieldType::Date, Cell::Int(day)) => moment::date_text(*day).into(),

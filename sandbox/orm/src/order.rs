@@ -99,6 +99,9 @@ impl Order {
                 )));
             }
             access::check_field(env, model, &model.fields[field], Operation::Read)?;
+            if terms.iter().any(|term: &Term| term.field == field) {
+                continue;
+            }
             terms.push(Term {
                 field,
                 descending,

@@ -6,7 +6,7 @@ use super::{Leaf, Node, Operator};
 use crate::{Fault, Flavour, python};
 
 /// Conditions beyond this number are refused: no server plans such a query either.
-const MOST_CONDITIONS: usize = 20_000;
+const MOST_CONDITIONS: usize = 10_000;
 
 /// Nesting beyond this depth is refused, as Python's recursion limit does.
 const DEEPEST: usize = 200;

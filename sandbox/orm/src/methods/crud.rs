@@ -1,5 +1,7 @@
 //! The methods everything else is made of: searching, reading, creating, writing, deleting, naming.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Call};
@@ -175,9 +177,13 @@ pub(super) fn filtered_domain(mut call: Call<'_, '_>) -> Answer {
     let node = domain::parse(call.env.flavour, &call.args.take("domain"))?;
     let ids = call.ids.clone();
     let node = Node::and([node, Node::leaf("id", Operator::In, ids)]);
-    let found = call.env.with_active_test(false, |env| {
-        searching::search_node(env, call.model, &node, Window::default(), Some("id"))
-    })?;
+    let found: HashSet<i64> = call
+        .env
+        .with_active_test(false, |env| {
+            searching::search_node(env, call.model, &node, Window::default(), Some("id"))
+        })?
+        .into_iter()
+        .collect();
     Ok(Some(
         call.ids
             .into_iter()

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::crud::window;
-use super::groups::{group_bys, joined, plain_key, read_groups, sorted};
+use super::groups::{few_enough, group_bys, joined, plain_key, read_groups, sorted};
 use super::{Answer, Call};
 use crate::env::Env;
 use crate::group::{Aggregate, group};
@@ -18,6 +18,7 @@ fn formatted_aggregates<'m>(
     model: &'m Model,
     specs: &[String],
 ) -> Result<Vec<Aggregate<'m>>, Fault> {
+    few_enough(specs.len())?;
     specs
         .iter()
         .map(|spec| match spec.split_once(':') {
@@ -125,6 +126,7 @@ pub(super) fn formatted_read_grouping_sets(mut call: Call<'_, '_>) -> Answer {
     let sets = call.args.take("grouping_sets");
     let specs = call.args.names("aggregates");
     let order = call.args.text("order");
+    few_enough(sets.as_array().map_or(0, Vec::len))?;
     let mut all = Vec::new();
     for set in sets.as_array().into_iter().flatten() {
         let names: Vec<String> = set

@@ -71,11 +71,25 @@ pub(super) fn plain_key(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
     }
 }
 
+/// As many fields, aggregates or grouping sets one call may name: each takes a look at every record.
+const MOST: usize = 100;
+
+/// Refuses calls that name too much to group by or add up.
+pub(super) fn few_enough(count: usize) -> Result<(), Fault> {
+    if count > MOST {
+        return Err(Fault::value(format!(
+            "A call groups by, or adds up, at most {MOST} things; these are {count}."
+        )));
+    }
+    Ok(())
+}
+
 pub(super) fn group_bys<'m>(
     env: &Env<'_>,
     model: &'m Model,
     names: &[String],
 ) -> Result<Vec<GroupBy<'m>>, Fault> {
+    few_enough(names.len())?;
     names
         .iter()
         .map(|name| GroupBy::parse(env, model, name))
@@ -161,6 +175,7 @@ fn read_aggregates<'m>(
     specs: &[String],
     by: &[GroupBy<'_>],
 ) -> Result<Vec<Aggregate<'m>>, Fault> {
+    few_enough(specs.len())?;
     let mut found = Vec::new();
     for spec in specs {
         let (name, function) = match spec.split_once(':') {

@@ -12,12 +12,15 @@ use crate::{Fault, access, names};
 /// Specifications lead no deeper than this.
 const DEEPEST: u32 = 30;
 
+/// Records a specification may lead to, all in all: lists within lists grow beyond any memory.
+const MOST_RECORDS: usize = 1_000_000;
+
 /// Reads records by a specification.
 ///
 /// # Errors
-/// A field does not exist, or access is refused.
+/// A field does not exist, access is refused, or the specification leads too far.
 pub(super) fn read(
-    env: &mut Env<'_>,
+    env: &Env<'_>,
     model: &Model,
     ids: &[i64],
     specification: &Map<String, Value>,
@@ -27,98 +30,128 @@ pub(super) fn read(
         .copied()
         .filter(|id| env.exists(model, *id))
         .collect();
-    access::check_model(env, model, Operation::Read)?;
-    access::check_records(env, model, &ids, Operation::Read)?;
+    access::check_readable(env, model, &ids)?;
+    let mut walk = Walk {
+        env,
+        reader: Reader::new(env, Load::Plain),
+        left: MOST_RECORDS,
+    };
     ids.into_iter()
-        .map(|id| record(env, model, id, specification, 0))
+        .map(|id| walk.record(model, id, specification, 0))
         .collect()
 }
 
-fn record(
-    env: &mut Env<'_>,
-    model: &Model,
-    id: i64,
-    specification: &Map<String, Value>,
-    depth: u32,
-) -> Result<Value, Fault> {
-    if depth > DEEPEST {
-        return Err(Fault::recursion());
-    }
-    let mut values = Map::new();
-    values.insert("id".to_owned(), id.into());
-    for (name, of_field) in specification {
-        let field = model
-            .field(name)
-            .ok_or_else(|| Fault::unknown_field(env.flavour, &model.name, name))?;
-        access::check_field(env, model, field, Operation::Read)?;
-        if name != "id" {
-            values.insert(name.clone(), value(env, model, field, id, of_field, depth)?);
-        }
-    }
-    Ok(Value::Object(values))
+/// One reading: what it remembers, and how much further it may go.
+struct Walk<'e, 'a> {
+    env: &'e Env<'a>,
+    reader: Reader<'e, 'a>,
+    left: usize,
 }
 
-fn value(
-    env: &mut Env<'_>,
-    model: &Model,
-    field: &Field,
-    id: i64,
-    specification: &Value,
-    depth: u32,
-) -> Result<Value, Fault> {
-    let below = specification.get("fields").and_then(Value::as_object);
-    let other = field.comodel().map(|other| env.registry.at(other));
-    match (field.kind, other) {
-        (FieldType::Many2one, Some(other)) => {
-            let Cell::Int(target) = env.cell(model, field, id) else {
-                return Ok(Value::Bool(false));
-            };
-            let Some(below) = below else {
-                return Ok(target.into());
-            };
-            // A name may be shown where the record itself may not.
-            if below.keys().all(|name| name == "display_name") {
-                let mut named = json!({"id": target});
-                if let (Some(named), true) =
-                    (named.as_object_mut(), below.contains_key("display_name"))
-                {
-                    named.insert(
-                        "display_name".to_owned(),
-                        names::display_name(env, other, target).into(),
-                    );
+impl Walk<'_, '_> {
+    fn record(
+        &mut self,
+        model: &Model,
+        id: i64,
+        specification: &Map<String, Value>,
+        depth: u32,
+    ) -> Result<Value, Fault> {
+        if depth > DEEPEST {
+            return Err(Fault::recursion());
+        }
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| Fault::new("builtins.MemoryError", ""))?;
+        let mut values = Map::with_capacity(specification.len() + 1);
+        values.insert("id".to_owned(), id.into());
+        for (name, of_field) in specification {
+            let field = model
+                .field(name)
+                .ok_or_else(|| Fault::unknown_field(self.env.flavour, &model.name, name))?;
+            access::check_field(self.env, model, field, Operation::Read)?;
+            if name != "id" {
+                values.insert(name.clone(), self.value(model, field, id, of_field, depth)?);
+            }
+        }
+        Ok(Value::Object(values))
+    }
+
+    fn value(
+        &mut self,
+        model: &Model,
+        field: &Field,
+        id: i64,
+        specification: &Value,
+        depth: u32,
+    ) -> Result<Value, Fault> {
+        let below = specification.get("fields").and_then(Value::as_object);
+        let other = field.comodel().map(|other| self.env.registry.at(other));
+        match (field.kind, other, below) {
+            (FieldType::Many2one, Some(other), Some(below)) => {
+                match self.env.cell(model, field, id) {
+                    Cell::Int(target) => self.many2one(other, target, below, depth),
+                    _ => Ok(Value::Bool(false)),
                 }
-                return Ok(named);
             }
-            record(env, other, target, below, depth + 1)
+            (FieldType::One2many | FieldType::Many2many, Some(other), Some(below)) => {
+                access::check_model(self.env, other, Operation::Read)?;
+                let ids = self.listed(model, field, other, id, specification)?;
+                let limit = specification
+                    .get("limit")
+                    .and_then(Value::as_u64)
+                    .unwrap_or(u64::MAX);
+                (0..)
+                    .zip(ids)
+                    .map(|(place, id)| match place < limit {
+                        true => self.record(other, id, below, depth + 1),
+                        false => Ok(json!({"id": id})),
+                    })
+                    .collect()
+            }
+            _ => self.reader.value(model, field, id),
         }
-        (FieldType::One2many | FieldType::Many2many, Some(other)) => {
-            let mut ids = Reader::new(env, Load::Plain).linked(model, field, id)?;
-            if let Some(order) = specification
-                .get("order")
-                .and_then(Value::as_str)
-                .filter(|order| !order.is_empty())
-            {
-                let all = ids.len();
-                Order::parse(env, other, Some(order))?.sort(env, other, &mut ids, all)?;
-            }
-            let Some(below) = below else {
-                return Ok(ids.into());
-            };
-            let limit = specification
-                .get("limit")
-                .and_then(Value::as_u64)
-                .map_or(usize::MAX, |limit| limit as usize);
-            let mut records = Vec::with_capacity(ids.len());
-            for (place, id) in ids.into_iter().enumerate() {
-                records.push(if place < limit {
-                    record(env, other, id, below, depth + 1)?
-                } else {
-                    json!({"id": id})
-                });
-            }
-            Ok(records.into())
+    }
+
+    /// A name may be shown where the record itself may not.
+    fn many2one(
+        &mut self,
+        other: &Model,
+        target: i64,
+        below: &Map<String, Value>,
+        depth: u32,
+    ) -> Result<Value, Fault> {
+        if below.keys().any(|name| name != "display_name") {
+            access::check_readable(self.env, other, &[target])?;
+            return self.record(other, target, below, depth + 1);
         }
-        _ => Reader::new(env, Load::Plain).value(model, field, id),
+        let mut named = Map::new();
+        named.insert("id".to_owned(), target.into());
+        if below.contains_key("display_name") {
+            named.insert(
+                "display_name".to_owned(),
+                names::display_name(self.env, other, target).into(),
+            );
+        }
+        Ok(Value::Object(named))
+    }
+
+    /// The ids an x2many field shows, in the order the specification asks for.
+    fn listed(
+        &mut self,
+        model: &Model,
+        field: &Field,
+        other: &Model,
+        id: i64,
+        specification: &Value,
+    ) -> Result<Vec<i64>, Fault> {
+        let mut ids = self.reader.linked(model, field, id)?;
+        let order = specification.get("order").and_then(Value::as_str);
+        if let Some(order) = order.filter(|order| !order.is_empty()) {
+            let all = ids.len();
+            Order::parse(self.env, other, Some(order))?.sort(self.env, other, &mut ids, all)?;
+        }
+        Ok(ids)
     }
 }
 

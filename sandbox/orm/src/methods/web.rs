@@ -1,5 +1,7 @@
 //! The methods of the web client: reading by specification, saving and reading back, onchange.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::crud::{by_name, order, window};
@@ -124,9 +126,10 @@ pub(super) fn hierarchy_read(mut call: Call<'_, '_>) -> Answer {
         Window::default(),
         order.as_deref(),
     )?;
+    let mut known: HashSet<i64> = ids.iter().copied().collect();
     for id in ids.clone() {
         if let crate::store::Cell::Int(parent) = call.env.cell(call.model, field, id)
-            && !ids.contains(&parent)
+            && known.insert(parent)
         {
             ids.push(parent);
         }

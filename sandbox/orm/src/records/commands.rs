@@ -1,5 +1,7 @@
 //! The commands that x2many fields are written with.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Vals, create, unlink, write};
@@ -129,12 +131,10 @@ fn carry_out(
             take_away(env, model, place, id, &held)?;
         }
         Command::Set(wanted) => {
-            let held = env.linked(model, field, id);
-            let dropped: Vec<i64> = held
-                .iter()
-                .copied()
-                .filter(|id| !wanted.contains(id))
-                .collect();
+            let held: HashSet<i64> = env.linked(model, field, id).into_iter().collect();
+            let kept: HashSet<i64> = wanted.iter().copied().collect();
+            let mut dropped: Vec<i64> = held.difference(&kept).copied().collect();
+            dropped.sort_unstable();
             take_away(env, model, place, id, &dropped)?;
             for target in wanted.into_iter().filter(|id| !held.contains(id)) {
                 link(env, model, place, id, target)?;
@@ -214,7 +214,7 @@ fn take_away(
             let targets: Vec<i64> = targets
                 .iter()
                 .copied()
-                .filter(|id| held.contains(id))
+                .filter(|id| held.binary_search(id).is_ok())
                 .collect();
             let Some(inverse) = field.inverse.as_deref().and_then(|name| other.field(name)) else {
                 return Ok(());

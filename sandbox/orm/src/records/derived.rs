@@ -1,5 +1,7 @@
 //! Keeping computed columns up to date.
 
+use std::collections::HashSet;
+
 use crate::env::Env;
 use crate::schema::{Model, Source, Trigger};
 use crate::store::CellRef;
@@ -98,15 +100,18 @@ fn walk_back(env: &Env<'_>, model: usize, field: usize, ids: &[i64]) -> Vec<i64>
                     })
                     .copied()
                     .collect(),
-                None => table
-                    .ids()
-                    .filter(|id| {
-                        table
-                            .cell(*id, *slot)
-                            .int()
-                            .is_some_and(|target| ids.contains(&target))
-                    })
-                    .collect(),
+                None => {
+                    let wanted: HashSet<&i64> = ids.iter().collect();
+                    table
+                        .ids()
+                        .filter(|id| {
+                            table
+                                .cell(*id, *slot)
+                                .int()
+                                .is_some_and(|target| wanted.contains(&target))
+                        })
+                        .collect()
+                }
             }
         }
         Source::One2many { slot, .. } => match field.comodel() {

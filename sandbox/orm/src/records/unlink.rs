@@ -1,5 +1,7 @@
 //! Deleting records, and what depends on them.
 
+use std::collections::HashSet;
+
 use super::{Vals, derived, hooks, write};
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, OnDelete, Operation, Source};
@@ -86,7 +88,8 @@ fn release(
         }
     }
     if referrer.index == model.index {
-        pointing.retain(|id| !ids.contains(id));
+        let gone: HashSet<&i64> = ids.iter().collect();
+        pointing.retain(|id| !gone.contains(id));
     }
     if pointing.is_empty() {
         return Ok(());

@@ -8,6 +8,7 @@ mod loading;
 mod mail;
 mod methods;
 mod reading;
+mod refusals;
 mod shipped;
 mod writing;
 
