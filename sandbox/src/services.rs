@@ -115,7 +115,14 @@ impl Sandbox {
             args: call_args,
             kwargs,
         };
-        self.execute(&db, call)
+        // On this way the arguments are a tuple, where the session's are a list.
+        self.execute(&db, call).map_err(|fault| {
+            if fault.message == "list index out of range" {
+                Fault::new(&fault.name, "tuple index out of range")
+            } else {
+                fault
+            }
+        })
     }
 
     fn db(&self, method: &str, args: &[Value]) -> Result<Value, Fault> {

@@ -241,8 +241,6 @@ fn any_flavour() -> impl Strategy<Value = Flavour> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
     #[test]
     fn any_bytes_on_any_path_are_answered(
         flavour in any_flavour(),
