@@ -363,6 +363,8 @@ impl<'m> Aggregate<'m> {
             Cell::Bool(value) => f64::from(u8::from(*value)),
             _ => 0.0,
         };
+        // Adding up begins at zero: the sum of nothing would be -0.0.
+        let total = |cells: &[Cell]| cells.iter().map(number).fold(0.0, |sum, value| sum + value);
         let distinct = || {
             let mut sorted: Vec<&Cell> = cells.iter().collect();
             sorted.sort_by(|left, right| compare_keys(left, right));
@@ -382,9 +384,9 @@ impl<'m> Aggregate<'m> {
                 .filter_map(|cell| cell.as_ref().int())
                 .sum::<i64>()
                 .into(),
-            Function::Sum => json!(cells.iter().map(number).sum::<f64>()),
+            Function::Sum => json!(total(&cells)),
             Function::Average if cells.is_empty() => json!(0.0),
-            Function::Average => json!(cells.iter().map(number).sum::<f64>() / cells.len() as f64),
+            Function::Average => json!(total(&cells) / cells.len() as f64),
             Function::Max => cells
                 .iter()
                 .max_by(|left, right| compare_keys(left, right))

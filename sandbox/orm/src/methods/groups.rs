@@ -224,6 +224,7 @@ pub(super) fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> 
     } else {
         &all[..]
     };
+    few_enough(all.len())?;
     let by = group_bys(env, model, now)?;
     let aggregates = if fields.is_empty() {
         let summed = model
