@@ -5,23 +5,25 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { bundleClient, bundleSandbox } from './build/bundle.mjs';
+import { bundleClient, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
 import { printSizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
-import { client, packageDirectory, sandbox } from './project.mjs';
+import { client, debug, packageDirectory, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
 const dist = join(packageDirectory, 'dist');
 const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
+const isOfDebug = (file) => /^\.?debug/.test(file);
 
 /** Each module with the files of dist/ that are made of it. */
 const products = [
-  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) },
+  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) && !isOfDebug(file) },
+  { module: debug, bundle: bundleDebug, main: 'debug.js', owns: isOfDebug },
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
 ];
 

@@ -22,6 +22,8 @@ export const client = {
   name: 'client', crate: 'odoo-client-wasm', file: 'odoo_client_wasm', js: inProject('src', 'js'),
   directory: inProject('target', 'wasm', 'client'), smallest: true,
 };
+/** The client once more, for those who look for a mistake: functions keep their names, and a panic says what happened. */
+export const debug = { ...client, name: 'debug', directory: inProject('target', 'wasm', 'debug'), smallest: false, debug: true };
 export const sandbox = {
   name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', js: inProject('sandbox', 'wasm', 'js'),
   directory: inProject('target', 'wasm', 'sandbox'), smallest: false,

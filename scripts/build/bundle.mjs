@@ -3,7 +3,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { client, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
+import { client, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 
 /** Stands for the module's text until the lines of the bundle have their length. */
@@ -107,10 +107,15 @@ export async function bundleClient(built) {
   await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
-/** Bundles every form of the sandbox. It is large: its text becomes a module at the first use only. */
-export async function bundleSandbox(built) {
-  const form = await forms(sandbox, built);
-  const names = exportsOf(await form('sandbox.js', { format: 'esm' }, { lazily: true }));
-  await form('sandbox.cjs', commonJs(names), { lazily: true });
-  await shareCommonJs('sandbox.node.mjs', 'sandbox.cjs', names);
+/** Bundles what is loaded under a name of its own: for `import`, for `require`, and both of one set of classes in Node. */
+async function bundleBeside(module, built, how) {
+  const form = await forms(module, built);
+  const names = exportsOf(await form(`${module.name}.js`, { format: 'esm' }, how));
+  await form(`${module.name}.cjs`, commonJs(names), how);
+  await shareCommonJs(`${module.name}.node.mjs`, `${module.name}.cjs`, names);
 }
+
+export const bundleDebug = (built) => bundleBeside(debug, built);
+
+/** The sandbox is large: its text becomes a module at the first use only. */
+export const bundleSandbox = (built) => bundleBeside(sandbox, built, { lazily: true });

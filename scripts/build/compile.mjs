@@ -35,7 +35,7 @@ const smallest = {
 const ordinary = { environment: {}, rustc: [], cargo: [] };
 
 /** Compiles a module's crate and writes its glue. Answers where both are. */
-export async function compile({ crate, file, directory, smallest: isSmallest }) {
+export async function compile({ crate, file, directory, smallest: isSmallest, debug }) {
   const { environment, rustc, cargo } = isSmallest ? smallest : ordinary;
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
@@ -44,6 +44,7 @@ export async function compile({ crate, file, directory, smallest: isSmallest }) 
   const target = join(cargoTarget, 'package');
   await run('cargo', [
     'build', '--locked', '--release', '--lib', '--package', crate, '--target', wasmTarget, ...cargo,
+    ...(debug ? ['--features', 'debug'] : []),
   ], {
     env: { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), CARGO_TARGET_DIR: target },
   });

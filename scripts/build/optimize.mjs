@@ -26,13 +26,13 @@ export function compilerFeatures(wasm) {
   return features;
 }
 
-/** Optimises a module for size and answers where the result is. */
-export async function optimize({ file, directory }, { compiled, bound }) {
+/** Optimises a module for size, or (a debug build) only as far as its functions stay apart, and answers where the result is. */
+export async function optimize({ file, directory, debug }, { compiled, bound }) {
   const optimized = join(directory, `${file}.wasm`);
   const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
   await run(process.execPath, [
     inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,
-    '-Oz', '--strip-debug', '--strip-producers', '--mvp-features', ...features,
+    ...(debug ? ['-O1', '--debuginfo'] : ['-Oz', '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
   ]);
   return optimized;
 }

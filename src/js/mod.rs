@@ -6,6 +6,8 @@
 pub mod client;
 mod config;
 pub mod crud;
+#[cfg(feature = "debug")]
+pub mod debug;
 pub mod env;
 mod error;
 mod executor;

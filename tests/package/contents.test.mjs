@@ -22,6 +22,7 @@ test('the tarball holds the built package and nothing else', () => {
   assert.deepEqual(files, [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
     'bin/odoo-client-wasm.mjs', 'bin/options.mjs', 'bin/sandbox.mjs', 'bin/server.mjs',
+    'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
     'dist/odoo_client_wasm.wasm', 'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs',
     'dist/workerd.js', 'dist/workerd.js.map',
