@@ -150,14 +150,6 @@ impl Database {
         &self.name
     }
 
-    /// Makes a copy under another name. Cheap: nothing is copied until it changes.
-    pub fn named(&self, name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ..self.clone()
-        }
-    }
-
     /// Returns the series it behaves like.
     pub fn flavour(&self) -> Flavour {
         self.flavour

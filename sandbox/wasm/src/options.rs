@@ -1,6 +1,5 @@
 //! The options of `createSandbox`, and the sandbox they ask for.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use odoo_sandbox::{Database, Flavour, Sandbox, Settings};
@@ -102,7 +101,11 @@ fn names(options: &Options) -> Result<Vec<String>, String> {
 }
 
 fn database(name: &str, flavour: Flavour, options: &Options) -> Result<Database, String> {
-    let mut database = shipped(flavour, options.samples).named(name);
+    let mut database = if options.samples {
+        Database::demo(name, flavour)
+    } else {
+        Database::fresh(name, flavour)
+    };
     for (place, text) in options.data.iter().enumerate() {
         database
             .load(text)
@@ -120,28 +123,6 @@ fn database(name: &str, flavour: Flavour, options: &Options) -> Result<Database,
         database.add_api_key(uid, key, None);
     }
     Ok(database)
-}
-
-/// Makes a database of the shipped files: reading them takes longer than all the rest, so each kind is made once.
-fn shipped(flavour: Flavour, samples: bool) -> Database {
-    thread_local! {
-        static MADE: RefCell<Vec<(bool, Database)>> = const { RefCell::new(Vec::new()) };
-    }
-    MADE.with_borrow_mut(|made| {
-        let known = made.iter().find(|(with_samples, database)| {
-            *with_samples == samples && database.flavour() == flavour
-        });
-        if let Some((_, database)) = known {
-            return database.clone();
-        }
-        let database = if samples {
-            Database::demo("", flavour)
-        } else {
-            Database::fresh("", flavour)
-        };
-        made.push((samples, database.clone()));
-        database
-    })
 }
 
 fn uid_of(database: &mut Database, login: &str) -> Option<i64> {
