@@ -22,6 +22,7 @@ const suites = {
   build: () => buildPackage().then(() => noTests),
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),
+  sandbox: nodeSuite('sandbox', packed),
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),
 };

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 /** Bodies this large are not kept: the sandbox refuses them by their length. */
@@ -13,6 +13,9 @@ const beforeTheCut = 50;
 const drips = 100;
 const betweenDrips = 10;
 const chunk = 1024;
+
+/** Waits, unless there is nothing else left to wait for: a server that is closed. */
+const wait = (milliseconds) => after(milliseconds, undefined, { ref: false });
 
 /** Opens the port and resolves to `{ url, close() }`; rejects when it cannot be opened. */
 export async function serve(odoo, { host, port, latencyMs }) {
