@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::env::Env;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
-use crate::{names, partners};
+use crate::{attachment, names, partners};
 
 type Function = fn(&Env<'_>, &Model, i64) -> Cell;
 
@@ -22,130 +22,58 @@ impl std::fmt::Debug for Compute {
     }
 }
 
-/// Every way there is. What ends in a field's name reads that field.
-const ALL: [Compute; 29] = [
-    Compute {
-        name: "display_name",
-        run: |env, model, id| Cell::text(names::display_name(env, model, id)),
-    },
-    Compute {
-        name: "partner_complete_name",
-        run: |env, model, id| Cell::text(partners::complete_name(env, model, id)),
-    },
-    Compute {
-        name: "partner_commercial",
-        run: partners::commercial_partner,
-    },
-    Compute {
-        name: "partner_company_type",
-        run: partners::company_type,
-    },
-    Compute {
-        name: "partner_share",
-        run: partners::partner_share,
-    },
-    Compute {
-        name: "partner_email_formatted",
-        run: partners::email_formatted,
-    },
-    Compute {
-        name: "partner_contact_address",
-        run: partners::contact_address,
-    },
-    Compute {
-        name: "email_normalized",
-        run: email_normalized,
-    },
-    Compute {
-        name: "avatar",
-        run: avatar,
-    },
-    Compute {
-        name: "user_share",
-        run: user_share,
-    },
-    Compute {
-        name: "attachment_checksum",
-        run: |env, model, id| crate::attachment::checksum(env, model, id),
-    },
-    Compute {
-        name: "attachment_file_size",
-        run: |env, model, id| crate::attachment::file_size(env, model, id),
-    },
-    Compute {
-        name: "message_preview",
-        run: message_preview,
-    },
-    Compute {
-        name: "message_partners",
-        run: |env, model, id| ids_cell(followers(env, model, id)),
-    },
-    Compute {
-        name: "message_is_follower",
-        run: message_is_follower,
-    },
-    Compute {
-        name: "has_message",
-        run: |env, model, id| Cell::Bool(count(env, model, "message_ids", id) > 0),
-    },
-    Compute {
-        name: "opportunity_count",
-        run: |env, model, id| Cell::Int(count(env, model, "opportunity_ids", id)),
-    },
-    Compute {
-        name: "task_count",
-        run: |env, model, id| Cell::Int(count(env, model, "task_ids", id)),
-    },
-    Compute {
-        name: "lead_prorated_revenue",
-        run: prorated_revenue,
-    },
-    Compute {
-        name: "module_available_version",
-        run: |env, model, id| available_version(env, model, id),
-    },
-    Compute {
-        name: "module_installed_version",
-        run: installed_version,
-    },
-    Compute {
-        name: "lines_total",
-        run: lines_total,
-    },
-    Compute {
-        name: "line_subtotal",
-        run: line_subtotal,
-    },
-    Compute {
-        name: "partner_company_name",
-        run: partners::commercial_company_name,
-    },
-    Compute {
-        name: "data_complete_name",
-        run: data_complete_name,
-    },
-    Compute {
-        name: "no_offset",
-        run: |_, _, _| Cell::text("+0000"),
-    },
-    Compute {
-        name: "blank",
-        run: |_, _, _| Cell::text(""),
-    },
-    Compute {
-        name: "nothing",
-        run: |_, _, _| Cell::Null,
-    },
-    Compute {
-        name: "group_full_name",
-        run: |env, _, id| names::group(env, id).map_or(Cell::Null, Cell::text),
-    },
+/// Every way there is, by name.
+const ALL: &[(&str, Function)] = &[
+    ("display_name", |env, model, id| {
+        Cell::text(names::display_name(env, model, id))
+    }),
+    ("partner_complete_name", |env, model, id| {
+        Cell::text(partners::complete_name(env, model, id))
+    }),
+    ("partner_commercial", partners::commercial_partner),
+    ("partner_company_type", partners::company_type),
+    ("partner_share", partners::partner_share),
+    ("partner_email_formatted", partners::email_formatted),
+    ("partner_contact_address", partners::contact_address),
+    ("email_normalized", email_normalized),
+    ("avatar", avatar),
+    ("user_share", user_share),
+    ("attachment_checksum", attachment::checksum),
+    ("attachment_file_size", attachment::file_size),
+    ("message_preview", message_preview),
+    ("message_partners", |env, model, id| {
+        ids_cell(followers(env, model, id))
+    }),
+    ("message_is_follower", message_is_follower),
+    ("has_message", |env, model, id| {
+        Cell::Bool(count(env, model, "message_ids", id) > 0)
+    }),
+    ("opportunity_count", |env, model, id| {
+        Cell::Int(count(env, model, "opportunity_ids", id))
+    }),
+    ("task_count", |env, model, id| {
+        Cell::Int(count(env, model, "task_ids", id))
+    }),
+    ("lead_prorated_revenue", prorated_revenue),
+    ("module_available_version", available_version),
+    ("module_installed_version", installed_version),
+    ("lines_total", lines_total),
+    ("line_subtotal", line_subtotal),
+    ("partner_company_name", partners::commercial_company_name),
+    ("data_complete_name", data_complete_name),
+    ("no_offset", |_, _, _| Cell::text("+0000")),
+    ("blank", |_, _, _| Cell::text("")),
+    ("nothing", |_, _, _| Cell::Null),
+    ("group_full_name", |env, _, id| {
+        names::group(env, id).map_or(Cell::Null, Cell::text)
+    }),
 ];
 
 impl Compute {
     /// Finds a way by name.
     pub(crate) fn find(name: &str) -> Option<Self> {
-        ALL.into_iter().find(|compute| compute.name == name)
+        let (name, run) = *ALL.iter().find(|(known, _)| *known == name)?;
+        Some(Self { name, run })
     }
 
     /// Works the field out for one record.
@@ -238,7 +166,7 @@ fn avatar(env: &Env<'_>, model: &Model, id: i64) -> Cell {
          xmlns:xlink='http://www.w3.org/1999/xlink'><rect fill='hsl({hue}, {saturation}%, 45%)' height='180' width='180'/>\
          <text fill='#ffffff' font-size='96' text-anchor='middle' x='90' y='125' font-family='sans-serif'>{initial}</text></svg>"
     );
-    Cell::text(crate::attachment::to_base64(svg.as_bytes()))
+    Cell::text(attachment::to_base64(svg.as_bytes()))
 }
 
 /// A message's text without its tags.

@@ -496,3 +496,204 @@ fn companies_that_are_not_the_users_are_refused() {
     );
     assert_eq!(allowed, 4);
 }
+
+#[test]
+fn names_stand_for_records_in_domains() {
+    let mut database = Database::fresh("demo", Flavour::V18);
+    let database = &mut database;
+    let group = create(database, "res.partner.category", json!({"name": "Group"}));
+    let tag = create(
+        database,
+        "res.partner.category",
+        json!({"name": "Part", "parent_id": group}),
+    );
+    let company = create(
+        database,
+        "res.partner",
+        json!({"name": "Zed Works", "is_company": true, "country_id": 20}),
+    );
+    let child = create(
+        database,
+        "res.partner",
+        json!({"name": "Zoé", "parent_id": company, "category_id": [[6, 0, [tag]]]}),
+    );
+    let mut found = |domain| {
+        call(
+            database,
+            "res.partner",
+            "search",
+            json!([domain]),
+            json!({"order": "id"}),
+        )
+    };
+    assert_eq!(
+        found(json!([["parent_id", "=", "Zed Works"]])),
+        json!([child])
+    );
+    assert_eq!(
+        found(json!([["parent_id", "ilike", "zed"]])),
+        json!([child])
+    );
+    assert_eq!(
+        found(json!([["country_id", "in", ["Belgium"]]])),
+        json!([company])
+    );
+    assert_eq!(
+        found(json!([["category_id", "child_of", "Group"]])),
+        json!([child])
+    );
+    assert_eq!(
+        found(json!([["category_id", "child_of", group]])),
+        json!([child])
+    );
+    assert_eq!(
+        found(json!([["id", "child_of", "Zed Works"]])),
+        json!([company, child])
+    );
+    assert_eq!(
+        found(json!([["id", "parent_of", child]])),
+        json!([company, child])
+    );
+    assert_eq!(
+        found(json!([["child_ids.category_id.name", "=", "Part"]])),
+        json!([company])
+    );
+    assert_eq!(
+        found(json!([[
+            "child_ids",
+            "any",
+            [["category_id", "!=", false]]
+        ]])),
+        json!([company])
+    );
+    assert_eq!(
+        found(json!([
+            ["country_id", "not ilike", "belg"],
+            ["name", "like", "Z"]
+        ])),
+        json!([child])
+    );
+    assert_eq!(
+        found(json!([
+            "&",
+            "!",
+            ["is_company", "=", true],
+            ["name", "=like", "Z%"]
+        ])),
+        json!([child])
+    );
+}
+
+#[test]
+fn writing_renews_the_date_of_writing() {
+    let mut database = Database::fresh("demo", Flavour::V19);
+    let database = &mut database;
+    database.set_now(Some(1_795_000_000));
+    let id = create(database, "res.partner", json!({"name": "P"}));
+    database.set_now(Some(1_795_000_060));
+    call(
+        database,
+        "res.partner",
+        "write",
+        json!([[id], {"name": "Q"}]),
+        json!({}),
+    );
+    let read = call(
+        database,
+        "res.partner",
+        "read",
+        json!([[id], ["create_date", "write_date", "write_uid"]]),
+        json!({}),
+    );
+    assert_eq!(
+        read[0],
+        json!({"id": id, "create_date": "2026-11-18 11:06:40", "write_date": "2026-11-18 11:07:40", "write_uid": [2, "Administrator"]})
+    );
+    assert_eq!(
+        count(
+            database,
+            "res.partner",
+            json!([
+                ["write_date", ">", "2026-11-18 11:07:00"],
+                ["write_date", "<=", "2026-11-18"]
+            ])
+        ),
+        1
+    );
+}
+
+#[test]
+fn searching_and_creating_by_other_names() {
+    let mut database = Database::fresh("demo", Flavour::V17);
+    let database = &mut database;
+    let made = call(
+        database,
+        "res.partner",
+        "name_create",
+        json!(["Quick"]),
+        json!({}),
+    );
+    assert_eq!(made[1], "Quick");
+    let fetched = call(
+        database,
+        "res.partner",
+        "search_fetch",
+        json!([[["name", "=", "Quick"]], ["name"]]),
+        json!({"limit": 1}),
+    );
+    assert_eq!(fetched, json!([made[0]]));
+    assert_eq!(
+        call(
+            database,
+            "res.partner",
+            "exists",
+            json!([[made[0], 999_999]]),
+            json!({})
+        ),
+        fetched
+    );
+    call(
+        database,
+        "res.partner",
+        "action_archive",
+        json!([fetched]),
+        json!({}),
+    );
+    assert_eq!(
+        count(database, "res.partner", json!([["name", "=", "Quick"]])),
+        0
+    );
+    let loaded = call(
+        database,
+        "res.partner",
+        "load",
+        json!([["name", "country_id"], [["Imported", "Belgium"]]]),
+        json!({}),
+    );
+    assert_eq!(
+        value(
+            database,
+            "res.partner",
+            loaded["ids"][0].as_i64().unwrap(),
+            "country_id"
+        ),
+        json!([20, "Belgium"])
+    );
+    let exported = call(
+        database,
+        "res.partner",
+        "export_data",
+        json!([[1], ["id", ".id", "name", "country_id", "country_id/code"]]),
+        json!({}),
+    );
+    assert_eq!(
+        exported["datas"],
+        json!([[
+            "base.main_partner",
+            "1",
+            "My Company",
+            "United States",
+            "US"
+        ]])
+    );
+}
