@@ -18,6 +18,8 @@ pub(crate) struct Context {
     pub(crate) values: Map<String, Value>,
     pub(crate) active_test: bool,
     pub(crate) bin_size: bool,
+    /// Some member is a default (`default_…`).
+    pub(crate) has_defaults: bool,
     pub(crate) lang: Option<String>,
     pub(crate) allowed_company_ids: Option<Vec<i64>>,
 }
@@ -28,6 +30,7 @@ impl Context {
         Self {
             active_test: truthy("active_test", true),
             bin_size: truthy("bin_size", false),
+            has_defaults: values.keys().any(|name| is_default(name)),
             lang: values
                 .get("lang")
                 .and_then(Value::as_str)
@@ -45,6 +48,10 @@ impl Context {
     pub(crate) fn translation(&self) -> Option<&str> {
         self.lang.as_deref().filter(|lang| *lang != "en_US")
     }
+}
+
+fn is_default(name: &str) -> bool {
+    name.starts_with("default_")
 }
 
 /// The environment of one call.
@@ -91,12 +98,12 @@ impl<'a> Env<'a> {
 
     /// Does something that the context's defaults (`default_…`) were not meant for.
     pub(crate) fn without_defaults<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
-        let meant = |name: &String| name.starts_with("default_");
-        if !self.context.values.keys().any(meant) {
+        if !self.context.has_defaults {
             return act(self);
         }
         let before = self.context.clone();
-        self.context.values.retain(|name, _| !meant(name));
+        self.context.values.retain(|name, _| !is_default(name));
+        self.context.has_defaults = false;
         let result = act(self);
         self.context = before;
         result

@@ -9,7 +9,9 @@ use crate::{Fault, moment};
 
 /// Works out a field's default; `None` when it has none.
 pub(crate) fn default_of(env: &Env<'_>, field: &Field) -> Option<Value> {
-    if let Some(value) = env.context.values.get(&format!("default_{}", field.name)) {
+    if env.context.has_defaults
+        && let Some(value) = env.context.values.get(&format!("default_{}", field.name))
+    {
         return Some(value.clone());
     }
     let value = field.default.as_ref()?;
@@ -65,8 +67,7 @@ pub(crate) fn default_get(env: &Env<'_>, model: &Model, fields: &[String]) -> Re
 /// Adds what is not given and has a default.
 pub(crate) fn complete(env: &Env<'_>, model: &Model, vals: &mut Vals) {
     for field in &model.fields {
-        if (field.default.is_none() && env.context.values.is_empty())
-            || vals.contains_key(&field.name)
+        if (field.default.is_none() && !env.context.has_defaults) || vals.contains_key(&field.name)
         {
             continue;
         }
