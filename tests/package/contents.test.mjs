@@ -23,7 +23,7 @@ test('the tarball holds the built package and nothing else', () => {
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
     'bin/odoo-client-wasm.mjs', 'bin/options.mjs', 'bin/sandbox.mjs', 'bin/server.mjs',
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
-    'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.mjs',
+    'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
     'dist/odoo_client_wasm.wasm', 'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs',
     'dist/workerd.js', 'dist/workerd.js.map',
     'index.d.cts', 'index.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
@@ -66,7 +66,7 @@ test('the line that holds the module holds nothing else, since Node prints the l
   for (const file of carriers) {
     const long = readFileSync(join(installed, file), 'utf8').split('\n').filter((line) => line.length > 2000);
     assert.equal(long.length, 1, file);
-    assert.ok(/^\s*var \w+ = "[^"]*";$/.test(long[0]), `${file}: ${long[0].slice(0, 100)} … ${long[0].slice(-100)}`);
+    assert.ok(/^"[^"]*"$/.test(long[0]), `${file}: ${long[0].slice(0, 100)} … ${long[0].slice(-100)}`);
   }
 });
 

@@ -1,0 +1,31 @@
+// Debuggers are led from the bundles back to the sources.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { installed } from './fixture.mjs';
+
+/** What stands in a bundle once, before or after the module's text; the name in it; and the source it comes from. */
+const marks = [
+  ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.js'],
+  ['ModuleManager=class', 'ModuleManager', 'services.js'],
+  ['async function createClient(', 'createClient', 'client.js'],
+];
+
+for (const file of ['index.js', 'index.cjs', 'index.global.js', 'node.cjs', 'workerd.js']) {
+  test(`dist/${file}: what stands in the bundle is found at its place in the source`, () => {
+    const payload = JSON.parse(readFileSync(join(installed, 'dist', `${file}.map`), 'utf8'));
+    const map = new SourceMap(payload);
+    const lines = readFileSync(join(installed, 'dist', file), 'utf8').split('\n');
+    for (const [mark, name, source] of marks) {
+      const line = lines.findIndex((text) => text.includes(mark));
+      assert.ok(line >= 0, `${mark} is not in the bundle`);
+      const entry = map.findEntry(line, lines[line].indexOf(mark) + mark.indexOf(name));
+      assert.ok(entry.originalSource?.endsWith(source), `${mark}: led to ${entry.originalSource}`);
+      const text = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)].split('\n')[entry.originalLine];
+      assert.ok(text.includes(name), `${mark}: led to "${text}"`);
+    }
+  });
+}
