@@ -107,6 +107,15 @@ export interface OdooSessionInfo {
 export interface CallOptions {
   /** The level the safety guard sees, where the one inferred from the method's name is wrong for your method. */
   safetyLevel?: SafetyLevel | undefined;
+  /** Longest time of this call in milliseconds, instead of the client's; `0` is no limit. */
+  timeoutMs?: number | undefined;
+  /**
+   * Ends the call when it aborts: the request is aborted too, and the call rejects with the signal's reason. A write may
+   * have been done all the same.
+   */
+  signal?: AbortSignal | undefined;
+  /** Context of this call, merged over the client's and over `kwargs.context`, key by key. */
+  context?: OdooContext | undefined;
 }
 
 /** Which part of the matching records {@link OdooClient.search} returns. */

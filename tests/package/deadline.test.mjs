@@ -66,6 +66,13 @@ describe('timeoutMs', () => {
     assert.equal(await client.call('m', 'x'), 7);
   });
 
+  test('of a single call goes before that of the client', async (t) => {
+    const { begun, answer } = hanging();
+    const client = await connect(await openWire(t, answer), { timeoutMs: 60_000 });
+    await assert.rejects(within(6000, client.call('m', 'x', [], {}, { timeoutMs: 150 }), 'the call'), OdooTimeoutError);
+    await within(2000, begun[0].closed, 'closing the socket');
+  });
+
   test('0 is no limit', async (t) => {
     const delays = recordedDelays(t);
     const client = await connect(await openWire(t, () => new Promise((done) => setTimeout(done, 60, 7))), { timeoutMs: 0 });
@@ -209,5 +216,35 @@ describe('context', () => {
     const client = await connect(wire);
     await client.search('m');
     assert.deepEqual(wire.lastCall()[3], {});
+  });
+});
+
+describe('signal', () => {
+  test('ends a call with its reason, and the request is really aborted', async (t) => {
+    const { begun, answer } = hanging();
+    const client = await connect(await openWire(t, answer));
+    const stop = new AbortController();
+    const reason = new Error('the user went away');
+    const call = client.call('m', 'x', [], {}, { signal: stop.signal });
+    setTimeout(() => stop.abort(reason), 50);
+    await assert.rejects(within(6000, call, 'the call'), (error) => error === reason);
+    await within(2000, begun[0].closed, 'closing the socket');
+  });
+
+  test('that has aborted already keeps the call from being sent', async (t) => {
+    const wire = await openWire(t);
+    const client = await connect(wire);
+    const before = wire.requests.length;
+    await assert.rejects(client.call('m', 'x', [], {}, { signal: AbortSignal.abort('no') }), (reason) => reason === 'no');
+    assert.equal(wire.requests.length, before);
+  });
+});
+
+describe('context of a single call', () => {
+  test('is merged over that of the arguments and of the client', async (t) => {
+    const wire = await openWire(t);
+    const client = await connect(wire, { context: { lang: 'fr_FR', a: 1 } });
+    await client.call('m', 'x', [], { context: { a: 2, b: 2 } }, { context: { b: 3 } });
+    assert.deepEqual(wire.requests.at(-1).json.params.args[6], { context: { lang: 'fr_FR', a: 2, b: 3 } });
   });
 });
