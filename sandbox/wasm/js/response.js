@@ -1,6 +1,6 @@
 // An answer of the sandbox as the Response a fetch gives, with what goes wrong on the way.
 
-import { onAbort, wait } from './waiting.js';
+import { onAbort, wait, waitForEver } from './waiting.js';
 
 const withoutBody = new Set([204, 205, 304]);
 /** The pace of a dripping body: so many pieces, so many milliseconds apart. */
@@ -19,7 +19,7 @@ const terminated = () => new TypeError('terminated', { cause: Object.assign(new 
 export async function beforeHeaders(effect, { host, signal }) {
   if (effect === 'refuse') throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`);
   if (effect === 'resetBefore') throw unreachable('ECONNRESET', 'read ECONNRESET');
-  if (effect === 'hangBeforeHeaders') await wait(Infinity, signal);
+  if (effect === 'hangBeforeHeaders') await waitForEver(signal);
   if (effect?.delay !== undefined) await wait(effect.delay, signal);
 }
 
@@ -52,7 +52,7 @@ function bodyFor(effect, bytes, signal) {
       });
     case 'hangAfterHeaders':
       return stream(signal, async function* () {
-        await wait(Infinity, signal);
+        await waitForEver(signal);
       });
     case 'drip':
       return stream(signal, async function* () {

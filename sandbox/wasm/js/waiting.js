@@ -14,11 +14,17 @@ export function onAbort(signal, listener) {
   return () => signal?.removeEventListener('abort', heard);
 }
 
-/** Resolves after so many milliseconds (Infinity: never); rejects when the signal is given. */
+/** The longest a timer runs. */
+const longest = 2 ** 31 - 1;
+
+/** Resolves after so many milliseconds; rejects when the signal is given. */
 export function wait(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     // The timer of the moment: who replaced it by one that runs on command commands this, too.
-    const timer = milliseconds === Infinity ? undefined : setTimeout(() => { stop(); resolve(); }, milliseconds);
+    const timer = setTimeout(() => { stop(); resolve(); }, Math.min(milliseconds, longest));
     const stop = onAbort(signal, (reason) => { clearTimeout(timer); reject(reason); });
   });
 }
+
+/** Never resolves; rejects when the signal is given. Until then it keeps a process going, as an open connection does. */
+export const waitForEver = (signal) => wait(longest, signal).then(() => new Promise(() => {}));
