@@ -13,8 +13,8 @@ const dist = (name) => join(packageDirectory, 'dist', name);
 
 /**
  * Gives an entry module its two imports that exist only after a build:
- * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: the module, as text inside the bundle (with `lazily`, a
- * function that gives it), `imported` from the file beside it, or `read` from there.
+ * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: the module, as text inside the bundle, `imported` from the
+ * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is imported.
  * The glue's copies of our own snippets are led back to the files they were copied from: one file,
  * one module, one set of error classes.
  */
@@ -29,7 +29,7 @@ const builtImports = ({ crate, directory }, { glue, wasm, embedded }, { imported
       contents: `
         import { readFileSync } from 'node:fs';
         import { join } from 'node:path';
-        export default readFileSync(join(__dirname, '${basename(wasm)}'));`,
+        export default ${lazily ? '() => ' : ''}readFileSync(join(__dirname, '${basename(wasm)}'));`,
     } : {
       contents: `import text from './${basename(embedded.file)}'; export default ${lazily ? '() => ' : ''}${embedded.source};`,
       resolveDir: directory,
@@ -125,15 +125,23 @@ export async function bundleClient(built) {
   await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
-/** Bundles what is loaded under a name of its own: for `import`, for `require`, and both of one set of classes in Node. */
-async function bundleBeside(module, built, how) {
-  const form = await forms(module, built);
-  const names = exportsOf(await form(`${module.name}.js`, { format: 'esm' }, how));
-  await form(`${module.name}.cjs`, commonJs(names), how);
-  await shareCommonJs(`${module.name}.node.mjs`, `${module.name}.cjs`, names);
+/** Bundles the client's debug build: for `import`, for `require`, and both of one set of classes in Node. */
+export async function bundleDebug(built) {
+  const form = await forms(debug, built);
+  const names = exportsOf(await form('debug.js', { format: 'esm' }));
+  await form('debug.cjs', commonJs(names));
+  await shareCommonJs('debug.node.mjs', 'debug.cjs', names);
 }
 
-export const bundleDebug = (built) => bundleBeside(debug, built);
-
-/** The sandbox is large: its text becomes a module at the first use only. */
-export const bundleSandbox = (built) => bundleBeside(sandbox, built, { lazily: true });
+/**
+ * Bundles every form of the sandbox. It is large: it becomes a module at the first use only, and `require`, which is a test
+ * runner's, reads it from its file.
+ */
+export async function bundleSandbox(built) {
+  const form = await forms(sandbox, built);
+  const names = exportsOf(await form('sandbox.js', { format: 'esm' }, { lazily: true }));
+  await form('sandbox.cjs', commonJs(names), { lazily: true, read: true });
+  await shareCommonJs('sandbox.node.mjs', 'sandbox.cjs', names);
+  await form('sandbox.workerd.js', { format: 'esm' }, { imported: true });
+  await copyFile(built.wasm, dist(basename(built.wasm)));
+}

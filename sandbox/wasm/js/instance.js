@@ -1,6 +1,6 @@
 // The WebAssembly module, made at the first sandbox: whoever imports this and makes none pays nothing.
 
-import module from 'odoo-sandbox-wasm-bytes';
+import given from 'odoo-sandbox-wasm-bytes';
 import { initSync, Server } from 'odoo-sandbox-wasm-glue';
 
 let started = false;
@@ -9,7 +9,8 @@ let started = false;
 export function serverClass() {
   if (!started) {
     try {
-      initSync({ module: module() });
+      // A function that gives the bytes; in workerd, the module itself.
+      initSync({ module: typeof given === 'function' ? given() : given });
     } catch (cause) {
       throw new Error(
         `the sandbox cannot start: the engine refuses to compile its WebAssembly module (${cause?.message}). What to do: where a `
