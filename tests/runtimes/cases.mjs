@@ -10,11 +10,12 @@ import { firefoxCases } from './cases/firefox.mjs';
 import { nextCases } from './cases/next.mjs';
 import { nodeCases } from './cases/node.mjs';
 import { otherRuntimeCases } from './cases/other-runtimes.mjs';
+import { sandboxCases } from './cases/sandbox.mjs';
 import { testRunnerCases } from './cases/test-runners.mjs';
 import { typescriptCases } from './cases/typescript.mjs';
 import { assertComplete, Workspace } from './workspace.mjs';
 
-export const cases = [...nodeCases, ...otherRuntimeCases, ...typescriptCases, ...browserCases, ...firefoxCases, ...bundlerCases, ...nextCases, ...testRunnerCases, ...documentCases];
+export const cases = [...nodeCases, ...otherRuntimeCases, ...typescriptCases, ...browserCases, ...firefoxCases, ...bundlerCases, ...nextCases, ...testRunnerCases, ...documentCases, ...sandboxCases];
 
 /** Runs one case in a workspace of its own and answers its report; throws unless it shows that everything ran and passed. */
 export async function runCase({ dependencies, manifest, run }) {

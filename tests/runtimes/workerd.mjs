@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { copyFile } from 'node:fs/promises';
 import { freePort, Server } from './server.mjs';
 
-const wasm = 'odoo_client_wasm.wasm';
+const modules = ['odoo_client_wasm.wasm', 'odoo_sandbox_wasm.wasm'];
 
 /** Bundles a worker under workerd's conditions; WebAssembly modules are left as imports. */
 export async function bundleWorker(workspace, entry) {
@@ -12,7 +12,7 @@ export async function bundleWorker(workspace, entry) {
     absWorkingDir: workspace.folder, entryPoints: [entry], outfile: workspace.path('bundle.js'), bundle: true,
     format: 'esm', conditions: ['workerd', 'worker', 'browser'], external: ['*.wasm'], logLevel: 'silent',
   });
-  await copyFile(workspace.path('node_modules', 'odoo-client-wasm', 'dist', wasm), workspace.path(wasm));
+  for (const wasm of modules) await copyFile(workspace.path('node_modules', 'odoo-client-wasm', 'dist', wasm), workspace.path(wasm));
 }
 
 /** Serves the bundled worker and asks it once: `{ version, answer }`. */
@@ -31,7 +31,7 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [
     (name = "bundle.js", esModule = embed "bundle.js"),
-    (name = "./${wasm}", wasm = embed "${wasm}"),
+    ${modules.map((wasm) => `(name = "./${wasm}", wasm = embed "${wasm}")`).join(', ')},
   ],
   bindings = [${bindings.join(', ')}],
   compatibilityDate = "${compatibilityDate}",
