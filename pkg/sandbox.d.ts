@@ -45,13 +45,24 @@ export interface SandboxModel {
   order?: string;
   /**
    * What the members of a group may do: letters of `rwcd` (read, write, create, delete) by the group's external id; `'*'` is
-   * everyone. Without it, only administrators may do anything.
+   * everyone. Default: employees (`base.group_user`) may do everything, customers nothing.
    *
    * @example { 'base.group_user': 'rwcd', 'base.group_portal': 'r' }
    */
   access?: Record<string, string>;
-  /** Constraints: `{ unique: ['name'], message }` or `{ check: domain, message }`. */
-  constraints?: { unique?: string[]; check?: any[]; message: string }[];
+  /**
+   * What records have to keep, each with what is said when it is broken: `unique`, fields whose values together are unique;
+   * `check` and `validate`, a domain that holds for every record (told as a database's constraint, or as a `ValidationError`);
+   * `no_recursion`, a many2one that makes no circles.
+   */
+  constraints?: { unique?: string[]; check?: any[]; validate?: any[]; no_recursion?: string; message: string }[];
+  /**
+   * Record rules: which records `operations` (letters of `rwcd`; default all) may touch; for the members of `groups`, or everyone.
+   * In a domain, `'$user.id'`, `'$company_id'` and `'$company_ids'` are the user's own.
+   *
+   * @example [{ name: 'own records', groups: ['base.group_portal'], domain: [['create_uid', '=', '$user.id']] }]
+   */
+  rules?: { name: string; domain: any[]; groups?: string[]; operations?: string }[];
   /** Whatever else a module file says of a model. */
   [attribute: string]: any;
 }

@@ -52,6 +52,7 @@ for (const odoo of series) {
           constraints: [{ unique: ['name'], message: 'There is one of that name.' }],
           access: { 'base.group_user': 'rwc' },
         },
+        'zoo.keeper': { fields: { name: { type: 'char' } } },
         'res.partner': { fields: { x_favourite_id: { type: 'many2one', relation: 'zoo.animal' } } },
       };
       const sandbox = createSandbox({ odoo, models, records: { 'zoo.animal': [{ name: 'Rex' }] } });
@@ -62,10 +63,28 @@ for (const odoo of series) {
       assert.deepEqual((await client.read('res.partner', [id], ['x_favourite_id']))[0].x_favourite_id, [rex.id, 'Rex']);
       assert.match((await failure(client.create('zoo.animal', { name: 'Rex' }))).message, /There is one of that name/);
       assert.ok(await failure(client.unlink('zoo.animal', [rex.id])) instanceof toolbox.OdooAccessError);
-      assert.ok(await failure((await connect(sandbox, 'portal')).search('zoo.animal', [])) instanceof toolbox.OdooAccessError);
+      const portal = await connect(sandbox, 'portal');
+      for (const model of ['zoo.animal', 'zoo.keeper']) assert.ok(await failure(portal.search(model, [])) instanceof toolbox.OdooAccessError);
+      // Whose access nobody speaks of is everything to employees.
+      assert.equal(await client.unlink('zoo.keeper', [await client.create('zoo.keeper', { name: 'Eve' })]), true);
     });
   });
 }
+
+test('record rules given are kept', async () => {
+  const models = { 'x.note': {
+    fields: { name: { type: 'char' } },
+    access: { 'base.group_user': 'rwcd', 'base.group_portal': 'rwc' },
+    rules: [{ name: 'own notes', groups: ['base.group_portal'], domain: [['create_uid', '=', '$user.id']] }],
+  } };
+  const odoo = createSandbox({ models });
+  const [demo, portal] = await Promise.all(['demo', 'portal'].map((user) => connect(odoo, user)));
+  const theirs = await demo.create('x.note', { name: 'of the house' });
+  const own = await portal.create('x.note', { name: 'of the customer' });
+  assert.deepEqual(await portal.search('x.note', []), [own]);
+  assert.ok(await failure(portal.write('x.note', [theirs], { name: 'x' })) instanceof toolbox.OdooAccessError);
+  assert.equal(await demo.searchCount('x.note', []), 2);
+});
 
 test('an API key opens JSON-2', async () => {
   const odoo = createSandbox({ odoo: '19.0', apiKeys: { demo: 'a-key' } });
