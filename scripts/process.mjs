@@ -42,7 +42,7 @@ export function run(program, args, { env = {}, remedy, quiet = false, ...options
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(said());
       const failure = `\`${command}\` failed (${signal ?? `exit code ${code}`})`;
-      reject(Object.assign(new Refusal(quiet ? `${failure}:\n${said().trim()}` : failure, remedy), { output: said() }));
+      reject(Object.assign(new Refusal(quiet ? `${failure}:\n${said().trim()}` : failure, remedy), { output: said(), exitCode: code }));
     });
   });
 }

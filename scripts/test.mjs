@@ -9,7 +9,7 @@ import { entryPoint, Refusal } from './process.mjs';
 import { sandboxProgram } from './sandbox.mjs';
 import { setUp } from './setup.mjs';
 import { chromiumPath } from './setup/browsers.mjs';
-import { cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
+import { browserSuite, cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
 import { noTests, Tally } from './test/tally.mjs';
 
 const suites = {
@@ -18,7 +18,7 @@ const suites = {
   'clippy-wasm': check('cargo', ['clippy', '--locked', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
   host: cargoSuite(['test', '--locked', '--workspace']),
   'wasm-node': wasmSuite(['--node']),
-  'wasm-chrome': wasmSuite(['--headless', '--chrome']),
+  'wasm-chrome': browserSuite(['--headless', '--chrome']),
   build: () => buildPackage().then(() => noTests),
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),

@@ -16,6 +16,24 @@ export const cargoSuite = (args) => () => counted(run('cargo', args), cargoCount
 export const wasmSuite = (where) => () =>
   counted(run('wasm-pack', ['test', ...where, root, '--locked']), cargoCounts);
 
+/**
+ * The same in a browser. Now and then Chromium waits for ever for the page that the tests are in, before any of them has
+ * run; such a try is ended and made again. A test that fails is not tried again.
+ */
+export const browserSuite = (where) => async () => {
+  const tries = 4;
+  const [limit, overdue] = [150, 124];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const command = ['wasm-pack', 'test', ...where, root, '--locked'];
+      return await counted(run('timeout', ['--kill-after=5', String(limit), ...command]), cargoCounts);
+    } catch (error) {
+      if (error.exitCode !== overdue || error.counts?.failed || attempt === tries) throw error;
+      console.log(`  the browser did not load the tests within ${limit} s; try ${attempt + 1} of ${tries} …`);
+    }
+  }
+};
+
 /** The files `tests/<folder>/*.test.mjs`, one after the other: some of them measure. */
 export const nodeSuite = (folder, prepare) => async () => {
   const path = inProject('tests', folder);
