@@ -103,6 +103,9 @@ export interface OdooSessionInfo {
   name: string;
 }
 
+/** The runtime's own `AbortSignal`, where its types are known; anything elsewhere. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : any;
+
 /** Options of a single {@link OdooClient.call}. */
 export interface CallOptions {
   /** The level the safety guard sees, where the one inferred from the method's name is wrong for your method. */
@@ -113,7 +116,7 @@ export interface CallOptions {
    * Ends the call when it aborts: the request is aborted too, and the call rejects with the signal's reason. A write may
    * have been done all the same.
    */
-  signal?: AbortSignal | undefined;
+  signal?: Signal | undefined;
   /** Context of this call, merged over the client's and over `kwargs.context`, key by key. */
   context?: OdooContext | undefined;
 }

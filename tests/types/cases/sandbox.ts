@@ -18,8 +18,12 @@ createSandbox({ odoo: '16.0' });
 // @ts-expect-error a misspelt option
 createSandbox({ recrods: {} });
 
-new OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'one', username: 'admin', password: 'admin' });
 export const response: Promise<Response> = odoo.fetch(`${odoo.url}/web/health`, { signal: AbortSignal.timeout(5) });
+
+const client = new OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'one', username: 'admin', password: 'admin' });
+export const aborted = client.call('res.partner', 'search', [[]], {}, { signal: AbortSignal.timeout(5) });
+// @ts-expect-error a controller is no signal
+export const wrong = client.call('res.partner', 'search', [[]], {}, { signal: new AbortController() });
 
 const snapshot: SandboxSnapshot = odoo.snapshot();
 odoo.reset();
