@@ -1,37 +1,43 @@
 //! The client: guard → encode → send → decode, within its deadline.
 
 use std::pin::pin;
+use std::rc::Rc;
 
-use crate::connection::{Connection, not_authenticated};
+use crate::connection::{Connection, Credentials, Encoded, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
-use crate::error::{Class, Failure};
+use crate::error::{Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
-use crate::protocol::Call;
+use crate::protocol::results::{Form, form_of};
+use crate::protocol::{Call, Protocol};
+use crate::queue::Queue;
+use crate::retry::{may_repeat, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
-use crate::transport::Platform;
-use crate::url::ServerUrl;
+use crate::transport::{Event, Platform};
 use crate::value::Value;
 
 /// How long a call may take unless the configuration says otherwise: what Odoo itself gives a request.
 pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
+
+/// How long a logout waits for the server.
+const FAREWELL_MS: f64 = 5_000.0;
 
 type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 
 /// What a client is made with.
 #[derive(Clone, Debug)]
 pub struct Config<V> {
-    /// The server's root.
-    pub url: ServerUrl,
-    /// The database.
-    pub database: String,
-    /// The login.
-    pub username: Option<String>,
-    /// The password, or an API key.
-    pub password: Option<String>,
+    /// Server, database and protocol.
+    pub server: Server,
+    /// Who logs in.
+    pub credentials: Credentials,
     /// Milliseconds for a call; 0 is for ever; `None` is [`DEFAULT_TIMEOUT_MS`], and for ever for module installs.
     pub timeout_ms: Option<f64>,
     /// The context that goes with every call, under the call's own.
     pub context: Option<V>,
+    /// How many requests are under way at once.
+    pub max_concurrent: u32,
+    /// How often a call is made again.
+    pub retries: u32,
 }
 
 /// What a single call may ask for.
@@ -45,12 +51,18 @@ pub struct CallOptions<V> {
     pub signal: Option<V>,
     /// Context for this call, over the client's.
     pub context: Option<V>,
+    /// Reads the body of the answer instead of `response.json()`, a function.
+    pub read_body: Option<V>,
 }
 
 /// A client of one database.
 pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
-    config: Config<P::Value>,
+    credentials: Rc<Credentials>,
+    timeout_ms: Option<f64>,
+    context: Option<P::Value>,
     connection: Connection<P>,
+    queue: Queue,
+    retries: u32,
     guard: G,
 }
 
@@ -58,9 +70,12 @@ pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
 pub struct Prepared<V: Value> {
     call: Call<V>,
     /// Serialised in the tick of the call, so that later changes to the caller's objects do not reach the wire.
-    encoded: V::Text,
+    encoded: Encoded<V>,
+    form: Form,
+    safety_level: Option<SafetyLevel>,
     bounds: Bounds<V>,
     is_default_timeout: bool,
+    read_body: Option<V>,
     /// What the guard is to be asked about.
     question: Option<V>,
 }
@@ -68,10 +83,13 @@ pub struct Prepared<V: Value> {
 impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     /// A client. Opens nothing.
     pub fn new(config: Config<P::Value>, platform: P, guard: G) -> Self {
-        let connection = Connection::new(platform, config.url.clone(), config.database.clone());
         Self {
-            config,
-            connection,
+            credentials: Rc::new(config.credentials),
+            timeout_ms: config.timeout_ms,
+            context: config.context,
+            connection: Connection::new(platform, config.server),
+            queue: Queue::new(config.max_concurrent),
+            retries: config.retries,
             guard,
         }
     }
@@ -89,55 +107,63 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     /// Logs in with the configured credentials: what `getSession()` tells afterwards.
     ///
     /// # Errors
-    /// As [`Connection::authenticate`]; `Odoo` when the configuration lacks a credential; `Timeout`.
-    pub async fn authenticate(&self) -> Answer<P, P::Value> {
-        let config = &self.config;
-        let (username, password) = match (&config.username, &config.password) {
-            (Some(username), Some(password)) => (username, password),
-            (username, _) => {
-                let missing = if username.is_none() {
-                    "username"
-                } else {
-                    "password"
-                };
-                return Err(Failure::new(
-                    Class::Odoo,
-                    format!(
-                        "Cannot authenticate: the configuration has no {missing}; pass it to new OdooClient({{…}})"
-                    ),
-                ));
-            }
-        };
+    /// As [`Connection::authenticate`]; `Timeout`; the signal's reason.
+    pub async fn authenticate(&self, options: CallOptions<P::Value>) -> Answer<P, P::Value> {
+        let given = options.timeout_ms.or(self.timeout_ms);
         let bounds = Bounds {
-            timeout_ms: config.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS),
-            signal: None,
+            timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
+            signal: options.signal,
         };
-        let login = pin!(self.connection.authenticate(username, password));
+        let login = pin!(self.connection.authenticate(Rc::clone(&self.credentials)));
         bounded(self.connection.platform(), &bounds, &|| false, login).await
     }
 
-    /// Checks and serialises a call, in the caller's own tick.
+    /// Logs out, at once; what comes of it tells the server, within a moment.
+    pub fn logout(&self) -> impl Future<Output = ()> + use<'_, P, G> {
+        let farewell = self.connection.logout();
+        async move {
+            let bounds = Bounds {
+                timeout_ms: FAREWELL_MS,
+                signal: None,
+            };
+            let farewell = async {
+                farewell.await;
+                Ok(P::Value::undefined())
+            };
+            let platform = self.connection.platform();
+            // A server that does not hear of it ends the session by itself, later.
+            let _ = bounded(platform, &bounds, &|| false, pin!(farewell)).await;
+        }
+    }
+
+    /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view it is made through.
     ///
     /// # Errors
     /// `Auth` before a login; `Type` for arguments that JSON cannot carry.
     pub fn prepare(
         &self,
         mut call: Call<P::Value>,
+        of_view: Option<&P::Value>,
         options: CallOptions<P::Value>,
     ) -> Answer<P, Prepared<P::Value>> {
         if !self.connection.is_authenticated() {
             return Err(not_authenticated().at(&call.place()));
         }
-        call.kwargs = self.with_context(call.kwargs, options.context);
+        call.kwargs = self.with_context(call.kwargs, of_view, options.context);
         let question = match self.guard.is_on() {
             true => self.question(&call, options.safety_level),
             false => None,
         };
-        let given = options.timeout_ms.or(self.config.timeout_ms);
-        let encoded = self.connection.encode(&call)?;
+        let given = options.timeout_ms.or(self.timeout_ms);
+        let encoded =
+            (self.connection.encode(&call)).map_err(|failure| failure.at(&call.place()))?;
+        let form = form_of(&call);
         Ok(Prepared {
             call,
             encoded,
+            form,
+            safety_level: options.safety_level,
+            read_body: options.read_body,
             bounds: Bounds {
                 timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
                 signal: options.signal,
@@ -151,44 +177,91 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     ///
     /// # Errors
     /// `Safety` when the guard refuses; `Timeout`; the signal's reason; else as [`Connection::call`].
-    pub async fn run(&self, prepared: Prepared<P::Value>) -> Answer<P, P::Value> {
-        let Prepared {
-            call,
-            encoded,
-            bounds,
-            is_default_timeout,
-            question,
-        } = prepared;
+    pub async fn run(&self, mut prepared: Prepared<P::Value>) -> Answer<P, P::Value> {
         let platform = self.connection.platform();
-        if let Some(operation) = question {
+        if let Some(operation) = prepared.question.take() {
             // A person may have to think: this does not count as waiting for the server.
             let thinking = Bounds {
                 timeout_ms: 0.0,
-                signal: bounds.signal.clone(),
+                signal: prepared.bounds.signal.clone(),
             };
-            bounded(
-                platform,
-                &thinking,
-                &|| false,
-                pin!(ask(&self.guard, operation)),
-            )
-            .await?;
+            let asked = pin!(ask(&self.guard, operation));
+            bounded(platform, &thinking, &|| false, asked).await?;
         }
         // Asked only when the time is over: nearly no call needs the answer.
-        let is_exempt = || is_default_timeout && changes_modules(&call);
-        bounded(
-            platform,
-            &bounds,
-            &is_exempt,
-            pin!(self.connection.call(&encoded)),
-        )
-        .await
-        .map_err(|failure| failure.at(&call.place()))
+        let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
+        let delivery = pin!(self.deliver(&prepared));
+        match bounded(platform, &prepared.bounds, &is_exempt, delivery).await {
+            Ok(result) => Ok(prepared.form.of(result)),
+            Err(failure) => Err(failure.at(&Place {
+                protocol: self.connection.protocol().map(Protocol::name),
+                ..prepared.call.place()
+            })),
+        }
+    }
+
+    /// Sends a call in its turn, and again where that is safe.
+    async fn deliver(&self, prepared: &Prepared<P::Value>) -> Answer<P, P::Value> {
+        let platform = self.connection.platform();
+        let read_body = prepared.read_body.as_ref();
+        let mut attempt = 1;
+        loop {
+            let place = self.queue.enter().await;
+            let result = self
+                .connection
+                .call(&prepared.call, &prepared.encoded, attempt, read_body)
+                .await;
+            drop(place);
+            let Err(failure) = result else {
+                return result;
+            };
+            let Some(pause) = self.pause_before(attempt + 1, prepared, &failure) else {
+                return Err(failure);
+            };
+            if platform.is_watched() {
+                let mut info = P::Value::object();
+                if let Some(protocol) = self.connection.protocol() {
+                    info.set("protocol", P::Value::string(protocol.name()));
+                }
+                info.set("model", prepared.call.model.clone());
+                info.set("method", prepared.call.method.clone());
+                info.set("attempt", P::Value::number(f64::from(attempt)));
+                info.set("delayMs", P::Value::number(pause));
+                platform.tell(Event::Retry(info, &failure));
+            }
+            platform.sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    /// How long to wait before that try; `None` where there is to be none.
+    fn pause_before(
+        &self,
+        attempt: u32,
+        prepared: &Prepared<P::Value>,
+        failure: &Failure<P::Value>,
+    ) -> Option<f64> {
+        let Failure::Error(error) = failure else {
+            return None;
+        };
+        let is_read = || self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read;
+        if attempt > self.retries + 1 || !may_repeat(error, is_read) {
+            return None;
+        }
+        let random = self.connection.platform().random();
+        let pause = pause_ms(attempt - 1, random, error.retry_after_ms);
+        // What the server asks for is no use to a call that will not live that long.
+        let limit = prepared.bounds.timeout_ms;
+        (limit == 0.0 || pause < limit).then_some(pause)
+    }
+
+    fn level_of(&self, call: &Call<P::Value>, given: Option<SafetyLevel>) -> SafetyLevel {
+        given.unwrap_or_else(|| self.guard.level_of(&call.method))
     }
 
     /// What the guard is to be asked about a call; `None` for a read.
     fn question(&self, call: &Call<P::Value>, level: Option<SafetyLevel>) -> Option<P::Value> {
-        let level = level.unwrap_or_else(|| self.guard.level_of(&call.method));
+        let level = self.level_of(call, level);
         if level == SafetyLevel::Read {
             return None;
         }
@@ -201,16 +274,24 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         Some(operation_info(&operation, call))
     }
 
-    /// `kwargs` with the configured context and the call's own merged under what it says itself.
-    fn with_context(&self, kwargs: P::Value, of_call: Option<P::Value>) -> P::Value {
-        if self.config.context.is_none() && of_call.is_none() {
+    /// `kwargs` with the contexts merged: the configured one, the view's, its own, the call's, each over those before it.
+    fn with_context(
+        &self,
+        kwargs: P::Value,
+        of_view: Option<&P::Value>,
+        of_call: Option<P::Value>,
+    ) -> P::Value {
+        if self.context.is_none() && of_view.is_none() && of_call.is_none() {
             return kwargs;
         }
         let mut context = P::Value::object();
-        for layer in [self.config.context.clone(), kwargs.get("context"), of_call]
-            .iter()
-            .flatten()
-        {
+        let layers = [
+            self.context.clone(),
+            of_view.cloned(),
+            kwargs.get("context"),
+            of_call,
+        ];
+        for layer in layers.iter().flatten() {
             context.assign(layer);
         }
         let mut merged = P::Value::object();

@@ -45,6 +45,15 @@ impl Crud {
         Self::Unlink,
     ];
 
+    /// Where among the arguments that follow the model the options of the call stand.
+    pub fn options_position(self) -> usize {
+        match self {
+            Self::Search | Self::SearchRead | Self::SearchCount | Self::Unlink => 1,
+            Self::Read | Self::Create => 2,
+            Self::Write => 3,
+        }
+    }
+
     /// What a method calls, given the arguments that follow the model.
     ///
     /// # Errors

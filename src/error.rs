@@ -58,6 +58,10 @@ pub struct Details<V> {
     pub operation: Option<V>,
     /// How long the server asks to wait, in milliseconds.
     pub retry_after_ms: Option<f64>,
+    /// Whether the same request may well succeed a little later.
+    pub is_transient: bool,
+    /// Whether it is certain that the server did nothing: whatever was asked may be asked again.
+    pub is_undone: bool,
     /// Where it happened.
     pub place: Place,
 }
@@ -95,6 +99,8 @@ impl<V: Value> Error<V> {
             cause: None,
             operation: None,
             retry_after_ms: None,
+            is_transient: false,
+            is_undone: false,
             place: Place::default(),
         }))
     }

@@ -55,6 +55,15 @@ impl Value for Json {
         }
     }
 
+    fn get_named(&self, key: &str) -> Option<Self> {
+        Json::get(self, key).cloned()
+    }
+
+    fn keys(&self) -> Vec<String> {
+        let members = self.as_object();
+        members.map_or_else(Vec::new, |members| members.keys().cloned().collect())
+    }
+
     fn set_named(&mut self, key: &str, value: Self) {
         if let Self::Object(members) = self {
             members.insert(key.into(), value);
@@ -115,6 +124,16 @@ impl Value for Json {
 
     fn to_json(&self) -> Result<String, Self> {
         Ok(self.to_string())
+    }
+
+    fn parse(text: &String) -> Result<Self, Self> {
+        serde_json::from_str(text)
+            .map_err(|error| serde_json::json!({ "message": error.to_string() }))
+    }
+
+    fn endpoint(start: &String, model: &Self, method: &Self) -> String {
+        let name = |value: &Self| value.as_str().unwrap_or_default().to_owned();
+        format!("{start}{}/{}", name(model), name(method))
     }
 
     fn join(parts: &[Part<'_, String>]) -> String {

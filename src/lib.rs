@@ -3,8 +3,9 @@
 //! The spine, from a program's call to the wire and back:
 //!
 //! - [`crud`] checks the arguments and says which method they call;
-//! - [`client`] asks the [`safety`] guard, serialises, and bounds the call in time ([`deadline`]);
-//! - [`connection`] knows who is logged in ([`session`]), numbers requests and sends them;
+//! - [`client`] asks the [`safety`] guard, bounds the call in time ([`deadline`]), lets it out in its turn ([`queue`]) and
+//!   again where that is safe ([`retry`]);
+//! - [`connection`] logs in over one of the protocols, knows who is logged in ([`session`]), serialises and sends;
 //! - [`protocol`] shapes requests and opens answers; its fault table says which [`error`] class a failure is;
 //! - [`services`] are made of such calls: messages and modules;
 //! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
@@ -21,6 +22,8 @@ pub mod error;
 pub mod operation;
 pub mod properties;
 pub mod protocol;
+pub mod queue;
+pub mod retry;
 pub mod safety;
 pub mod services;
 pub mod session;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use crate::error::Failure;
 use crate::protocol::http::{Request, Response};
 use crate::value::Value;
 
@@ -14,6 +15,21 @@ pub struct FetchFailure<V> {
     pub message: String,
     /// Whether it is certain that the server did not get the request (refused connection, unknown host).
     pub nothing_sent: bool,
+    /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in for `fetch` throws has none.
+    pub has_code: bool,
+    /// Whether the exception is the last word of whoever read the body, to be passed on as it is.
+    pub is_judged: bool,
+}
+
+/// What whoever watches is told: an object that says which call it belongs to, and no secret.
+#[derive(Debug)]
+pub enum Event<'a, V> {
+    /// A request is about to be sent: `{protocol, model, method, path, attempt}`.
+    Request(V),
+    /// It has ended: the same with `{durationMs, status?, size?}`.
+    Response(V),
+    /// It failed and will be made again: `{protocol, model, method, attempt, delayMs}`, and why.
+    Retry(V, &'a Failure<V>),
 }
 
 /// What the client needs of the world.
@@ -24,8 +40,14 @@ pub trait Platform: 'static {
     /// Performs a request. Dropping the future aborts it.
     fn fetch(
         &self,
-        request: Request<<Self::Value as Value>::Text>,
+        request: Request<Self::Value>,
     ) -> impl Future<Output = Result<Response<Self::Value>, FetchFailure<Self::Value>>>;
+
+    /// The headers that every request has, an object. It must not be changed.
+    fn headers(&self) -> Self::Value;
+
+    /// Whether a request may carry a `Cookie` header: anywhere but in browsers, where cookies are the browser's business.
+    fn sends_cookies(&self) -> bool;
 
     /// Waits. Dropping the future forgets the timer.
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
@@ -35,4 +57,13 @@ pub trait Platform: 'static {
 
     /// The milliseconds since 1970.
     fn now_ms(&self) -> f64;
+
+    /// A random number, at least 0 and less than 1.
+    fn random(&self) -> f64;
+
+    /// Whether anybody watches.
+    fn is_watched(&self) -> bool;
+
+    /// Tells whoever watches.
+    fn tell(&self, event: Event<'_, Self::Value>);
 }

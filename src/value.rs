@@ -54,6 +54,10 @@ pub trait Value: Clone + 'static {
     fn set(&mut self, key: &'static str, value: Self);
     /// The member `key` of an object; `None` when it is absent or undefined.
     fn get(&self, key: &'static str) -> Option<Self>;
+    /// The member of that name, only known at run time.
+    fn get_named(&self, key: &str) -> Option<Self>;
+    /// The names of an object's members, in order.
+    fn keys(&self) -> Vec<String>;
     /// Sets a member whose name is only known at run time.
     fn set_named(&mut self, key: &str, value: Self);
     /// Copies all members of another object into this one, over its own.
@@ -96,6 +100,11 @@ pub trait Value: Clone + 'static {
     /// # Errors
     /// The exception of a value that JSON cannot carry (a cycle, a `BigInt`), as it was thrown.
     fn to_json(&self) -> Result<Self::Text, Self>;
+    /// The value of a serialised form.
+    ///
+    /// # Errors
+    /// The exception of a text that is not JSON.
+    fn parse(text: &Self::Text) -> Result<Self, Self>;
     /// Serialises `values`, with commas between them.
     ///
     /// # Errors
@@ -107,6 +116,26 @@ pub trait Value: Clone + 'static {
         let comma = || Part::Literal(",");
         Ok(Self::join(&[a, comma(), b, comma(), c, comma(), d]))
     }
+
+    /// Serialises the params of a call in a web session: `{model, method, args, kwargs}`.
+    ///
+    /// # Errors
+    /// As [`Value::to_json`].
+    fn call_params(
+        model: &Self,
+        method: &Self,
+        args: &Self,
+        kwargs: &Self,
+    ) -> Result<Self::Text, Self> {
+        let mut params = Self::object();
+        params.set("model", model.clone());
+        params.set("method", method.clone());
+        params.set("args", args.clone());
+        params.set("kwargs", kwargs.clone());
+        params.to_json()
+    }
+    /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
+    fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
 
     /// Joins `parts` into one text.
     fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;

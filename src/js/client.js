@@ -13,27 +13,32 @@ const services = Symbol('services');
 // Numbers of the methods, as in Rust.
 const CALL = 7;
 const AUTHENTICATE = 8;
+const LOGOUT = 9;
 
 export class OdooClient {
   constructor(config) {
-    Object.defineProperties(this, { [core]: { value: new wasm.ClientCore(config) }, [services]: { value: {} } });
+    hold(this, new wasm.ClientCore(config));
   }
 
-  authenticate() { return promised(this[core], AUTHENTICATE); }
+  authenticate(options) { return promised(this[core], AUTHENTICATE, options); }
   isAuthenticated() { return this[core].isAuthenticated(); }
   getSession() { return this[core].getSession(); }
-  logout() { this[core].logout(); }
+  logout() { return promised(this[core], LOGOUT); }
   setSafetyContext(context) { this[core].setSafetyContext(context); }
+  get protocol() { return this[core].protocol(); }
+
+  // A view: whatever is replaced on the client itself is replaced on its views as well.
+  withContext(context) { return hold(Object.create(this), this[core].withContext(context)); }
 
   call(model, method, args, kwargs, options) { return promised(this[core], CALL, model, method, args, kwargs, options); }
 
   search(model, domain, options) { return crud(this, 0, model, domain, options); }
-  read(model, ids, fields) { return crud(this, 1, model, ids, fields); }
+  read(model, ids, fields, options) { return crud(this, 1, model, ids, fields, options); }
   searchRead(model, domain, options) { return crud(this, 2, model, domain, options); }
-  searchCount(model, domain) { return crud(this, 3, model, domain); }
-  create(model, values, context) { return crud(this, 4, model, values, context); }
-  write(model, ids, values, context) { return crud(this, 5, model, ids, values, context); }
-  unlink(model, ids) { return crud(this, 6, model, ids); }
+  searchCount(model, domain, options) { return crud(this, 3, model, domain, options); }
+  create(model, values, context, options) { return crud(this, 4, model, values, context, options); }
+  write(model, ids, values, context, options) { return crud(this, 5, model, ids, values, context, options); }
+  unlink(model, ids, options) { return crud(this, 6, model, ids, options); }
 
   get mail() { return this[services].mail ??= new MailService(this); }
   get modules() { return this[services].modules ??= new ModuleManager(this); }
@@ -41,11 +46,15 @@ export class OdooClient {
 
 const { call } = OdooClient.prototype;
 
+function hold(client, itsCore) {
+  return Object.defineProperties(client, { [core]: { value: itsCore }, [services]: { value: {} } });
+}
+
 /** Runs a CRUD method, by its number in Rust: through the object's own `call` where that is another than ours. */
-function crud(client, number, model, first, second, third) {
+function crud(client, number, model, first, second, third, fourth) {
   return client.call === call
-    ? promised(client[core], number, model, first, second, third)
-    : service(number, client, model, first, second, third);
+    ? promised(client[core], number, model, first, second, third, fourth)
+    : service(number, client, model, first, second, third, fourth);
 }
 
 export async function createClient(prefix) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::config::{Settings, call_options, settings};
+use super::config::{Settings, call_options, call_options_of, settings};
 use super::crud::invocation;
 use super::executor::{Promised, Work, start};
 use super::fetch::Host;
@@ -13,16 +13,21 @@ use super::guard::{SafetyContext, check_context};
 use crate::client::{CallOptions, Client};
 use crate::crud;
 use crate::error::Failure;
-use crate::protocol::Call;
+use crate::protocol::{Call, Protocol};
 use crate::value::Value;
 
 /// What an `OdooClient` holds: everything but the methods that dispatch through `this`.
 #[wasm_bindgen]
-pub struct ClientCore(Rc<Client<Host, SafetyContext>>);
+pub struct ClientCore {
+    client: Rc<Client<Host, SafetyContext>>,
+    /// The context of a view of the client (`withContext`).
+    context: Option<JsValue>,
+}
 
 /// What [`ClientCore::start`] starts, as `client.js` numbers it; lower numbers are the CRUD methods'.
 const CALL: u8 = 7;
 const AUTHENTICATE: u8 = 8;
+const LOGOUT: u8 = 9;
 
 #[wasm_bindgen]
 impl ClientCore {
@@ -37,30 +42,52 @@ impl ClientCore {
             fetch,
             headers,
             safety,
+            watcher,
         } = settings(config)?;
-        let host = Host::new(fetch, headers);
-        Ok(Self(Rc::new(Client::new(
-            client,
-            host,
-            SafetyContext::new(safety),
-        ))))
+        let host = Host::new(fetch, headers, watcher);
+        let guard = SafetyContext::new(safety);
+        Ok(Self {
+            client: Rc::new(Client::new(client, host, guard)),
+            context: None,
+        })
+    }
+
+    /// The same client, with a context under that of each call.
+    ///
+    /// # Errors
+    /// `TypeError` for what is no object.
+    #[wasm_bindgen(js_name = withContext)]
+    pub fn with_context(&self, context: JsValue) -> Result<Self, JsValue> {
+        let mut merged = JsValue::object();
+        let context = crud::options_object("context", context)?;
+        for layer in self.context.iter().chain([&context]) {
+            merged.assign(layer);
+        }
+        Ok(Self {
+            client: Rc::clone(&self.client),
+            context: Some(merged),
+        })
+    }
+
+    /// The protocol in use, or `auto` before it is chosen.
+    pub fn protocol(&self) -> JsValue {
+        let protocol = self.client.connection().protocol();
+        JsValue::word(protocol.map_or("auto", Protocol::name))
     }
 
     /// Whether a user is logged in.
     #[wasm_bindgen(js_name = isAuthenticated)]
     pub fn is_authenticated(&self) -> bool {
-        self.0.connection().is_authenticated()
+        self.client.connection().is_authenticated()
     }
 
     /// The session, or null.
     #[wasm_bindgen(js_name = getSession)]
     pub fn session(&self) -> JsValue {
-        self.0.connection().session_info().unwrap_or(JsValue::NULL)
-    }
-
-    /// Forgets the session and the password.
-    pub fn logout(&self) {
-        self.0.connection().logout();
+        self.client
+            .connection()
+            .session_info()
+            .unwrap_or(JsValue::NULL)
     }
 
     /// Replaces the safety context.
@@ -70,7 +97,7 @@ impl ClientCore {
     #[wasm_bindgen(js_name = setSafetyContext)]
     pub fn set_safety_context(&self, context: JsValue) -> Result<(), JsValue> {
         check_context(&context)?;
-        self.0.guard().replace(context);
+        self.client.guard().replace(context);
         Ok(())
     }
 
@@ -93,18 +120,28 @@ impl ClientCore {
         reject: Function,
     ) {
         let work = match number {
-            AUTHENTICATE => Ok(self.authenticate()),
+            AUTHENTICATE => self.authenticate(&a),
+            LOGOUT => Ok(self.logout()),
             CALL => self.call(a, b, c, d, &e),
-            _ => self.crud(number, a, b, c, d),
+            _ => self.crud(number, a, [b, c, d, e]),
         };
         start(Promised { resolve, reject }, work);
     }
 }
 
 impl ClientCore {
-    fn authenticate(&self) -> Work {
-        let client = Rc::clone(&self.0);
-        Box::pin(async move { client.authenticate().await })
+    fn authenticate(&self, options: &JsValue) -> Result<Work, Failure<JsValue>> {
+        let options = call_options(options)?;
+        let client = Rc::clone(&self.client);
+        Ok(Box::pin(async move { client.authenticate(options).await }))
+    }
+
+    fn logout(&self) -> Work {
+        let client = Rc::clone(&self.client);
+        Box::pin(async move {
+            client.logout().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     fn call(
@@ -123,19 +160,22 @@ impl ClientCore {
         &self,
         number: u8,
         model: JsValue,
-        first: JsValue,
-        second: JsValue,
-        third: JsValue,
+        arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
         let model = crud::name("model", model)?;
-        let invocation = invocation(number, first, second, third)?;
+        let (invocation, options) = invocation(number, arguments)?;
         let call = Call {
             model,
             method: JsValue::word(invocation.method),
             args: invocation.args,
             kwargs: invocation.kwargs.unwrap_or_else(JsValue::object),
         };
-        self.send(call, CallOptions::default())
+        let options = call_options_of(&options);
+        let options = match options.is_undefined() {
+            true => CallOptions::default(),
+            false => call_options(&options)?,
+        };
+        self.send(call, options)
     }
 
     fn send(
@@ -143,8 +183,8 @@ impl ClientCore {
         call: Call<JsValue>,
         options: CallOptions<JsValue>,
     ) -> Result<Work, Failure<JsValue>> {
-        let prepared = self.0.prepare(call, options)?;
-        let client = Rc::clone(&self.0);
+        let prepared = self.client.prepare(call, self.context.as_ref(), options)?;
+        let client = Rc::clone(&self.client);
         Ok(Box::pin(async move { client.run(prepared).await }))
     }
 }

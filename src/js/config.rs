@@ -5,11 +5,15 @@ use wasm_bindgen::prelude::*;
 
 use super::guard::check_context;
 use crate::client::{CallOptions, Config};
+use crate::connection::{Credentials, Server};
 use crate::crud::{options_object, wrong};
 use crate::error::{Class, Error};
 use crate::operation::SafetyLevel;
+use crate::protocol::Protocol;
+use crate::queue::DEFAULT_MAX_CONCURRENT;
+use crate::retry::DEFAULT_RETRIES;
 use crate::url::ServerUrl;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Value, as_integer};
 
 /// A client's configuration, and what only the boundary needs of it.
 pub(super) struct Settings {
@@ -18,12 +22,21 @@ pub(super) struct Settings {
     pub(super) fetch: JsValue,
     pub(super) headers: JsValue,
     pub(super) safety: JsValue,
+    /// What tells whoever watches: a function, or undefined.
+    pub(super) watcher: JsValue,
 }
 
 #[wasm_bindgen(module = "/src/js/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = pairsOf)]
     fn pairs_of(headers: &JsValue) -> Option<Array>;
+    #[wasm_bindgen(js_name = callOptionsOf)]
+    pub(super) fn call_options_of(options: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/watch.js")]
+extern "C" {
+    fn watcher(hooks: &JsValue) -> JsValue;
 }
 
 type Checked<T> = Result<T, Error<JsValue>>;
@@ -37,31 +50,52 @@ pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
             config,
         )));
     }
-    let client = Config {
-        url: server_url(&config.get("url").unwrap_or(JsValue::UNDEFINED))?,
-        database: required_text(
-            "database",
-            &config.get("database").unwrap_or(JsValue::UNDEFINED),
-        )?,
+    let credentials = Credentials {
         username: optional_text(config, "username")?,
         password: optional_text(config, "password")?,
+        api_key: optional_text(config, "apiKey")?,
+    };
+    let protocol = protocol(config).map_err(in_config)?;
+    // In a page of Odoo's own, the visitor's session knows the database.
+    let is_visitor = protocol == Some(Protocol::Session)
+        && credentials.username.is_none()
+        && credentials.password.is_none();
+    let url = server_url(&member(config, "url"))?;
+    let database = match given(config, "database") {
+        None if is_visitor => None,
+        _ => Some(required_text("database", &member(config, "database"))?),
+    };
+    let client = Config {
+        server: Server {
+            url,
+            database,
+            protocol,
+        },
+        credentials,
         timeout_ms: timeout(config).map_err(in_config)?,
         context: given(config, "context")
             .map(|context| options_object("context", context))
             .transpose()
             .map_err(in_config)?,
+        max_concurrent: count(config, "maxConcurrent", 1)
+            .map_err(in_config)?
+            .unwrap_or(DEFAULT_MAX_CONCURRENT),
+        retries: count(config, "retries", 0)
+            .map_err(in_config)?
+            .unwrap_or(DEFAULT_RETRIES),
     };
+    let mut hooks = JsValue::object();
+    for name in ["onRequest", "onResponse", "onRetry"] {
+        hooks.set(name, function(config, name)?);
+    }
     let safety = config.get("safety").unwrap_or(JsValue::UNDEFINED);
     check_context(&safety)?;
     Ok(Settings {
         client,
-        fetch: match given(config, "fetch") {
-            None => JsValue::UNDEFINED,
-            Some(fetch) if fetch.is_function() => fetch,
-            Some(other) => return Err(in_config(wrong("fetch", "a function", &other))),
-        },
+        fetch: function(config, "fetch")?,
         headers: headers(config)?,
         safety,
+        watcher: watcher(&hooks),
     })
 }
 
@@ -81,10 +115,11 @@ pub(super) fn required_text(name: &str, value: &JsValue) -> Checked<String> {
 
 /// Reads the options of a call.
 pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
-    if options.is_undefined() || options.is_null() {
+    let options = options_object("options", options.clone())?;
+    let options = call_options_of(&options);
+    if options.is_undefined() {
         return Ok(CallOptions::default());
     }
-    let options = options_object("options", options.clone())?;
     let safety_level = given(&options, "safetyLevel")
         .map(|level| {
             let known = level
@@ -108,7 +143,61 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
         timeout_ms: timeout(&options)?,
         signal,
         context,
+        read_body: given(&options, "readBody")
+            .map(|read| match read.is_function() {
+                true => Ok(read),
+                false => Err(wrong("options.readBody", "a function", &read)),
+            })
+            .transpose()?,
     })
+}
+
+fn protocol(config: &JsValue) -> Checked<Option<Protocol>> {
+    let Some(value) = given(config, "protocol") else {
+        return Ok(None);
+    };
+    let name = value.as_string().unwrap_or_default();
+    if name == "auto" {
+        return Ok(None);
+    }
+    let known = Protocol::ALL.into_iter().find(|known| known.name() == name);
+    known.map(Some).ok_or_else(|| {
+        wrong(
+            "protocol",
+            "'auto', 'session', 'jsonrpc' or 'json2'",
+            &value,
+        )
+    })
+}
+
+/// A whole number that is at least `least`.
+fn count(config: &JsValue, name: &'static str, least: u32) -> Checked<Option<u32>> {
+    let Some(value) = given(config, name) else {
+        return Ok(None);
+    };
+    let number = as_integer(&value).and_then(|number| u32::try_from(number).ok());
+    let number = number.filter(|number| *number >= least);
+    let number = number.ok_or_else(|| {
+        let expected = match least {
+            0 => "a whole number",
+            _ => "a whole number from 1 on",
+        };
+        wrong(name, expected, &value)
+    });
+    number.map(Some)
+}
+
+/// A function, or undefined.
+fn function(config: &JsValue, name: &'static str) -> Checked<JsValue> {
+    match given(config, name) {
+        None => Ok(JsValue::UNDEFINED),
+        Some(function) if function.is_function() => Ok(function),
+        Some(other) => Err(in_config(wrong(name, "a function", &other))),
+    }
+}
+
+fn member(config: &JsValue, name: &'static str) -> JsValue {
+    config.get(name).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn optional_text(config: &JsValue, name: &'static str) -> Checked<Option<String>> {

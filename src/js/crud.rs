@@ -5,15 +5,15 @@ use wasm_bindgen::prelude::*;
 use crate::crud::{Crud, Invocation};
 use crate::error::{Class, Error};
 
-/// What the CRUD method of that number calls.
+/// What the CRUD method of that number calls, with the arguments that follow the model, and the options of the call.
 pub(super) fn invocation(
     number: u8,
-    first: JsValue,
-    second: JsValue,
-    third: JsValue,
-) -> Result<Invocation<JsValue>, Error<JsValue>> {
-    match Crud::ALL.get(usize::from(number)) {
-        Some(method) => method.invocation(first, second, third),
-        None => Err(Error::new(Class::Odoo, "There is no such method")),
-    }
+    arguments: [JsValue; 4],
+) -> Result<(Invocation<JsValue>, JsValue), Error<JsValue>> {
+    let Some(method) = Crud::ALL.get(usize::from(number)) else {
+        return Err(Error::new(Class::Odoo, "There is no such method"));
+    };
+    let options = arguments[method.options_position()].clone();
+    let [first, second, third, _] = arguments;
+    Ok((method.invocation(first, second, third)?, options))
 }

@@ -17,14 +17,19 @@ function lease() {
   return spare.pop() ?? { controller: new AbortController(), uses: 0 };
 }
 
-/** Sends `body`, and tells `settle(index, generation, outcome, value)` how it ended. Returns what `abort` takes. */
-export function send(fetch, url, headers, body, settle, index, generation) {
+/**
+ * Sends a request, and tells `settle(index, generation, outcome, value)` how it ended. Returns what `abort` takes.
+ *
+ * Without a `body` it is a GET. `credentials` is that of fetch; `wants` is 1 for the headers of an answer with a cookie, 2
+ * for those of every answer; `readBody(response)` takes the place of `response.json()`.
+ */
+export function send(fetch, url, headers, body, credentials, wants, readBody, settle, index, generation) {
   const held = lease();
   const use = { held, over: false };
-  const init = held === undefined
-    ? { method: 'POST', headers, body }
-    : { method: 'POST', headers, body, signal: held.controller.signal };
-  exchange(fetch ?? globalThis.fetch, url, init, use, settle, index, generation);
+  const init = body === undefined ? { method: 'GET', headers } : { method: 'POST', headers, body };
+  if (held !== undefined) init.signal = held.controller.signal;
+  if (credentials !== undefined) init.credentials = credentials;
+  exchange(fetch ?? globalThis.fetch, url, init, wants, readBody, use, settle, index, generation);
   return use;
 }
 
@@ -32,6 +37,7 @@ export function send(fetch, url, headers, body, settle, index, generation) {
 const failed = 0;
 const answered = 1;
 const plain = 2;
+const judged = 3;
 
 /** Ends an exchange that nobody waits for any more. */
 export function abort(use) {
@@ -46,9 +52,9 @@ function release(held) {
 
 /**
  * Fetches, and settles: with the JSON of an ordinary answer; with `[status, hasHeaders, json, unreadable, response,
- * headers]` of any other; with an exception.
+ * headers, poolIsFull]` of any other; with an exception; with one that `readBody` has judged by itself, an error of ours.
  */
-async function exchange(fetch, url, init, use, settle, index, generation) {
+async function exchange(fetch, url, init, wants, readBody, use, settle, index, generation) {
   let outcome = plain;
   let value;
   try {
@@ -65,33 +71,56 @@ async function exchange(fetch, url, init, use, settle, index, generation) {
     if (response === null || typeof response !== 'object') throw new TypeError('fetch gave no response');
     if (response.status === 200 && hasReader(response)) {
       try {
-        value = await response.json();
+        value = await (readBody === undefined ? response.json() : readBody(response));
+        if (wants !== 0) {
+          const headers = reader(response.headers);
+          if (wants === 2 || headers.get('set-cookie') !== null) {
+            outcome = answered;
+            value = [200, true, value, undefined, response, headers];
+          }
+        }
       } catch (error) {
-        outcome = answered;
-        value = [200, true, undefined, error ?? new Error('the body cannot be read'), response];
+        if (readBody !== undefined && isOurs(error)) {
+          outcome = judged;
+          value = error;
+        } else {
+          outcome = answered;
+          value = [200, true, undefined, error ?? new Error('the body cannot be read'), response, reader(response.headers)];
+        }
       }
     } else {
       outcome = answered;
-      value = await unusual(response);
+      value = await unusual(response, readBody);
     }
   } catch (error) {
     outcome = failed;
     value = error;
   }
-  use.over = outcome === plain;
+  use.over = outcome === plain || (outcome === answered && value[2] !== undefined);
   settle(index, generation, outcome, value);
   if (use.over) release(use.held);
 }
 
+/** Whether an exception is one of the package's own errors. */
+const isOurs = (error) => typeof error?.name === 'string' && error.name.startsWith('Odoo');
+
 /** An answer that is not a plain success of a real server: of another status, or from a stand-in for fetch. */
-async function unusual(response) {
+async function unusual(response, readBody) {
   const status = typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
   const hasHeaders = hasReader(response);
-  if (status < 200 || status > 299) return [status, hasHeaders, undefined, undefined, response, reader(response.headers)];
+  const headers = reader(response.headers);
   try {
-    return [status, hasHeaders, await response.json()];
+    if (status >= 200 && status <= 299) {
+      const json = await (readBody === undefined ? response.json() : readBody(response));
+      return [status, hasHeaders, json, undefined, response, headers];
+    }
+    const type = headers.get('content-type') ?? '';
+    // JSON-2 describes its errors, and Odoo at its limit says so in a page. No other page is worth reading.
+    if (/\bjson\b/.test(type)) return [status, hasHeaders, await response.json(), undefined, response, headers];
+    const poolIsFull = status === 500 && /\bhtml\b/.test(type) && /connection pool is full/i.test(await response.text());
+    return [status, hasHeaders, undefined, undefined, response, headers, poolIsFull];
   } catch (error) {
-    return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), response];
+    return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), response, headers];
   }
 }
 

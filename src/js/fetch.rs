@@ -4,13 +4,13 @@
 //! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, JsString};
+use js_sys::{Array, Date, Function, JsString, Math};
 use wasm_bindgen::prelude::*;
 
 use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep};
-use crate::protocol::http::{Body, Request, Response};
-use crate::transport::{FetchFailure, Platform};
+use crate::protocol::http::{self, Body, Cookies, Request, Response, Wants};
+use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
 #[wasm_bindgen(module = "/src/js/fetch.js")]
@@ -19,7 +19,10 @@ extern "C" {
         fetch: &JsValue,
         url: &JsString,
         headers: &JsValue,
-        body: &JsString,
+        body: &JsValue,
+        credentials: &JsValue,
+        wants: u8,
+        read_body: &JsValue,
         settle: &JsValue,
         index: u32,
         generation: u32,
@@ -31,6 +34,8 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = failureOf)]
     fn failure_of(error: &JsValue) -> Array;
+    #[wasm_bindgen(js_name = sendsCookies)]
+    fn sends_cookies() -> bool;
 }
 
 /// What codes say that no request can have left: refused connections, unknown hosts and routes.
@@ -47,23 +52,30 @@ pub(super) struct Host {
     /// A function, or undefined.
     fetch: JsValue,
     headers: JsValue,
+    /// Tells whoever watches: a function of `watch.js`, or undefined.
+    watcher: JsValue,
 }
 
 impl Host {
-    /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call, and with extra
-    /// headers (a plain object) for every request.
-    pub(super) fn new(fetch: JsValue, extra: JsValue) -> Self {
+    /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call, with extra
+    /// headers (a plain object) for every request, and somebody who watches (a function, or undefined).
+    pub(super) fn new(fetch: JsValue, extra: JsValue, watcher: JsValue) -> Self {
         let mut headers = JsValue::object();
         headers.assign(&extra);
         // The body is JSON, whatever the program would like to call it.
         headers.set("Content-Type", JsValue::from("application/json"));
-        Self { fetch, headers }
+        Self {
+            fetch,
+            headers,
+            watcher,
+        }
     }
 }
 
 /// How an exchange ends, as `fetch.js` numbers it.
 const FAILED: Outcome = 0;
 const PLAIN: Outcome = 2;
+const JUDGED: Outcome = 3;
 
 /// An exchange under way: aborted when it is dropped before its body was read.
 struct Exchange(Option<JsValue>);
@@ -81,15 +93,31 @@ impl Platform for Host {
 
     async fn fetch(
         &self,
-        request: Request<JsString>,
+        request: Request<JsValue>,
     ) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
+        let credentials = match request.cookies {
+            Cookies::Usual => JsValue::UNDEFINED,
+            Cookies::Included => JsValue::word("include"),
+            Cookies::Omitted => JsValue::word("omit"),
+        };
+        let wants = match request.wants {
+            Wants::Nothing => 0,
+            Wants::Cookie => 1,
+            Wants::Headers => 2,
+        };
         let settled = Settled::new();
         let mut exchange = Exchange(Some(settled.with(|settle, index, generation| {
             send(
                 &self.fetch,
                 &request.url,
-                &self.headers,
-                &request.body,
+                &request.headers,
+                request
+                    .body
+                    .as_ref()
+                    .map_or(&JsValue::UNDEFINED, |body| body),
+                &credentials,
+                wants,
+                request.read_body.as_ref().unwrap_or(&JsValue::UNDEFINED),
                 settle,
                 index,
                 generation,
@@ -97,7 +125,8 @@ impl Platform for Host {
         })));
         let (outcome, value) = settled.await;
         let response = match outcome {
-            FAILED => return Err(failure(value)),
+            FAILED => return Err(failure(value, false)),
+            JUDGED => return Err(failure(value, true)),
             PLAIN => Response::ok(value),
             _ => read(&value.unchecked_into()),
         };
@@ -105,6 +134,39 @@ impl Platform for Host {
             exchange.0 = None;
         }
         Ok(response)
+    }
+
+    fn headers(&self) -> JsValue {
+        self.headers.clone()
+    }
+
+    fn sends_cookies(&self) -> bool {
+        sends_cookies()
+    }
+
+    fn random(&self) -> f64 {
+        Math::random()
+    }
+
+    fn is_watched(&self) -> bool {
+        !self.watcher.is_undefined()
+    }
+
+    fn tell(&self, event: Event<'_, JsValue>) {
+        let (name, info) = match event {
+            Event::Request(info) => ("onRequest", info),
+            Event::Response(info) => ("onResponse", info),
+            Event::Retry(mut info, failure) => {
+                info.set("error", failure.clone().into());
+                ("onRetry", info)
+            }
+        };
+        // Our own function, which lets nothing out that a program's hook throws.
+        let _ = self.watcher.unchecked_ref::<Function>().call2(
+            &JsValue::UNDEFINED,
+            &JsValue::word(name),
+            &info,
+        );
     }
 
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()> {
@@ -120,35 +182,44 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, response, headers]`.
+/// Reads `[status, hasHeaders, json, unreadable, response, headers, poolIsFull]`.
 fn read(answer: &Array) -> Response<JsValue> {
     let status = answer.get(0).as_f64().unwrap_or_default() as u16;
-    let has_headers = answer.get(1).is_truthy();
     let mut response = Response {
         status,
         status_text: String::new(),
-        retry_after: None,
-        has_headers,
+        has_headers: answer.get(1).is_truthy(),
+        headers: headers(&answer.get(5).unchecked_into()),
+        pool_is_full: answer.get(6).is_truthy(),
         body: Body::Ignored,
     };
-    if response.is_success() {
-        let unreadable = answer.get(3);
-        response.body = match unreadable.is_undefined() {
-            true => Body::Json(answer.get(2)),
-            false => Body::Unreadable(unreadable),
-        };
-    } else {
-        let raw = answer.get(4);
-        response.status_text = raw
-            .get("statusText")
-            .and_then(|text| text.as_string())
-            .unwrap_or_default();
-        response.retry_after = Headers::from_raw(answer.get(5).unchecked_into()).get("retry-after");
+    let unreadable = answer.get(3);
+    let json = answer.get(2);
+    if !unreadable.is_undefined() {
+        response.body = Body::Unreadable(unreadable);
+    } else if response.is_success() || !json.is_undefined() {
+        response.body = Body::Json(json);
+    }
+    if !response.is_success() {
+        let text = answer.get(4).get("statusText");
+        response.status_text = text.and_then(|text| text.as_string()).unwrap_or_default();
     }
     response
 }
 
-fn failure(cause: JsValue) -> FetchFailure<JsValue> {
+fn headers(raw: &JsValue) -> http::Headers {
+    let headers = Headers::from_raw(raw.clone().unchecked_into());
+    http::Headers {
+        retry_after: headers.get("retry-after"),
+        set_cookie: headers.get("set-cookie"),
+        etag: headers.get("etag"),
+        content_length: headers
+            .get("content-length")
+            .and_then(|text| http::content_length(&text)),
+    }
+}
+
+fn failure(cause: JsValue, is_judged: bool) -> FetchFailure<JsValue> {
     let told = failure_of(&cause);
     let message = told.get(0).as_string().unwrap_or_default();
     let codes = told.get(1).as_string().unwrap_or_default();
@@ -156,5 +227,7 @@ fn failure(cause: JsValue) -> FetchFailure<JsValue> {
         cause,
         message,
         nothing_sent: codes.split(' ').any(|code| NOTHING_SENT.contains(&code)),
+        has_code: !codes.is_empty(),
+        is_judged,
     }
 }

@@ -39,6 +39,36 @@ export const isName = (value) => typeof value === 'string' && value.trim() !== '
 /** The values as JSON, with commas between them. */
 export const listed = (a, b, c, d) => JSON.stringify([a, b, c, d]).slice(1, -1);
 
+/** The params of a call in a web session, as JSON. */
+export const callParams = (model, method, args, kwargs) => JSON.stringify({ model, method, args, kwargs });
+
+export const parseJson = (text) => JSON.parse(text);
+
+const plainName = /^[\w.]+$/;
+
+/** A name as part of a path. */
+function segment(name) {
+  if (plainName.test(name)) return name;
+  try {
+    return encodeURIComponent(name);
+  } catch {
+    // Half a surrogate pair is in no name that a server could know.
+    return '%EF%BF%BD';
+  }
+}
+
+/** The address of a method. */
+export const endpoint = (start, model, method) => `${start}${segment(model)}/${segment(method)}`;
+
+/** The names of the members of `value`. */
+export function keysOf(value) {
+  try {
+    return Object.keys(value);
+  } catch {
+    return [];
+  }
+}
+
 /** The texts, one after the other. */
 export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
 
@@ -106,6 +136,30 @@ export function firstNonInteger(list) {
     return index;
   }
   return -1;
+}
+
+/** The options of a single call among `options`; undefined where there are none. */
+export function callOptionsOf(options) {
+  try {
+    if (options === undefined || options === null || Array.isArray(options)) return undefined;
+    const { safetyLevel, timeoutMs, signal, context, readBody } = options;
+    const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined;
+    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody };
+  } catch {
+    return options;
+  }
+}
+
+let cookies;
+
+/** Whether requests may carry a cookie of the program's own. A browser forbids that header, and drops it. */
+export function sendsCookies() {
+  try {
+    cookies ??= new Request('http://localhost/', { headers: { cookie: 'a=b' } }).headers.get('cookie') === 'a=b';
+  } catch {
+    cookies = false;
+  }
+  return cookies;
 }
 
 /** A module of Node's own, where there is one. */

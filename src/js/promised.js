@@ -12,8 +12,8 @@ const executor = (fulfil, refuse) => {
 };
 
 /** The promise of what `starter` starts under that number. */
-export function promised(starter, number, a, b, c, d, e) {
+export function promised(starter, number, a, b, c, d, e, f) {
   const promise = new Promise(executor);
-  starter.start(number, a, b, c, d, e, resolve, reject);
+  starter.start(number, a, b, c, d, e, resolve, reject, f);
   return traced(promise);
 }

@@ -7,7 +7,7 @@ import { promised } from './promised.js';
 const starter = { start: wasm.startService };
 
 /** Starts what has that number in Rust, on anything with a client's methods. */
-export const service = (number, ofClient, a, b, c, d) => promised(starter, number, ofClient, a, b, c, d);
+export const service = (number, ofClient, a, b, c, d, e) => promised(starter, number, ofClient, a, b, c, d, e);
 
 export function postInternalNote(ofClient, model, resId, body, options) {
   return service(10, ofClient, model, resId, body, options);
@@ -31,10 +31,10 @@ export class MailService extends Service {
 }
 
 export class ModuleManager extends Service {
-  installModule(name) { return service(12, this[client], name); }
-  uninstallModule(name) { return service(13, this[client], name); }
-  upgradeModule(name) { return service(14, this[client], name); }
+  installModule(name, options) { return service(12, this[client], name, options); }
+  uninstallModule(name, options) { return service(13, this[client], name, options); }
+  upgradeModule(name, options) { return service(14, this[client], name, options); }
   listModules(options) { return service(15, this[client], options); }
-  getModuleInfo(name) { return service(16, this[client], name); }
-  isModuleInstalled(name) { return service(17, this[client], name); }
+  getModuleInfo(name, options) { return service(16, this[client], name, options); }
+  isModuleInstalled(name, options) { return service(17, this[client], name, options); }
 }

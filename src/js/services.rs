@@ -5,9 +5,10 @@ use js_sys::{Array, Function, Promise, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::config::call_options_of;
 use super::crud::invocation;
 use super::executor::{Outcome, Promised, start};
-use crate::crud::{self, Invocation};
+use crate::crud;
 use crate::error::{Class, Error, Failure};
 use crate::services::Caller;
 use crate::services::mail::{self, Message};
@@ -44,9 +45,9 @@ pub fn start_service(
     d: JsValue,
     resolve: Function,
     reject: Function,
+    e: JsValue,
 ) {
-    let client = ClientLike(client);
-    let work = Box::pin(async move { client.serve(number, a, b, c, d).await });
+    let work = Box::pin(async move { ClientLike::serve(client, number, [a, b, c, d, e]).await });
     start(Promised { resolve, reject }, Ok(work));
 }
 
@@ -59,21 +60,33 @@ pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
     Ok(mail::ensure_html_body(body)?)
 }
 
-/// Any object with a client's methods: the client itself, a subclass, or a user's double.
-struct ClientLike(JsValue);
+/// Any object with a client's methods: the client itself, a subclass, or a user's double; and the options of the service's
+/// calls, where there are any.
+struct ClientLike(JsValue, JsValue);
 
 impl ClientLike {
-    async fn serve(&self, number: u8, a: JsValue, b: JsValue, c: JsValue, d: JsValue) -> Outcome {
+    async fn serve(client: JsValue, number: u8, [a, b, c, d, e]: [JsValue; 5]) -> Outcome {
+        let options = match number {
+            INTERNAL_NOTE | OPEN_MESSAGE => &d,
+            LIST => &a,
+            _ => &b,
+        };
+        let client = match number {
+            INTERNAL_NOTE.. => Self(client, call_options_of(options)),
+            _ => Self(client, JsValue::UNDEFINED),
+        };
         match number {
-            INTERNAL_NOTE => self.post_internal_note(Message::new(&a, &b, c, d)?).await,
-            OPEN_MESSAGE => mail::post_open_message(self, Message::new(&a, &b, c, d)?).await,
-            INSTALL => modules::change(self, &a, Change::Install).await,
-            UNINSTALL => modules::change(self, &a, Change::Uninstall).await,
-            UPGRADE => modules::change(self, &a, Change::Upgrade).await,
-            LIST => modules::list(self, a).await,
-            INFO => modules::module_info(self, &a).await,
-            IS_INSTALLED => modules::is_installed(self, &a).await.map(JsValue::boolean),
-            _ => self.crud(number, a, b, c, d).await,
+            INTERNAL_NOTE => client.post_internal_note(Message::new(&a, &b, c, d)?).await,
+            OPEN_MESSAGE => mail::post_open_message(&client, Message::new(&a, &b, c, d)?).await,
+            INSTALL => modules::change(&client, &a, Change::Install).await,
+            UNINSTALL => modules::change(&client, &a, Change::Uninstall).await,
+            UPGRADE => modules::change(&client, &a, Change::Upgrade).await,
+            LIST => modules::list(&client, a).await,
+            INFO => modules::module_info(&client, &a).await,
+            IS_INSTALLED => modules::is_installed(&client, &a)
+                .await
+                .map(JsValue::boolean),
+            _ => client.crud(number, a, [b, c, d, e]).await,
         }
     }
 
@@ -92,29 +105,28 @@ impl ClientLike {
     }
 
     /// Calls the CRUD method of that number through the client's own `call`.
-    async fn crud(
-        &self,
-        number: u8,
-        model: JsValue,
-        first: JsValue,
-        second: JsValue,
-        third: JsValue,
-    ) -> Outcome {
+    async fn crud(&self, number: u8, model: JsValue, arguments: [JsValue; 4]) -> Outcome {
         let model = crud::name("model", model)?;
-        let Invocation {
-            method,
-            args,
-            kwargs,
-        } = invocation(number, first, second, third)?;
-        let arguments = Array::of3(&model, &JsValue::string(method), &args);
+        let (invocation, options) = invocation(number, arguments)?;
+        let arguments = Array::of3(
+            &model,
+            &JsValue::string(invocation.method),
+            &invocation.args,
+        );
+        let options = call_options_of(&options);
+        let kwargs = invocation.kwargs;
+        let kwargs = kwargs.or_else(|| (!options.is_undefined()).then(JsValue::object));
         if let Some(kwargs) = kwargs {
             arguments.push(&kwargs);
         }
-        self.invoke("call", &arguments).await
+        self.invoke("call", &arguments, &options).await
     }
 
-    /// Calls the client's method `name`.
-    async fn invoke(&self, name: &'static str, arguments: &Array) -> Outcome {
+    /// Calls the client's method `name`, with the options of the call at the end where there are any.
+    async fn invoke(&self, name: &'static str, arguments: &Array, options: &JsValue) -> Outcome {
+        if !options.is_undefined() {
+            arguments.push(options);
+        }
         let method = self
             .0
             .get(name)
@@ -139,16 +151,28 @@ impl Caller for ClientLike {
         kwargs: JsValue,
     ) -> Outcome {
         let arguments = Array::of4(&model, &JsValue::string(method), &args, &kwargs);
-        self.invoke("call", &arguments).await
+        self.invoke("call", &arguments, &self.1).await
     }
 
     async fn create(&self, model: &'static str, values: JsValue) -> Outcome {
-        self.invoke("create", &Array::of2(&JsValue::string(model), &values))
-            .await
+        let arguments = Array::of2(&JsValue::string(model), &values);
+        if !self.1.is_undefined() {
+            arguments.push(&JsValue::UNDEFINED);
+        }
+        self.invoke("create", &arguments, &self.1).await
     }
 
-    async fn search_read(&self, model: &'static str, domain: JsValue, options: JsValue) -> Outcome {
+    async fn search_read(
+        &self,
+        model: &'static str,
+        domain: JsValue,
+        mut options: JsValue,
+    ) -> Outcome {
+        if !self.1.is_undefined() {
+            options.assign(&self.1);
+        }
         let arguments = Array::of3(&JsValue::string(model), &domain, &options);
-        self.invoke("searchRead", &arguments).await
+        self.invoke("searchRead", &arguments, &JsValue::UNDEFINED)
+            .await
     }
 }

@@ -10,11 +10,11 @@ use super::config::{required_text, server_url};
 use super::executor::{Outcome, Promised, Work, start};
 use super::fetch::Host;
 use crate::client::DEFAULT_TIMEOUT_MS;
-use crate::connection::{Connection, not_authenticated, unsendable};
+use crate::connection::{Connection, Credentials, Server, not_authenticated, unsendable};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
-use crate::protocol::Call;
+use crate::protocol::{Call, Protocol};
 use crate::value::Value;
 
 /// What a `JsonRpcTransport` holds.
@@ -40,8 +40,13 @@ impl TransportCore {
     pub fn new(base_url: &JsValue, db: &JsValue) -> Result<Self, JsValue> {
         let url = server_url(base_url)?;
         let database = required_text("database", db)?;
-        let host = Host::new(JsValue::UNDEFINED, JsValue::object());
-        Ok(Self(Rc::new(Connection::new(host, url, database))))
+        let host = Host::new(JsValue::UNDEFINED, JsValue::object(), JsValue::UNDEFINED);
+        let server = Server {
+            url,
+            database: Some(database),
+            protocol: Some(Protocol::JsonRpc),
+        };
+        Ok(Self(Rc::new(Connection::new(host, server))))
     }
 
     /// The session, or null.
@@ -52,7 +57,8 @@ impl TransportCore {
 
     /// Forgets the session and the password.
     pub fn logout(&self) {
-        self.0.logout();
+        // Over this protocol there is no session on the server, so nothing is to be told.
+        drop(self.0.logout());
     }
 
     /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args,
@@ -89,7 +95,12 @@ impl TransportCore {
     ) -> Result<Work, Failure<JsValue>> {
         let username = secret_text("username", username)?;
         let password = secret_text("password", password)?;
-        Ok(self.work(async move |connection| connection.authenticate(&username, &password).await))
+        let credentials = Rc::new(Credentials {
+            username: Some(username),
+            password: Some(password),
+            api_key: None,
+        });
+        Ok(self.work(async move |connection| connection.authenticate(credentials).await))
     }
 
     fn call_rpc(&self, method: JsValue, params: &JsValue) -> Result<Work, Failure<JsValue>> {
@@ -111,8 +122,9 @@ impl TransportCore {
         if !self.0.is_authenticated() {
             return Err(not_authenticated());
         }
-        let encoded = self.0.encode(&call)?;
-        Ok(self.work(async move |connection| connection.call(&encoded).await))
+        let place = call.place();
+        let encoded = self.0.encode(&call).map_err(|failure| failure.at(&place))?;
+        Ok(self.work(async move |connection| connection.call(&call, &encoded, 1, None).await))
     }
 
     fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Outcome + 'static) -> Work {

@@ -17,6 +17,18 @@ extern "C" {
     fn first_non_integer(list: &JsValue) -> i32;
     #[wasm_bindgen(js_name = isName)]
     fn is_name(value: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = keysOf)]
+    fn keys_of(value: &JsValue) -> Vec<String>;
+    fn endpoint(start: &JsString, model: &JsValue, method: &JsValue) -> JsString;
+    #[wasm_bindgen(catch, js_name = parseJson)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = callParams)]
+    fn call_params(
+        model: &JsValue,
+        method: &JsValue,
+        args: &JsValue,
+        kwargs: &JsValue,
+    ) -> Result<JsString, JsValue>;
     #[wasm_bindgen(catch)]
     fn listed(a: &JsValue, b: &JsValue, c: &JsValue, d: &JsValue) -> Result<JsString, JsValue>;
     fn joined(
@@ -103,6 +115,15 @@ impl Value for JsValue {
         (!member.is_undefined()).then_some(member)
     }
 
+    fn get_named(&self, key: &str) -> Option<Self> {
+        let member = member_of(self, &Self::from_str(key));
+        (!member.is_undefined()).then_some(member)
+    }
+
+    fn keys(&self) -> Vec<String> {
+        keys_of(self)
+    }
+
     fn set_named(&mut self, key: &str, value: Self) {
         let _ = Reflect::set(self, &Self::from_str(key), &value);
     }
@@ -174,6 +195,23 @@ impl Value for JsValue {
 
     fn listed([a, b, c, d]: [&Self; 4]) -> Result<JsString, Self> {
         listed(a, b, c, d)
+    }
+
+    fn call_params(
+        model: &Self,
+        method: &Self,
+        args: &Self,
+        kwargs: &Self,
+    ) -> Result<JsString, Self> {
+        call_params(model, method, args, kwargs)
+    }
+
+    fn parse(text: &JsString) -> Result<Self, Self> {
+        parse_json(text)
+    }
+
+    fn endpoint(start: &JsString, model: &Self, method: &Self) -> JsString {
+        endpoint(start, model, method)
     }
 
     fn join(parts: &[Part<'_, JsString>]) -> JsString {

@@ -3,8 +3,8 @@
 //! Odoo's departures from [JSON-RPC 2.0](https://www.jsonrpc.org/specification): a method that returned None sends no
 //! `result`, and errors come with a `null` id.
 
-use super::faults;
 use super::http::{Body, Response};
+use super::{faults, not_json};
 use crate::error::{Class, Error};
 use crate::value::{Kind, Value, as_integer};
 
@@ -27,12 +27,7 @@ pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, 
             Some(result) => return Ok(result),
             None => answer,
         },
-        Body::Unreadable(cause) => {
-            return Err(answered(
-                not_json("is cut off or not JSON").caused_by(cause),
-            ));
-        }
-        Body::Ignored => return Err(answered(not_json("is not JSON"))),
+        body => return Err(answered(not_json(body))),
     };
     if answer.kind() != Kind::Object {
         return Err(answered(not_json_rpc(&answer)));
@@ -70,15 +65,6 @@ pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, 
         None if answer.get("jsonrpc").is_some() => Ok(V::null()),
         None => Err(answered(not_json_rpc(&answer))),
     }
-}
-
-fn not_json<V: Value>(what: &str) -> Error<V> {
-    Error::new(
-        Class::Network,
-        format!(
-            "The answer {what}; check that the url is the root of an Odoo server and what proxies do to it"
-        ),
-    )
 }
 
 fn not_json_rpc<V: Value>(answer: &V) -> Error<V> {

@@ -3,13 +3,43 @@
 use crate::error::{Class, Error};
 use crate::value::Value;
 
-/// A POST request: the body is JSON text.
+/// A request: a POST of JSON text, or a GET where there is no body.
 #[derive(Clone, Debug)]
-pub struct Request<T> {
+pub struct Request<V: Value> {
     /// The address.
-    pub url: T,
+    pub url: V::Text,
+    /// The headers, an object; a protocol adds its own to [`crate::transport::Platform::headers`].
+    pub headers: V,
     /// The body.
-    pub body: T,
+    pub body: Option<V::Text>,
+    /// What is done about the cookies that a browser keeps.
+    pub cookies: Cookies,
+    /// Whether the answer's headers are wanted.
+    pub wants: Wants,
+    /// Reads the body of a success instead of `response.json()`: a function, where the caller has one of its own.
+    pub read_body: Option<V>,
+}
+
+/// What a request does about the cookies that a browser keeps. Elsewhere there are none but those in the headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookies {
+    /// What `fetch` does by itself: they go to the page's own origin.
+    Usual,
+    /// They go along, wherever the request goes.
+    Included,
+    /// None goes along, and none is kept.
+    Omitted,
+}
+
+/// Which headers of a success are wanted. Reading them has a price, and an ordinary call needs none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// None.
+    Nothing,
+    /// Those of an answer that sets a cookie.
+    Cookie,
+    /// Always.
+    Headers,
 }
 
 /// What a body turned out to be.
@@ -30,12 +60,27 @@ pub struct Response<V> {
     pub status: u16,
     /// The reason phrase; empty on HTTP/2.
     pub status_text: String,
-    /// The header `Retry-After`.
-    pub retry_after: Option<String>,
     /// Whether this is an answer with headers, not a bare object from a stand-in for `fetch`.
     pub has_headers: bool,
+    /// The headers that matter, where they were read.
+    pub headers: Headers,
+    /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
+    pub pool_is_full: bool,
     /// The body.
     pub body: Body<V>,
+}
+
+/// The headers of an answer that matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Headers {
+    /// `Retry-After`.
+    pub retry_after: Option<String>,
+    /// `Set-Cookie`, all of them, with commas between them.
+    pub set_cookie: Option<String>,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Content-Length`, in bytes.
+    pub content_length: Option<f64>,
 }
 
 impl<V: Value> Response<V> {
@@ -44,8 +89,9 @@ impl<V: Value> Response<V> {
         Self {
             status: 200,
             status_text: String::new(),
-            retry_after: None,
             has_headers: true,
+            headers: Headers::default(),
+            pool_is_full: false,
             body: Body::Json(json),
         }
     }
@@ -69,10 +115,13 @@ impl<V: Value> Response<V> {
         };
         let mut error = Error::new(class, format!("HTTP {}: {reason}", self.status));
         error.retry_after_ms = self
+            .headers
             .retry_after
             .as_deref()
             .and_then(|text| retry_after_ms(text, now_ms));
         error.place.status = Some(self.status);
+        error.is_transient = self.pool_is_full || matches!(self.status, 429 | 502..=504);
+        error.is_undone = self.status == 429;
         error
     }
 }
@@ -98,6 +147,11 @@ fn reason_phrase(status: u16) -> &'static str {
         504 => "Gateway Timeout",
         _ => "unexpected status",
     }
+}
+
+/// Reads `Content-Length`.
+pub fn content_length(text: &str) -> Option<f64> {
+    number(text.trim()).map(|length| length as f64)
 }
 
 /// Reads `Retry-After`: seconds, or a date ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).

@@ -3,10 +3,51 @@
 pub mod envelope;
 pub mod faults;
 pub mod http;
+pub mod json2;
 pub mod jsonrpc;
+pub mod parameters;
+pub mod results;
+pub mod web_session;
 
-use crate::error::Place;
+use crate::error::{Class, Error, Place};
 use crate::value::Value;
+use http::Body;
+
+/// A way to call methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// [`jsonrpc`]: `/jsonrpc`, where the password goes along with every call.
+    JsonRpc,
+    /// [`web_session`]: a login, then a cookie.
+    Session,
+    /// [`json2`]: an API key and names for all arguments.
+    Json2,
+}
+
+impl Protocol {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::JsonRpc, Self::Session, Self::Json2];
+
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonRpc => "jsonrpc",
+            Self::Session => "session",
+            Self::Json2 => "json2",
+        }
+    }
+
+    /// Where a method is called.
+    pub fn path(self, place: &Place) -> String {
+        let start = match self {
+            Self::JsonRpc => return jsonrpc::PATH.into(),
+            Self::Session => web_session::CALL_KW,
+            Self::Json2 => json2::CALL,
+        };
+        let named = |name: &Option<String>| name.clone().unwrap_or_default();
+        format!("{start}{}/{}", named(&place.model), named(&place.method))
+    }
+}
 
 /// A call of a model's method, before any protocol has shaped it.
 #[derive(Clone, Debug)]
@@ -35,4 +76,19 @@ pub fn place<V: Value>(model: &V, method: &V) -> Place {
         method: method.as_string(),
         ..Place::default()
     }
+}
+
+/// The error for a body that is not JSON although the status promised it.
+fn not_json<V: Value>(body: Body<V>) -> Error<V> {
+    let cause = match body {
+        Body::Unreadable(cause) => Some(cause),
+        _ => None,
+    };
+    let mut error = Error::new(
+        Class::Network,
+        "The answer is cut off or not JSON; check that the url is the root of an Odoo server and what proxies do to it",
+    );
+    error.cause = cause;
+    error.is_transient = true;
+    error
 }

@@ -6,9 +6,10 @@ use std::future::Future;
 use std::rc::Rc;
 
 use odoo_client_wasm::client::{CallOptions, Client, Config};
+use odoo_client_wasm::connection::{Credentials, Server};
 use odoo_client_wasm::error::{Class, Details, Failure};
 use odoo_client_wasm::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
-use odoo_client_wasm::protocol::Call;
+use odoo_client_wasm::protocol::{Call, Protocol};
 use odoo_client_wasm::safety::Guard;
 use odoo_client_wasm::url::ServerUrl;
 use serde_json::{Value, json};
@@ -85,16 +86,31 @@ impl Guard for Asked {
 pub(crate) type TestClient = Rc<Client<World, Asked>>;
 pub(crate) type Outcome = Result<Value, Failure<Value>>;
 
-/// A configuration with nothing but what is needed.
+/// A configuration with nothing but what is needed, over `/jsonrpc`, where nothing is made again by itself.
 pub(crate) fn config() -> Config<Value> {
     Config {
-        url: ServerUrl::parse("http://odoo.test:8069").expect("a good address"),
-        database: "demo".into(),
-        username: Some("admin".into()),
-        password: Some(PASSWORD.into()),
+        server: Server {
+            url: ServerUrl::parse("http://odoo.test:8069").expect("a good address"),
+            database: Some("demo".into()),
+            protocol: Some(Protocol::JsonRpc),
+        },
+        credentials: Credentials {
+            username: Some("admin".into()),
+            password: Some(PASSWORD.into()),
+            api_key: None,
+        },
         timeout_ms: None,
         context: None,
+        max_concurrent: 8,
+        retries: 0,
     }
+}
+
+/// The same over another protocol; `None` is the client's own choice.
+pub(crate) fn config_over(protocol: Option<Protocol>) -> Config<Value> {
+    let mut config = config();
+    config.server.protocol = protocol;
+    config
 }
 
 /// A client that nobody has logged in.
@@ -134,7 +150,7 @@ pub(crate) fn authenticate(world: &World, client: &TestClient) -> Outcome {
 /// A login, to be started.
 pub(crate) fn login(client: &TestClient) -> impl Future<Output = Outcome> + use<> {
     let client = Rc::clone(client);
-    async move { client.authenticate().await }
+    async move { client.authenticate(CallOptions::default()).await }
 }
 
 /// A call, as it would be made of JavaScript: checked and serialised at once, then to be started.
@@ -150,7 +166,7 @@ pub(crate) fn prepared(
         args,
         kwargs,
     };
-    let prepared = client.prepare(call, options);
+    let prepared = client.prepare(call, None, options);
     let client = Rc::clone(client);
     async move { client.run(prepared?).await }
 }

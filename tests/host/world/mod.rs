@@ -17,8 +17,8 @@ use std::task::{Context, Poll, Waker};
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 use odoo_client_wasm::protocol::http::{Request, Response};
-use odoo_client_wasm::transport::{FetchFailure, Platform};
-use serde_json::Value;
+use odoo_client_wasm::transport::{Event, FetchFailure, Platform};
+use serde_json::{Value, json};
 
 pub(crate) use caller::*;
 pub(crate) use client::*;
@@ -29,15 +29,25 @@ pub(crate) use reply::*;
 pub(crate) struct Sent {
     /// Where it went.
     pub(crate) url: String,
-    /// Its body, as JSON.
+    /// Its headers.
+    pub(crate) headers: Value,
+    /// Its body, as JSON; null where it has none.
     pub(crate) body: Value,
     /// Whether the client stopped waiting for the answer.
     pub(crate) aborted: bool,
 }
 
 impl Sent {
-    /// What it asks for: `common.login`, `res.partner.read`.
+    /// The path of its address.
+    pub(crate) fn path(&self) -> &str {
+        self.url.strip_prefix("http://odoo.test:8069").unwrap_or(&self.url)
+    }
+
+    /// What it asks for: `common.login`, `res.partner.read`; the path, if it does not go to `/jsonrpc`.
     fn subject(&self) -> String {
+        if self.path() != "/jsonrpc" {
+            return self.path().into();
+        }
         let params = &self.body["params"];
         let words: Vec<_> = match params["service"].as_str() {
             Some("object") => vec![&params["args"][3], &params["args"][4]],
@@ -65,6 +75,10 @@ struct State {
     script: VecDeque<(String, Reply)>,
     sent: Vec<Sent>,
     reasons: HashMap<String, Value>,
+    /// Whether cookies are somebody else's business.
+    is_browser: bool,
+    /// What whoever watches was told, if anybody does.
+    told: Option<Vec<(&'static str, Value)>>,
     /// When who waits is to be woken. What waits for a signal has no time.
     waiting: Vec<(Option<f64>, Waker)>,
 }
@@ -107,6 +121,23 @@ impl World {
         let step = (subject.to_owned(), reply);
         self.state.borrow_mut().script.push_back(step);
         self
+    }
+
+    /// The world as it is in a browser's page.
+    pub(crate) fn in_a_browser() -> Self {
+        let world = Self::default();
+        world.state.borrow_mut().is_browser = true;
+        world
+    }
+
+    /// From now on, somebody watches.
+    pub(crate) fn watch(&self) {
+        self.state.borrow_mut().told = Some(Vec::new());
+    }
+
+    /// What whoever watches was told.
+    pub(crate) fn told(&self) -> Vec<(&'static str, Value)> {
+        self.state.borrow().told.clone().unwrap_or_default()
     }
 
     /// All requests so far.
@@ -247,13 +278,13 @@ impl Drop for Listening<'_> {
 impl Platform for World {
     type Value = Value;
 
-    async fn fetch(
-        &self,
-        request: Request<String>,
-    ) -> Result<Response<Value>, FetchFailure<Value>> {
-        let body = serde_json::from_str(&request.body).expect("a body is JSON");
+    async fn fetch(&self, request: Request<Value>) -> Result<Response<Value>, FetchFailure<Value>> {
+        let body = request.body.map_or(Value::Null, |body| {
+            serde_json::from_str(&body).expect("a body is JSON")
+        });
         let sent = Sent {
             url: request.url,
+            headers: request.headers,
             body,
             aborted: false,
         };
@@ -283,6 +314,33 @@ impl Platform for World {
 
     fn now_ms(&self) -> f64 {
         self.now()
+    }
+
+    fn headers(&self) -> Value {
+        json!({ "Content-Type": "application/json" })
+    }
+
+    fn sends_cookies(&self) -> bool {
+        !self.state.borrow().is_browser
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+
+    fn is_watched(&self) -> bool {
+        self.state.borrow().told.is_some()
+    }
+
+    fn tell(&self, event: Event<'_, Value>) {
+        let told = match event {
+            Event::Request(info) => ("request", info),
+            Event::Response(info) => ("response", info),
+            Event::Retry(info, _) => ("retry", info),
+        };
+        if let Some(all) = &mut self.state.borrow_mut().told {
+            all.push(told);
+        }
     }
 }
 

@@ -1,0 +1,181 @@
+//! JSON-2: a bearer API key, parameters by name, real HTTP statuses. Odoo 19 and later.
+//!
+//! The client's own surface is positional. What a method's parameters are called stands in [`super::parameters`], or the
+//! server's own description of the model tells it.
+
+use super::http::{Body, Response};
+use super::{Call, faults};
+use crate::error::{Class, Error};
+use crate::value::{Kind, Value, as_integer};
+
+/// Where methods are called, followed by model and method.
+pub const CALL: &str = "/json/2/";
+/// Where models are described, followed by the model and `.json`.
+pub const DOCUMENT: &str = "/doc-bearer/";
+/// Where the server tells its version; only since Odoo 19.
+pub const VERSION: &str = "/web/version";
+
+/// What a method's positional arguments are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameters {
+    /// Whether the first one is the records' ids.
+    pub on_records: bool,
+    /// The names of the rest, in order.
+    pub names: Vec<String>,
+}
+
+/// The body of a call: `{ids?, …named parameters}`.
+///
+/// # Errors
+/// `Odoo` for more positional arguments than the method has names, and for one that is given twice.
+pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Error<V>> {
+    let mut body = V::object();
+    body.assign(&call.kwargs);
+    let mut arguments = call.args.items().unwrap_or_default().into_iter();
+    if parameters.on_records
+        && let Some(ids) = arguments.next()
+    {
+        // A single id, as `/jsonrpc` takes it, is a list of one here.
+        let ids = match as_integer(&ids) {
+            Some(_) => V::array(vec![ids]),
+            None => ids,
+        };
+        body.set("ids", ids);
+    }
+    let mut names = parameters.names.iter();
+    for argument in arguments {
+        let Some(name) = names.next() else {
+            return Err(unnamed(call, "it takes fewer"));
+        };
+        if call.kwargs.get_named(name).is_some() {
+            return Err(unnamed(call, &format!("'{name}' is given by name as well")));
+        }
+        // A single record's values, as everywhere else, are a list of one here.
+        let is_single = name == "vals_list" && argument.kind() == Kind::Object;
+        body.set_named(
+            name,
+            match is_single {
+                true => V::array(vec![argument]),
+                false => argument,
+            },
+        );
+    }
+    Ok(body)
+}
+
+/// A body that was made by the names `known`, by the names `described`; `None` where that changes nothing or cannot be done.
+pub fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> Option<V> {
+    if known == described {
+        return None;
+    }
+    let ids = body.get("ids").filter(|_| known.on_records);
+    let by_position = ids.into_iter().map(Some);
+    let named = known.names.iter().map(|name| body.get_named(name));
+    let mut renamed = V::object();
+    for name in body.keys() {
+        let is_known = (known.on_records && name == "ids") || known.names.contains(&name);
+        if !is_known && let Some(value) = body.get_named(&name) {
+            renamed.set_named(&name, value);
+        }
+    }
+    let ids_first = described.on_records.then(|| "ids".to_owned());
+    let mut names = ids_first.into_iter().chain(described.names.iter().cloned());
+    for value in by_position.chain(named) {
+        match (names.next(), value) {
+            (Some(name), Some(value)) => renamed.set_named(&name, value),
+            (None, Some(_)) => return None,
+            _ => {}
+        }
+    }
+    Some(renamed)
+}
+
+/// The error for positional arguments that have no name.
+pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
+    let place = call.place();
+    let (model, method) = (
+        place.model.unwrap_or_default(),
+        place.method.unwrap_or_default(),
+    );
+    Error::new(
+        Class::Odoo,
+        format!(
+            "JSON-2 takes arguments by name, and those of {model}.{method}() cannot be named: {why}. Pass them by name: \
+             client.call('{model}', '{method}', [ids], {{ name: value }}). Nothing was sent"
+        ),
+    )
+}
+
+/// What a method without a known description is taken for: one on records, when there is nothing but ids. (Odoo refuses ids
+/// for any other method, so that a wrong guess does nothing.)
+pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
+    let arguments = call.args.items().unwrap_or_default();
+    let is_id = |value: &V| as_integer(value).is_some();
+    let are_ids = |value: &V| {
+        is_id(value) || (value.kind() == Kind::Array && value.first_non_integer().is_none())
+    };
+    let on_records = match arguments.as_slice() {
+        [] => false,
+        [ids] if are_ids(ids) => true,
+        _ => return None,
+    };
+    Some(Parameters {
+        on_records,
+        names: Vec::new(),
+    })
+}
+
+/// The parameters of `method` in the server's description of its model.
+pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
+    let method = document.get("methods")?.get_named(&method.as_string()?)?;
+    let is_of_model = method
+        .get("api")
+        .and_then(|api| api.items())
+        .is_some_and(|api| api.iter().any(|word| word.is_word("model")));
+    Some(Parameters {
+        on_records: !is_of_model,
+        names: method.get("parameters")?.keys(),
+    })
+}
+
+/// Opens an answer: the bare value.
+///
+/// # Errors
+/// What the server reported, by the fault table; `Auth` for a key that is refused; `Network` for a status without such a
+/// report and for a body that is not JSON.
+pub fn open<V: Value>(response: Response<V>, now_ms: f64) -> Result<V, Error<V>> {
+    let status = response.status;
+    if response.is_success() {
+        return match response.body {
+            Body::Json(value) => Ok(value),
+            body => {
+                let mut error = super::not_json(body);
+                error.place.status = Some(status);
+                Err(error)
+            }
+        };
+    }
+    let report = match &response.body {
+        Body::Json(report) if report.get("name").is_some() && status != 429 => report.clone(),
+        _ => return Err(response.status_error(now_ms)),
+    };
+    let mut error = faults::from_data(report);
+    error.place.status = Some(status);
+    match (status, error.class) {
+        (401, _) => error.class = Class::Auth,
+        // On the other protocols an unknown model is a UserError.
+        (404, Class::Rpc) if error.message.starts_with("the model ") => {
+            error.class = Class::Validation;
+        }
+        _ => {}
+    }
+    Err(error)
+}
+
+/// Whether a failure is about the names of arguments: then the method was not run, and its description may say why.
+pub fn is_about_arguments<V>(error: &Error<V>) -> bool {
+    error.place.status == Some(422)
+        && ["argument", "with ids"]
+            .iter()
+            .any(|word| error.message.contains(word))
+}

@@ -1,0 +1,69 @@
+//! What the positional arguments of Odoo's usual methods are called: for JSON-2, which knows them by name only.
+//!
+//! Source: `/doc-bearer/<model>.json` of Odoo 19, and the [External JSON-2 API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
+
+use super::json2::Parameters;
+
+/// A row: the method, whether its first argument is the records' ids, and the names of the rest, with spaces between them.
+pub type Row = (&'static str, bool, &'static str);
+
+/// The table.
+pub const PARAMETERS: &[Row] = &[
+    ("search", false, "domain offset limit order"),
+    ("search_read", false, "domain fields offset limit order"),
+    ("search_count", false, "domain limit"),
+    (
+        "search_fetch",
+        false,
+        "domain field_names offset limit order",
+    ),
+    ("read", true, "fields load"),
+    ("create", false, "vals_list"),
+    ("write", true, "vals"),
+    ("unlink", true, ""),
+    ("copy", true, "default"),
+    ("fields_get", false, "allfields attributes"),
+    ("name_search", false, "name domain operator limit"),
+    ("name_create", false, "name"),
+    ("default_get", false, "fields"),
+    ("onchange", true, "values field_names fields_spec"),
+    (
+        "read_group",
+        false,
+        "domain fields groupby offset limit orderby lazy",
+    ),
+    (
+        "formatted_read_group",
+        false,
+        "domain groupby aggregates having offset limit order",
+    ),
+    ("context_get", false, ""),
+    ("has_access", true, "operation"),
+    ("get_metadata", true, ""),
+    ("get_external_id", true, ""),
+    ("get_views", false, "views options"),
+    ("export_data", true, "fields_to_export"),
+    ("load", false, "fields data"),
+    ("web_read", true, "specification"),
+    ("web_save", true, "vals specification next_id"),
+    (
+        "web_search_read",
+        false,
+        "domain specification offset limit order count_limit",
+    ),
+    ("action_archive", true, ""),
+    ("action_unarchive", true, ""),
+];
+
+/// The parameters of a usual method.
+pub fn usual(method: &str) -> Option<Parameters> {
+    let (_, on_records, names) = PARAMETERS.iter().find(|(name, ..)| *name == method)?;
+    Some(Parameters {
+        on_records: *on_records,
+        names: names
+            .split(' ')
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    })
+}

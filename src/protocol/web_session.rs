@@ -1,0 +1,100 @@
+//! The web session: the login opens one, a cookie names it, and the password is not needed again. All versions.
+
+use super::Call;
+use super::http::Headers;
+use crate::value::{Part, Value, quote};
+
+/// Where a session is opened.
+pub const AUTHENTICATE: &str = "/web/session/authenticate";
+/// Where a session tells whose it is.
+pub const SESSION_INFO: &str = "/web/session/get_session_info";
+/// Where a session ends.
+pub const DESTROY: &str = "/web/session/destroy";
+/// Where methods are called, followed by model and method.
+pub const CALL_KW: &str = "/web/dataset/call_kw/";
+
+/// Opens a session.
+pub fn authenticate<V: Value>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
+    V::join(&[
+        Part::Literal(BEGIN),
+        Part::Written(&format!(
+            "{{\"db\":{},\"login\":{},\"password\":{}}}",
+            quote(database),
+            quote(username),
+            quote(password)
+        )),
+        Part::Literal(END),
+        Part::Number(id),
+        Part::Literal("}"),
+    ])
+}
+
+/// A request that has nothing to say but the cookie it comes with.
+pub fn without_params<V: Value>(id: u64) -> V::Text {
+    call::<V>(id, &V::join(&[Part::Literal("{}")]))
+}
+
+/// Serialises a call: the params of its request.
+///
+/// # Errors
+/// The exception of a value that JSON cannot carry.
+pub fn encode<V: Value>(call: &Call<V>) -> Result<V::Text, V> {
+    V::call_params(&call.model, &call.method, &call.args, &call.kwargs)
+}
+
+/// A request with these params.
+pub fn call<V: Value>(id: u64, params: &V::Text) -> V::Text {
+    V::join(&[
+        Part::Literal(BEGIN),
+        Part::Text(params),
+        Part::Literal(END),
+        Part::Number(id),
+        Part::Literal("}"),
+    ])
+}
+
+const BEGIN: &str = r#"{"jsonrpc":"2.0","method":"call","params":"#;
+const END: &str = r#","id":"#;
+
+/// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as for a browser.
+pub fn session_id(headers: &Headers) -> Option<&str> {
+    const NAME: &str = "session_id=";
+    let cookies = headers.set_cookie.as_deref()?;
+    let at = cookies.rfind(NAME)?;
+    let value = &cookies[at + NAME.len()..];
+    let end = value.find([';', ',']).unwrap_or(value.len());
+    Some(value[..end].trim()).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::http::Headers;
+    use super::session_id;
+
+    fn named(cookies: &str) -> Option<String> {
+        let headers = Headers {
+            set_cookie: Some(cookies.into()),
+            ..Headers::default()
+        };
+        session_id(&headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_last_session_that_an_answer_names_counts() {
+        assert_eq!(
+            named("session_id=a1; Expires=Mon, 22 Nov 2027 13:34:15 GMT; Path=/").as_deref(),
+            Some("a1")
+        );
+        assert_eq!(
+            named("session_id=a1; Path=/, session_id=b2; HttpOnly").as_deref(),
+            Some("b2")
+        );
+        assert_eq!(
+            named("cids=; Max-Age=0, session_id=c_-3").as_deref(),
+            Some("c_-3")
+        );
+        for nothing in ["", "cids=1", "session_id=", "session_id=; Path=/"] {
+            assert_eq!(named(nothing), None, "{nothing:?}");
+        }
+    }
+}
