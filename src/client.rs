@@ -7,6 +7,7 @@ use crate::connection::{Connection, Credentials, Encoded, Server, not_authentica
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
+use crate::protocol::http::Request;
 use crate::protocol::results::{Form, form_of};
 use crate::protocol::{Call, Protocol};
 use crate::queue::Queue;
@@ -118,22 +119,28 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         bounded(self.connection.platform(), &bounds, &|| false, login).await
     }
 
-    /// Logs out, at once; what comes of it tells the server, within a moment.
-    pub fn logout(&self) -> impl Future<Output = ()> + use<'_, P, G> {
-        let farewell = self.connection.logout();
-        async move {
-            let bounds = Bounds {
-                timeout_ms: FAREWELL_MS,
-                signal: None,
-            };
-            let farewell = async {
-                farewell.await;
-                Ok(P::Value::undefined())
-            };
-            let platform = self.connection.platform();
-            // A server that does not hear of it ends the session by itself, later.
-            let _ = bounded(platform, &bounds, &|| false, pin!(farewell)).await;
-        }
+    /// Logs out, at once: what tells the server so, where there is anything to tell.
+    pub fn logout(&self) -> Option<Request<P::Value>> {
+        self.connection.logout()
+    }
+
+    /// Tells the server, within a moment: one that does not hear of it ends the session by itself, later.
+    pub async fn take_leave(&self, farewell: Request<P::Value>) {
+        let bounds = Bounds {
+            timeout_ms: FAREWELL_MS,
+            signal: None,
+        };
+        let farewell = async {
+            self.connection.take_leave(farewell).await;
+            Ok(P::Value::undefined())
+        };
+        let _ = bounded(
+            self.connection.platform(),
+            &bounds,
+            &|| false,
+            pin!(farewell),
+        )
+        .await;
     }
 
     /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view it is made through.

@@ -179,6 +179,11 @@ pub fn as_integer<V: Value>(value: &V) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= LARGEST).then_some(number as i64)
 }
 
+/// What JSON can carry for certain, serialised.
+pub fn written<V: Value>(value: &V) -> V::Text {
+    value.to_json().unwrap_or_else(|_| V::join(&[]))
+}
+
 /// `text` as a JSON string literal, quotes included.
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

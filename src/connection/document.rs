@@ -2,88 +2,115 @@
 
 use std::cell::RefCell;
 
-use super::exchange::About;
-use super::{Answer, Connection, Login, Wire, not_authenticated};
-use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Wants};
+use super::{Answer, Connection};
+use crate::error::{Class, Failure};
+use crate::protocol::Call;
+use crate::protocol::http::{Body, Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
-use crate::protocol::{Call, Protocol};
 use crate::transport::Platform;
 use crate::value::Value;
 
-/// Descriptions by model, each with its `ETag`.
-pub(super) type Documents<V> = RefCell<Vec<(String, Option<String>, V)>>;
+/// Descriptions of models. There are few, so they stand in a row.
+pub(super) struct Documents<V>(RefCell<Vec<Document<V>>>);
 
-impl<P: Platform> Connection<P> {
-    /// The parameters of a method, as the server describes them; `anew` asks it whether that has changed.
+#[derive(Clone)]
+struct Document<V> {
+    model: String,
+    etag: Option<String>,
+    content: V,
+}
+
+impl<V> Default for Documents<V> {
+    fn default() -> Self {
+        Self(RefCell::new(Vec::new()))
+    }
+}
+
+impl<V: Value> Documents<V> {
+    fn of(&self, model: &str) -> Option<Document<V>> {
+        let documents = self.0.borrow();
+        documents.iter().find(|known| known.model == model).cloned()
+    }
+
+    /// The parameters of a method, where the description of its model is there already.
+    pub(super) fn parameters(&self, call: &Call<V>) -> Option<Result<Parameters, Failure<V>>> {
+        let document = self.of(&call.model.as_string()?)?;
+        Some(parameters(&document.content, call))
+    }
+
+    /// Keeps what the server answered, and reads the parameters of a method in it.
     ///
     /// # Errors
-    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method; `Network`.
-    pub(super) async fn described(
+    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method.
+    pub(super) fn learn(
         &self,
-        login: &Login<P::Value>,
-        call: &Call<P::Value>,
-        anew: bool,
-    ) -> Answer<P, Parameters> {
-        let Wire::Json2 {
-            headers, documents, ..
-        } = &login.wire
-        else {
-            return Err(not_authenticated());
+        call: &Call<V>,
+        response: Response<V>,
+    ) -> Result<Parameters, Failure<V>> {
+        let model = call.model.as_string().unwrap_or_default();
+        let known = self.of(&model);
+        let content = match (known, response.body) {
+            (Some(known), _) if response.status == 304 => known.content,
+            (_, Body::Json(content)) if response.status == 200 => {
+                let mut documents = self.0.borrow_mut();
+                documents.retain(|known| known.model != model);
+                documents.push(Document {
+                    model,
+                    etag: response.headers.etag,
+                    content: content.clone(),
+                });
+                content
+            }
+            _ => {
+                let why = format!(
+                    "the server does not let this user read {}{model}.json (HTTP {})",
+                    json2::DOCUMENT,
+                    response.status
+                );
+                return Err(json2::unnamed(call, &why).into());
+            }
         };
+        parameters(&content, call)
+    }
+}
+
+fn parameters<V: Value>(document: &V, call: &Call<V>) -> Result<Parameters, Failure<V>> {
+    json2::described(document, &call.method).ok_or_else(|| {
+        let message = [
+            "The method '",
+            &call.model.as_string().unwrap_or_default(),
+            ".",
+            &call.method.as_string().unwrap_or_default(),
+            "' does not exist, as far as the server describes it",
+        ];
+        Failure::new(Class::Rpc, message.concat())
+    })
+}
+
+impl<P: Platform> Connection<P> {
+    /// Asks for the description of a model, or whether it has changed.
+    ///
+    /// # Errors
+    /// `Odoo` for what cannot be a model's name.
+    pub(super) fn ask_document(
+        &self,
+        documents: &Documents<P::Value>,
+        headers: &P::Value,
+        call: &Call<P::Value>,
+    ) -> Answer<P, Request<P::Value>> {
         let model = call.model.as_string().unwrap_or_default();
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
         if !model.bytes().all(is_plain) {
             return Err(json2::unnamed(call, "the model's name is not one of Odoo's").into());
         }
-        let known = documents
-            .borrow()
-            .iter()
-            .find(|(name, ..)| *name == model)
-            .map(|(_, etag, document)| (etag.clone(), document.clone()));
-        let document = match known {
-            Some((_, document)) if !anew => document,
-            known => {
-                let mut headers = headers.clone();
-                if let Some((Some(etag), _)) = &known {
-                    let mut conditional = P::Value::object();
-                    conditional.assign(&headers);
-                    conditional.set("If-None-Match", P::Value::string(etag));
-                    headers = conditional;
-                }
-                let path = format!("{}{model}.json", json2::DOCUMENT);
-                let mut request = self.get(&path, headers);
-                request.cookies = Cookies::Omitted;
-                request.wants = Wants::Headers;
-                let about = About::path(Protocol::Json2, json2::DOCUMENT);
-                let response = self.exchange(request, about).await?;
-                match (known, response.body) {
-                    (Some((_, document)), _) if response.status == 304 => document,
-                    (_, Body::Json(document)) if response.status == 200 => {
-                        let mut documents = documents.borrow_mut();
-                        documents.retain(|(name, ..)| *name != model);
-                        documents.push((model, response.headers.etag, document.clone()));
-                        document
-                    }
-                    _ => {
-                        let why = format!(
-                            "the server does not let this user read {}{model}.json (HTTP {})",
-                            json2::DOCUMENT,
-                            response.status
-                        );
-                        return Err(json2::unnamed(call, &why).into());
-                    }
-                }
-            }
-        };
-        json2::described(&document, &call.method).ok_or_else(|| {
-            let place = call.place();
-            let method = place.method.unwrap_or_default();
-            let message = format!(
-                "The method '{}.{method}' does not exist, as far as the server describes it",
-                place.model.unwrap_or_default()
-            );
-            Failure::from(Error::new(Class::Rpc, message))
-        })
+        let mut conditional = P::Value::object();
+        conditional.assign(headers);
+        if let Some(etag) = documents.of(&model).and_then(|known| known.etag) {
+            conditional.set("If-None-Match", P::Value::string(&etag));
+        }
+        let path = [json2::DOCUMENT, &model, ".json"].concat();
+        let mut request = self.get(&path, conditional);
+        request.cookies = Cookies::Omitted;
+        Ok(request)
     }
 }

@@ -1,14 +1,14 @@
 //! One HTTP request and its answer, told to whoever watches.
 
-use super::{Answer, Connection, Text};
+use super::{Answer, Connection};
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::{Request, Response, Wants};
-use crate::protocol::{Call, Protocol, envelope, jsonrpc, web_session};
+use crate::protocol::{Call, Protocol};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
 /// What a request is about.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct About<'a, V> {
     pub(super) protocol: Protocol,
     /// Where it goes, if it is no call.
@@ -16,6 +16,15 @@ pub(super) struct About<'a, V> {
     pub(super) call: Option<&'a Call<V>>,
     /// Which try this is, from 1.
     pub(super) attempt: u32,
+}
+
+// A derived copy would want values that can be copied.
+impl<V> Copy for About<'_, V> {}
+
+impl<V> Clone for About<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl<V: Value> About<'_, V> {
@@ -29,24 +38,23 @@ impl<V: Value> About<'_, V> {
         }
     }
 
-    fn place(&self) -> Place {
-        let place = self.call.map(Call::place).unwrap_or_default();
-        Place {
-            protocol: Some(self.protocol.name()),
-            ..place
-        }
+    /// Where an error of it happens.
+    pub(super) fn place(&self) -> Place {
+        let mut place = self.call.map(Call::place).unwrap_or_default();
+        place.protocol = Some(self.protocol.name());
+        place
     }
 
     /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
     fn info(&self) -> V {
         let place = self.place();
-        let mut info = V::object();
-        info.set("protocol", V::string(self.protocol.name()));
         let path = match self.call {
             Some(_) => self.protocol.path(&place),
             None => self.path.into(),
         };
+        let mut info = V::object();
         for (name, value) in [
+            ("protocol", Some(self.protocol.name().into())),
             ("model", place.model),
             ("method", place.method),
             ("path", Some(path)),
@@ -70,35 +78,36 @@ impl<P: Platform> Connection<P> {
         request: Request<P::Value>,
         about: About<'_, P::Value>,
     ) -> Answer<P, Response<P::Value>> {
-        let outcome = self.fetch(request, &about).await;
-        outcome.map_err(|failure| self.unreached(failure, &about))
+        let outcome = self.fetch(request, about).await;
+        outcome.map_err(|failure| self.unreached(failure, about))
     }
 
     /// The same, with the exception as it came.
     pub(super) async fn fetch(
         &self,
         mut request: Request<P::Value>,
-        about: &About<'_, P::Value>,
+        about: About<'_, P::Value>,
     ) -> Result<Response<P::Value>, FetchFailure<P::Value>> {
-        if !self.platform.is_watched() {
-            return self.platform.fetch(request).await;
+        let is_watched = self.platform.is_watched();
+        let mut started = 0.0;
+        if is_watched {
+            self.platform.tell(Event::Request(about.info()));
+            request.wants = Wants::Headers;
+            started = self.platform.now_ms();
         }
-        self.platform.tell(Event::Request(about.info()));
-        request.wants = Wants::Headers;
-        let started = self.platform.now_ms();
         let outcome = self.platform.fetch(request).await;
-        let mut info = about.info();
-        info.set(
-            "durationMs",
-            P::Value::number(self.platform.now_ms() - started),
-        );
-        if let Ok(response) = &outcome {
-            info.set("status", P::Value::number(f64::from(response.status)));
-            if let Some(size) = response.headers.content_length {
-                info.set("size", P::Value::number(size));
+        if is_watched {
+            let mut info = about.info();
+            let duration = self.platform.now_ms() - started;
+            info.set("durationMs", P::Value::number(duration));
+            if let Ok(response) = &outcome {
+                info.set("status", P::Value::number(f64::from(response.status)));
+                if let Some(size) = response.headers.content_length {
+                    info.set("size", P::Value::number(size));
+                }
             }
+            self.platform.tell(Event::Response(info));
         }
-        self.platform.tell(Event::Response(info));
         outcome
     }
 
@@ -106,7 +115,7 @@ impl<P: Platform> Connection<P> {
     pub(super) fn unreached(
         &self,
         failure: FetchFailure<P::Value>,
-        about: &About<'_, P::Value>,
+        about: About<'_, P::Value>,
     ) -> Failure<P::Value> {
         if failure.is_judged {
             return Failure::Thrown(failure.cause);
@@ -123,28 +132,5 @@ impl<P: Platform> Connection<P> {
         error.is_undone = failure.nothing_sent;
         error.place = about.place();
         error.caused_by(failure.cause).into()
-    }
-
-    /// Posts to `/jsonrpc`, and opens the answer.
-    pub(super) async fn post_jsonrpc(&self, id: u64, body: Text<P>) -> Answer<P, P::Value> {
-        let request = self.post(self.address(jsonrpc::PATH), self.platform.headers(), body);
-        let about = About::path(Protocol::JsonRpc, jsonrpc::PATH);
-        let response = self.exchange(request, about).await?;
-        Ok(envelope::open(response, id, self.platform.now_ms())?)
-    }
-
-    /// Asks a session route that takes nothing but the cookie, and opens the answer.
-    pub(super) async fn ask_session(
-        &self,
-        path: &'static str,
-        headers: P::Value,
-    ) -> Answer<P, P::Value> {
-        let id = self.next_id();
-        let body = web_session::without_params::<P::Value>(id);
-        let request = self.in_session(self.address(path), headers, body);
-        let response = self
-            .exchange(request, About::path(Protocol::Session, path))
-            .await?;
-        Ok(envelope::open(response, id, self.platform.now_ms())?)
     }
 }

@@ -4,437 +4,514 @@
 //! JSON-2, or where the server has none, to `/jsonrpc`. So does everything on a server that has no session routes. In a
 //! browser a login would replace the visitor's own session, so cookies are left alone there. Whatever the way, a password
 //! that the server has judged wrong is not tried again over another.
+//!
+//! It is a conversation, not a row of futures: each step says what to ask, and reads what was answered. So there is one
+//! place that waits, and each step can be looked at by itself.
 
 use std::rc::Rc;
 
+use super::credentials::{Credentials, lacks};
 use super::exchange::About;
-use super::{Answer, Connection, Login, Text, Wire, is_auth};
+use super::{Answer, Connection, Login, Wire};
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Response, Wants};
+use crate::protocol::http::{Body, Cookies, Request, Response, Wants};
 use crate::protocol::{Call, Protocol, envelope, json2, jsonrpc, web_session};
 use crate::session::{self, KEY_FIELDS, OWN_FIELDS, User};
-use crate::transport::Platform;
-use crate::value::{Kind, Part, Value, as_integer, quote};
+use crate::transport::{FetchFailure, Platform};
+use crate::value::{Kind, Value, as_integer, quote, written};
 
-/// Who logs in.
-#[derive(Clone, Debug, Default)]
-pub struct Credentials {
-    /// The login.
-    pub username: Option<String>,
-    /// The password, or an API key.
-    pub password: Option<String>,
-    /// An API key.
-    pub api_key: Option<String>,
+/// What is being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asking {
+    /// For a session, by name and password.
+    Session,
+    /// Whose the visitor's session is.
+    Visitor,
+    /// For the uid, over `/jsonrpc`.
+    Uid,
+    /// For the user's own record, over `/jsonrpc`.
+    Record,
+    /// For the context of the key's user.
+    KeyContext,
+    /// For the record of the key's user.
+    KeyRecord,
+    /// For the version, where JSON-2 is not there.
+    Version,
 }
 
-impl Credentials {
-    /// The API key: the one that is called so, or a password that looks like one (40 hexadecimal digits).
-    fn key(&self) -> Option<&str> {
-        let is_key = |text: &&str| {
-            let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
-            text.len() == 40 && text.bytes().all(is_digit)
-        };
-        let password = || self.password.as_deref().filter(is_key);
-        self.api_key.as_deref().or_else(password)
-    }
-
-    /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key, where there is one.
-    fn both<V: Value>(&self, with_key: bool) -> Result<(&str, &str), Failure<V>> {
-        let key = self.api_key.as_deref().filter(|_| with_key);
-        let secret = key.or(self.password.as_deref());
-        match (self.username.as_deref(), secret) {
-            (Some(username), Some(secret)) => Ok((username, secret)),
-            (None, _) => Err(lacks("username")),
-            (_, None) => Err(lacks("password")),
-        }
-    }
+/// What to do next.
+enum Next<V: Value> {
+    Ask(Asking, Request<V>),
+    Done(Login<V>),
 }
 
-fn lacks<V: Value>(what: &str) -> Failure<V> {
-    Failure::new(
-        Class::Odoo,
-        format!(
-            "Cannot authenticate: the configuration has no {what}; pass it to new OdooClient({{…}})"
-        ),
-    )
+/// What is known so far.
+struct Conversation<'a, P: Platform> {
+    connection: &'a Connection<P>,
+    credentials: Rc<Credentials>,
+    /// The protocol that was asked for.
+    protocol: Option<Protocol>,
+    /// The id of the last JSON-RPC request.
+    id: u64,
+    uid: i64,
+    /// The context of the key's user.
+    context: Option<P::Value>,
+    /// The headers of JSON-2, with the key.
+    headers: Option<P::Value>,
+    /// Whether the user has a second factor: the password was right, and is of no use.
+    has_second_factor: bool,
 }
 
-/// What a login over one protocol came to, when it did not fail.
-enum Outcome<V: Value> {
-    In(Login<V>),
-    /// The server does not speak this protocol.
-    Absent,
-    /// The password is right, and the user has a second factor besides.
-    SecondFactor,
-    /// Whoever answered did so as to a login over `/jsonrpc`: a stand-in for `fetch` that looks at nothing but the order.
-    Uid(i64),
-}
+type Step<P> = Answer<P, Next<<P as Platform>::Value>>;
+type Fetched<P> = Result<Response<<P as Platform>::Value>, FetchFailure<<P as Platform>::Value>>;
 
 impl<P: Platform> Connection<P> {
-    pub(super) async fn log_in(&self, credentials: Rc<Credentials>) -> Answer<P, Login<P::Value>> {
-        match self.server.protocol {
-            None => self.log_in_anyhow(&credentials).await,
-            Some(Protocol::JsonRpc) => self.log_in_by_jsonrpc(&credentials, None).await,
-            Some(Protocol::Session) => self.renewed(Rc::clone(&credentials)).await,
-            Some(Protocol::Json2) => self.log_in_by_key_alone(&credentials).await,
-        }
-    }
-
-    async fn log_in_anyhow(&self, credentials: &Rc<Credentials>) -> Answer<P, Login<P::Value>> {
-        let mut key = credentials.key();
-        if key.is_none() && self.platform.sends_cookies() {
-            match self.log_in_by_session(credentials).await? {
-                Outcome::In(login) => return Ok(login),
-                Outcome::Uid(uid) => return self.log_in_by_jsonrpc(credentials, Some(uid)).await,
-                Outcome::SecondFactor => key = credentials.password.as_deref(),
-                Outcome::Absent => {}
-            }
-        }
-        let Some(key) = key else {
-            return self.log_in_by_jsonrpc(credentials, None).await;
-        };
-        let by_key = Box::pin(self.log_in_by_key(credentials, key)).await;
-        match by_key {
-            Ok(Outcome::In(login)) => Ok(login),
-            Ok(_) => self.log_in_by_jsonrpc(credentials, None).await,
-            Err(failure) if is_auth(&failure) && credentials.key().is_none() => {
-                Err(second_factor())
-            }
-            Err(failure) => Err(failure),
-        }
-    }
-
-    /// A login over the session alone, as it is asked for, and as an expired session is renewed.
-    pub(super) async fn renewed(&self, credentials: Rc<Credentials>) -> Answer<P, Login<P::Value>> {
-        if credentials.username.is_none() && credentials.password.is_none() {
-            return self.log_in_as_visitor().await;
-        }
-        match self.log_in_by_session(&credentials).await? {
-            Outcome::In(login) => Ok(login),
-            Outcome::SecondFactor => Err(second_factor()),
-            Outcome::Absent | Outcome::Uid(_) => Err(Failure::new(
-                Class::Rpc,
-                format!(
-                    "{} has no session routes ({}); check the url, or leave the protocol to the client: protocol: 'auto'",
-                    self.server.url.as_str(),
-                    web_session::AUTHENTICATE
-                ),
-            )),
-        }
-    }
-
-    async fn log_in_by_session(
+    /// Logs in over `protocol`; where it is `None`, over the best that works.
+    pub(super) async fn log_in(
         &self,
-        credentials: &Rc<Credentials>,
-    ) -> Answer<P, Outcome<P::Value>> {
-        let (username, password) = credentials.both(false)?;
-        let id = self.next_id();
-        let path = web_session::AUTHENTICATE;
-        let body = web_session::authenticate::<P::Value>(id, self.database()?, username, password);
-        let mut request = self.in_session(self.address(path), self.platform.headers(), body);
-        if request.wants == Wants::Cookie {
-            request.wants = Wants::Headers;
+        credentials: Rc<Credentials>,
+        protocol: Option<Protocol>,
+    ) -> Answer<P, Login<P::Value>> {
+        let mut conversation = Conversation {
+            connection: self,
+            credentials,
+            protocol,
+            id: 0,
+            uid: 0,
+            context: None,
+            headers: None,
+            has_second_factor: false,
+        };
+        let mut next = conversation.begin()?;
+        loop {
+            let (asking, request) = match next {
+                Next::Ask(asking, request) => (asking, request),
+                Next::Done(login) => return Ok(login),
+            };
+            let about = asking.about();
+            let fetched = self.fetch(request, about).await;
+            next = (conversation.go_on(asking, fetched))
+                .map_err(|failure| failure.at(&about.place()))?;
         }
-        let about = About::path(Protocol::Session, path);
-        let response = match self.fetch(request, &about).await {
+    }
+}
+
+impl Asking {
+    fn about<V: Value>(self) -> About<'static, V> {
+        let (protocol, path) = match self {
+            Self::Session => (Protocol::Session, web_session::AUTHENTICATE),
+            Self::Visitor => (Protocol::Session, web_session::SESSION_INFO),
+            Self::Uid | Self::Record => (Protocol::JsonRpc, jsonrpc::PATH),
+            Self::KeyContext => (Protocol::Json2, json2::OWN_CONTEXT),
+            Self::KeyRecord => (Protocol::Json2, json2::OWN_RECORD),
+            Self::Version => (Protocol::Json2, json2::VERSION),
+        };
+        About::path(protocol, path)
+    }
+}
+
+impl<P: Platform> Conversation<'_, P> {
+    fn begin(&mut self) -> Step<P> {
+        match self.protocol {
+            None if self.credentials.key().is_some() => self.ask_key(None),
+            None if self.connection.platform.sends_cookies() => self.ask_session(),
+            None | Some(Protocol::JsonRpc) => self.ask_uid(),
+            Some(Protocol::Session) if self.credentials.are_none() => self.ask_visitor(),
+            Some(Protocol::Session) => self.ask_session(),
+            Some(Protocol::Json2) => self.ask_key(None),
+        }
+    }
+
+    fn go_on(&mut self, asking: Asking, fetched: Fetched<P>) -> Step<P> {
+        let response = match fetched {
             Ok(response) => response,
             // No failure of the network's: a stand-in for fetch that knows no such address.
             Err(failure)
-                if !failure.has_code && !failure.nothing_sent && self.server.protocol.is_none() =>
+                if asking == Asking::Session
+                    && self.is_free()
+                    && !(failure.has_code || failure.nothing_sent) =>
             {
-                return Ok(Outcome::Absent);
+                return self.ask_uid();
             }
-            Err(failure) => return Err(self.unreached(failure, &about)),
+            Err(failure) => return Err(self.connection.unreached(failure, asking.about())),
         };
-        let is_refused = matches!(response.status, 429 | 500..);
-        if !response.is_success() && !is_refused {
-            return Ok(Outcome::Absent);
+        match asking {
+            Asking::Session => self.session(response),
+            Asking::Visitor => self.visitor(response),
+            Asking::Uid => {
+                let result = envelope::open(response, self.id)?;
+                self.uid(&result)
+            }
+            Asking::Record => self.record(envelope::open(response, self.id)),
+            Asking::KeyContext => self.key_context(response),
+            Asking::KeyRecord => self.key_record(json2::open(response)),
+            Asking::Version => Err(self.no_json2(&response)),
         }
+    }
+
+    /// Whether the protocol is the client's own choice.
+    fn is_free(&self) -> bool {
+        self.protocol.is_none()
+    }
+
+    fn database(&self) -> Result<&str, Failure<P::Value>> {
+        let database = self.connection.server.database.as_deref();
+        database.ok_or_else(|| lacks("database"))
+    }
+
+    // The web session.
+
+    fn ask_session(&mut self) -> Step<P> {
+        self.id = self.connection.next_id();
+        let (username, password) = self.credentials.both(false)?;
+        let database = self.database()?;
+        let body = web_session::authenticate::<P::Value>(self.id, database, username, password);
+        let url = self.connection.address(web_session::AUTHENTICATE);
+        let headers = self.connection.platform.headers();
+        let mut request = self.connection.in_session(url, headers, body);
+        if request.wants == Wants::Cookie {
+            request.wants = Wants::Headers;
+        }
+        Ok(Next::Ask(Asking::Session, request))
+    }
+
+    fn session(&mut self, response: Response<P::Value>) -> Step<P> {
         let session_id = web_session::session_id(&response.headers).map(str::to_owned);
-        let told = match envelope::open(response, id, self.platform.now_ms()) {
+        let is_absent = !response.is_success() && !has_trouble(response.status);
+        if is_absent {
+            return self.no_session();
+        }
+        let told = match envelope::open(response, self.id) {
             Ok(told) => told,
-            Err(error) => return self.judged(error, username),
+            Err(error) => return self.judged(error),
         };
         let uid = told.get("uid");
-        match (told.kind(), uid.as_ref().and_then(as_integer)) {
-            (Kind::Number, _) => match as_integer(&told).filter(|uid| *uid > 0) {
-                Some(uid) => Ok(Outcome::Uid(uid)),
-                None => Err(self.refused(username)),
-            },
-            (Kind::Boolean, _) if told.as_bool() == Some(false) => Err(self.refused(username)),
-            (Kind::Object, Some(uid)) if uid > 0 => {
-                let cookies = self.platform.sends_cookies();
-                let Some(session_id) = session_id.or((!cookies).then(String::new)) else {
-                    // Without its cookie it is of no use: something on the way takes cookies away.
-                    return Ok(Outcome::Absent);
-                };
-                Ok(Outcome::In(self.session_of(
-                    &told,
-                    &session_id,
-                    Some(Rc::clone(credentials)),
-                )))
+        let is_logged_in = uid.as_ref().and_then(as_integer).is_some_and(|uid| uid > 0);
+        match told.kind() {
+            // As to a login over /jsonrpc: a stand-in for fetch that looks at nothing but the order of requests.
+            Kind::Number | Kind::Boolean if self.is_free() && told.as_bool() != Some(true) => {
+                self.uid(&told)
             }
-            (Kind::Object, None) if uid.is_some() => Ok(Outcome::SecondFactor),
-            _ => Ok(Outcome::Absent),
+            Kind::Object if is_logged_in => match session_id {
+                Some(id) => self.logged_in(&told, &id),
+                None if !self.connection.platform.sends_cookies() => self.logged_in(&told, ""),
+                // Without its cookie it is of no use: something on the way takes cookies away.
+                None => self.no_session(),
+            },
+            Kind::Object if uid.is_some() => {
+                self.has_second_factor = true;
+                match self.is_free() {
+                    true => self.ask_key(self.credentials.password.clone()),
+                    false => Err(second_factor()),
+                }
+            }
+            _ => self.no_session(),
         }
     }
 
     /// What an error of the session's login means: a verdict, or that there is no such route.
-    fn judged(&self, mut error: Error<P::Value>, username: &str) -> Answer<P, Outcome<P::Value>> {
+    fn judged(&mut self, mut error: Error<P::Value>) -> Step<P> {
         match error.class {
-            Class::Auth if error.message == "Access Denied" => Err(self.refused(username)),
+            Class::Auth if error.message == "Access Denied" => Err(self.refused()),
             // "Too many login failures, please wait a bit before trying again."
-            Class::Auth => Err(error.into()),
+            Class::Auth | Class::RateLimit => Err(error.into()),
+            Class::Network if error.place.status != Some(200) => Err(error.into()),
             Class::Access if error.message.starts_with("Database not found") => {
                 error.class = Class::Rpc;
-                error.message = format!(
-                    "{}: the server has no database {}; check its name",
-                    error.message.trim_end_matches('.'),
-                    quote(self.server.database.as_deref().unwrap_or_default())
-                );
+                error.message = self.no_database();
                 Err(error.into())
             }
-            Class::Network if error.place.status != Some(200) => Err(error.into()),
-            Class::RateLimit => Err(error.into()),
-            _ => Ok(Outcome::Absent),
+            _ => self.no_session(),
         }
     }
 
-    fn session_of(
-        &self,
-        told: &P::Value,
-        session_id: &str,
-        credentials: Option<Rc<Credentials>>,
-    ) -> Login<P::Value> {
-        let headers = match session_id {
-            "" => self.platform.headers(),
-            id => self.with_cookie(id),
-        };
-        Login {
-            info: session::info_of_web_session(told, session_id),
-            wire: Wire::Session {
-                start: self.address(web_session::CALL_KW),
-                headers: headers.into(),
-                credentials,
-            },
+    fn no_session(&mut self) -> Step<P> {
+        if self.is_free() {
+            return self.ask_uid();
         }
+        let message = [
+            self.connection.server.url.as_str(),
+            " has no session routes (",
+            web_session::AUTHENTICATE,
+            "); check the url, or leave the protocol to the client: protocol: 'auto'",
+        ];
+        Err(Failure::new(Class::Rpc, message.concat()))
     }
 
     /// In a page that Odoo itself serves: whoever is logged in there.
-    async fn log_in_as_visitor(&self) -> Answer<P, Login<P::Value>> {
-        if self.platform.sends_cookies() {
+    fn ask_visitor(&mut self) -> Step<P> {
+        if self.connection.platform.sends_cookies() {
             return Err(lacks("username"));
         }
-        let told = self
-            .ask_session(web_session::SESSION_INFO, self.platform.headers())
-            .await?;
-        if told.get("uid").as_ref().and_then(as_integer).is_none() {
-            return Err(Failure::new(
+        let headers = self.connection.platform.headers();
+        let request = self
+            .connection
+            .of_session(web_session::SESSION_INFO, headers);
+        self.id = self.connection.last_id.get();
+        Ok(Next::Ask(Asking::Visitor, request))
+    }
+
+    fn visitor(&mut self, response: Response<P::Value>) -> Step<P> {
+        let told = envelope::open(response, self.id)?;
+        match told.get("uid").as_ref().and_then(as_integer) {
+            Some(_) => self.logged_in(&told, ""),
+            None => Err(Failure::new(
                 Class::Auth,
                 "Nobody is logged in to Odoo in this browser: log in on its page, or pass username and password",
-            ));
+            )),
         }
-        Ok(self.session_of(&told, "", None))
     }
 
-    async fn log_in_by_jsonrpc(
-        &self,
-        credentials: &Credentials,
-        known: Option<i64>,
-    ) -> Answer<P, Login<P::Value>> {
-        let (username, password) = credentials.both(true)?;
-        let database = self.database()?;
-        let uid = match known {
-            Some(uid) => uid,
-            None => {
-                let id = self.next_id();
-                let body = jsonrpc::login::<P::Value>(id, database, username, password);
-                let result = self.post_jsonrpc(id, body).await?;
-                match as_integer(&result).filter(|uid| *uid > 0) {
-                    Some(uid) => uid,
-                    None => return Err(self.not_an_id(&result, username)),
-                }
-            }
+    fn logged_in(&self, told: &P::Value, session_id: &str) -> Step<P> {
+        let connection = self.connection;
+        let headers = match session_id {
+            "" => connection.platform.headers(),
+            id => connection.with_cookie(id),
         };
-        let repeated = jsonrpc::credentials::<P::Value>(database, uid, password);
-        let encoded = jsonrpc::encode(&read_of_user(uid, &OWN_FIELDS)).map_err(Failure::Thrown)?;
-        let id = self.next_id();
-        let body = jsonrpc::execute_kw::<P::Value>(id, &repeated, &encoded);
-        let record = own_record(self.post_jsonrpc(id, body).await)?;
-        Ok(Login {
-            info: session::info(User {
-                uid,
-                database,
-                username,
-                context: None,
-                record,
-            }),
-            wire: Wire::JsonRpc {
-                endpoint: self.address(jsonrpc::PATH),
-                credentials: repeated,
-            },
-        })
-    }
-
-    fn not_an_id(&self, result: &P::Value, username: &str) -> Failure<P::Value> {
-        if matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number) {
-            return self.refused(username);
-        }
-        let answered = result.in_words();
-        Failure::new(
-            Class::Rpc,
-            format!("The login was answered with {answered} instead of a user id"),
-        )
-    }
-
-    fn refused(&self, username: &str) -> Failure<P::Value> {
-        let database = self.server.database.as_deref().unwrap_or_default();
-        Failure::new(
-            Class::Auth,
-            format!(
-                "Authentication failed: wrong username or password for user {} on database {}",
-                quote(username),
-                quote(database)
-            ),
-        )
-    }
-
-    /// JSON-2 as it is asked for: where it is not there, the server says which of the two reasons it is.
-    async fn log_in_by_key_alone(&self, credentials: &Credentials) -> Answer<P, Login<P::Value>> {
-        let key = credentials
-            .api_key
-            .as_deref()
-            .or(credentials.password.as_deref());
-        let key = key.ok_or_else(|| lacks("apiKey"))?;
-        if let Outcome::In(login) = self.log_in_by_key(credentials, key).await? {
-            return Ok(login);
-        }
-        let request = self.get(json2::VERSION, self.platform.headers());
-        let about = About::path(Protocol::Json2, json2::VERSION);
-        let response = self.exchange(request, about).await?;
-        let has_version =
-            matches!(&response.body, Body::Json(told) if told.get("version").is_some());
-        let message = if has_version {
-            format!(
-                "Database not found: the server has no database {}; check its name",
-                quote(self.server.database.as_deref().unwrap_or_default())
-            )
-        } else {
-            format!(
-                "{} has no JSON-2 API: Odoo has it from version 19 on; leave the protocol to the client: protocol: 'auto'",
-                self.server.url.as_str()
-            )
-        };
-        Err(Failure::new(Class::Rpc, message))
-    }
-
-    async fn log_in_by_key(
-        &self,
-        credentials: &Credentials,
-        key: &str,
-    ) -> Answer<P, Outcome<P::Value>> {
-        let mut headers = self.headers_with("Authorization", &format!("bearer {key}"));
-        if let Some(database) = &self.server.database {
-            headers.set("X-Odoo-Database", P::Value::string(database));
-        }
-        let response = self.ask_key("context_get", &headers, "{}").await?;
-        let is_json = matches!(&response.body, Body::Json(_));
-        if !is_json && !matches!(response.status, 429 | 500..) {
-            return Ok(Outcome::Absent);
-        }
-        let context = match json2::open(response, self.platform.now_ms()) {
-            Ok(context) => context,
-            Err(error) if error.class == Class::Auth => return Err(refused_key(error)),
-            Err(error) => return Err(error.into()),
-        };
-        let Some(uid) = context.get("uid").as_ref().and_then(as_integer) else {
-            return Ok(Outcome::Absent);
-        };
-        let fields = KEY_FIELDS.map(quote).join(",");
-        let body = format!("{{\"ids\":[{uid}],\"fields\":[{fields}]}}");
-        let answered = self.ask_key("read", &headers, &body).await?;
-        let now = self.platform.now_ms();
-        let record = own_record(json2::open(answered, now).map_err(Failure::from))?;
-        let login = record
-            .as_ref()
-            .and_then(|record| record.get("login")?.as_string());
-        if let (Some(asked), Some(login)) = (&credentials.username, &login)
-            && !asked.eq_ignore_ascii_case(login)
-        {
-            return Err(Failure::new(
-                Class::Auth,
-                format!(
-                    "Authentication failed: the API key belongs to another user than {}",
-                    quote(asked)
-                ),
-            ));
-        }
-        let username = login
-            .or_else(|| credentials.username.clone())
-            .unwrap_or_default();
-        Ok(Outcome::In(Login {
-            info: session::info(User {
-                uid,
-                database: self.server.database.as_deref().unwrap_or_default(),
-                username: &username,
-                context: Some(context),
-                record,
-            }),
-            wire: Wire::Json2 {
-                start: self.address(json2::CALL),
-                headers,
-                documents: Default::default(),
+        let credentials = Some(Rc::clone(&self.credentials));
+        Ok(Next::Done(Login {
+            info: session::info_of_web_session(told, session_id),
+            wire: Wire::Session {
+                start: connection.address(web_session::CALL_KW),
+                headers: headers.into(),
+                credentials: credentials.filter(|credentials| !credentials.are_none()),
             },
         }))
     }
 
-    async fn ask_key(
-        &self,
-        method: &str,
-        headers: &P::Value,
-        body: &str,
-    ) -> Answer<P, Response<P::Value>> {
-        let url = self.address(&format!("{}res.users/{method}", json2::CALL));
-        let body: Text<P> = P::Value::join(&[Part::Written(body)]);
-        let mut request = self.post(url, headers.clone(), body);
-        request.cookies = Cookies::Omitted;
-        let about = About::path(Protocol::Json2, "/json/2/res.users");
-        self.exchange(request, about).await
+    // `/jsonrpc`.
+
+    fn ask_uid(&mut self) -> Step<P> {
+        self.id = self.connection.next_id();
+        let (username, password) = self.credentials.both(true)?;
+        let body = jsonrpc::login::<P::Value>(self.id, self.database()?, username, password);
+        Ok(Next::Ask(Asking::Uid, self.to_jsonrpc(body)))
     }
 
-    fn database(&self) -> Result<&str, Failure<P::Value>> {
-        self.server
-            .database
-            .as_deref()
-            .ok_or_else(|| lacks("database"))
+    fn uid(&mut self, result: &P::Value) -> Step<P> {
+        match as_integer(result).filter(|uid| *uid > 0) {
+            Some(uid) => {
+                self.uid = uid;
+                self.ask_record()
+            }
+            None if matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number) => {
+                Err(self.refused())
+            }
+            None => {
+                let message = [
+                    "The login was answered with ",
+                    &result.in_words(),
+                    " instead of a user id",
+                ];
+                Err(Failure::new(Class::Rpc, message.concat()))
+            }
+        }
+    }
+
+    fn ask_record(&mut self) -> Step<P> {
+        self.id = self.connection.next_id();
+        let encoded = jsonrpc::encode(&Call {
+            model: P::Value::string("res.users"),
+            method: P::Value::string("read"),
+            args: P::Value::array(vec![
+                P::Value::array(vec![P::Value::number(self.uid as f64)]),
+                P::Value::array(OWN_FIELDS.map(P::Value::string).into()),
+            ]),
+            kwargs: P::Value::object(),
+        });
+        let encoded = encoded.map_err(Failure::Thrown)?;
+        let body = jsonrpc::execute_kw::<P::Value>(self.id, &self.repeated()?, &encoded);
+        Ok(Next::Ask(Asking::Record, self.to_jsonrpc(body)))
+    }
+
+    fn record(&mut self, result: Result<P::Value, Error<P::Value>>) -> Step<P> {
+        let record = own_record(result)?;
+        let (username, _) = self.credentials.both(true)?;
+        let info = session::info(User {
+            uid: self.uid,
+            database: self.database()?,
+            username,
+            context: None,
+            record,
+        });
+        let wire = Wire::JsonRpc {
+            endpoint: self.connection.address(jsonrpc::PATH),
+            credentials: self.repeated()?,
+        };
+        Ok(Next::Done(Login { info, wire }))
+    }
+
+    fn repeated(&self) -> Answer<P, <P::Value as Value>::Text> {
+        let (_, password) = self.credentials.both(true)?;
+        Ok(jsonrpc::credentials::<P::Value>(
+            self.database()?,
+            self.uid,
+            password,
+        ))
+    }
+
+    fn to_jsonrpc(&self, body: <P::Value as Value>::Text) -> Request<P::Value> {
+        let url = self.connection.address(jsonrpc::PATH);
+        self.connection
+            .post(url, self.connection.platform.headers(), body)
+    }
+
+    // JSON-2.
+
+    /// Asks by the key, or by a `secret` that may be one.
+    fn ask_key(&mut self, secret: Option<String>) -> Step<P> {
+        let credentials = &self.credentials;
+        let password = || credentials.password.as_deref();
+        let key = secret.as_deref().or(credentials.key()).or_else(password);
+        let key = key.ok_or_else(|| lacks("apiKey"))?;
+        let bearer = ["bearer ", key].concat();
+        let mut headers = self.connection.headers_with("Authorization", &bearer);
+        if let Some(database) = &self.connection.server.database {
+            headers.set("X-Odoo-Database", P::Value::string(database));
+        }
+        self.headers = Some(headers);
+        Ok(self.to_json2(Asking::KeyContext, P::Value::object()))
+    }
+
+    fn key_context(&mut self, response: Response<P::Value>) -> Step<P> {
+        if !matches!(response.body, Body::Json(_)) && !has_trouble(response.status) {
+            return self.no_key_protocol();
+        }
+        let context = match json2::open(response) {
+            Ok(context) => context,
+            Err(error) if error.class == Class::Auth => return Err(self.refused_key(error)),
+            Err(error) => return Err(error.into()),
+        };
+        let Some(uid) = context.get("uid").as_ref().and_then(as_integer) else {
+            return self.no_key_protocol();
+        };
+        self.uid = uid;
+        self.context = Some(context);
+        let mut body = P::Value::object();
+        body.set("ids", P::Value::array(vec![P::Value::number(uid as f64)]));
+        let fields = KEY_FIELDS.map(P::Value::string);
+        body.set("fields", P::Value::array(fields.into()));
+        Ok(self.to_json2(Asking::KeyRecord, body))
+    }
+
+    fn no_key_protocol(&mut self) -> Step<P> {
+        if self.is_free() {
+            return match self.has_second_factor {
+                true => Err(second_factor()),
+                false => self.ask_uid(),
+            };
+        }
+        let headers = self.connection.platform.headers();
+        let request = self.connection.get(json2::VERSION, headers);
+        Ok(Next::Ask(Asking::Version, request))
+    }
+
+    fn key_record(&mut self, result: Result<P::Value, Error<P::Value>>) -> Step<P> {
+        let record = own_record(result)?;
+        let login = record
+            .as_ref()
+            .and_then(|record| record.get("login")?.as_string());
+        let asked = self.credentials.username.as_deref();
+        if let (Some(asked), Some(login)) = (asked, &login)
+            && !asked.eq_ignore_ascii_case(login)
+        {
+            let message = [
+                "Authentication failed: the API key belongs to another user than ",
+                &quote(asked),
+            ];
+            return Err(Failure::new(Class::Auth, message.concat()));
+        }
+        let database = self.connection.server.database.as_deref();
+        let info = session::info(User {
+            uid: self.uid,
+            database: database.unwrap_or_default(),
+            username: login.as_deref().or(asked).unwrap_or_default(),
+            context: self.context.take(),
+            record,
+        });
+        let wire = Wire::Json2 {
+            start: self.connection.address(json2::CALL),
+            headers: self.headers.take().unwrap_or_else(P::Value::object),
+            documents: Default::default(),
+        };
+        Ok(Next::Done(Login { info, wire }))
+    }
+
+    fn to_json2(&self, asking: Asking, body: P::Value) -> Next<P::Value> {
+        let connection = self.connection;
+        let url = connection.address(asking.about::<P::Value>().path);
+        let headers = self.headers.clone().unwrap_or_else(P::Value::object);
+        let mut request = connection.post(url, headers, written(&body));
+        request.cookies = Cookies::Omitted;
+        Next::Ask(asking, request)
+    }
+
+    /// Which of the two reasons it is that JSON-2 does not answer.
+    fn no_json2(&self, response: &Response<P::Value>) -> Failure<P::Value> {
+        let has_version =
+            matches!(&response.body, Body::Json(told) if told.get("version").is_some());
+        let message = match has_version {
+            true => self.no_database(),
+            false => [
+                self.connection.server.url.as_str(),
+                " has no JSON-2 API: Odoo has it from version 19 on; leave the protocol to the client: protocol: 'auto'",
+            ]
+            .concat(),
+        };
+        Failure::new(Class::Rpc, message)
+    }
+
+    // What is said of what went wrong.
+
+    fn refused(&self) -> Failure<P::Value> {
+        let name = |name: &Option<String>| quote(name.as_deref().unwrap_or_default());
+        let message = [
+            "Authentication failed: wrong username or password for user ",
+            &name(&self.credentials.username),
+            " on database ",
+            &name(&self.connection.server.database),
+        ];
+        Failure::new(Class::Auth, message.concat())
+    }
+
+    fn refused_key(&self, mut error: Error<P::Value>) -> Failure<P::Value> {
+        if self.has_second_factor {
+            return second_factor();
+        }
+        let message = [
+            "Authentication failed: the server refuses the API key (",
+            &error.message,
+            "). If it is a password, say so: protocol: 'session'",
+        ];
+        error.message = message.concat();
+        error.into()
+    }
+
+    fn no_database(&self) -> String {
+        let name = self.connection.server.database.as_deref();
+        [
+            "Database not found: the server has no database ",
+            &quote(name.unwrap_or_default()),
+            "; check its name",
+        ]
+        .concat()
     }
 }
 
-/// A read of the user's own record.
-fn read_of_user<V: Value>(uid: i64, fields: &[&str]) -> Call<V> {
-    let fields = fields.iter().map(|name| V::string(name)).collect();
-    let ids = V::array(vec![V::number(uid as f64)]);
-    Call {
-        model: V::string("res.users"),
-        method: V::string("read"),
-        args: V::array(vec![ids, V::array(fields)]),
-        kwargs: V::object(),
-    }
+/// Whether a status says that the server is in trouble, not that it knows no such address.
+fn has_trouble(status: u16) -> bool {
+    status == 429 || status >= 500
 }
 
 /// The user's own record. A server that will not show it has logged the user in all the same.
-fn own_record<V: Value>(result: Result<V, Failure<V>>) -> Result<Option<V>, Failure<V>> {
+fn own_record<V: Value>(result: Result<V, Error<V>>) -> Result<Option<V>, Failure<V>> {
     match result {
         Ok(records) => Ok(records
             .item(0)
             .filter(|record| record.kind() == Kind::Object)),
-        Err(Failure::Error(error)) if !is_network(error.class) => Ok(None),
-        Err(failure) => Err(failure),
+        Err(error) if matches!(error.class, Class::Network | Class::RateLimit) => Err(error.into()),
+        Err(_) => Ok(None),
     }
-}
-
-fn is_network(class: Class) -> bool {
-    matches!(class, Class::Network | Class::RateLimit | Class::Timeout)
 }
 
 fn second_factor<V: Value>() -> Failure<V> {
@@ -443,12 +520,4 @@ fn second_factor<V: Value>() -> Failure<V> {
         "Authentication failed: this user has two-factor authentication, which a program cannot pass. Make an API key \
          (in Odoo: Preferences, Account Security, New API Key) and pass it as apiKey",
     )
-}
-
-fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
-    error.message = format!(
-        "Authentication failed: the server refuses the API key ({}). If it is a password, say so: protocol: 'session'",
-        error.message
-    );
-    error.into()
 }

@@ -1,27 +1,29 @@
 //! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and opens their answers.
 //!
-//! [`login`] chooses the protocol and logs in, [`renewal`] renews a session that has expired, [`exchange`] performs one HTTP
-//! request, [`document`] asks the server what a method's parameters are called.
+//! [`login`] chooses the protocol and logs in with the [`credentials`], [`renewal`] renews a session that has expired,
+//! [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a method's parameters.
 
+mod credentials;
 mod document;
 mod exchange;
 mod login;
 mod renewal;
+mod requests;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Request, Response, Wants};
+use crate::protocol::http::{Body, Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
-use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, web_session};
+use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
-use crate::value::{Part, Value};
+use crate::value::Value;
 
+pub use credentials::Credentials;
 use document::Documents;
 use exchange::About;
-pub use login::Credentials;
 use renewal::Renewal;
 
 /// What is said of a call that comes before a login.
@@ -91,6 +93,13 @@ pub enum Encoded<V: Value> {
     Json2(V::Text, V::Text, Option<Parameters>),
 }
 
+impl<V: Value> Encoded<V> {
+    /// Whether its arguments have these names already.
+    fn is_named_as(&self, parameters: &Parameters) -> bool {
+        matches!(self, Self::Json2(_, _, Some(known)) if known == parameters)
+    }
+}
+
 impl<P: Platform> Connection<P> {
     /// A connection. Opens nothing.
     pub fn new(platform: P, server: Server) -> Self {
@@ -130,20 +139,21 @@ impl<P: Platform> Connection<P> {
         in_use.or(self.server.protocol)
     }
 
-    /// Forgets the session and the password, at once. What comes of it ends the session on the server, where there is one; it
-    /// never fails.
-    pub fn logout(&self) -> impl Future<Output = ()> + use<'_, P> {
+    /// Forgets the session and the password, at once: the request that ends the session on the server, where there is one.
+    pub fn logout(&self) -> Option<Request<P::Value>> {
         self.epoch.set(self.epoch.get() + 1);
-        let login = self.login.replace(None);
-        async move {
-            if let Some(login) = login
-                && let Wire::Session { headers, .. } = &login.wire
-            {
-                let headers = headers.borrow().clone();
-                // Whether the server hears of it changes nothing for the program.
-                let _ = self.ask_session(web_session::DESTROY, headers).await;
-            }
-        }
+        let login = self.login.replace(None)?;
+        let Wire::Session { headers, .. } = &login.wire else {
+            return None;
+        };
+        let headers = headers.borrow().clone();
+        Some(self.of_session(web_session::DESTROY, headers))
+    }
+
+    /// Sends what [`Connection::logout`] gave. Whether the server hears of it changes nothing for the program.
+    pub async fn take_leave(&self, request: Request<P::Value>) {
+        let about = About::path(Protocol::Session, web_session::DESTROY);
+        let _ = self.fetch(request, about).await;
     }
 
     /// Logs in, over the protocol that was asked for or the best that works.
@@ -154,7 +164,7 @@ impl<P: Platform> Connection<P> {
     pub async fn authenticate(&self, credentials: Rc<Credentials>) -> Answer<P, P::Value> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
-        let result = self.log_in(credentials).await;
+        let result = self.log_in(credentials, self.server.protocol).await;
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
@@ -214,6 +224,9 @@ impl<P: Platform> Connection<P> {
         read_body: Option<&P::Value>,
     ) -> Answer<P, P::Value> {
         let mut is_renewed = false;
+        // JSON-2: what the server says the arguments are called, and whether that is being asked.
+        let mut names = None;
+        let mut complaint = None;
         loop {
             let login = self.current().ok_or_else(not_authenticated)?;
             let about = About {
@@ -222,20 +235,52 @@ impl<P: Platform> Connection<P> {
                 call: Some(call),
                 attempt,
             };
-            let result = match (&login.wire, encoded) {
-                (Wire::Json2 { .. }, Encoded::Json2(url, text, parameters)) => {
-                    let call =
-                        self.call_json2(&login, (url, text, parameters.as_ref()), about, read_body);
-                    Box::pin(call).await
+            if let (Wire::Json2 { documents, .. }, Encoded::Json2(_, _, None), None) =
+                (&login.wire, encoded, &names)
+            {
+                names = documents.parameters(call).transpose()?;
+            }
+            let asks_for_names = login.asks_for_names(encoded, names.as_ref(), complaint.is_some());
+            let id = self.next_id();
+            let request = match &login.wire {
+                Wire::Json2 {
+                    documents, headers, ..
+                } if asks_for_names => self.ask_document(documents, headers, call)?,
+                wire => self.request(wire, encoded, id, names.as_ref(), read_body)?,
+            };
+            let response = self.exchange(request, about).await?;
+            let opened = match &login.wire {
+                Wire::Json2 { documents, .. } if asks_for_names => {
+                    names = Some(match (documents.learn(call, response), complaint.take()) {
+                        (Ok(learnt), Some(_)) if !encoded.is_named_as(&learnt) => learnt,
+                        // The server's own complaint says more.
+                        (_, Some(complaint)) => return Err(complaint),
+                        (learnt, None) => learnt?,
+                    });
+                    continue;
                 }
-                _ => self.call_rpc(&login, encoded, about, read_body).await,
+                Wire::Json2 { .. } => json2::open(response),
+                Wire::Session { headers, .. } => {
+                    self.keep_cookie(headers, &response);
+                    in_session(response, id, call)
+                }
+                Wire::JsonRpc { .. } => envelope::open(response, id),
             };
-            let Err(failure) = result else {
-                return result;
+            let error = match opened {
+                Ok(result) => return Ok(result),
+                Err(error) => error,
             };
+            if names.is_none()
+                && login.protocol() == Protocol::Json2
+                && json2::is_about_arguments(&error)
+            {
+                complaint = Some(error.into());
+                continue;
+            }
+            let failure = Failure::from(error).at(&about.place());
             if failure.class() == Some(Class::SessionExpired) && !is_renewed {
                 is_renewed = true;
-                if Box::pin(self.renew(&login)).await? {
+                if self.renew(&login).await? {
                     continue;
                 }
             }
@@ -252,20 +297,23 @@ impl<P: Platform> Connection<P> {
     /// What the server reports, or `Network`.
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
         let id = self.next_id();
-        self.post_jsonrpc(id, jsonrpc::rpc::<P::Value>(id, method, params))
-            .await
+        let body = jsonrpc::rpc::<P::Value>(id, method, params);
+        let request = self.post(self.address(jsonrpc::PATH), self.platform.headers(), body);
+        let about = About::path(Protocol::JsonRpc, jsonrpc::PATH);
+        let response = self.exchange(request, about).await?;
+        Ok(envelope::open(response, id)?)
     }
 
-    /// A call over `/jsonrpc` or a session: both are JSON-RPC.
-    async fn call_rpc(
+    /// The request of a call.
+    fn request(
         &self,
-        login: &Login<P::Value>,
+        wire: &Wire<P::Value>,
         encoded: &Encoded<P::Value>,
-        about: About<'_, P::Value>,
+        id: u64,
+        names: Option<&Parameters>,
         read_body: Option<&P::Value>,
-    ) -> Answer<P, P::Value> {
-        let id = self.next_id();
-        let mut request = match (&login.wire, encoded) {
+    ) -> Answer<P, Request<P::Value>> {
+        let mut request = match (wire, encoded) {
             (
                 Wire::JsonRpc {
                     endpoint,
@@ -282,69 +330,22 @@ impl<P: Platform> Connection<P> {
                 headers.borrow().clone(),
                 web_session::call::<P::Value>(id, params),
             ),
+            (Wire::Json2 { headers, .. }, Encoded::Json2(url, text, known)) => {
+                let body = match names {
+                    Some(names) => json2::named(text, known.as_ref(), names)?,
+                    None => text.clone(),
+                };
+                let mut request = self.post(url.clone(), headers.clone(), body);
+                request.cookies = Cookies::Omitted;
+                request
+            }
             _ => {
                 let message = "The client has logged in over another protocol since this call was made. Nothing was sent: call again";
                 return Err(Failure::new(Class::Odoo, message));
             }
         };
         request.read_body = read_body.cloned();
-        let call = about.call;
-        let response = self.exchange(request, about).await?;
-        if let Wire::Session { headers, .. } = &login.wire {
-            self.keep_cookie(headers, &response);
-            return in_session(response, id, call, self.platform.now_ms());
-        }
-        Ok(envelope::open(response, id, self.platform.now_ms())?)
-    }
-
-    /// A call over JSON-2. Where the server complains of an argument, its description of the model is looked at, once.
-    async fn call_json2(
-        &self,
-        login: &Login<P::Value>,
-        (url, text, known): (&Text<P>, &Text<P>, Option<&Parameters>),
-        about: About<'_, P::Value>,
-        read_body: Option<&P::Value>,
-    ) -> Answer<P, P::Value> {
-        let Wire::Json2 { headers, .. } = &login.wire else {
-            return Err(not_authenticated());
-        };
-        let Some(call) = about.call else {
-            return Err(not_authenticated());
-        };
-        let mut names = None;
-        let mut body = text.clone();
-        if known.is_none() {
-            let described = self.described(login, call, false).await?;
-            body = json2::body(&params_of(text)?, &described)?
-                .to_json()
-                .map_err(unsendable)?;
-            names = Some(described);
-        }
-        loop {
-            let mut request = self.post(url.clone(), headers.clone(), body);
-            request.cookies = Cookies::Omitted;
-            request.read_body = read_body.cloned();
-            let response = self.exchange(request, about.clone()).await?;
-            let error = match json2::open(response, self.platform.now_ms()) {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            // Its names were not the server's own yet, and it may know others: an override in a module may rename them.
-            let (Some(known), None) = (known, &names) else {
-                return Err(error.into());
-            };
-            if !json2::is_about_arguments(&error) {
-                return Err(error.into());
-            }
-            let Ok(described) = self.described(login, call, true).await else {
-                return Err(error.into());
-            };
-            let Some(renamed) = json2::renamed(&text_as_value(text)?, known, &described) else {
-                return Err(error.into());
-            };
-            body = renamed.to_json().map_err(unsendable)?;
-            names = Some(described);
-        }
+        Ok(request)
     }
 
     fn current(&self) -> Option<Rc<Login<P::Value>>> {
@@ -357,62 +358,6 @@ impl<P: Platform> Connection<P> {
             .as_ref()
             .is_some_and(|current| Rc::ptr_eq(current, login))
     }
-
-    fn post(&self, url: Text<P>, headers: P::Value, body: Text<P>) -> Request<P::Value> {
-        Request {
-            url,
-            headers,
-            body: Some(body),
-            cookies: Cookies::Usual,
-            wants: Wants::Nothing,
-            read_body: None,
-        }
-    }
-
-    fn get(&self, path: &str, headers: P::Value) -> Request<P::Value> {
-        Request {
-            body: None,
-            ..self.post(self.address(path), headers, P::Value::join(&[]))
-        }
-    }
-
-    /// A request that belongs to a web session.
-    fn in_session(&self, url: Text<P>, headers: P::Value, body: Text<P>) -> Request<P::Value> {
-        let mut request = self.post(url, headers, body);
-        match self.platform.sends_cookies() {
-            true => request.wants = Wants::Cookie,
-            false => request.cookies = Cookies::Included,
-        }
-        request
-    }
-
-    /// Keeps the session that an answer names: the server may replace it at any time.
-    fn keep_cookie(&self, headers: &RefCell<P::Value>, response: &Response<P::Value>) {
-        if let Some(id) = web_session::session_id(&response.headers) {
-            headers.replace(self.with_cookie(id));
-        }
-    }
-
-    fn with_cookie(&self, session_id: &str) -> P::Value {
-        self.headers_with("Cookie", &format!("session_id={session_id}"))
-    }
-
-    fn headers_with(&self, name: &'static str, value: &str) -> P::Value {
-        let mut headers = P::Value::object();
-        headers.assign(&self.platform.headers());
-        headers.set(name, P::Value::string(value));
-        headers
-    }
-
-    fn address(&self, path: &str) -> Text<P> {
-        P::Value::join(&[Part::Written(&self.server.url.join(path))])
-    }
-
-    fn next_id(&self) -> u64 {
-        let id = self.last_id.get() + 1;
-        self.last_id.set(id);
-        id
-    }
 }
 
 impl<V: Value> Login<V> {
@@ -423,71 +368,46 @@ impl<V: Value> Login<V> {
             Wire::Json2 { .. } => Protocol::Json2,
         }
     }
+
+    /// Whether the server has to be asked what the arguments of a call are named before it can be made, or made again.
+    fn asks_for_names(
+        &self,
+        encoded: &Encoded<V>,
+        names: Option<&Parameters>,
+        has_complained: bool,
+    ) -> bool {
+        matches!(encoded, Encoded::Json2(_, _, known) if known.is_none() || has_complained)
+            && names.is_none()
+            && self.protocol() == Protocol::Json2
+    }
 }
 
 /// Opens the answer to a call in a session. What differs from `/jsonrpc` is brought into the same classes: a session that is
 /// gone where there are several databases (a page with status 404), and a model that does not exist.
-fn in_session<V: Value>(
-    response: Response<V>,
-    id: u64,
-    call: Option<&Call<V>>,
-    now_ms: f64,
-) -> Result<V, Failure<V>> {
+fn in_session<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
     let is_gone = response.status == 404 && !matches!(response.body, Body::Json(_));
-    let mut error = match envelope::open(response, id, now_ms) {
+    let mut error = match envelope::open(response, id) {
         Ok(result) => return Ok(result),
         Err(error) => error,
     };
     if is_gone {
         error.class = Class::SessionExpired;
         error.message = "The session has ended: the server no longer knows it".into();
-    } else if let Some(model) = call.and_then(|call| call.model.as_string())
+    } else if error.class == Class::Rpc
+        && let Some(model) = call.model.as_string()
         && (error.code.as_deref() == Some("404") || error.message == model)
-        && error.class == Class::Rpc
     {
         error.class = Class::Validation;
-        error.message = format!("Object {model} doesn't exist");
+        error.message = ["Object ", &model, " doesn't exist"].concat();
     }
-    Err(error.into())
+    Err(error)
 }
 
 /// The error of a call that comes before a login.
-pub fn not_authenticated<V: Value>() -> Failure<V> {
+pub(crate) fn not_authenticated<V: Value>() -> Failure<V> {
     Failure::new(Class::Auth, NOT_AUTHENTICATED)
 }
 
 fn is_auth<V: Value>(failure: &Failure<V>) -> bool {
     matches!(failure.class(), Some(Class::Auth | Class::SessionExpired))
-}
-
-/// A serialised body, to be looked at again.
-fn text_as_value<V: Value>(text: &V::Text) -> Result<V, Failure<V>> {
-    V::parse(text).map_err(Failure::Thrown)
-}
-
-/// The call that a text of [`web_session::encode`] is made of.
-fn params_of<V: Value>(text: &V::Text) -> Result<Call<V>, Failure<V>> {
-    let params = text_as_value(text)?;
-    let member = |name| params.get(name).unwrap_or_else(V::undefined);
-    Ok(Call {
-        model: member("model"),
-        method: member("method"),
-        args: member("args"),
-        kwargs: member("kwargs"),
-    })
-}
-
-/// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.
-pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
-    let reason = cause
-        .get("message")
-        .and_then(|message| message.as_string())
-        .unwrap_or_else(|| cause.in_words());
-    let reason = reason.lines().next().unwrap_or_default();
-    Error::new(
-        Class::Type,
-        format!("The arguments cannot be sent as JSON: {reason}. Nothing was sent"),
-    )
-    .caused_by(cause)
-    .into()
 }

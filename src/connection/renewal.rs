@@ -7,6 +7,7 @@ use std::task::{Poll, Waker};
 
 use super::{Answer, Connection, Login, Wire, is_auth};
 use crate::error::Failure;
+use crate::protocol::Protocol;
 use crate::transport::Platform;
 use crate::value::Value;
 
@@ -99,7 +100,9 @@ impl<P: Platform> Connection<P> {
                 continue;
             };
             let epoch = self.epoch.get();
-            let result = self.renewed(Rc::clone(credentials)).await;
+            let result = self
+                .log_in(Rc::clone(credentials), Some(Protocol::Session))
+                .await;
             if self.epoch.get() != epoch {
                 continue;
             }

@@ -137,9 +137,12 @@ impl ClientCore {
     }
 
     fn logout(&self) -> Work {
+        let farewell = self.client.logout();
         let client = Rc::clone(&self.client);
         Box::pin(async move {
-            client.logout().await;
+            if let Some(farewell) = farewell {
+                client.take_leave(farewell).await;
+            }
             Ok(JsValue::UNDEFINED)
         })
     }

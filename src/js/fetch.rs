@@ -189,7 +189,7 @@ fn read(answer: &Array) -> Response<JsValue> {
         status,
         status_text: String::new(),
         has_headers: answer.get(1).is_truthy(),
-        headers: headers(&answer.get(5).unchecked_into()),
+        headers: headers(&answer.get(5)),
         pool_is_full: answer.get(6).is_truthy(),
         body: Body::Ignored,
     };
@@ -207,15 +207,18 @@ fn read(answer: &Array) -> Response<JsValue> {
     response
 }
 
-fn headers(raw: &JsValue) -> http::Headers {
-    let headers = Headers::from_raw(raw.clone().unchecked_into());
+/// Reads what `headersOf` gives: `[headers, retryAfterMs, contentLength]`.
+fn headers(known: &JsValue) -> http::Headers {
+    let number = |index| known.item(index).and_then(|number| number.as_f64());
+    let Some(raw) = known.item(0) else {
+        return http::Headers::default();
+    };
+    let raw = Headers::from_raw(raw.unchecked_into());
     http::Headers {
-        retry_after: headers.get("retry-after"),
-        set_cookie: headers.get("set-cookie"),
-        etag: headers.get("etag"),
-        content_length: headers
-            .get("content-length")
-            .and_then(|text| http::content_length(&text)),
+        retry_after_ms: number(1),
+        set_cookie: raw.get("set-cookie"),
+        etag: raw.get("etag"),
+        content_length: number(2),
     }
 }
 

@@ -10,11 +10,11 @@ use super::config::{required_text, server_url};
 use super::executor::{Outcome, Promised, Work, start};
 use super::fetch::Host;
 use crate::client::DEFAULT_TIMEOUT_MS;
-use crate::connection::{Connection, Credentials, Server, not_authenticated, unsendable};
+use crate::connection::{Connection, Credentials, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
-use crate::protocol::{Call, Protocol};
+use crate::protocol::{Call, Protocol, unsendable};
 use crate::value::Value;
 
 /// What a `JsonRpcTransport` holds.
@@ -58,7 +58,7 @@ impl TransportCore {
     /// Forgets the session and the password.
     pub fn logout(&self) {
         // Over this protocol there is no session on the server, so nothing is to be told.
-        drop(self.0.logout());
+        let _ = self.0.logout();
     }
 
     /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args,

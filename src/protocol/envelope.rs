@@ -13,9 +13,9 @@ use crate::value::{Kind, Value, as_integer};
 /// # Errors
 /// What the server reported, by the fault table; `Network` for a status outside 200–299 or a body that is not JSON;
 /// `Rpc` for JSON that does not answer this request.
-pub fn open<V: Value>(response: Response<V>, id: u64, now_ms: f64) -> Result<V, Error<V>> {
+pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
     if !response.is_success() {
-        return Err(response.status_error(now_ms));
+        return Err(response.status_error());
     }
     let status = response.status;
     let answered = |mut error: Error<V>| {

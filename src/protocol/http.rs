@@ -70,11 +70,11 @@ pub struct Response<V> {
     pub body: Body<V>,
 }
 
-/// The headers of an answer that matter.
+/// What the headers of an answer say that matters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headers {
-    /// `Retry-After`.
-    pub retry_after: Option<String>,
+    /// `Retry-After`, a date or seconds, as milliseconds from now.
+    pub retry_after_ms: Option<f64>,
     /// `Set-Cookie`, all of them, with commas between them.
     pub set_cookie: Option<String>,
     /// `ETag`.
@@ -101,8 +101,8 @@ impl<V: Value> Response<V> {
         (200..300).contains(&self.status)
     }
 
-    /// The error that a status outside 200–299 stands for. `now_ms` is the time since 1970.
-    pub fn status_error(&self, now_ms: f64) -> Error<V> {
+    /// The error that a status outside 200–299 stands for.
+    pub fn status_error(&self) -> Error<V> {
         let class = if self.status == 429 {
             Class::RateLimit
         } else {
@@ -114,11 +114,7 @@ impl<V: Value> Response<V> {
             &self.status_text
         };
         let mut error = Error::new(class, format!("HTTP {}: {reason}", self.status));
-        error.retry_after_ms = self
-            .headers
-            .retry_after
-            .as_deref()
-            .and_then(|text| retry_after_ms(text, now_ms));
+        error.retry_after_ms = self.headers.retry_after_ms;
         error.place.status = Some(self.status);
         error.is_transient = self.pool_is_full || matches!(self.status, 429 | 502..=504);
         error.is_undone = self.status == 429;
@@ -146,98 +142,5 @@ fn reason_phrase(status: u16) -> &'static str {
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         _ => "unexpected status",
-    }
-}
-
-/// Reads `Content-Length`.
-pub fn content_length(text: &str) -> Option<f64> {
-    number(text.trim()).map(|length| length as f64)
-}
-
-/// Reads `Retry-After`: seconds, or a date ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
-pub fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
-    let text = text.trim();
-    if let Some(seconds) = number(text) {
-        return Some(seconds as f64 * 1000.0);
-    }
-    http_date_ms(text).map(|date| (date - now_ms).max(0.0))
-}
-
-/// The milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is still sent.
-fn http_date_ms(text: &str) -> Option<f64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let mut words = text.split_once(',')?.1.trim_start().split(' ');
-    let day = number(words.next()?)?;
-    let name = words.next()?;
-    let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
-    let year = number(words.next()?)?;
-    let mut clock = words.next()?.split(':').map(number);
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let plausible = words.next() == Some("GMT")
-        && (1970..10_000).contains(&year)
-        && (1..=31).contains(&day)
-        && (0..24).contains(&hour)
-        && (0..60).contains(&minute)
-        && (0..=60).contains(&second);
-    if !plausible {
-        return None;
-    }
-    // Days since 1970 by counting from a March, so that the leap day is a year's last.
-    let (y, m) = if month <= 2 {
-        (year - 1, month + 9)
-    } else {
-        (year, month - 3)
-    };
-    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
-    Some((((days * 24 + hour) * 60 + minute) * 60 + second) as f64 * 1000.0)
-}
-
-/// The number that up to fifteen digits, and nothing else, write.
-fn number(digits: &str) -> Option<i64> {
-    let is_number =
-        (1..16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| {
-        digits
-            .bytes()
-            .fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::retry_after_ms;
-
-    #[test]
-    fn retry_after_is_read_as_seconds_or_as_a_date() {
-        assert_eq!(retry_after_ms("2", 0.0), Some(2000.0));
-        assert_eq!(retry_after_ms(" 0 ", 0.0), Some(0.0));
-        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-        assert_eq!(retry_after_ms(date, 784_111_770_000.0), Some(7000.0));
-        assert_eq!(
-            retry_after_ms(date, 784_111_780_000.0),
-            Some(0.0),
-            "a date that has passed"
-        );
-        assert_eq!(
-            retry_after_ms("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_799_000.0),
-            Some(1000.0)
-        );
-    }
-
-    #[test]
-    fn a_retry_after_that_says_nothing_is_ignored() {
-        for text in [
-            "",
-            "soon",
-            "-1",
-            "1.5",
-            "Sun, 06 Nov 1994",
-            "Sun, 99 Nov 1994 08:49:37 GMT",
-            "Sun, 06 Foo 1994 08:49:37 GMT",
-        ] {
-            assert_eq!(retry_after_ms(text, 0.0), None, "{text:?}");
-        }
     }
 }

@@ -4,8 +4,8 @@
 //! server's own description of the model tells it.
 
 use super::http::{Body, Response};
-use super::{Call, faults};
-use crate::error::{Class, Error};
+use super::{Call, faults, unsendable};
+use crate::error::{Class, Error, Failure};
 use crate::value::{Kind, Value, as_integer};
 
 /// Where methods are called, followed by model and method.
@@ -14,6 +14,10 @@ pub const CALL: &str = "/json/2/";
 pub const DOCUMENT: &str = "/doc-bearer/";
 /// Where the server tells its version; only since Odoo 19.
 pub const VERSION: &str = "/web/version";
+/// Where the key's user asks for the own context.
+pub const OWN_CONTEXT: &str = "/json/2/res.users/context_get";
+/// Where the key's user reads the own record.
+pub const OWN_RECORD: &str = "/json/2/res.users/read";
 
 /// What a method's positional arguments are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,16 @@ pub struct Parameters {
     pub on_records: bool,
     /// The names of the rest, in order.
     pub names: Vec<String>,
+}
+
+impl Parameters {
+    /// What the arguments are called, by position.
+    fn positions(&self) -> Vec<&str> {
+        let ids = self.on_records.then_some("ids");
+        ids.into_iter()
+            .chain(self.names.iter().map(String::as_str))
+            .collect()
+    }
 }
 
 /// The body of a call: `{ids?, …named parameters}`.
@@ -63,31 +77,52 @@ pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Erro
     Ok(body)
 }
 
-/// A body that was made by the names `known`, by the names `described`; `None` where that changes nothing or cannot be done.
-pub fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> Option<V> {
-    if known == described {
-        return None;
-    }
-    let ids = body.get("ids").filter(|_| known.on_records);
-    let by_position = ids.into_iter().map(Some);
-    let named = known.names.iter().map(|name| body.get_named(name));
+/// The body `text` again, by the names `described`: it was made by the names `known`; where there were none, it is the params
+/// of a web session's call, `{model, method, args, kwargs}`.
+///
+/// # Errors
+/// As [`body`].
+pub fn named<V: Value>(
+    text: &V::Text,
+    known: Option<&Parameters>,
+    described: &Parameters,
+) -> Result<V::Text, Failure<V>> {
+    let value = V::parse(text).map_err(Failure::Thrown)?;
+    let named = match known {
+        Some(known) => renamed(&value, known, described),
+        None => {
+            let member = |name| value.get(name).unwrap_or_else(V::undefined);
+            body(
+                &Call {
+                    model: member("model"),
+                    method: member("method"),
+                    args: member("args"),
+                    kwargs: member("kwargs"),
+                },
+                described,
+            )?
+        }
+    };
+    named.to_json().map_err(unsendable)
+}
+
+/// A body with the names `known`, with the names `described` for the same positions.
+fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> V {
+    let old = known.positions();
     let mut renamed = V::object();
     for name in body.keys() {
-        let is_known = (known.on_records && name == "ids") || known.names.contains(&name);
-        if !is_known && let Some(value) = body.get_named(&name) {
+        if !old.contains(&name.as_str())
+            && let Some(value) = body.get_named(&name)
+        {
             renamed.set_named(&name, value);
         }
     }
-    let ids_first = described.on_records.then(|| "ids".to_owned());
-    let mut names = ids_first.into_iter().chain(described.names.iter().cloned());
-    for value in by_position.chain(named) {
-        match (names.next(), value) {
-            (Some(name), Some(value)) => renamed.set_named(&name, value),
-            (None, Some(_)) => return None,
-            _ => {}
+    for (old, new) in old.iter().zip(described.positions()) {
+        if let Some(value) = body.get_named(old) {
+            renamed.set_named(new, value);
         }
     }
-    Some(renamed)
+    renamed
 }
 
 /// The error for positional arguments that have no name.
@@ -143,7 +178,7 @@ pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
 /// # Errors
 /// What the server reported, by the fault table; `Auth` for a key that is refused; `Network` for a status without such a
 /// report and for a body that is not JSON.
-pub fn open<V: Value>(response: Response<V>, now_ms: f64) -> Result<V, Error<V>> {
+pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     let status = response.status;
     if response.is_success() {
         return match response.body {
@@ -157,7 +192,7 @@ pub fn open<V: Value>(response: Response<V>, now_ms: f64) -> Result<V, Error<V>>
     }
     let report = match &response.body {
         Body::Json(report) if report.get("name").is_some() && status != 429 => report.clone(),
-        _ => return Err(response.status_error(now_ms)),
+        _ => return Err(response.status_error()),
     };
     let mut error = faults::from_data(report);
     error.place.status = Some(status);

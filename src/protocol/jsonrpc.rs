@@ -1,24 +1,20 @@
 //! `/jsonrpc`: services `common` and `object`. The password goes with every call. All versions up to 21.
 
 use super::Call;
-use crate::value::{Part, Value, quote};
+use crate::value::{Part, Value, written};
 
 /// Where requests go.
 pub const PATH: &str = "/jsonrpc";
 
 /// Asks whether the credentials are right: the result is the uid, or `false`.
 pub fn login<V: Value>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
+    let arguments = [database, username, password].map(V::string);
     V::join(&[
         Part::Literal(
-            r#"{"jsonrpc":"2.0","method":"call","params":{"service":"common","method":"login","args":["#,
+            r#"{"jsonrpc":"2.0","method":"call","params":{"service":"common","method":"login","args":"#,
         ),
-        Part::Written(&format!(
-            "{},{},{}",
-            quote(database),
-            quote(username),
-            quote(password)
-        )),
-        Part::Literal(END),
+        Part::Text(&written(&V::array(arguments.into()))),
+        Part::Literal(r#"},"id":"#),
         Part::Number(id),
         Part::Literal("}"),
     ])
@@ -30,7 +26,12 @@ pub fn credentials<V: Value>(database: &str, uid: i64, password: &str) -> V::Tex
         Part::Literal(
             r#"{"jsonrpc":"2.0","method":"call","params":{"service":"object","method":"execute_kw","args":["#,
         ),
-        Part::Written(&format!("{},{uid},{},", quote(database), quote(password))),
+        Part::Text(&written(&V::string(database))),
+        Part::Literal(","),
+        Part::Number(uid.unsigned_abs()),
+        Part::Literal(","),
+        Part::Text(&written(&V::string(password))),
+        Part::Literal(","),
     ])
 }
 
@@ -57,7 +58,7 @@ pub fn execute_kw<V: Value>(id: u64, credentials: &V::Text, encoded: &V::Text) -
 pub fn rpc<V: Value>(id: u64, method: &str, params: &V::Text) -> V::Text {
     V::join(&[
         Part::Literal(r#"{"jsonrpc":"2.0","method":"#),
-        Part::Written(&quote(method)),
+        Part::Text(&written(&V::string(method))),
         Part::Literal(r#","params":"#),
         Part::Text(params),
         Part::Literal(r#","id":"#),

@@ -9,7 +9,7 @@ pub mod parameters;
 pub mod results;
 pub mod web_session;
 
-use crate::error::{Class, Error, Place};
+use crate::error::{Class, Error, Failure, Place};
 use crate::value::Value;
 use http::Body;
 
@@ -91,4 +91,19 @@ fn not_json<V: Value>(body: Body<V>) -> Error<V> {
     error.cause = cause;
     error.is_transient = true;
     error
+}
+
+/// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.
+pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
+    let reason = cause
+        .get("message")
+        .and_then(|message| message.as_string())
+        .unwrap_or_else(|| cause.in_words());
+    let reason = reason.lines().next().unwrap_or_default();
+    Error::new(
+        Class::Type,
+        format!("The arguments cannot be sent as JSON: {reason}. Nothing was sent"),
+    )
+    .caused_by(cause)
+    .into()
 }

@@ -2,7 +2,7 @@
 
 use super::Call;
 use super::http::Headers;
-use crate::value::{Part, Value, quote};
+use crate::value::{Part, Value, written};
 
 /// Where a session is opened.
 pub const AUTHENTICATE: &str = "/web/session/authenticate";
@@ -15,23 +15,20 @@ pub const CALL_KW: &str = "/web/dataset/call_kw/";
 
 /// Opens a session.
 pub fn authenticate<V: Value>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
-    V::join(&[
-        Part::Literal(BEGIN),
-        Part::Written(&format!(
-            "{{\"db\":{},\"login\":{},\"password\":{}}}",
-            quote(database),
-            quote(username),
-            quote(password)
-        )),
-        Part::Literal(END),
-        Part::Number(id),
-        Part::Literal("}"),
-    ])
+    let mut params = V::object();
+    for (name, value) in [
+        ("db", database),
+        ("login", username),
+        ("password", password),
+    ] {
+        params.set(name, V::string(value));
+    }
+    call::<V>(id, &written(&params))
 }
 
 /// A request that has nothing to say but the cookie it comes with.
 pub fn without_params<V: Value>(id: u64) -> V::Text {
-    call::<V>(id, &V::join(&[Part::Literal("{}")]))
+    call::<V>(id, &written(&V::object()))
 }
 
 /// Serialises a call: the params of its request.
@@ -58,12 +55,14 @@ const END: &str = r#","id":"#;
 
 /// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as for a browser.
 pub fn session_id(headers: &Headers) -> Option<&str> {
-    const NAME: &str = "session_id=";
+    const NAME: &[u8] = b"session_id=";
     let cookies = headers.set_cookie.as_deref()?;
-    let at = cookies.rfind(NAME)?;
-    let value = &cookies[at + NAME.len()..];
-    let end = value.find([';', ',']).unwrap_or(value.len());
-    Some(value[..end].trim()).filter(|id| !id.is_empty())
+    let mut starts = (0..cookies.len()).filter(|at| cookies.as_bytes()[*at..].starts_with(NAME));
+    let value = cookies.get(starts.next_back()? + NAME.len()..)?;
+    let is_end = |byte: &u8| matches!(byte, b';' | b',' | b' ');
+    let end = value.bytes().position(|byte| is_end(&byte));
+    let id = value.get(..end.unwrap_or(value.len()))?;
+    (!id.is_empty()).then_some(id)
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub(crate) struct Sent {
 impl Sent {
     /// The path of its address.
     pub(crate) fn path(&self) -> &str {
-        self.url.strip_prefix("http://odoo.test:8069").unwrap_or(&self.url)
+        self.url
+            .strip_prefix("http://odoo.test:8069")
+            .unwrap_or(&self.url)
     }
 
     /// What it asks for: `common.login`, `res.partner.read`; the path, if it does not go to `/jsonrpc`.

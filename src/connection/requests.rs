@@ -1,0 +1,82 @@
+//! Requests as the protocols want them: addresses, headers, cookies.
+
+use std::cell::RefCell;
+
+use super::{Connection, Text};
+use crate::protocol::http::{Cookies, Request, Response, Wants};
+use crate::protocol::web_session;
+use crate::transport::Platform;
+use crate::value::{Part, Value};
+
+impl<P: Platform> Connection<P> {
+    pub(super) fn post(&self, url: Text<P>, headers: P::Value, body: Text<P>) -> Request<P::Value> {
+        Request {
+            url,
+            headers,
+            body: Some(body),
+            cookies: Cookies::Usual,
+            wants: Wants::Nothing,
+            read_body: None,
+        }
+    }
+
+    pub(super) fn get(&self, path: &str, headers: P::Value) -> Request<P::Value> {
+        let url = self.address(path);
+        Request {
+            body: None,
+            wants: Wants::Headers,
+            ..self.post(url.clone(), headers, url)
+        }
+    }
+
+    /// A request that belongs to a web session.
+    pub(super) fn in_session(
+        &self,
+        url: Text<P>,
+        headers: P::Value,
+        body: Text<P>,
+    ) -> Request<P::Value> {
+        let mut request = self.post(url, headers, body);
+        match self.platform.sends_cookies() {
+            true => request.wants = Wants::Cookie,
+            false => request.cookies = Cookies::Included,
+        }
+        request
+    }
+
+    /// A request to a session route that takes nothing but the cookie.
+    pub(super) fn of_session(&self, path: &str, headers: P::Value) -> Request<P::Value> {
+        let body = web_session::without_params::<P::Value>(self.next_id());
+        self.in_session(self.address(path), headers, body)
+    }
+
+    /// Keeps the session that an answer names: the server may replace it at any time.
+    pub(super) fn keep_cookie(&self, headers: &RefCell<P::Value>, response: &Response<P::Value>) {
+        if let Some(id) = web_session::session_id(&response.headers) {
+            headers.replace(self.with_cookie(id));
+        }
+    }
+
+    pub(super) fn with_cookie(&self, session_id: &str) -> P::Value {
+        let cookie = ["session_id=", session_id].concat();
+        self.headers_with("Cookie", &cookie)
+    }
+
+    /// The usual headers and one more.
+    pub(super) fn headers_with(&self, name: &'static str, value: &str) -> P::Value {
+        let mut headers = P::Value::object();
+        headers.assign(&self.platform.headers());
+        headers.set(name, P::Value::string(value));
+        headers
+    }
+
+    pub(super) fn address(&self, path: &str) -> Text<P> {
+        P::Value::join(&[Part::Written(self.server.url.as_str()), Part::Written(path)])
+    }
+
+    pub(super) fn next_id(&self) -> u64 {
+        let id = self.last_id.get() + 1;
+        self.last_id.set(id);
+        id
+    }
+}
