@@ -39,7 +39,7 @@ fn every_recorded_error_has_its_class_its_code_as_text_and_the_servers_own_words
             continue;
         }
         seen += 1;
-        let opened = envelope::open(recording.answer(), 1, 0.0).expect_err(&recording.name);
+        let opened = envelope::open(recording.answer(), 1).expect_err(&recording.name);
         let name = error["data"]["name"]
             .as_str()
             .expect("exceptions have names");
@@ -79,7 +79,7 @@ fn every_recorded_success_opens_to_its_result_and_none_to_null() {
         // The client numbers its requests, so what was asked with another sort of id is not its own.
         let id = body["id"].as_u64();
         if id.is_none() && !body["id"].is_null() {
-            let error = envelope::open(recording.answer(), 1, 0.0).expect_err(&recording.name);
+            let error = envelope::open(recording.answer(), 1).expect_err(&recording.name);
             assert!(
                 error.message.contains("belongs to another request"),
                 "{}",
@@ -87,7 +87,7 @@ fn every_recorded_success_opens_to_its_result_and_none_to_null() {
             );
             continue;
         }
-        let opened = envelope::open(recording.answer(), id.unwrap_or(1), 0.0);
+        let opened = envelope::open(recording.answer(), id.unwrap_or(1));
         let opened = opened.unwrap_or_else(|error| panic!("{}: {}", recording.name, error.message));
         match body.get("result") {
             Some(result) => results += 1 + usize::from(&opened != result) * 10_000,
@@ -107,7 +107,7 @@ fn every_recorded_answer_that_is_no_success_of_http_is_a_network_error_with_its_
         }
         seen += 1;
         let status = answer.status;
-        let error = envelope::open(answer, 1, 0.0).expect_err(&recording.name);
+        let error = envelope::open(answer, 1).expect_err(&recording.name);
         assert_eq!(error.class, Class::Network, "{}", recording.name);
         assert_eq!(error.place.status, Some(status), "{}", recording.name);
         assert!(
@@ -135,6 +135,8 @@ fn the_table_has_the_names_and_classes_that_were_promised() {
         // Kinds of user errors that carry more than their words.
         ("RedirectWarning", Class::RedirectWarning),
         ("LockError", Class::Lock),
+        // What it was before Odoo 19.
+        ("LockNotAvailable", Class::Lock),
         ("SessionExpiredException", Class::SessionExpired),
     ];
     assert_eq!(FAULTS.len(), expected.len());

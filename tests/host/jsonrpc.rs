@@ -126,7 +126,8 @@ proptest! {
         password in any::<String>(),
         model in any::<String>(),
         method in any::<String>(),
-        uid: i32,
+        // An id is never negative.
+        uid in 1..i32::MAX,
         id: u32,
         args in any_json(),
         kwargs in any_json(),

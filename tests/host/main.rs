@@ -11,7 +11,6 @@ mod env;
 mod envelope;
 mod faults;
 mod guard;
-mod http;
 mod jsonrpc;
 mod mail;
 mod modules;

@@ -1,6 +1,6 @@
 //! What a scripted server answers.
 
-use odoo_client_wasm::protocol::http::{Body, Response};
+use odoo_client_wasm::protocol::http::{Body, Headers, Response};
 use odoo_client_wasm::transport::FetchFailure;
 use serde_json::{Value, json};
 
@@ -49,6 +49,8 @@ impl Reply {
                 cause: json!({ "message": message }),
                 message,
                 nothing_sent: true,
+                has_code: true,
+                is_judged: false,
             }),
         }
     }
@@ -94,8 +96,9 @@ pub(crate) fn response(status: u16, body: Body<Value>) -> Response<Value> {
     Response {
         status,
         status_text: String::new(),
-        retry_after: None,
         has_headers: true,
+        headers: Headers::default(),
+        pool_is_full: false,
         body,
     }
 }
