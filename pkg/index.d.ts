@@ -60,6 +60,14 @@ export interface OdooClientConfig {
   username: string;
   /** Password of the user, or one of the user's API keys. It never shows in errors, logs, `console.log` or JSON. */
   password: string;
+  /** API key of the user, for JSON-2 or `/jsonrpc`. It never shows either. */
+  apiKey?: string | undefined;
+  /**
+   * How to speak to Odoo. `'auto'` (the default) takes the best that works: outside browsers the web session, whose calls cost
+   * Odoo less than half; JSON-2 for an API key where the server has it (Odoo 19); `/jsonrpc` everywhere else, and always in
+   * browsers, where a login over the session would replace the visitor's own. {@link OdooClient.protocol} tells what it came to.
+   */
+  protocol?: 'auto' | OdooProtocol | undefined;
   /**
    * Who is asked before the client writes or deletes. `undefined` (or absent): the process-wide default of
    * {@link setDefaultSafetyContext}; `null`: nobody, every operation passes.
@@ -83,6 +91,76 @@ export interface OdooClientConfig {
    * (`odoo-client-wasm/sandbox`) in tests.
    */
   fetch?: ((url: string, init: any) => Promise<any>) | undefined;
+  /** How many requests are under way at once at most; the rest wait in order. Default 8: Odoo loses calls that come by the hundred. */
+  maxConcurrent?: number | undefined;
+  /**
+   * How often a call is made again after a failure that may pass: 2 unless set, `0` never. Reads after network failures, HTTP
+   * 429, 502, 503, 504, a full connection pool, lost transactions and locks; writes only where nothing can have reached Odoo.
+   */
+  retries?: number | undefined;
+  /** Told before each request. Its exceptions are reported on the console and change nothing. */
+  onRequest?: ((info: RequestInfo) => void) | undefined;
+  /** Told after each request. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told before a call is made again. */
+  onRetry?: ((info: RetryInfo) => void) | undefined;
+}
+
+/** A configuration with an API key: the key says who the user is. (`/jsonrpc` wants the login as well.) */
+export type OdooKeyConfig = Omit<OdooClientConfig, 'username' | 'password' | 'apiKey'> & {
+  /** API key of the user. */
+  apiKey: string;
+  /** Login of the user. */
+  username?: string | undefined;
+};
+
+/** A configuration for a page that Odoo itself serves: the client is whoever is logged in there. */
+export type OdooVisitorConfig = Omit<OdooClientConfig, 'database' | 'username' | 'password' | 'apiKey' | 'protocol'> & {
+  /** The visitor's session is a web session. */
+  protocol: 'session';
+};
+
+/** A way to speak to Odoo: `/jsonrpc`, the web session, or JSON-2 (Odoo 19 and later). */
+export type OdooProtocol = 'jsonrpc' | 'session' | 'json2';
+
+/** What {@link OdooClientConfig.onRequest} is told. No secret is in it: neither headers nor bodies. */
+export interface RequestInfo {
+  /** The protocol of the request. */
+  protocol: OdooProtocol;
+  /** Model of the call; absent for a login. */
+  model?: string;
+  /** Method of the call; absent for a login. */
+  method?: string;
+  /** Path of the request, such as `'/web/dataset/call_kw/res.partner/search_read'`. */
+  path: string;
+  /** Which try of the call this is, from 1. */
+  attempt: number;
+}
+
+/** What {@link OdooClientConfig.onResponse} is told. */
+export interface ResponseInfo extends RequestInfo {
+  /** The HTTP status; absent when no answer came. */
+  status?: number;
+  /** Milliseconds from the request to the end of the body. */
+  durationMs: number;
+  /** Bytes of the body, where the server says how many. */
+  size?: number;
+}
+
+/** What {@link OdooClientConfig.onRetry} is told. */
+export interface RetryInfo {
+  /** The protocol of the call. */
+  protocol: OdooProtocol;
+  /** Model of the call. */
+  model: string;
+  /** Method of the call. */
+  method: string;
+  /** The try that failed, from 1. */
+  attempt: number;
+  /** Milliseconds until the next try. */
+  delayMs: number;
+  /** Why it failed. */
+  error: OdooError;
 }
 
 /** Who is logged in, as {@link OdooClient.authenticate} and {@link OdooClient.getSession} tell it. */
@@ -101,6 +179,14 @@ export interface OdooSessionInfo {
   partner_id: number;
   /** Display name of the user. */
   name: string;
+  /** Version of the server, such as `'19.0'`; over a web session. */
+  server_version?: string;
+  /** The same in parts, such as `[19, 0, 0, 'final', 0, '']`; over a web session. */
+  server_version_info?: (string | number)[];
+  /** Id of the user's current company; over a web session of an employee. */
+  company_id?: number;
+  /** Ids of the companies the user may work in; over a web session of an employee. */
+  company_ids?: number[];
 }
 
 /** The runtime's own `AbortSignal`, where its types are known; anything elsewhere. */
@@ -119,10 +205,15 @@ export interface CallOptions {
   signal?: Signal | undefined;
   /** Context of this call, merged over the client's and over `kwargs.context`, key by key. */
   context?: OdooContext | undefined;
+  /**
+   * Reads the body of a successful answer in place of `response.json()`, for example to decode a large one as it comes. It is
+   * given the `Response` of fetch, and resolves to what the body holds: the whole JSON-RPC answer, or over JSON-2 the bare value.
+   */
+  readBody?: ((response: any) => any) | undefined;
 }
 
 /** Which part of the matching records {@link OdooClient.search} returns. */
-export interface SearchOptions {
+export interface SearchOptions extends CallOptions {
   /** How many matching records to skip. */
   offset?: number | undefined;
   /** How many records to return at most. Absent: all of them; `0` is sent as it is, and Odoo takes it as no limit. */
@@ -171,7 +262,7 @@ export class OdooClient {
    *
    * @throws {OdooError} or `TypeError` that names the setting, when one is missing, has the wrong type or cannot work.
    */
-  constructor(config: OdooClientConfig);
+  constructor(config: OdooClientConfig | OdooKeyConfig | OdooVisitorConfig);
 
   /**
    * Logs in and reads who the user is. May be called again at any time, after `logout()` too.
@@ -181,7 +272,22 @@ export class OdooClient {
    * @throws {OdooRpcError} when the server refuses for another reason, such as a database that does not exist.
    * @example const { uid, name } = await client.authenticate();
    */
-  authenticate(): Promise<OdooSessionInfo>;
+  authenticate(options?: CallOptions): Promise<OdooSessionInfo>;
+
+  /**
+   * The protocol in use; before a login, the one that was asked for.
+   *
+   * @example console.log(client.protocol); // 'session'
+   */
+  get protocol(): 'auto' | OdooProtocol;
+
+  /**
+   * A view of this client whose calls have a context: the same login, the same queue. The context goes over that of the
+   * configuration and under that of a call.
+   *
+   * @example const french = client.withContext({ lang: 'fr_FR' });
+   */
+  withContext(context: OdooContext): this;
 
   /**
    * Tells whether the client is logged in: after `authenticate()`, until `logout()` or until the server refuses the user.
@@ -198,11 +304,12 @@ export class OdooClient {
   getSession(): OdooSessionInfo | null;
 
   /**
-   * Forgets the session at once. There is nothing to wait for, though `await client.logout()` works.
+   * Forgets the session and the password at once, and over a web session tells the server. There is nothing to wait for, though
+   * `await client.logout()` waits until the server has heard of it (for five seconds at most). It never rejects.
    *
    * @example client.logout();
    */
-  logout(): void;
+  logout(): Promise<void>;
 
   /**
    * Changes who is asked before writes and deletes: `null` nobody, `undefined` the process-wide default again.
@@ -253,7 +360,12 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
    */
-  read<T = any>(model: string, ids: number | readonly number[], fields?: readonly string[]): Promise<T[]>;
+  read<T = any>(
+    model: string,
+    ids: number | readonly number[],
+    fields?: readonly string[],
+    options?: CallOptions,
+  ): Promise<T[]>;
 
   /**
    * Finds records and reads them in one request.
@@ -275,7 +387,7 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const open = await client.searchCount('crm.lead', [['active', '=', true]]);
    */
-  searchCount(model: string, domain?: OdooDomain): Promise<number>;
+  searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number>;
 
   /**
    * Creates records, one for each object in the list, and returns their ids in the same order.
@@ -288,6 +400,7 @@ export class OdooClient {
     model: string,
     values: V,
     context?: OdooContext,
+    options?: CallOptions,
   ): Promise<V extends readonly unknown[] ? number[] : any>;
   /**
    * Creates a record and returns its id.
@@ -295,7 +408,7 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' });
    */
-  create(model: string, values: OdooValues, context?: OdooContext): Promise<number>;
+  create(model: string, values: OdooValues, context?: OdooContext, options?: CallOptions): Promise<number>;
 
   /**
    * Stores values in one record or several, the same values in each.
@@ -303,7 +416,13 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not exist.
    * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
    */
-  write(model: string, ids: number | readonly number[], values: OdooValues, context?: OdooContext): Promise<boolean>;
+  write(
+    model: string,
+    ids: number | readonly number[],
+    values: OdooValues,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<boolean>;
 
   /**
    * Deletes one record or several for good.
@@ -311,7 +430,7 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not exist.
    * @example await client.unlink('res.partner', [7, 8]);
    */
-  unlink(model: string, ids: number | readonly number[]): Promise<boolean>;
+  unlink(model: string, ids: number | readonly number[], options?: CallOptions): Promise<boolean>;
 
   /**
    * Posts notes and messages on records. The same object each time.
@@ -476,6 +595,8 @@ export class OdooRpcError extends OdooError {
   readonly method?: string;
   /** Status of the HTTP answer, where one came. */
   readonly status?: number;
+  /** The protocol that was spoken. */
+  readonly protocol?: OdooProtocol;
 }
 
 /**
@@ -488,7 +609,7 @@ export class OdooAuthError extends OdooRpcError {
   constructor(message?: string);
 }
 
-/** The session on the server has ended. Call `authenticate()` again. */
+/** The session on the server has ended, and could not be renewed. Call `authenticate()` again. */
 export class OdooSessionExpiredError extends OdooAuthError {
   /** Makes an error; the message is `'Authentication failed'` unless given. */
   constructor(message?: string);
@@ -532,6 +653,10 @@ export class OdooValidationError extends OdooRpcError {
 export class OdooRedirectWarning extends OdooValidationError {
   /** Makes an error with that message, code and data. */
   constructor(message: string, options?: OdooFaultOptions);
+  /** The action that Odoo suggests: its id, or its description. */
+  readonly action?: any;
+  /** The text of the button that would start it. */
+  readonly buttonText?: string;
 }
 
 /** The user's access rights or record rules do not allow the operation. */
@@ -651,7 +776,7 @@ export function resolveSafetyContext(context?: SafetyContext | null): SafetyCont
 // Messages
 
 /** Whom a message concerns and what is attached to it. */
-export interface PostMessageOptions {
+export interface PostMessageOptions extends CallOptions {
   /** Ids of `res.partner` records to notify. */
   partnerIds?: number[] | undefined;
   /** Ids of `ir.attachment` records to attach. */
@@ -762,7 +887,7 @@ export interface ModuleInfo {
 }
 
 /** Which modules {@link ModuleManager.listModules} returns. */
-export interface ModuleListOptions {
+export interface ModuleListOptions extends CallOptions {
   /** Only modules in that state, such as `'installed'`. */
   state?: string | undefined;
   /** `true`: only apps; `false`: only modules that are no app. */
@@ -787,21 +912,21 @@ export class ModuleManager {
    * @throws `Error` when there is no such module or its state does not allow it; the errors of {@link OdooClient.call}.
    * @example const { state } = await client.modules.installModule('crm');
    */
-  installModule(name: string): Promise<ModuleInfo>;
+  installModule(name: string, options?: CallOptions): Promise<ModuleInfo>;
   /**
    * Uninstalls a module and what depends on it, with their data. Returns without doing anything when it is not installed.
    *
    * @throws `Error` when there is no such module or its state does not allow it; the errors of {@link OdooClient.call}.
    * @example await client.modules.uninstallModule('crm');
    */
-  uninstallModule(name: string): Promise<ModuleInfo>;
+  uninstallModule(name: string, options?: CallOptions): Promise<ModuleInfo>;
   /**
    * Upgrades an installed module to the version on the server's disk.
    *
    * @throws `Error` when there is no such module or its state does not allow it; the errors of {@link OdooClient.call}.
    * @example await client.modules.upgradeModule('crm');
    */
-  upgradeModule(name: string): Promise<ModuleInfo>;
+  upgradeModule(name: string, options?: CallOptions): Promise<ModuleInfo>;
   /**
    * Lists the modules the server knows.
    *
@@ -814,13 +939,13 @@ export class ModuleManager {
    * @throws `Error` when there is no such module.
    * @example const { state } = await client.modules.getModuleInfo('crm');
    */
-  getModuleInfo(name: string): Promise<ModuleInfo>;
+  getModuleInfo(name: string, options?: CallOptions): Promise<ModuleInfo>;
   /**
    * Tells whether a module is installed; `false` for one that does not exist.
    *
    * @example const hasCrm = await client.modules.isModuleInstalled('crm');
    */
-  isModuleInstalled(name: string): Promise<boolean>;
+  isModuleInstalled(name: string, options?: CallOptions): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

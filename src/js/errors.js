@@ -40,7 +40,11 @@ export class OdooRateLimitError extends OdooNetworkError {}
 
 export class OdooValidationError extends OdooRpcError {}
 
-export class OdooRedirectWarning extends OdooValidationError {}
+export class OdooRedirectWarning extends OdooValidationError {
+  // Odoo raises it with the message, the action, the text of its button, and a context.
+  get action() { return this.data?.arguments?.[1]; }
+  get buttonText() { return this.data?.arguments?.[2]; }
+}
 
 export class OdooAccessError extends OdooRpcError {}
 
