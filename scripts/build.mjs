@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { bundleClient, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
+import { shortenImports } from './build/imports.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
 import { printSizes } from './build/sizes.mjs';
@@ -44,7 +45,9 @@ async function build({ module, bundle, main, owns }, force) {
   console.log(`Build: the ${module.name}`);
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
   const compiled = await compile(module);
-  await bundle({ ...compiled, wasm: await optimize(module, compiled) });
+  const built = { ...compiled, wasm: await optimize(module, compiled) };
+  if (!module.debug) await shortenImports(built);
+  await bundle(built);
   rememberFingerprint(module, inputs);
 }
 
