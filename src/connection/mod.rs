@@ -1,8 +1,10 @@
 //! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and opens their answers.
 //!
-//! [`login`] chooses the protocol and logs in with the [`credentials`], [`renewal`] renews a session that has expired,
-//! [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a method's parameters.
+//! [`login`] chooses the protocol and logs in with the [`credentials`], [`calling`] is what is said for one call, [`renewal`]
+//! renews a session that has expired, [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a
+//! method's parameters.
 
+mod calling;
 mod credentials;
 mod document;
 mod exchange;
@@ -13,14 +15,15 @@ mod requests;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Request, Response};
+use crate::error::{Class, Failure};
+use crate::protocol::http::Request;
 use crate::protocol::json2::{self, Parameters};
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
 use crate::value::Value;
 
+use calling::{Calling, Heard};
 pub use credentials::Credentials;
 use document::Documents;
 use exchange::About;
@@ -91,13 +94,6 @@ pub enum Encoded<V: Value> {
     Session(V::Text, V::Text),
     /// Address, body, and what its arguments are called; where that is not known yet, the body is the params of a session's.
     Json2(V::Text, V::Text, Option<Parameters>),
-}
-
-impl<V: Value> Encoded<V> {
-    /// Whether its arguments have these names already.
-    fn is_named_as(&self, parameters: &Parameters) -> bool {
-        matches!(self, Self::Json2(_, _, Some(known)) if known == parameters)
-    }
 }
 
 impl<P: Platform> Connection<P> {
@@ -223,72 +219,28 @@ impl<P: Platform> Connection<P> {
         attempt: u32,
         read_body: Option<&P::Value>,
     ) -> Answer<P, P::Value> {
-        let mut is_renewed = false;
-        // JSON-2: what the server says the arguments are called, and whether that is being asked.
-        let mut names = None;
-        let mut complaint = None;
+        let mut calling = Calling::new(self, call, encoded, attempt, read_body);
         loop {
-            let login = self.current().ok_or_else(not_authenticated)?;
-            let about = About {
-                protocol: login.protocol(),
-                path: "",
-                call: Some(call),
-                attempt,
+            let (login, request) = calling.ask()?;
+            let fetched = self.fetch(request, calling.about(&login)).await;
+            let failure = match calling.hear(&login, fetched) {
+                Heard::Result(result) => return Ok(result),
+                Heard::Again => continue,
+                Heard::Failure(failure) => failure,
             };
-            if let (Wire::Json2 { documents, .. }, Encoded::Json2(_, _, None), None) =
-                (&login.wire, encoded, &names)
-            {
-                names = documents.parameters(call).transpose()?;
-            }
-            let asks_for_names = login.asks_for_names(encoded, names.as_ref(), complaint.is_some());
-            let id = self.next_id();
-            let request = match &login.wire {
-                Wire::Json2 {
-                    documents, headers, ..
-                } if asks_for_names => self.ask_document(documents, headers, call)?,
-                wire => self.request(wire, encoded, id, names.as_ref(), read_body)?,
-            };
-            let response = self.exchange(request, about).await?;
-            let opened = match &login.wire {
-                Wire::Json2 { documents, .. } if asks_for_names => {
-                    names = Some(match (documents.learn(call, response), complaint.take()) {
-                        (Ok(learnt), Some(_)) if !encoded.is_named_as(&learnt) => learnt,
-                        // The server's own complaint says more.
-                        (_, Some(complaint)) => return Err(complaint),
-                        (learnt, None) => learnt?,
-                    });
-                    continue;
-                }
-                Wire::Json2 { .. } => json2::open(response),
-                Wire::Session { headers, .. } => {
-                    self.keep_cookie(headers, &response);
-                    in_session(response, id, call)
-                }
-                Wire::JsonRpc { .. } => envelope::open(response, id),
-            };
-            let error = match opened {
-                Ok(result) => return Ok(result),
-                Err(error) => error,
-            };
-            if names.is_none()
-                && login.protocol() == Protocol::Json2
-                && json2::is_about_arguments(&error)
-            {
-                complaint = Some(error.into());
+            if calling.may_renew(&failure) && self.renew(&login).await? {
                 continue;
             }
-            let failure = Failure::from(error).at(&about.place());
-            if failure.class() == Some(Class::SessionExpired) && !is_renewed {
-                is_renewed = true;
-                if self.renew(&login).await? {
-                    continue;
-                }
-            }
-            if is_auth(&failure) && self.is_current(&login) {
-                self.login.replace(None);
-            }
-            return Err(failure);
+            return Err(self.ended(&login, failure));
         }
+    }
+
+    /// What a failure means for the login it belongs to: one that is no longer accepted ends here too.
+    fn ended(&self, login: &Rc<Login<P::Value>>, failure: Failure<P::Value>) -> Failure<P::Value> {
+        if is_auth(&failure) && self.is_current(login) {
+            self.login.replace(None);
+        }
+        failure
     }
 
     /// Sends any JSON-RPC request to `/jsonrpc`.
@@ -302,50 +254,6 @@ impl<P: Platform> Connection<P> {
         let about = About::path(Protocol::JsonRpc, jsonrpc::PATH);
         let response = self.exchange(request, about).await?;
         Ok(envelope::open(response, id)?)
-    }
-
-    /// The request of a call.
-    fn request(
-        &self,
-        wire: &Wire<P::Value>,
-        encoded: &Encoded<P::Value>,
-        id: u64,
-        names: Option<&Parameters>,
-        read_body: Option<&P::Value>,
-    ) -> Answer<P, Request<P::Value>> {
-        let mut request = match (wire, encoded) {
-            (
-                Wire::JsonRpc {
-                    endpoint,
-                    credentials,
-                },
-                Encoded::JsonRpc(rest),
-            ) => self.post(
-                endpoint.clone(),
-                self.platform.headers(),
-                jsonrpc::execute_kw::<P::Value>(id, credentials, rest),
-            ),
-            (Wire::Session { headers, .. }, Encoded::Session(url, params)) => self.in_session(
-                url.clone(),
-                headers.borrow().clone(),
-                web_session::call::<P::Value>(id, params),
-            ),
-            (Wire::Json2 { headers, .. }, Encoded::Json2(url, text, known)) => {
-                let body = match names {
-                    Some(names) => json2::named(text, known.as_ref(), names)?,
-                    None => text.clone(),
-                };
-                let mut request = self.post(url.clone(), headers.clone(), body);
-                request.cookies = Cookies::Omitted;
-                request
-            }
-            _ => {
-                let message = "The client has logged in over another protocol since this call was made. Nothing was sent: call again";
-                return Err(Failure::new(Class::Odoo, message));
-            }
-        };
-        request.read_body = read_body.cloned();
-        Ok(request)
     }
 
     fn current(&self) -> Option<Rc<Login<P::Value>>> {
@@ -368,39 +276,6 @@ impl<V: Value> Login<V> {
             Wire::Json2 { .. } => Protocol::Json2,
         }
     }
-
-    /// Whether the server has to be asked what the arguments of a call are named before it can be made, or made again.
-    fn asks_for_names(
-        &self,
-        encoded: &Encoded<V>,
-        names: Option<&Parameters>,
-        has_complained: bool,
-    ) -> bool {
-        matches!(encoded, Encoded::Json2(_, _, known) if known.is_none() || has_complained)
-            && names.is_none()
-            && self.protocol() == Protocol::Json2
-    }
-}
-
-/// Opens the answer to a call in a session. What differs from `/jsonrpc` is brought into the same classes: a session that is
-/// gone where there are several databases (a page with status 404), and a model that does not exist.
-fn in_session<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
-    let is_gone = response.status == 404 && !matches!(response.body, Body::Json(_));
-    let mut error = match envelope::open(response, id) {
-        Ok(result) => return Ok(result),
-        Err(error) => error,
-    };
-    if is_gone {
-        error.class = Class::SessionExpired;
-        error.message = "The session has ended: the server no longer knows it".into();
-    } else if error.class == Class::Rpc
-        && let Some(model) = call.model.as_string()
-        && (error.code.as_deref() == Some("404") || error.message == model)
-    {
-        error.class = Class::Validation;
-        error.message = ["Object ", &model, " doesn't exist"].concat();
-    }
-    Err(error)
 }
 
 /// The error of a call that comes before a login.

@@ -205,7 +205,10 @@ fn a_configuration_without_credentials_is_told_what_it_lacks() {
 fn a_logout_forgets_the_session_and_calls_need_a_new_login() {
     let world = World::default();
     let client = logged_in(&world);
-    assert!(client.logout().is_none(), "there is no session on the server");
+    assert!(
+        client.logout().is_none(),
+        "there is no session on the server"
+    );
     assert!(!client.connection().is_authenticated());
     assert_eq!(client.connection().session_info(), None);
     let (class, message) = told(world.run(search(&client)));
@@ -227,7 +230,10 @@ fn a_logout_during_a_login_is_the_last_word() {
         .expect("res.users.read", result(json!([own_record(2)])));
     let outcome = world.start(login(&client));
     world.wait(10.0);
-    assert!(client.logout().is_none(), "there is no session on the server");
+    assert!(
+        client.logout().is_none(),
+        "there is no session on the server"
+    );
     world.wait(100.0);
     assert!(outcome.take().is_ok(), "the login itself worked");
     assert!(!client.connection().is_authenticated());
@@ -327,7 +333,10 @@ fn a_call_that_was_under_way_at_the_logout_still_gets_its_answer() {
     let client = logged_in(&world);
     world.expect("res.partner.search", result(json!([1])).after(50.0));
     let slow = world.start(search(&client));
-    assert!(client.logout().is_none(), "there is no session on the server");
+    assert!(
+        client.logout().is_none(),
+        "there is no session on the server"
+    );
     world.wait(100.0);
     assert_eq!(slow.take().expect("an answer"), json!([1]));
 }

@@ -1,0 +1,227 @@
+//! What is said for one call: the request, perhaps before it a question for the names of its arguments, perhaps once more
+//! after a complaint about them.
+
+use std::rc::Rc;
+
+use super::exchange::About;
+use super::{Answer, Connection, Encoded, Login, Wire, not_authenticated};
+use crate::error::{Class, Error, Failure};
+use crate::protocol::http::{Body, Cookies, Request, Response};
+use crate::protocol::json2::{self, Parameters};
+use crate::protocol::{Call, Protocol, envelope, jsonrpc, web_session};
+use crate::transport::{FetchFailure, Platform};
+use crate::value::Value;
+
+/// A call on its way.
+pub(super) struct Calling<'a, P: Platform> {
+    connection: &'a Connection<P>,
+    call: &'a Call<P::Value>,
+    encoded: &'a Encoded<P::Value>,
+    attempt: u32,
+    read_body: Option<&'a P::Value>,
+    /// The id of the last request.
+    id: u64,
+    is_renewed: bool,
+    /// What the server itself says the arguments are called (JSON-2).
+    names: Option<Parameters>,
+    /// What it said of names that were not its own.
+    complaint: Option<Failure<P::Value>>,
+    /// Whether the last request asked for the names.
+    asks_for_names: bool,
+}
+
+/// What came of a request.
+pub(super) enum Heard<V> {
+    Result(V),
+    /// There is another request to be made.
+    Again,
+    Failure(Failure<V>),
+}
+
+/// A request, and whose it is.
+pub(super) type Question<V> = (Rc<Login<V>>, Request<V>);
+
+type Fetched<V> = Result<Response<V>, FetchFailure<V>>;
+
+impl<'a, P: Platform> Calling<'a, P> {
+    pub(super) fn new(
+        connection: &'a Connection<P>,
+        call: &'a Call<P::Value>,
+        encoded: &'a Encoded<P::Value>,
+        attempt: u32,
+        read_body: Option<&'a P::Value>,
+    ) -> Self {
+        Self {
+            connection,
+            call,
+            encoded,
+            attempt,
+            read_body,
+            id: 0,
+            is_renewed: false,
+            names: None,
+            complaint: None,
+            asks_for_names: false,
+        }
+    }
+
+    pub(super) fn about(&self, login: &Login<P::Value>) -> About<'a, P::Value> {
+        About {
+            protocol: login.protocol(),
+            path: "",
+            call: Some(self.call),
+            attempt: self.attempt,
+        }
+    }
+
+    /// The next request, and whose it is.
+    #[inline(never)]
+    pub(super) fn ask(&mut self) -> Answer<P, Question<P::Value>> {
+        let login = self.connection.current().ok_or_else(not_authenticated)?;
+        self.id = self.connection.next_id();
+        self.asks_for_names = false;
+        if let (
+            Wire::Json2 {
+                headers, documents, ..
+            },
+            Encoded::Json2(_, _, known),
+        ) = (&login.wire, self.encoded)
+            && self.names.is_none()
+            && (known.is_none() || self.complaint.is_some())
+        {
+            if self.complaint.is_none() {
+                self.names = documents.parameters(self.call).transpose()?;
+            }
+            if self.names.is_none() {
+                self.asks_for_names = true;
+                let request = self
+                    .connection
+                    .ask_document(documents, headers, self.call)?;
+                return Ok((login, request));
+            }
+        }
+        let request = self.request(&login.wire)?;
+        Ok((login, request))
+    }
+
+    /// What an answer comes to.
+    #[inline(never)]
+    pub(super) fn hear(
+        &mut self,
+        login: &Login<P::Value>,
+        fetched: Fetched<P::Value>,
+    ) -> Heard<P::Value> {
+        let about = self.about(login);
+        let response = match fetched {
+            Ok(response) => response,
+            Err(failure) => return Heard::Failure(self.connection.unreached(failure, about)),
+        };
+        let opened = match &login.wire {
+            Wire::Json2 { documents, .. } if self.asks_for_names => {
+                let learnt = documents.learn(self.call, response);
+                return self.learn(learnt);
+            }
+            Wire::Json2 { .. } => json2::open(response),
+            Wire::Session { headers, .. } => {
+                self.connection.keep_cookie(headers, &response);
+                in_session(response, self.id, self.call)
+            }
+            Wire::JsonRpc { .. } => envelope::open(response, self.id),
+        };
+        let error = match opened {
+            Ok(result) => return Heard::Result(result),
+            Err(error) => error,
+        };
+        let may_complain = self.names.is_none() && login.protocol() == Protocol::Json2;
+        let is_complaint = may_complain && json2::is_about_arguments(&error);
+        let failure = Failure::from(error).at(&about.place());
+        if is_complaint {
+            self.complaint = Some(failure);
+            return Heard::Again;
+        }
+        Heard::Failure(failure)
+    }
+
+    fn learn(&mut self, learnt: Answer<P, Parameters>) -> Heard<P::Value> {
+        match (learnt, self.complaint.take()) {
+            (Err(failure), None) => return Heard::Failure(failure),
+            (Ok(learnt), None) => self.names = Some(learnt),
+            (Ok(learnt), Some(_)) if !self.is_named_as(&learnt) => self.names = Some(learnt),
+            // The server's own complaint says more.
+            (_, Some(complaint)) => return Heard::Failure(complaint),
+        }
+        Heard::Again
+    }
+
+    /// Whether the arguments have these names already.
+    fn is_named_as(&self, parameters: &Parameters) -> bool {
+        matches!(self.encoded, Encoded::Json2(_, _, Some(known)) if known == parameters)
+    }
+
+    /// Whether the failure is one that a new session helps against; once.
+    pub(super) fn may_renew(&mut self, failure: &Failure<P::Value>) -> bool {
+        let may = !self.is_renewed && failure.class() == Some(Class::SessionExpired);
+        self.is_renewed |= may;
+        may
+    }
+
+    /// The request of a call.
+    fn request(&self, wire: &Wire<P::Value>) -> Answer<P, Request<P::Value>> {
+        let (connection, id) = (self.connection, self.id);
+        let mut request = match (wire, self.encoded) {
+            (
+                Wire::JsonRpc {
+                    endpoint,
+                    credentials,
+                },
+                Encoded::JsonRpc(rest),
+            ) => connection.post(
+                endpoint.clone(),
+                connection.platform.headers(),
+                jsonrpc::execute_kw::<P::Value>(id, credentials, rest),
+            ),
+            (Wire::Session { headers, .. }, Encoded::Session(url, params)) => connection
+                .in_session(
+                    url.clone(),
+                    headers.borrow().clone(),
+                    web_session::call::<P::Value>(id, params),
+                ),
+            (Wire::Json2 { headers, .. }, Encoded::Json2(url, text, known)) => {
+                let body = match &self.names {
+                    Some(names) => json2::named(text, known.as_ref(), names)?,
+                    None => text.clone(),
+                };
+                let mut request = connection.post(url.clone(), headers.clone(), body);
+                request.cookies = Cookies::Omitted;
+                request
+            }
+            _ => {
+                let message = "The client has logged in over another protocol since this call was made. Nothing was sent: call again";
+                return Err(Failure::new(Class::Odoo, message));
+            }
+        };
+        request.read_body = self.read_body.cloned();
+        Ok(request)
+    }
+}
+
+/// Opens the answer to a call in a session. What differs from `/jsonrpc` is brought into the same classes: a session that is
+/// gone where there are several databases (a page with status 404), and a model that does not exist.
+fn in_session<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
+    let is_gone = response.status == 404 && !matches!(response.body, Body::Json(_));
+    let mut error = match envelope::open(response, id) {
+        Ok(result) => return Ok(result),
+        Err(error) => error,
+    };
+    if is_gone {
+        error.class = Class::SessionExpired;
+        error.message = "The session has ended: the server no longer knows it".into();
+    } else if error.class == Class::Rpc
+        && let Some(model) = call.model.as_string()
+        && (error.code.as_deref() == Some("404") || error.message == model)
+    {
+        error.class = Class::Validation;
+        error.message = ["Object ", &model, " doesn't exist"].concat();
+    }
+    Err(error)
+}
