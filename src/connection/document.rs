@@ -62,11 +62,16 @@ impl<V: Value> Documents<V> {
                 content
             }
             _ => {
-                let why = format!(
-                    "the server does not let this user read {}{model}.json (HTTP {})",
+                let status = response.status.to_string();
+                let why = [
+                    "the server does not let this user read ",
                     json2::DOCUMENT,
-                    response.status
-                );
+                    &model,
+                    ".json (HTTP ",
+                    &status,
+                    ")",
+                ]
+                .concat();
                 return Err(json2::unnamed(call, &why).into());
             }
         };

@@ -194,8 +194,8 @@ impl<P: Platform> Connection<P> {
                 web_session::encode(call).map_err(unsendable)?,
             ),
             Wire::Json2 { start, .. } => {
-                let method = call.method.as_string().unwrap_or_default();
-                let parameters = parameters::usual(&method).or_else(|| json2::guessed(call));
+                let parameters = parameters::usual(&call.method.as_string().unwrap_or_default())
+                    .or_else(|| json2::guessed(call));
                 let text = match &parameters {
                     Some(parameters) => json2::body(call, parameters)?.to_json(),
                     None => web_session::encode(call),

@@ -3,6 +3,8 @@
 //! The client's own surface is positional. What a method's parameters are called stands in [`super::parameters`], or the
 //! server's own description of the model tells it.
 
+use std::borrow::Cow;
+
 use super::http::{Body, Response};
 use super::{Call, faults, unsendable};
 use crate::error::{Class, Error, Failure};
@@ -24,18 +26,30 @@ pub const OWN_RECORD: &str = "/json/2/res.users/read";
 pub struct Parameters {
     /// Whether the first one is the records' ids.
     pub on_records: bool,
-    /// The names of the rest, in order.
-    pub names: Vec<String>,
+    /// The names of the rest, in order, with spaces between them.
+    pub names: Cow<'static, str>,
 }
 
 impl Parameters {
     /// What the arguments are called, by position.
-    fn positions(&self) -> Vec<&str> {
+    fn positions(&self) -> impl Iterator<Item = &str> {
         let ids = self.on_records.then_some("ids");
-        ids.into_iter()
-            .chain(self.names.iter().map(String::as_str))
-            .collect()
+        ids.into_iter().chain(words(&self.names))
     }
+}
+
+/// The words of a text with single spaces between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest
+            .bytes()
+            .position(|byte| byte == b' ')
+            .unwrap_or(rest.len());
+        let word = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 /// The body of a call: `{ids?, …named parameters}`.
@@ -45,27 +59,23 @@ impl Parameters {
 pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Error<V>> {
     let mut body = V::object();
     body.assign(&call.kwargs);
-    let mut arguments = call.args.items().unwrap_or_default().into_iter();
-    if parameters.on_records
-        && let Some(ids) = arguments.next()
-    {
-        // A single id, as `/jsonrpc` takes it, is a list of one here.
-        let ids = match as_integer(&ids) {
-            Some(_) => V::array(vec![ids]),
-            None => ids,
-        };
-        body.set("ids", ids);
-    }
-    let mut names = parameters.names.iter();
-    for argument in arguments {
+    let mut names = parameters.positions();
+    for argument in call.args.items().unwrap_or_default() {
         let Some(name) = names.next() else {
             return Err(unnamed(call, "it takes fewer"));
         };
         if call.kwargs.get_named(name).is_some() {
-            return Err(unnamed(call, &format!("'{name}' is given by name as well")));
+            return Err(unnamed(
+                call,
+                &["'", name, "' is given by name as well"].concat(),
+            ));
         }
-        // A single record's values, as everywhere else, are a list of one here.
-        let is_single = name == "vals_list" && argument.kind() == Kind::Object;
+        // A single id, and a single record's values, are a list of one here.
+        let is_single = match name {
+            "ids" => as_integer(&argument).is_some(),
+            "vals_list" => argument.kind() == Kind::Object,
+            _ => false,
+        };
         body.set_named(
             name,
             match is_single {
@@ -108,16 +118,15 @@ pub fn named<V: Value>(
 
 /// A body with the names `known`, with the names `described` for the same positions.
 fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> V {
-    let old = known.positions();
     let mut renamed = V::object();
     for name in body.keys() {
-        if !old.contains(&name.as_str())
+        if known.positions().all(|old| old != name)
             && let Some(value) = body.get_named(&name)
         {
             renamed.set_named(&name, value);
         }
     }
-    for (old, new) in old.iter().zip(described.positions()) {
+    for (old, new) in known.positions().zip(described.positions()) {
         if let Some(value) = body.get_named(old) {
             renamed.set_named(new, value);
         }
@@ -134,10 +143,20 @@ pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
     );
     Error::new(
         Class::Odoo,
-        format!(
-            "JSON-2 takes arguments by name, and those of {model}.{method}() cannot be named: {why}. Pass them by name: \
-             client.call('{model}', '{method}', [ids], {{ name: value }}). Nothing was sent"
-        ),
+        [
+            "JSON-2 takes arguments by name, and those of ",
+            &model,
+            ".",
+            &method,
+            "() cannot be named: ",
+            why,
+            ". Pass them by name: client.call('",
+            &model,
+            "', '",
+            &method,
+            "', [ids], { name: value }). Nothing was sent",
+        ]
+        .concat(),
     )
 }
 
@@ -145,9 +164,9 @@ pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
 /// for any other method, so that a wrong guess does nothing.)
 pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
     let arguments = call.args.items().unwrap_or_default();
-    let is_id = |value: &V| as_integer(value).is_some();
-    let are_ids = |value: &V| {
-        is_id(value) || (value.kind() == Kind::Array && value.first_non_integer().is_none())
+    let are_ids = |value: &V| match value.kind() {
+        Kind::Array => value.first_non_integer().is_none(),
+        _ => as_integer(value).is_some(),
     };
     let on_records = match arguments.as_slice() {
         [] => false,
@@ -156,7 +175,7 @@ pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
     };
     Some(Parameters {
         on_records,
-        names: Vec::new(),
+        names: Cow::Borrowed(""),
     })
 }
 
@@ -169,7 +188,7 @@ pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
         .is_some_and(|api| api.iter().any(|word| word.is_word("model")));
     Some(Parameters {
         on_records: !is_of_model,
-        names: method.get("parameters")?.keys(),
+        names: Cow::Owned(method.get("parameters")?.keys().join(" ")),
     })
 }
 
@@ -208,9 +227,10 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
 }
 
 /// Whether a failure is about the names of arguments: then the method was not run, and its description may say why.
-pub fn is_about_arguments<V>(error: &Error<V>) -> bool {
-    error.place.status == Some(422)
-        && ["argument", "with ids"]
-            .iter()
-            .any(|word| error.message.contains(word))
+pub fn is_about_arguments<V: Value>(error: &Error<V>) -> bool {
+    let is_unprocessable = || {
+        let name = error.data.as_ref().and_then(|data| data.get("name"));
+        name.is_some_and(|name| name.is_word("werkzeug.exceptions.UnprocessableEntity"))
+    };
+    error.place.status == Some(422) && is_unprocessable()
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: `/doc-bearer/<model>.json` of Odoo 19, and the [External JSON-2 API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
 
+use std::borrow::Cow;
+
 use super::json2::Parameters;
 
 /// A row: the method, whether its first argument is the records' ids, and the names of the rest, with spaces between them.
@@ -60,10 +62,6 @@ pub fn usual(method: &str) -> Option<Parameters> {
     let (_, on_records, names) = PARAMETERS.iter().find(|(name, ..)| *name == method)?;
     Some(Parameters {
         on_records: *on_records,
-        names: names
-            .split(' ')
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        names: Cow::Borrowed(names),
     })
 }
