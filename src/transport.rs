@@ -41,7 +41,7 @@ pub trait Platform: 'static {
     fn fetch(
         &self,
         request: Request<Self::Value>,
-    ) -> impl Future<Output = Result<Response<Self::Value>, FetchFailure<Self::Value>>>;
+    ) -> impl Future<Output = Result<Response<Self::Value>, Box<FetchFailure<Self::Value>>>>;
 
     /// The headers that every request has, an object. It must not be changed.
     fn headers(&self) -> Self::Value;

@@ -41,7 +41,7 @@ pub(super) enum Heard<V> {
 /// A request, and whose it is.
 pub(super) type Question<V> = (Rc<Login<V>>, Request<V>);
 
-type Fetched<V> = Result<Response<V>, FetchFailure<V>>;
+type Fetched<V> = Result<Response<V>, Box<FetchFailure<V>>>;
 
 impl<'a, P: Platform> Calling<'a, P> {
     pub(super) fn new(
@@ -114,7 +114,7 @@ impl<'a, P: Platform> Calling<'a, P> {
         let about = self.about(login);
         let response = match fetched {
             Ok(response) => response,
-            Err(failure) => return Heard::Failure(self.connection.unreached(failure, about)),
+            Err(failure) => return Heard::Failure(self.connection.unreached(*failure, about)),
         };
         let opened = match &login.wire {
             Wire::Json2 { documents, .. } if self.asks_for_names => {

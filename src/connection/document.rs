@@ -56,7 +56,7 @@ impl<V: Value> Documents<V> {
                 documents.retain(|known| known.model != model);
                 documents.push(Document {
                     model,
-                    etag: response.headers.etag,
+                    etag: response.head.and_then(|head| head.etag),
                     content: content.clone(),
                 });
                 content

@@ -79,7 +79,7 @@ impl<P: Platform> Connection<P> {
         about: About<'_, P::Value>,
     ) -> Answer<P, Response<P::Value>> {
         let outcome = self.fetch(request, about).await;
-        outcome.map_err(|failure| self.unreached(failure, about))
+        outcome.map_err(|failure| self.unreached(*failure, about))
     }
 
     /// The same, with the exception as it came.
@@ -87,7 +87,7 @@ impl<P: Platform> Connection<P> {
         &self,
         mut request: Request<P::Value>,
         about: About<'_, P::Value>,
-    ) -> Result<Response<P::Value>, FetchFailure<P::Value>> {
+    ) -> Result<Response<P::Value>, Box<FetchFailure<P::Value>>> {
         let is_watched = self.platform.is_watched();
         let mut started = 0.0;
         if is_watched {
@@ -102,7 +102,8 @@ impl<P: Platform> Connection<P> {
             info.set("durationMs", P::Value::number(duration));
             if let Ok(response) = &outcome {
                 info.set("status", P::Value::number(f64::from(response.status)));
-                if let Some(size) = response.headers.content_length {
+                let head = response.head.as_ref();
+                if let Some(size) = head.and_then(|head| head.content_length) {
                     info.set("size", P::Value::number(size));
                 }
             }

@@ -63,7 +63,8 @@ struct Conversation<'a, P: Platform> {
 }
 
 type Step<P> = Answer<P, Next<<P as Platform>::Value>>;
-type Fetched<P> = Result<Response<<P as Platform>::Value>, FetchFailure<<P as Platform>::Value>>;
+type Fetched<P> =
+    Result<Response<<P as Platform>::Value>, Box<FetchFailure<<P as Platform>::Value>>>;
 
 impl<P: Platform> Connection<P> {
     /// Logs in over `protocol`; where it is `None`, over the best that works.
@@ -133,7 +134,7 @@ impl<P: Platform> Conversation<'_, P> {
             {
                 return self.ask_uid();
             }
-            Err(failure) => return Err(self.connection.unreached(failure, asking.about())),
+            Err(failure) => return Err(self.connection.unreached(*failure, asking.about())),
         };
         match asking {
             Asking::Session => self.session(response),
@@ -176,7 +177,7 @@ impl<P: Platform> Conversation<'_, P> {
     }
 
     fn session(&mut self, response: Response<P::Value>) -> Step<P> {
-        let session_id = web_session::session_id(&response.headers).map(str::to_owned);
+        let session_id = web_session::session_id(&response).map(str::to_owned);
         let is_absent = !response.is_success() && !has_trouble(response.status);
         if is_absent {
             return self.no_session();

@@ -52,7 +52,7 @@ impl<P: Platform> Connection<P> {
 
     /// Keeps the session that an answer names: the server may replace it at any time.
     pub(super) fn keep_cookie(&self, headers: &RefCell<P::Value>, response: &Response<P::Value>) {
-        if let Some(id) = web_session::session_id(&response.headers) {
+        if let Some(id) = web_session::session_id(response) {
             headers.replace(self.with_cookie(id));
         }
     }

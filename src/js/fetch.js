@@ -51,8 +51,8 @@ function release(held) {
 }
 
 /**
- * Fetches, and settles: with the JSON of an ordinary answer; with `[status, hasHeaders, json, unreadable, response,
- * headers, poolIsFull]` of any other; with an exception; with one that `readBody` has judged by itself, an error of ours.
+ * Fetches, and settles: with the JSON of an ordinary answer; with `[status, hasHeaders, json, unreadable, head]`
+ * of any other; with an exception; with one that `readBody` has judged by itself, an error of ours.
  */
 async function exchange(fetch, url, init, wants, readBody, use, settle, index, generation) {
   let outcome = plain;
@@ -76,7 +76,7 @@ async function exchange(fetch, url, init, wants, readBody, use, settle, index, g
           const headers = reader(response.headers);
           if (wants === 2 || headers.get('set-cookie') !== null) {
             outcome = answered;
-            value = [200, true, value, undefined, response, headersOf(headers)];
+            value = [200, true, value, undefined, headOf(response, headers)];
           }
         }
       } catch (error) {
@@ -85,7 +85,7 @@ async function exchange(fetch, url, init, wants, readBody, use, settle, index, g
           value = error;
         } else {
           outcome = answered;
-          value = [200, true, undefined, error ?? new Error('the body cannot be read'), response];
+          value = [200, true, undefined, error ?? new Error('the body cannot be read')];
         }
       }
     } else {
@@ -112,29 +112,32 @@ async function unusual(response, readBody) {
   try {
     if (status >= 200 && status <= 299) {
       const json = await (readBody === undefined ? response.json() : readBody(response));
-      return [status, hasHeaders, json, undefined, response, headersOf(headers)];
+      return [status, hasHeaders, json, undefined, headOf(response, headers)];
     }
     const type = headers.get('content-type') ?? '';
     // JSON-2 describes its errors, and Odoo at its limit says so in a page. No other page is worth reading.
-    if (/\bjson\b/.test(type)) return [status, hasHeaders, await response.json(), undefined, response, headersOf(headers)];
+    if (/\bjson\b/.test(type)) return [status, hasHeaders, await response.json(), undefined, headOf(response, headers)];
     const poolIsFull = status === 500 && /\bhtml\b/.test(type) && /connection pool is full/i.test(await response.text());
-    return [status, hasHeaders, undefined, undefined, response, headersOf(headers), poolIsFull];
+    return [status, hasHeaders, undefined, undefined, headOf(response, headers, poolIsFull)];
   } catch (error) {
-    return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), response, headersOf(headers)];
+    return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), headOf(response, headers)];
   }
 }
 
 const hasReader = (response) => typeof response.headers?.get === 'function';
 
-/** `[headers, retryAfterMs, contentLength]`: what only this side can tell easily. */
-function headersOf(headers) {
+/** `[headers, statusText, retryAfterMs, contentLength, poolIsFull]`: what stands before the body. */
+function headOf(response, headers, poolIsFull) {
   const after = headers.get('retry-after')?.trim();
   const seconds = /^\d{1,15}$/.test(after) ? Number(after) : undefined;
   // A date with its weekday in front, as HTTP writes it: the engine would take much else for one.
   const date = /^[A-Z][a-z]{2}, \d\d /.test(after) ? Date.parse(after) : NaN;
   const retryAfterMs = seconds === undefined ? Math.max(0, date - Date.now()) : seconds * 1000;
   const length = headers.get('content-length');
-  return [headers, Number.isNaN(retryAfterMs) ? undefined : retryAfterMs, /^\d+$/.test(length) ? Number(length) : undefined];
+  return [
+    headers, response.statusText, Number.isNaN(retryAfterMs) ? undefined : retryAfterMs,
+    /^\d+$/.test(length) ? Number(length) : undefined, poolIsFull,
+  ];
 }
 
 /** Refused before anything was sent: the signal is of another realm than fetch. */

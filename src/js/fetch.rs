@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep};
-use crate::protocol::http::{self, Body, Cookies, Request, Response, Wants};
+use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
@@ -94,7 +94,7 @@ impl Platform for Host {
     async fn fetch(
         &self,
         request: Request<JsValue>,
-    ) -> Result<Response<JsValue>, FetchFailure<JsValue>> {
+    ) -> Result<Response<JsValue>, Box<FetchFailure<JsValue>>> {
         let credentials = match request.cookies {
             Cookies::Usual => JsValue::UNDEFINED,
             Cookies::Included => JsValue::word("include"),
@@ -128,7 +128,7 @@ impl Platform for Host {
             FAILED => return Err(failure(value, false)),
             JUDGED => return Err(failure(value, true)),
             PLAIN => Response::ok(value),
-            _ => read(&value.unchecked_into()),
+            _ => read(&value),
         };
         if matches!(response.body, Body::Json(_)) {
             exchange.0 = None;
@@ -182,55 +182,51 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, response, headers, poolIsFull]`.
-fn read(answer: &Array) -> Response<JsValue> {
-    let status = answer.get(0).as_f64().unwrap_or_default() as u16;
-    let mut response = Response {
+/// Reads `[status, hasHeaders, json, unreadable, head]`, where the head is `[headers, statusText, retryAfterMs, contentLength,
+/// poolIsFull]`.
+fn read(answer: &JsValue) -> Response<JsValue> {
+    let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
+    let status = item(0).as_f64().unwrap_or_default() as u16;
+    let (json, unreadable) = (item(2), item(3));
+    let is_success = (200..300).contains(&status);
+    Response {
         status,
-        status_text: String::new(),
-        has_headers: answer.get(1).is_truthy(),
-        headers: headers(&answer.get(5)),
-        pool_is_full: answer.get(6).is_truthy(),
-        body: Body::Ignored,
-    };
-    let unreadable = answer.get(3);
-    let json = answer.get(2);
-    if !unreadable.is_undefined() {
-        response.body = Body::Unreadable(unreadable);
-    } else if response.is_success() || !json.is_undefined() {
-        response.body = Body::Json(json);
-    }
-    if !response.is_success() {
-        let text = answer.get(4).get("statusText");
-        response.status_text = text.and_then(|text| text.as_string()).unwrap_or_default();
-    }
-    response
-}
-
-/// Reads what `headersOf` gives: `[headers, retryAfterMs, contentLength]`.
-fn headers(known: &JsValue) -> http::Headers {
-    let number = |index| known.item(index).and_then(|number| number.as_f64());
-    let Some(raw) = known.item(0) else {
-        return http::Headers::default();
-    };
-    let raw = Headers::from_raw(raw.unchecked_into());
-    http::Headers {
-        retry_after_ms: number(1),
-        set_cookie: raw.get("set-cookie"),
-        etag: raw.get("etag"),
-        content_length: number(2),
+        has_headers: item(1).is_truthy(),
+        body: if !unreadable.is_undefined() {
+            Body::Unreadable(unreadable)
+        } else if is_success || !json.is_undefined() {
+            Body::Json(json)
+        } else {
+            Body::Ignored
+        },
+        head: answer.item(4).map(|head| Box::new(read_head(&head))),
     }
 }
 
-fn failure(cause: JsValue, is_judged: bool) -> FetchFailure<JsValue> {
+fn read_head(head: &JsValue) -> Head {
+    let item = |index| head.item(index);
+    let headers = Headers::from_raw(item(0).unwrap_or(JsValue::UNDEFINED).unchecked_into());
+    Head {
+        status_text: item(1)
+            .and_then(|text| text.as_string())
+            .unwrap_or_default(),
+        retry_after_ms: item(2).and_then(|number| number.as_f64()),
+        set_cookie: headers.get("set-cookie"),
+        etag: headers.get("etag"),
+        content_length: item(3).and_then(|number| number.as_f64()),
+        pool_is_full: item(4).is_some_and(|is_full| is_full.is_truthy()),
+    }
+}
+
+fn failure(cause: JsValue, is_judged: bool) -> Box<FetchFailure<JsValue>> {
     let told = failure_of(&cause);
     let message = told.get(0).as_string().unwrap_or_default();
     let codes = told.get(1).as_string().unwrap_or_default();
-    FetchFailure {
+    Box::new(FetchFailure {
         cause,
         message,
         nothing_sent: codes.split(' ').any(|code| NOTHING_SENT.contains(&code)),
         has_code: !codes.is_empty(),
         is_judged,
-    }
+    })
 }

@@ -58,21 +58,19 @@ pub enum Body<V> {
 pub struct Response<V> {
     /// The HTTP status, 200 when a stand-in for `fetch` does not say.
     pub status: u16,
-    /// The reason phrase; empty on HTTP/2.
-    pub status_text: String,
     /// Whether this is an answer with headers, not a bare object from a stand-in for `fetch`.
     pub has_headers: bool,
-    /// The headers that matter, where they were read.
-    pub headers: Headers,
-    /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
-    pub pool_is_full: bool,
     /// The body.
     pub body: Body<V>,
+    /// What else is known of it, where it was looked at: it is not for an ordinary answer.
+    pub head: Option<Box<Head>>,
 }
 
-/// What the headers of an answer say that matters.
+/// What stands before the body of an answer, as far as it matters.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Headers {
+pub struct Head {
+    /// The reason phrase; empty on HTTP/2.
+    pub status_text: String,
     /// `Retry-After`, a date or seconds, as milliseconds from now.
     pub retry_after_ms: Option<f64>,
     /// `Set-Cookie`, all of them, with commas between them.
@@ -81,6 +79,8 @@ pub struct Headers {
     pub etag: Option<String>,
     /// `Content-Length`, in bytes.
     pub content_length: Option<f64>,
+    /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
+    pub pool_is_full: bool,
 }
 
 impl<V: Value> Response<V> {
@@ -88,11 +88,9 @@ impl<V: Value> Response<V> {
     pub fn ok(json: V) -> Self {
         Self {
             status: 200,
-            status_text: String::new(),
             has_headers: true,
-            headers: Headers::default(),
-            pool_is_full: false,
             body: Body::Json(json),
+            head: None,
         }
     }
 
@@ -108,15 +106,16 @@ impl<V: Value> Response<V> {
         } else {
             Class::Network
         };
-        let reason = if self.status_text.is_empty() {
-            reason_phrase(self.status)
-        } else {
-            &self.status_text
-        };
+        let head = self.head.as_deref();
+        let said = head.map(|head| head.status_text.as_str());
+        let reason = said
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| reason_phrase(self.status));
         let mut error = Error::new(class, format!("HTTP {}: {reason}", self.status));
-        error.retry_after_ms = self.headers.retry_after_ms;
+        error.retry_after_ms = head.and_then(|head| head.retry_after_ms);
         error.place.status = Some(self.status);
-        error.is_transient = self.pool_is_full || matches!(self.status, 429 | 502..=504);
+        error.is_transient =
+            head.is_some_and(|head| head.pool_is_full) || matches!(self.status, 429 | 502..=504);
         error.is_undone = self.status == 429;
         error
     }

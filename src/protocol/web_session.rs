@@ -1,7 +1,7 @@
 //! The web session: the login opens one, a cookie names it, and the password is not needed again. All versions.
 
 use super::Call;
-use super::http::Headers;
+use super::http::Response;
 use crate::value::{Part, Value, written};
 
 /// Where a session is opened.
@@ -54,9 +54,9 @@ const BEGIN: &str = r#"{"jsonrpc":"2.0","method":"call","params":"#;
 const END: &str = r#","id":"#;
 
 /// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as for a browser.
-pub fn session_id(headers: &Headers) -> Option<&str> {
+pub fn session_id<V>(response: &Response<V>) -> Option<&str> {
     const NAME: &[u8] = b"session_id=";
-    let cookies = headers.set_cookie.as_deref()?;
+    let cookies = response.head.as_ref()?.set_cookie.as_deref()?;
     let mut starts = (0..cookies.len()).filter(|at| cookies.as_bytes()[*at..].starts_with(NAME));
     let value = cookies.get(starts.next_back()? + NAME.len()..)?;
     let is_end = |byte: &u8| matches!(byte, b';' | b',' | b' ');
@@ -67,15 +67,21 @@ pub fn session_id(headers: &Headers) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::http::Headers;
+    use super::super::http::{Body, Head, Response};
     use super::session_id;
 
     fn named(cookies: &str) -> Option<String> {
-        let headers = Headers {
+        let head = Head {
             set_cookie: Some(cookies.into()),
-            ..Headers::default()
+            ..Head::default()
         };
-        session_id(&headers).map(str::to_owned)
+        let response = Response {
+            status: 200,
+            has_headers: true,
+            body: Body::Json(()),
+            head: Some(Box::new(head)),
+        };
+        session_id(&response).map(str::to_owned)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use odoo_client_wasm::error::{Class, Error};
 use odoo_client_wasm::protocol::envelope::open;
-use odoo_client_wasm::protocol::http::{Body, Headers, Response};
+use odoo_client_wasm::protocol::http::{Body, Head, Response};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -162,8 +162,12 @@ fn a_status_outside_200_to_299_is_a_network_error_in_the_servers_words_or_the_us
         (599, "", "HTTP 599: unexpected status"),
         (0, "", "HTTP 0: unexpected status"),
     ] {
-        let answer = Response {
+        let head = Head {
             status_text: words.into(),
+            ..Head::default()
+        };
+        let answer = Response {
+            head: Some(Box::new(head)),
             ..response(status, Body::Ignored)
         };
         let error = open(answer, 7).expect_err(message);
@@ -184,12 +188,12 @@ fn the_json_of_an_answer_without_success_does_not_count() {
 #[test]
 fn too_many_requests_tell_when_to_come_back() {
     let limited = |status, retry_after_ms| {
-        let headers = Headers {
+        let head = Head {
             retry_after_ms,
-            ..Headers::default()
+            ..Head::default()
         };
         let answer = Response {
-            headers,
+            head: Some(Box::new(head)),
             ..response(status, Body::Ignored)
         };
         open::<Value>(answer, 7)
@@ -242,7 +246,12 @@ proptest! {
         body in any_body(),
         id: u64,
     ) {
-        let answer = Response { status, status_text, has_headers, headers: Headers { retry_after_ms, ..Headers::default() }, pool_is_full, body };
+        let answer = Response {
+            status,
+            has_headers,
+            body,
+            head: Some(Box::new(Head { status_text, retry_after_ms, pool_is_full, ..Head::default() })),
+        };
         let is_success = answer.is_success();
         match open(answer, id) {
             Ok(_) => prop_assert!(is_success),

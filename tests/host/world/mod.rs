@@ -280,7 +280,10 @@ impl Drop for Listening<'_> {
 impl Platform for World {
     type Value = Value;
 
-    async fn fetch(&self, request: Request<Value>) -> Result<Response<Value>, FetchFailure<Value>> {
+    async fn fetch(
+        &self,
+        request: Request<Value>,
+    ) -> Result<Response<Value>, Box<FetchFailure<Value>>> {
         let body = request.body.map_or(Value::Null, |body| {
             serde_json::from_str(&body).expect("a body is JSON")
         });

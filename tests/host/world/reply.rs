@@ -1,6 +1,6 @@
 //! What a scripted server answers.
 
-use odoo_client_wasm::protocol::http::{Body, Headers, Response};
+use odoo_client_wasm::protocol::http::{Body, Response};
 use odoo_client_wasm::transport::FetchFailure;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ impl Reply {
     }
 
     /// As the port gives it, to the request `id`.
-    pub(super) fn to(self, id: &Value) -> Result<Response<Value>, FetchFailure<Value>> {
+    pub(super) fn to(self, id: &Value) -> Result<Response<Value>, Box<FetchFailure<Value>>> {
         match self.what {
             What::Members(members) => {
                 let mut answer = json!({ "jsonrpc": "2.0", "id": id });
@@ -45,13 +45,13 @@ impl Reply {
                 Ok(response(200, Body::Json(answer)))
             }
             What::Http(response) => Ok(response),
-            What::Unreachable(message) => Err(FetchFailure {
+            What::Unreachable(message) => Err(Box::new(FetchFailure {
                 cause: json!({ "message": message }),
                 message,
                 nothing_sent: true,
                 has_code: true,
                 is_judged: false,
-            }),
+            })),
         }
     }
 }
@@ -95,10 +95,8 @@ pub(crate) fn silence() -> Reply {
 pub(crate) fn response(status: u16, body: Body<Value>) -> Response<Value> {
     Response {
         status,
-        status_text: String::new(),
         has_headers: true,
-        headers: Headers::default(),
-        pool_is_full: false,
         body,
+        head: None,
     }
 }
