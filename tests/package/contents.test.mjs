@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { embed } from '../../scripts/build/embed.mjs';
+import { pack } from '../../scripts/build/pack.mjs';
 import { installed, project } from './fixture.mjs';
 
 const files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -41,22 +42,30 @@ test('no file names a folder of the machine it was built on', () => {
   }
 });
 
-test('a module survives its embedding in JavaScript, byte by byte', () => {
-  for (const bytes of [Uint8Array.from({ length: 256 }, (_, byte) => byte), readFileSync(join(installed, 'dist/odoo_client_wasm.wasm'))]) {
-    const { text, source } = embed(bytes);
-    assert.match(text, /^[\x20-\x7e]*$/);
-    assert.doesNotMatch(text, /["'`\\<&$]/);
-    assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
+const clientModule = readFileSync(join(installed, 'dist/odoo_client_wasm.wasm'));
+const sandboxModule = readFileSync(join(installed, 'dist/odoo_sandbox_wasm.wasm'));
+/** What every way has to cope with: nothing, each byte, one byte for long, what repeats from far away, and a real module. */
+const eachByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+const contents = { nothing: new Uint8Array(), 'each byte': eachByte, 'the same byte': new Uint8Array(1000).fill(7), 'a repetition from far away': Buffer.concat([eachByte, clientModule, eachByte]) };
+
+for (const [way, encode] of Object.entries({ embedding: embed, packing: pack })) {
+  for (const [what, bytes] of Object.entries(contents)) {
+    test(`${what} survives its ${way} in JavaScript, byte by byte`, () => {
+      const { text, source } = encode(bytes);
+      assert.match(text, /^[\x20-\x7e]*$/);
+      assert.doesNotMatch(text, /["'`\\<&$]/);
+      assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
+    });
   }
-});
+}
 
 test('every form of the client carries the very module that lies beside it', () => {
-  const { text } = embed(readFileSync(join(installed, 'dist/odoo_client_wasm.wasm')));
+  const { text } = pack(clientModule);
   for (const file of clients) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
 test('the sandbox carries the very module that lies beside it, and no form of the client does', () => {
-  const { text } = embed(readFileSync(join(installed, 'dist/odoo_sandbox_wasm.wasm')));
+  const { text } = embed(sandboxModule);
   assert.ok(readFileSync(join(installed, 'dist/sandbox.js'), 'latin1').includes(text));
   for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'latin1').includes(text.slice(0, 1000)), file);
 });
