@@ -13,6 +13,7 @@ mod error;
 mod executor;
 mod fetch;
 pub mod guard;
+mod memory;
 pub mod properties;
 pub mod reactor;
 pub mod services;
