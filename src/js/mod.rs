@@ -14,6 +14,7 @@ mod executor;
 mod fetch;
 pub mod guard;
 mod memory;
+mod promise;
 pub mod properties;
 pub mod reactor;
 pub mod services;
