@@ -52,6 +52,11 @@ pub trait Value: Clone + 'static {
 
     /// Sets a member of an object. Does nothing on other kinds.
     fn set(&mut self, key: &'static str, value: Self);
+    /// The object with one more member.
+    fn with(mut self, key: &'static str, value: Self) -> Self {
+        self.set(key, value);
+        self
+    }
     /// The member `key` of an object; `None` when it is absent or undefined.
     fn get(&self, key: &'static str) -> Option<Self>;
     /// The member of that name, only known at run time.
