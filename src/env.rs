@@ -3,6 +3,8 @@
 //! The file's format is the shell's, as far as `NAME=value` lines go. Values are taken as they stand: no `$NAME` is
 //! substituted, because a `$` in a password would silently become a different password.
 
+use crate::text;
+
 /// The file that is looked for in the working directory.
 pub const FILE: &str = ".odoo.env";
 
@@ -21,85 +23,93 @@ pub struct MalformedLine {
 /// The first line that is none of these.
 pub fn parse(text: &str) -> Result<Vec<(String, String)>, MalformedLine> {
     let mut variables = Vec::new();
-    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut number = 0;
+    while !rest.is_empty() {
+        let (line, following) = text::split_once(rest, b'\n').unwrap_or((rest, ""));
+        rest = following;
+        number += 1;
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let variable = parse_line(line).map_err(|reason| MalformedLine {
-            line: index + 1,
-            reason,
-        })?;
-        variables.push(variable);
+        match parse_line(line) {
+            Ok(variable) => variables.push(variable),
+            Err(reason) => {
+                return Err(MalformedLine {
+                    line: number,
+                    reason,
+                });
+            }
+        }
     }
     Ok(variables)
 }
 
+/// A line is trimmed, and so is what is cut off it: `trim` is all that white space takes.
 fn parse_line(line: &str) -> Result<(String, String), &'static str> {
     let line = match line.strip_prefix("export") {
-        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        Some(rest) if rest.trim().len() < rest.len() => rest.trim(),
         _ => line,
     };
-    let (name, value) = line
-        .split_once('=')
-        .ok_or("it has no '='; expected NAME=value")?;
-    let name = name.trim_end();
-    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    let (name, value) = text::split_once(line, b'=').ok_or("it has no '='; expected NAME=value")?;
+    let name = name.trim();
+    let starts_well = name.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+    if !starts_well || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return Err("what stands before '=' is not a variable's name");
     }
-    Ok((name.into(), parse_value(value.trim_start())?))
+    Ok((name.into(), parse_value(value.trim())?))
 }
 
 fn parse_value(text: &str) -> Result<String, &'static str> {
-    match text.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            let (value, rest) =
-                parse_quoted(&text[1..], quote).ok_or("a quote is opened and not closed")?;
-            let rest = rest.trim_start();
-            if rest.is_empty() || rest.starts_with('#') {
-                Ok(value)
-            } else {
-                Err("there is text after the closing quote")
+    if let Some(quote @ (b'"' | b'\'')) = text.bytes().next() {
+        let (value, rest) =
+            parse_quoted(&text[1..], quote).ok_or("a quote is opened and not closed")?;
+        let rest = rest.trim();
+        return match rest.is_empty() || rest.starts_with('#') {
+            true => Ok(value),
+            false => Err("there is text after the closing quote"),
+        };
+    }
+    // As in a shell, a comment needs white space before it: a '#' within a password is the password's.
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b'#' {
+            let before = text[..at].trim();
+            if at == 0 || before.len() < at {
+                return Ok(before.into());
             }
         }
-        _ => {
-            // As in a shell, a comment needs white space before it: a '#' within a password is the password's.
-            let end = text
-                .char_indices()
-                .find(|(at, c)| {
-                    *c == '#' && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
-                })
-                .map_or(text.len(), |(at, _)| at);
-            Ok(text[..end].trim_end().into())
-        }
     }
+    Ok(text.into())
 }
 
 /// The text up to the closing quote, and what follows it. A backslash escapes within double quotes only.
-fn parse_quoted(text: &str, quote: char) -> Option<(String, &str)> {
+fn parse_quoted(text: &str, quote: u8) -> Option<(String, &str)> {
     let mut value = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        if character == quote {
+    // What stands from here on is taken as it is.
+    let mut from = 0;
+    let mut at = 0;
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        if byte == quote {
+            value.push_str(&text[from..at]);
             return Some((value, &text[at + 1..]));
         }
-        if character == '\\' && quote == '"' {
-            match characters.next()?.1 {
-                'n' => value.push('\n'),
-                'r' => value.push('\r'),
-                't' => value.push('\t'),
-                escaped @ ('"' | '\\' | '$' | '`') => value.push(escaped),
-                other => {
-                    value.push('\\');
-                    value.push(other);
-                }
-            }
-        } else {
-            value.push(character);
+        if byte == b'\\' && quote == b'"' {
+            value.push_str(&text[from..at]);
+            at += 1;
+            let (stands_for, taken) = match text.as_bytes().get(at)? {
+                b'n' => ("\n", 1),
+                b'r' => ("\r", 1),
+                b't' => ("\t", 1),
+                b'"' | b'\\' | b'$' | b'`' => ("", 0),
+                _ => ("\\", 0),
+            };
+            value.push_str(stands_for);
+            from = at + taken;
         }
+        at += 1;
     }
-    None
 }
 
 /// A complete configuration.
@@ -115,6 +125,9 @@ pub struct EnvConfig {
     pub password: String,
 }
 
+/// Knows variables by their names.
+type Source<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Picks the variables of `prefix` from the file, and from the environment what the file does not say. An empty value
 /// counts as missing.
 ///
@@ -127,30 +140,24 @@ pub fn resolve(
     looked_in: &str,
 ) -> Result<EnvConfig, String> {
     let in_file = |name: &str| {
-        file.iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.clone())
+        let set = file.iter().rev().find(|(key, _)| key == name);
+        set.map(|(_, value)| value.clone())
     };
-    let mut missing = Vec::new();
+    let sources: [Source; 2] = [&in_file, &environment];
+    let mut missing = String::new();
     let mut pick = |suffixes: &[&str]| {
-        let names: Vec<_> = suffixes
-            .iter()
-            .map(|suffix| format!("{prefix}{suffix}"))
-            .collect();
-        let given = |value: &String| !value.is_empty();
-        let found = names
-            .iter()
-            .find_map(|name| in_file(name).filter(given))
-            .or_else(|| {
-                names
-                    .iter()
-                    .find_map(|name| environment(name).filter(given))
-            });
-        if found.is_none() {
-            missing.extend(names.into_iter().next());
+        for source in sources {
+            for suffix in suffixes {
+                let found = source(&[prefix, suffix].concat());
+                if let Some(value) = found.filter(|value| !value.is_empty()) {
+                    return value;
+                }
+            }
         }
-        found.unwrap_or_default()
+        missing += if missing.is_empty() { "" } else { ", " };
+        missing += prefix;
+        missing += suffixes[0];
+        String::new()
     };
     let config = EnvConfig {
         url: pick(&["_URL"]),
@@ -161,15 +168,14 @@ pub fn resolve(
     if missing.is_empty() {
         return Ok(config);
     }
-    let mut message = String::from("Missing environment variables: ");
-    for (index, name) in missing.iter().enumerate() {
-        message.push_str(if index == 0 { "" } else { ", " });
-        message.push_str(name);
-    }
-    message.push_str("\nLooked in ");
-    message.push_str(looked_in);
-    message.push_str(". Set them there, or pass the configuration to new OdooClient({…})");
-    Err(message)
+    Err([
+        "Missing environment variables: ",
+        &missing,
+        "\nLooked in ",
+        looked_in,
+        ". Set them there, or pass the configuration to new OdooClient({…})",
+    ]
+    .concat())
 }
 
 #[cfg(test)]

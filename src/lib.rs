@@ -27,6 +27,7 @@ pub mod retry;
 pub mod safety;
 pub mod services;
 pub mod session;
+pub mod text;
 pub mod transport;
 pub mod url;
 pub mod value;

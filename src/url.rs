@@ -1,5 +1,7 @@
 //! The server's address: what users paste, made into what requests start with.
 
+use crate::text;
+
 /// The root of an Odoo server: scheme, host and perhaps a path, with no slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl(String);
@@ -10,29 +12,27 @@ impl ServerUrl {
     /// # Errors
     /// A sentence that says what is wrong; it never repeats a password that the address may hold.
     pub fn parse(text: &str) -> Result<Self, String> {
-        const EXAMPLE: &str = "expected the server's root, like https://example.odoo.com";
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            return Err(format!("Invalid url: it is empty; {EXAMPLE}"));
-        }
-        let scheme_and_rest = trimmed.split_once(':');
-        let Some((scheme, rest)) =
-            scheme_and_rest.and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
-        else {
-            return Err(format!("Invalid url: it has no scheme; {EXAMPLE}"));
+        let invalid = |what| {
+            let example = "expected the server's root, like https://example.odoo.com";
+            ["Invalid url: ", what, "; ", example].concat()
         };
-        let scheme = scheme.to_ascii_lowercase();
-        if scheme != "http" && scheme != "https" {
-            return Err(format!(
-                "Invalid url: it must start with http:// or https://; {EXAMPLE}"
-            ));
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(invalid("it is empty"));
         }
-        let rest = rest.split(['?', '#']).next().unwrap_or_default();
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at(slash),
-            None => (rest, ""),
+        let parts = text::split_once(text, b':');
+        let parts = parts.and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let Some((scheme, rest)) = parts else {
+            return Err(invalid("it has no scheme"));
         };
-        if authority.contains('@') {
+        let scheme = match scheme {
+            _ if scheme.eq_ignore_ascii_case("http") => "http",
+            _ if scheme.eq_ignore_ascii_case("https") => "https",
+            _ => return Err(invalid("it must start with http:// or https://")),
+        };
+        let (rest, _) = split_before(rest, |byte| byte == b'?' || byte == b'#');
+        let (authority, mut path) = split_before(rest, |byte| byte == b'/');
+        if text::position(authority, |byte| byte == b'@').is_some() {
             return Err(
                 "Invalid url: it holds a user name or password; pass username and password to the client \
                  instead, and what a proxy wants through headers"
@@ -40,20 +40,20 @@ impl ServerUrl {
             );
         }
         if !is_authority(authority) {
-            return Err(format!("Invalid url: it names no valid host; {EXAMPLE}"));
+            return Err(invalid("it names no valid host"));
         }
-        if path.contains(char::is_whitespace) || path.contains('\\') {
-            return Err(format!("Invalid url: its path is not valid; {EXAMPLE}"));
+        if path.chars().any(|c| c == '\\' || c.is_whitespace()) {
+            return Err(invalid("its path is not valid"));
         }
-        Ok(Self(format!(
-            "{scheme}://{authority}{}",
-            path.trim_end_matches('/')
-        )))
+        while let Some(shorter) = path.strip_suffix('/') {
+            path = shorter;
+        }
+        Ok(Self([scheme, "://", authority, path].concat()))
     }
 
     /// The address of `path`, which starts with a slash.
     pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
+        [&self.0, path].concat()
     }
 
     /// The address itself.
@@ -62,31 +62,42 @@ impl ServerUrl {
     }
 }
 
+/// What stands before the first byte that is `wanted`, and the rest from that byte on.
+fn split_before(text: &str, wanted: impl Fn(u8) -> bool) -> (&str, &str) {
+    text.split_at(text::position(text, wanted).unwrap_or(text.len()))
+}
+
 fn is_authority(authority: &str) -> bool {
     let (host, port) = match authority.strip_prefix('[') {
-        Some(literal) => match literal.split_once(']') {
+        Some(literal) => match text::split_once(literal, b']') {
             Some((address, port)) => (address, port),
             None => return false,
         },
-        None => match authority.find(':') {
-            Some(colon) => authority.split_at(colon),
-            None => (authority, ""),
-        },
+        None => split_before(authority, |byte| byte == b':'),
     };
-    let port_is_valid = match port.strip_prefix(':') {
-        Some(digits) => {
-            digits.is_empty()
-                || (digits.bytes().all(|b| b.is_ascii_digit())
-                    && digits.len() <= 5
-                    && digits
-                        .bytes()
-                        .fold(0, |port, digit| port * 10 + u32::from(digit - b'0'))
-                        <= 65_535)
+    let unwanted = |c: char| {
+        let delimits = matches!(
+            c,
+            '\\' | '^' | '|' | '<' | '>' | '"' | '`' | '{' | '}' | '%'
+        );
+        delimits || c.is_whitespace() || c.is_control()
+    };
+    is_port(port) && !host.is_empty() && !host.chars().any(unwanted)
+}
+
+/// Whether `port` is one with its colon, or none.
+fn is_port(port: &str) -> bool {
+    let Some(digits) = port.strip_prefix(':') else {
+        return port.is_empty();
+    };
+    let mut number = 0;
+    for digit in digits.bytes() {
+        if !digit.is_ascii_digit() {
+            return false;
         }
-        None => port.is_empty(),
-    };
-    let unwanted = |c: char| c.is_whitespace() || c.is_control() || "\\^|<>\"`{}%".contains(c);
-    port_is_valid && !host.is_empty() && !host.contains(unwanted)
+        number = (number * 10 + u32::from(digit - b'0')).min(100_000);
+    }
+    digits.len() <= 5 && number <= 65_535
 }
 
 #[cfg(test)]

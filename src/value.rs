@@ -3,6 +3,8 @@
 //! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a result of
 //! 10,000 records passes through the core without being copied. On the host it is a `serde_json::Value`.
 
+use crate::text;
+
 /// What sort of thing a [`Value`] is, in JavaScript's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -52,6 +54,11 @@ pub trait Value: Clone + 'static {
 
     /// Sets a member of an object. Does nothing on other kinds.
     fn set(&mut self, key: &'static str, value: Self);
+    /// The object with one more member.
+    fn with(mut self, key: &'static str, value: Self) -> Self {
+        self.set(key, value);
+        self
+    }
     /// The member `key` of an object; `None` when it is absent or undefined.
     fn get(&self, key: &'static str) -> Option<Self>;
     /// The member of that name, only known at run time.
@@ -186,47 +193,54 @@ pub fn written<V: Value>(value: &V) -> V::Text {
 
 /// `text` as a JSON string literal, quotes included.
 pub fn quote(text: &str) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdef";
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            control if control < ' ' => {
-                let digits = b"0123456789abcdef";
-                let code = control as usize;
-                out.push_str("\\u00");
-                out.push(digits[code >> 4] as char);
-                out.push(digits[code & 15] as char);
-            }
-            other => out.push(other),
-        }
+    let mut rest = text;
+    while let Some(at) = text::position(rest, is_special) {
+        out.push_str(&rest[..at]);
+        out.push('\\');
+        let byte = rest.as_bytes()[at];
+        let (start, end) = match byte {
+            b'\n' => ("", b'n'),
+            b'\r' => ("", b'r'),
+            b'\t' => ("", b't'),
+            8 => ("", b'b'),
+            12 => ("", b'f'),
+            0..16 => ("u000", DIGITS[usize::from(byte)]),
+            16..32 => ("u001", DIGITS[usize::from(byte - 16)]),
+            _ => ("", byte),
+        };
+        out.push_str(start);
+        out.push(char::from(end));
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
     out.push('"');
     out
 }
 
 fn in_words<V: Value>(value: &V) -> String {
     const LONGEST: usize = 40;
-    match value.kind() {
-        Kind::Undefined => "undefined".into(),
-        Kind::Null => "null".into(),
-        Kind::Boolean => value.as_bool().unwrap_or_default().to_string(),
-        Kind::Number => value.number_text(),
+    let words = match value.kind() {
+        Kind::Undefined => "undefined",
+        Kind::Null => "null",
+        Kind::Boolean => match value.as_bool() {
+            Some(true) => "true",
+            _ => "false",
+        },
+        Kind::Number => return value.number_text(),
         Kind::String => {
             let text = value.as_string().unwrap_or_default();
-            match text.char_indices().nth(LONGEST) {
-                Some((cut, _)) => quote(&format!("{}…", &text[..cut])),
+            return match text.char_indices().nth(LONGEST) {
+                Some((cut, _)) => quote(&[&text[..cut], "…"].concat()),
                 None => quote(&text),
-            }
+            };
         }
-        Kind::Array => "an array".into(),
-        Kind::Object => "an object".into(),
-        Kind::Other => "a value that JSON cannot carry".into(),
-    }
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+        Kind::Other => "a value that JSON cannot carry",
+    };
+    words.into()
 }

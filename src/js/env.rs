@@ -32,12 +32,12 @@ pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let found = find(&prefix)?;
     let mut config = JsValue::object();
     for (key, value) in [
-        ("url", found.url),
-        ("database", found.database),
-        ("username", found.username),
-        ("password", found.password),
+        ("url", &found.url),
+        ("database", &found.database),
+        ("username", &found.username),
+        ("password", &found.password),
     ] {
-        config.set(key, JsValue::from(value));
+        config.set(key, JsValue::from_str(value));
     }
     Ok(config)
 }
@@ -52,19 +52,23 @@ fn find(prefix: &str) -> Result<EnvConfig, Error<JsValue>> {
     })?;
     // The file's path and its text, where there is such a file, where there are files at all.
     let [path, text] = [0, 1].map(|index| found.item(index).and_then(|text| text.as_string()));
-    let has_files = path.is_some();
-    let path = path.unwrap_or_else(|| FILE.into());
-    let variables = env::parse(text.as_deref().unwrap_or_default()).map_err(|malformed| {
-        refused(format!(
-            "{path}, line {}: {}",
-            malformed.line, malformed.reason
-        ))
-    })?;
-    let looked_in = match (has_files, text.is_some(), has_environment()) {
-        (true, true, _) => format!("{path} and the environment"),
-        (true, false, _) => format!("{path} (there is no such file) and the environment"),
-        (false, _, true) => "the environment".into(),
-        (false, _, false) => "vain: this runtime has neither files nor an environment".into(),
+    let (place, rest) = match (&path, &text, has_environment()) {
+        (Some(path), Some(_), _) => (path.as_str(), " and the environment"),
+        (Some(path), None, _) => (
+            path.as_str(),
+            " (there is no such file) and the environment",
+        ),
+        (None, _, true) => ("the environment", ""),
+        (None, _, false) => (
+            "vain: this runtime has neither files nor an environment",
+            "",
+        ),
     };
+    let looked_in = [place, rest].concat();
+    let variables = env::parse(text.as_deref().unwrap_or_default()).map_err(|malformed| {
+        let path = path.as_deref().unwrap_or(FILE);
+        let line = malformed.line.to_string();
+        refused([path, ", line ", &line, ": ", malformed.reason].concat())
+    })?;
     env::resolve(prefix, &variables, environment_variable, &looked_in).map_err(refused)
 }

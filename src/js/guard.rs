@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Promise, Set};
+use js_sys::Set;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
+use super::promise::Called;
 use crate::crud::wrong;
 use crate::error::Error;
 use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
@@ -147,8 +147,8 @@ impl Guard for SafetyContext {
             return Ok(true);
         };
         let confirm = context.get("confirm").unwrap_or(JsValue::UNDEFINED);
-        let confirm = confirm.dyn_into::<Function>()?;
-        let answer = confirm.call1(&context, operation)?;
-        Ok(JsFuture::from(Promise::resolve(&answer)).await?.is_truthy())
+        let arguments = JsValue::array(vec![operation.clone()]);
+        let answer = Called::new(&confirm, &context, &arguments).await?;
+        Ok(answer.is_truthy())
     }
 }

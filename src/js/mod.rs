@@ -13,6 +13,8 @@ mod error;
 mod executor;
 mod fetch;
 pub mod guard;
+mod memory;
+mod promise;
 pub mod properties;
 pub mod reactor;
 pub mod services;

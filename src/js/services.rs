@@ -1,15 +1,19 @@
 //! What works through a client's own methods, whatever object the client is: the services, and the CRUD methods of a
 //! client whose `call` somebody has replaced.
 
-use js_sys::{Array, Function, Promise, WeakMap};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use js_sys::{Function, WeakMap};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::config::call_options_of;
 use super::crud::invocation;
-use super::executor::{Outcome, Promised, start};
+use super::executor::{Outcome, Promised, Work, start};
+use super::promise::Called;
 use crate::crud;
-use crate::error::{Class, Error, Failure};
+use crate::error::{Class, Failure};
 use crate::services::Caller;
 use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
@@ -47,8 +51,8 @@ pub fn start_service(
     reject: Function,
     e: JsValue,
 ) {
-    let work = Box::pin(async move { ClientLike::serve(client, number, [a, b, c, d, e]).await });
-    start(Promised { resolve, reject }, Ok(work));
+    let work = serve(client, number, [a, b, c, d, e]);
+    start(Promised { resolve, reject }, work);
 }
 
 /// `ensureHtmlBody(text)`.
@@ -60,40 +64,61 @@ pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
     Ok(mail::ensure_html_body(body)?)
 }
 
-/// Any object with a client's methods: the client itself, a subclass, or a user's double; and the options of the service's
-/// calls, where there are any.
-struct ClientLike(JsValue, JsValue);
+/// What the service of that number does.
+fn serve(
+    client: JsValue,
+    number: u8,
+    [a, b, c, d, e]: [JsValue; 5],
+) -> Result<Work, Failure<JsValue>> {
+    let options = match number {
+        INTERNAL_NOTE | OPEN_MESSAGE => &d,
+        LIST => &a,
+        INSTALL.. => &b,
+        _ => &JsValue::UNDEFINED,
+    };
+    let client = ClientLike {
+        options: call_options_of(options),
+        client,
+    };
+    Ok(match number {
+        INTERNAL_NOTE => {
+            let message = Message::new(&a, &b, c, d)?;
+            Box::pin(async move { client.post_internal_note(message).await })
+        }
+        OPEN_MESSAGE => {
+            let message = Message::new(&a, &b, c, d)?;
+            Box::pin(async move { mail::post_open_message(&client, message).await })
+        }
+        INSTALL..=UPGRADE => {
+            let change = match number {
+                INSTALL => Change::Install,
+                UNINSTALL => Change::Uninstall,
+                _ => Change::Upgrade,
+            };
+            Box::pin(async move { modules::change(&client, &a, change).await })
+        }
+        LIST => Box::pin(async move { modules::list(&client, a).await }),
+        INFO => Box::pin(async move { modules::module_info(&client, &a).await }),
+        IS_INSTALLED => Box::pin(async move {
+            let is_installed = modules::is_installed(&client, &a).await;
+            is_installed.map(JsValue::boolean)
+        }),
+        _ => Box::pin(client.crud(number, a, [b, c, d, e])?),
+    })
+}
+
+/// Any object with a client's methods: the client itself, a subclass, or a user's double.
+struct ClientLike {
+    client: JsValue,
+    /// The options of the service's calls, where there are any; else undefined.
+    options: JsValue,
+}
 
 impl ClientLike {
-    async fn serve(client: JsValue, number: u8, [a, b, c, d, e]: [JsValue; 5]) -> Outcome {
-        let options = match number {
-            INTERNAL_NOTE | OPEN_MESSAGE => &d,
-            LIST => &a,
-            _ => &b,
-        };
-        let client = match number {
-            INTERNAL_NOTE.. => Self(client, call_options_of(options)),
-            _ => Self(client, JsValue::UNDEFINED),
-        };
-        match number {
-            INTERNAL_NOTE => client.post_internal_note(Message::new(&a, &b, c, d)?).await,
-            OPEN_MESSAGE => mail::post_open_message(&client, Message::new(&a, &b, c, d)?).await,
-            INSTALL => modules::change(&client, &a, Change::Install).await,
-            UNINSTALL => modules::change(&client, &a, Change::Uninstall).await,
-            UPGRADE => modules::change(&client, &a, Change::Upgrade).await,
-            LIST => modules::list(&client, a).await,
-            INFO => modules::module_info(&client, &a).await,
-            IS_INSTALLED => modules::is_installed(&client, &a)
-                .await
-                .map(JsValue::boolean),
-            _ => client.crud(number, a, [b, c, d, e]).await,
-        }
-    }
-
     async fn post_internal_note(&self, message: Message<JsValue>) -> Outcome {
-        let client = self.0.unchecked_ref();
+        let client = self.client.unchecked_ref();
         let known = self
-            .0
+            .client
             .is_object()
             .then(|| NOTE_SUBTYPES.with(|known| known.get(client)));
         let mut subtype = known.and_then(|id| id.as_f64()).map(|id| id as i64);
@@ -105,74 +130,88 @@ impl ClientLike {
     }
 
     /// Calls the CRUD method of that number through the client's own `call`.
-    async fn crud(&self, number: u8, model: JsValue, arguments: [JsValue; 4]) -> Outcome {
+    fn crud(
+        &self,
+        number: u8,
+        model: JsValue,
+        arguments: [JsValue; 4],
+    ) -> Result<Answer, Failure<JsValue>> {
         let model = crud::name("model", model)?;
         let (invocation, options) = invocation(number, arguments)?;
-        let arguments = Array::of3(
-            &model,
-            &JsValue::string(invocation.method),
-            &invocation.args,
-        );
         let options = call_options_of(&options);
-        let kwargs = invocation.kwargs;
-        let kwargs = kwargs.or_else(|| (!options.is_undefined()).then(JsValue::object));
-        if let Some(kwargs) = kwargs {
-            arguments.push(&kwargs);
-        }
-        self.invoke("call", &arguments, &options).await
+        let kwargs = match invocation.kwargs {
+            None if !options.is_undefined() => JsValue::object(),
+            kwargs => kwargs.unwrap_or(JsValue::UNDEFINED),
+        };
+        let method = JsValue::string(invocation.method);
+        Ok(self.invoke(
+            "call",
+            vec![model, method, invocation.args, kwargs, options],
+        ))
     }
 
-    /// Calls the client's method `name`, with the options of the call at the end where there are any.
-    async fn invoke(&self, name: &'static str, arguments: &Array, options: &JsValue) -> Outcome {
-        if !options.is_undefined() {
-            arguments.push(options);
+    /// Calls the client's method `name`, without the arguments at the end that are undefined.
+    fn invoke(&self, name: &'static str, mut arguments: Vec<JsValue>) -> Answer {
+        while arguments.last().is_some_and(JsValue::is_undefined) {
+            arguments.pop();
         }
-        let method = self
-            .0
-            .get(name)
-            .and_then(|method| method.dyn_into::<Function>().ok());
-        let method = method
-            .ok_or_else(|| Error::new(Class::Type, format!("The client has no method {name}()")))?;
-        let result = method.apply(&self.0, arguments).map_err(Failure::Thrown)?;
-        JsFuture::from(Promise::resolve(&result))
-            .await
-            .map_err(Failure::Thrown)
+        Answer(match self.client.get(name) {
+            Some(method) if method.is_function() => {
+                let arguments = JsValue::array(arguments);
+                Ok(Called::new(&method, &self.client, &arguments))
+            }
+            _ => Err(name),
+        })
+    }
+}
+
+/// What a client's method comes to; or the name of one that the client does not have.
+struct Answer(Result<Called, &'static str>);
+
+impl Future for Answer {
+    type Output = Outcome;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        match &mut self.0 {
+            Ok(called) => Pin::new(called).poll(context).map_err(Failure::Thrown),
+            Err(name) => {
+                let message = ["The client has no method ", name, "()"].concat();
+                Poll::Ready(Err(Failure::new(Class::Type, message)))
+            }
+        }
     }
 }
 
 impl Caller for ClientLike {
     type Value = JsValue;
 
-    async fn call(
+    fn call(
         &self,
         model: JsValue,
         method: &'static str,
         args: JsValue,
         kwargs: JsValue,
-    ) -> Outcome {
-        let arguments = Array::of4(&model, &JsValue::string(method), &args, &kwargs);
-        self.invoke("call", &arguments, &self.1).await
+    ) -> impl Future<Output = Outcome> {
+        let method = JsValue::string(method);
+        let options = self.options.clone();
+        self.invoke("call", vec![model, method, args, kwargs, options])
     }
 
-    async fn create(&self, model: &'static str, values: JsValue) -> Outcome {
-        let arguments = Array::of2(&JsValue::string(model), &values);
-        if !self.1.is_undefined() {
-            arguments.push(&JsValue::UNDEFINED);
-        }
-        self.invoke("create", &arguments, &self.1).await
+    fn create(&self, model: &'static str, values: JsValue) -> impl Future<Output = Outcome> {
+        let (context, options) = (JsValue::UNDEFINED, self.options.clone());
+        let model = JsValue::string(model);
+        self.invoke("create", vec![model, values, context, options])
     }
 
-    async fn search_read(
+    fn search_read(
         &self,
         model: &'static str,
         domain: JsValue,
         mut options: JsValue,
-    ) -> Outcome {
-        if !self.1.is_undefined() {
-            options.assign(&self.1);
+    ) -> impl Future<Output = Outcome> {
+        if !self.options.is_undefined() {
+            options.assign(&self.options);
         }
-        let arguments = Array::of3(&JsValue::string(model), &domain, &options);
-        self.invoke("searchRead", &arguments, &JsValue::UNDEFINED)
-            .await
+        self.invoke("searchRead", vec![JsValue::string(model), domain, options])
     }
 }

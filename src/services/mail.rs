@@ -1,8 +1,11 @@
 //! Messages on a record's chatter: internal notes and open messages.
 
-use super::{Caller, equals, object, strings};
+use std::future::Future;
+
+use super::{Caller, equals, first, strings};
 use crate::crud::{id_list, options_object, wrong};
 use crate::error::{Class, Error, Failure};
+use crate::text;
 use crate::value::{Kind, Value, as_integer};
 
 /// What a message says, and to whom.
@@ -61,16 +64,21 @@ pub async fn post_internal_note<C: Caller>(
 ) -> Result<C::Value, Failure<C::Value>> {
     let subtype = match *note_subtype {
         Some(known) => known,
-        None => *note_subtype.insert(id_of_external(client, "mail", "mt_note").await?),
+        None => {
+            let found = find_external(client, "mail", "mt_note").await?;
+            let id = first(&found).and_then(|record| record.get("res_id"));
+            let id = id.as_ref().and_then(as_integer);
+            let missing = || Failure::new(Class::Missing, NO_NOTE_SUBTYPE);
+            *note_subtype.insert(id.ok_or_else(missing)?)
+        }
     };
-    let mut values = object([
-        ("model", message.model),
-        ("res_id", C::Value::number(message.res_id as f64)),
-        ("body", C::Value::string(&message.body)),
-        ("message_type", C::Value::string("comment")),
-        ("subtype_id", C::Value::number(subtype as f64)),
-        ("is_internal", C::Value::boolean(true)),
-    ]);
+    let mut values = C::Value::object()
+        .with("model", message.model)
+        .with("res_id", C::Value::number(message.res_id as f64))
+        .with("body", C::Value::string(&message.body))
+        .with("message_type", C::Value::string("comment"))
+        .with("subtype_id", C::Value::number(subtype as f64))
+        .with("is_internal", C::Value::boolean(true));
     for (field, ids) in [
         ("partner_ids", message.partner_ids),
         ("attachment_ids", message.attachment_ids),
@@ -79,7 +87,8 @@ pub async fn post_internal_note<C: Caller>(
             values.set(field, replace_with(ids));
         }
     }
-    Ok(first(client.create("mail.message", values).await?))
+    let created = client.create("mail.message", values).await?;
+    Ok(id_of(created))
 }
 
 /// Posts a message that the record's followers receive: the id of the new `mail.message`.
@@ -90,13 +99,12 @@ pub async fn post_open_message<C: Caller>(
     client: &C,
     message: Message<C::Value>,
 ) -> Result<C::Value, Failure<C::Value>> {
-    let mut kwargs = object([
-        ("body", C::Value::string(&message.body)),
+    let mut kwargs = C::Value::object()
+        .with("body", C::Value::string(&message.body))
         // Without this, every version escapes the HTML of a body that comes from outside.
-        ("body_is_html", C::Value::boolean(true)),
-        ("message_type", C::Value::string("comment")),
-        ("subtype_xmlid", C::Value::string("mail.mt_comment")),
-    ]);
+        .with("body_is_html", C::Value::boolean(true))
+        .with("message_type", C::Value::string("comment"))
+        .with("subtype_xmlid", C::Value::string("mail.mt_comment"));
     for (name, ids) in [
         ("partner_ids", message.partner_ids),
         ("attachment_ids", message.attachment_ids),
@@ -107,11 +115,8 @@ pub async fn post_open_message<C: Caller>(
     }
     let ids = C::Value::array(vec![C::Value::number(message.res_id as f64)]);
     let args = C::Value::array(vec![ids]);
-    Ok(first(
-        client
-            .call(message.model, "message_post", args, kwargs)
-            .await?,
-    ))
+    let posted = client.call(message.model, "message_post", args, kwargs);
+    Ok(id_of(posted.await?))
 }
 
 /// The body as HTML: what starts with a tag passes trimmed, other text is escaped and made a paragraph.
@@ -136,14 +141,17 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
     }
     let mut html = String::with_capacity(text.len() + 7);
     html.push_str("<p>");
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            other => html.push(other),
-        }
+    let mut rest = text;
+    while let Some(at) = text::position(rest, |byte| matches!(byte, b'&' | b'<' | b'>')) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &rest[at + 1..];
     }
+    html.push_str(rest);
     html.push_str("</p>");
     Ok(html)
 }
@@ -151,48 +159,42 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
 /// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else: `<3`, `<a@b.c>`.
 fn starts_with_tag(text: &str) -> bool {
     if text.starts_with("<!--") {
-        return text.split('>').any(|before| before.ends_with("--"));
+        let mut places = text.as_bytes().windows(3);
+        return places.any(|place| place == b"-->") || text.ends_with("--");
     }
     let Some(rest) = text.strip_prefix('<') else {
         return false;
     };
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let name = rest.len()
-        - rest
-            .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-')
-            .len();
-    let after = &rest[name..];
-    rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        && after.starts_with(|c: char| c.is_whitespace() || c == '/' || c == '>')
-        && after.contains('>')
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let end = text::position(rest, |byte| !is_of_name(byte)).unwrap_or(rest.len());
+    let after = &rest[end..];
+    // The text is trimmed at its end: what `trim` takes away is the white space that ends the name.
+    let ends_well = after.starts_with('/') || after.starts_with('>') || after.trim() != after;
+    rest.bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic())
+        && ends_well
+        && text::position(after, |byte| byte == b'>').is_some()
 }
 
-/// The id of the record with the external id `module.name`.
-async fn id_of_external<C: Caller>(
+const NO_NOTE_SUBTYPE: &str =
+    "The database has no record mail.mt_note; is the module 'mail' installed?";
+
+/// Reads which record has the external id `module.name`: a list of it, or of nothing.
+fn find_external<C: Caller>(
     client: &C,
     module: &str,
     name: &str,
-) -> Result<i64, Failure<C::Value>> {
+) -> impl Future<Output = Result<C::Value, Failure<C::Value>>> {
     let domain = C::Value::array(vec![
         equals("module", C::Value::string(module)),
         equals("name", C::Value::string(name)),
     ]);
-    let options = object([
-        ("fields", strings(&["res_id"])),
-        ("limit", C::Value::number(1.0)),
-    ]);
-    let found = client.search_read("ir.model.data", domain, options).await?;
-    let record = found.items().and_then(|records| records.into_iter().next());
-    record
-        .and_then(|record| record.get("res_id"))
-        .as_ref()
-        .and_then(as_integer)
-        .ok_or_else(|| {
-            let what = format!(
-                "The database has no record {module}.{name}; is the module '{module}' installed?"
-            );
-            Failure::new(Class::Missing, what)
-        })
+    let options = C::Value::object()
+        .with("fields", strings(&["res_id"]))
+        .with("limit", C::Value::number(1.0));
+    client.search_read("ir.model.data", domain, options)
 }
 
 /// The x2many command that sets the relation to `ids`.
@@ -201,10 +203,10 @@ fn replace_with<V: Value>(ids: V) -> V {
 }
 
 /// The id in `[id]`, as Odoo 19 answers, or the id itself.
-fn first<V: Value>(value: V) -> V {
-    match value.items() {
-        Some(items) => items.into_iter().next().unwrap_or_else(V::null),
-        None => value,
+fn id_of<V: Value>(value: V) -> V {
+    match value.kind() {
+        Kind::Array => value.item(0).unwrap_or_else(V::null),
+        _ => value,
     }
 }
 

@@ -6,7 +6,7 @@ pub mod modules;
 use std::future::Future;
 
 use crate::error::Failure;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 /// What a service needs of a client. In JavaScript that is any object with these methods: the client itself, a
 /// subclass, or a user's double.
@@ -39,15 +39,6 @@ pub trait Caller {
     ) -> impl Future<Output = Result<Self::Value, Failure<Self::Value>>>;
 }
 
-/// An object of `members`.
-fn object<V: Value>(members: impl IntoIterator<Item = (&'static str, V)>) -> V {
-    let mut object = V::object();
-    for (key, value) in members {
-        object.set(key, value);
-    }
-    object
-}
-
 /// The condition `[field, "=", value]`.
 fn equals<V: Value>(field: &str, value: V) -> V {
     V::array(vec![V::string(field), V::string("="), value])
@@ -55,4 +46,12 @@ fn equals<V: Value>(field: &str, value: V) -> V {
 
 fn strings<V: Value>(texts: &[&str]) -> V {
     V::array(texts.iter().map(|text| V::string(text)).collect())
+}
+
+/// The first item of a list that is not empty.
+fn first<V: Value>(list: &V) -> Option<V> {
+    match list.kind() {
+        Kind::Array => list.item(0),
+        _ => None,
+    }
 }

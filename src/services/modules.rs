@@ -1,8 +1,10 @@
 //! Odoo's modules: list them, install, upgrade and uninstall them.
 
-use super::{Caller, equals, object, strings};
+use std::future::Future;
+
+use super::{Caller, equals, first, strings};
 use crate::crud;
-use crate::error::{Class, Error, Failure};
+use crate::error::{Class, Failure};
 use crate::value::{Kind, Value};
 
 const MODEL: &str = "ir.module.module";
@@ -77,38 +79,34 @@ pub async fn change<C: Caller>(
     name: &C::Value,
     change: Change,
 ) -> Result<C::Value, Failure<C::Value>> {
-    let module = module_info(client, name).await?;
-    let name_text = module
-        .get("name")
-        .and_then(|name| name.as_string())
-        .unwrap_or_default();
-    let state = module
-        .get("state")
-        .and_then(|state| state.as_string())
-        .unwrap_or_default();
-    if change.is_done(&state) {
-        return Ok(module);
+    let mut is_made = false;
+    loop {
+        let module = module_info(client, name).await?;
+        let text_of = |key| module.get(key).and_then(|text: C::Value| text.as_string());
+        let state = text_of("state").unwrap_or_default();
+        if is_made || change.is_done(&state) {
+            return Ok(module);
+        }
+        if !change.is_possible(&state) {
+            let name = text_of("name").unwrap_or_default();
+            let participle = change.participle();
+            let message = [
+                "Module '",
+                &name,
+                "' cannot be ",
+                participle,
+                " while its state is '",
+                &state,
+                "'",
+            ];
+            return Err(Failure::new(Class::Odoo, message.concat()));
+        }
+        let id = module.get("id").unwrap_or_else(C::Value::null);
+        let args = C::Value::array(vec![C::Value::array(vec![id])]);
+        let (model, kwargs) = (C::Value::string(MODEL), C::Value::object());
+        client.call(model, change.button(), args, kwargs).await?;
+        is_made = true;
     }
-    if !change.is_possible(&state) {
-        return Err(Failure::new(
-            Class::Odoo,
-            format!(
-                "Module '{name_text}' cannot be {} while its state is '{state}'",
-                change.participle()
-            ),
-        ));
-    }
-    let id = module.get("id").unwrap_or_else(C::Value::null);
-    let args = C::Value::array(vec![C::Value::array(vec![id])]);
-    client
-        .call(
-            C::Value::string(MODEL),
-            change.button(),
-            args,
-            C::Value::object(),
-        )
-        .await?;
-    module_info(client, name).await
 }
 
 /// The `ModuleInfo` of the module `name`.
@@ -122,9 +120,8 @@ pub async fn module_info<C: Caller>(
     let text = crud::name("name", name.clone())?
         .as_string()
         .unwrap_or_default();
-    find(client, name)
-        .await?
-        .ok_or_else(|| Failure::new(Class::Odoo, format!("Module '{text}' not found")))
+    first(&find(client, name).await?)
+        .ok_or_else(|| Failure::new(Class::Odoo, ["Module '", &text, "' not found"].concat()))
 }
 
 /// Whether the module `name` is there and installed.
@@ -136,10 +133,9 @@ pub async fn is_installed<C: Caller>(
     name: &C::Value,
 ) -> Result<bool, Failure<C::Value>> {
     crud::name("name", name.clone())?;
-    let state = find(client, name)
-        .await?
-        .and_then(|module| module.get("state")?.as_string());
-    Ok(state.as_deref() == Some("installed"))
+    let module = first(&find(client, name).await?);
+    let state = module.and_then(|module| module.get("state"));
+    Ok(state.is_some_and(|state| state.is_word("installed")))
 }
 
 /// The modules that `options` (`{state?, application?, limit?, offset?}`) select, by name.
@@ -149,51 +145,35 @@ pub async fn is_installed<C: Caller>(
 pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, Failure<C::Value>> {
     let options = crud::options_object("options", options)?;
     let mut domain = Vec::new();
-    if let Some(state) = options.get("state") {
-        domain.push(condition(
-            "state",
-            state,
-            Kind::String,
-            "a state, like 'installed'",
-        )?);
+    for (field, kind, expected) in [
+        ("state", Kind::String, "a state, like 'installed'"),
+        ("application", Kind::Boolean, "true or false"),
+    ] {
+        match options.get(field) {
+            Some(value) if value.kind() == kind => domain.push(equals(field, value)),
+            Some(other) => return Err(crud::wrong(field, expected, &other).into()),
+            None => {}
+        }
     }
-    if let Some(application) = options.get("application") {
-        domain.push(condition(
-            "application",
-            application,
-            Kind::Boolean,
-            "true or false",
-        )?);
-    }
-    let mut query: C::Value = object([("fields", strings(&FIELDS))]);
+    let mut query = C::Value::object().with("fields", strings(&FIELDS));
     for key in ["limit", "offset"] {
         if let Some(value) = options.get(key) {
             query.set(key, value);
         }
     }
     query.set("order", C::Value::string("name"));
-    client
-        .search_read(MODEL, C::Value::array(domain), query)
-        .await
+    let domain = C::Value::array(domain);
+    client.search_read(MODEL, domain, query).await
 }
 
-async fn find<C: Caller>(
+/// Reads the module `name`: a list of it, or of nothing.
+fn find<C: Caller>(
     client: &C,
     name: &C::Value,
-) -> Result<Option<C::Value>, Failure<C::Value>> {
+) -> impl Future<Output = Result<C::Value, Failure<C::Value>>> {
     let domain = C::Value::array(vec![equals("name", name.clone())]);
-    let options = object([
-        ("fields", strings(&FIELDS)),
-        ("limit", C::Value::number(1.0)),
-    ]);
-    let found = client.search_read(MODEL, domain, options).await?;
-    Ok(found.items().and_then(|modules| modules.into_iter().next()))
-}
-
-fn condition<V: Value>(field: &str, value: V, kind: Kind, expected: &str) -> Result<V, Error<V>> {
-    if value.kind() == kind {
-        Ok(equals(field, value))
-    } else {
-        Err(crud::wrong(field, expected, &value))
-    }
+    let options = C::Value::object()
+        .with("fields", strings(&FIELDS))
+        .with("limit", C::Value::number(1.0));
+    client.search_read(MODEL, domain, options)
 }
