@@ -5,6 +5,7 @@
 
 mod abort;
 mod authentication;
+mod browser;
 mod calls;
 mod crud;
 mod env;
@@ -12,6 +13,9 @@ mod envelope;
 mod faults;
 mod guard;
 mod jsonrpc;
+mod login_auto;
+mod login_key;
+mod login_session;
 mod mail;
 mod modules;
 mod properties;

@@ -5,7 +5,7 @@ use std::path::Path;
 use odoo_client_wasm::protocol::http::{Body, Response};
 use serde_json::Value;
 
-use crate::world::response;
+use crate::world::{response, unread};
 
 pub(crate) const VERSIONS: [&str; 3] = ["17.0", "18.0", "19.0"];
 
@@ -22,11 +22,36 @@ impl Recording {
         let status = self.response["status"]
             .as_u64()
             .and_then(|status| status.try_into().ok());
-        let body = match &self.response["body"] {
-            Value::Null => Body::Unreadable(Value::from("Unexpected token '<'")),
-            body => Body::Json(body.clone()),
-        };
-        response(status.expect("a status"), body)
+        let status = status.expect("a status");
+        let is_json = self
+            .header("content-type")
+            .is_some_and(|content_type| content_type.contains("json"));
+        let mut answer = response(
+            status,
+            match is_json {
+                true => Body::Json(self.response["body"].clone()),
+                false => unread(status),
+            },
+        );
+        answer.headers.set_cookie = self.header("set-cookie");
+        answer.headers.etag = self.header("etag");
+        answer
+    }
+
+    /// A header of the answer, joined with commas where it was sent several times.
+    fn header(&self, name: &str) -> Option<String> {
+        match &self.response["headers"][name] {
+            Value::Array(several) => {
+                let texts: Vec<_> = several.iter().filter_map(Value::as_str).collect();
+                Some(texts.join(", "))
+            }
+            one => one.as_str().map(str::to_owned),
+        }
+    }
+
+    /// The body of the answer.
+    pub(crate) fn body(&self) -> &Value {
+        &self.response["body"]
     }
 
     /// Where the request went.
