@@ -280,7 +280,7 @@ impl<P: Platform> Conversation<'_, P> {
         };
         let credentials = Some(Rc::clone(&self.credentials));
         Ok(Next::Done(Login {
-            info: session::info_of_web_session(told, session_id),
+            info: session::info_of_web_session(told, session_id).into(),
             wire: Wire::Session {
                 start: connection.address(web_session::CALL_KW),
                 headers: headers.into(),
@@ -348,7 +348,10 @@ impl<P: Platform> Conversation<'_, P> {
             endpoint: self.connection.address(jsonrpc::PATH),
             credentials: self.repeated()?,
         };
-        Ok(Next::Done(Login { info, wire }))
+        Ok(Next::Done(Login {
+            info: info.into(),
+            wire,
+        }))
     }
 
     fn repeated(&self) -> Answer<P, <P::Value as Value>::Text> {
@@ -446,7 +449,10 @@ impl<P: Platform> Conversation<'_, P> {
             headers: self.headers.take().unwrap_or_else(P::Value::object),
             documents: Default::default(),
         };
-        Ok(Next::Done(Login { info, wire }))
+        Ok(Next::Done(Login {
+            info: info.into(),
+            wire,
+        }))
     }
 
     fn to_json2(&self, asking: Asking, body: P::Value) -> Next<P::Value> {
