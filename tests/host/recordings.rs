@@ -1,6 +1,6 @@
 //! The recordings of real servers: what the tests below compare with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use odoo_client_wasm::protocol::http::{Body, Response};
 use serde_json::Value;
@@ -72,32 +72,35 @@ pub(crate) fn all() -> Vec<Recording> {
 
 /// The recordings of one version.
 pub(crate) fn of(version: &str) -> Vec<Recording> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/exchanges")
-        .join(version);
+    let folder = folder().join(version);
     let mut paths: Vec<_> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("a readable folder").path())
         .collect();
     paths.sort();
-    let read = |path: &Path| {
-        let text = std::fs::read_to_string(path).expect("a readable recording");
-        let mut exchange: Value = serde_json::from_str(&text).expect("a recording is JSON");
-        let name = exchange["name"].as_str().expect("a name");
-        Recording {
-            name: format!("{version}/{name}"),
-            request: exchange["request"].take(),
-            response: exchange["response"].take(),
-        }
-    };
-    paths.iter().map(|path| read(path)).collect()
+    paths.iter().map(|path| read(version, path)).collect()
 }
 
 /// The recording `name` of a version.
 pub(crate) fn named(version: &str, name: &str) -> Recording {
-    let name = format!("{version}/{name}");
-    of(version)
-        .into_iter()
-        .find(|recording| recording.name == name)
-        .unwrap_or_else(|| panic!("there is no recording {name}"))
+    read(
+        version,
+        &folder().join(version).join(name).with_extension("json"),
+    )
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exchanges")
+}
+
+fn read(version: &str, path: &Path) -> Recording {
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut exchange: Value = serde_json::from_str(&text).expect("a recording is JSON");
+    let name = exchange["name"].as_str().expect("a name");
+    Recording {
+        name: format!("{version}/{name}"),
+        request: exchange["request"].take(),
+        response: exchange["response"].take(),
+    }
 }
