@@ -122,8 +122,8 @@ impl<'a, P: Platform> Calling<'a, P> {
                 return self.learn(learnt);
             }
             Wire::Json2 { .. } => json2::open(response),
-            Wire::Session { headers, .. } => {
-                self.connection.keep_cookie(headers, &response);
+            Wire::Session { .. } => {
+                self.connection.keep_cookie(login, &response);
                 in_session(response, self.id, self.call)
             }
             Wire::JsonRpc { .. } => envelope::open(response, self.id),

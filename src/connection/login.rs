@@ -128,11 +128,14 @@ impl<P: Platform> Conversation<'_, P> {
             Ok(response) => response,
             // No failure of the network's: a stand-in for fetch that knows no such address.
             Err(failure)
-                if asking == Asking::Session
+                if matches!(asking, Asking::Session | Asking::KeyContext)
                     && self.is_free()
                     && !(failure.has_code || failure.nothing_sent) =>
             {
-                return self.ask_uid();
+                return match asking {
+                    Asking::Session => self.ask_uid(),
+                    _ => self.no_key_protocol(),
+                };
             }
             Err(failure) => return Err(self.connection.unreached(*failure, asking.about())),
         };
@@ -253,7 +256,14 @@ impl<P: Platform> Conversation<'_, P> {
     }
 
     fn visitor(&mut self, response: Response<P::Value>) -> Step<P> {
-        let told = envelope::open(response, self.id)?;
+        // Where there are several databases, one without a session gets a page.
+        let is_absent = response.status == 404;
+        let told = match envelope::open(response, self.id) {
+            Err(error) if !is_absent && error.class != Class::SessionExpired => {
+                return Err(error.into());
+            }
+            told => told.unwrap_or_else(|_| P::Value::undefined()),
+        };
         match told.get("uid").as_ref().and_then(as_integer) {
             Some(_) => self.logged_in(&told, ""),
             None => Err(Failure::new(
@@ -271,7 +281,7 @@ impl<P: Platform> Conversation<'_, P> {
         };
         let credentials = Some(Rc::clone(&self.credentials));
         Ok(Next::Done(Login {
-            info: session::info_of_web_session(told, session_id),
+            info: session::info_of_web_session(told, session_id).into(),
             wire: Wire::Session {
                 start: connection.address(web_session::CALL_KW),
                 headers: headers.into(),
@@ -339,7 +349,10 @@ impl<P: Platform> Conversation<'_, P> {
             endpoint: self.connection.address(jsonrpc::PATH),
             credentials: self.repeated()?,
         };
-        Ok(Next::Done(Login { info, wire }))
+        Ok(Next::Done(Login {
+            info: info.into(),
+            wire,
+        }))
     }
 
     fn repeated(&self) -> Answer<P, <P::Value as Value>::Text> {
@@ -375,12 +388,14 @@ impl<P: Platform> Conversation<'_, P> {
     }
 
     fn key_context(&mut self, response: Response<P::Value>) -> Step<P> {
-        if !matches!(response.body, Body::Json(_)) && !has_trouble(response.status) {
-            return self.no_key_protocol();
-        }
+        let is_in_trouble = has_trouble(response.status);
         let context = match json2::open(response) {
             Ok(context) => context,
             Err(error) if error.class == Class::Auth => return Err(self.refused_key(error)),
+            // Something else answered, or nothing that knows the address.
+            Err(error) if error.class == Class::Network && !is_in_trouble => {
+                return self.no_key_protocol();
+            }
             Err(error) => return Err(error.into()),
         };
         let Some(uid) = context.get("uid").as_ref().and_then(as_integer) else {
@@ -435,7 +450,10 @@ impl<P: Platform> Conversation<'_, P> {
             headers: self.headers.take().unwrap_or_else(P::Value::object),
             documents: Default::default(),
         };
-        Ok(Next::Done(Login { info, wire }))
+        Ok(Next::Done(Login {
+            info: info.into(),
+            wire,
+        }))
     }
 
     fn to_json2(&self, asking: Asking, body: P::Value) -> Next<P::Value> {

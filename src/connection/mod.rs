@@ -60,7 +60,7 @@ pub struct Connection<P: Platform> {
 /// A user who is logged in.
 struct Login<V: Value> {
     /// What `getSession()` tells.
-    info: V,
+    info: RefCell<V>,
     wire: Wire<V>,
 }
 
@@ -121,7 +121,7 @@ impl<P: Platform> Connection<P> {
 
     /// What `getSession()` tells; `None` before a login and after a logout.
     pub fn session_info(&self) -> Option<P::Value> {
-        self.current().map(|login| login.info.clone())
+        self.current().map(|login| login.info.borrow().clone())
     }
 
     /// Whether a user is logged in, as far as is known.
@@ -164,7 +164,7 @@ impl<P: Platform> Connection<P> {
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
-                let info = login.info.clone();
+                let info = login.info.borrow().clone();
                 if is_current {
                     self.login.replace(Some(Rc::new(login)));
                 }

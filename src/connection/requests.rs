@@ -1,8 +1,6 @@
 //! Requests as the protocols want them: addresses, headers, cookies.
 
-use std::cell::RefCell;
-
-use super::{Connection, Text};
+use super::{Connection, Login, Text, Wire};
 use crate::protocol::http::{Cookies, Request, Response, Wants};
 use crate::protocol::web_session;
 use crate::transport::Platform;
@@ -51,9 +49,13 @@ impl<P: Platform> Connection<P> {
     }
 
     /// Keeps the session that an answer names: the server may replace it at any time.
-    pub(super) fn keep_cookie(&self, headers: &RefCell<P::Value>, response: &Response<P::Value>) {
-        if let Some(id) = web_session::session_id(response) {
+    pub(super) fn keep_cookie(&self, login: &Login<P::Value>, response: &Response<P::Value>) {
+        if let Wire::Session { headers, .. } = &login.wire
+            && let Some(id) = web_session::session_id(response)
+        {
             headers.replace(self.with_cookie(id));
+            let mut info = login.info.borrow_mut();
+            info.set("session_id", P::Value::string(id));
         }
     }
 

@@ -57,8 +57,12 @@ const END: &str = r#","id":"#;
 pub fn session_id<V>(response: &Response<V>) -> Option<&str> {
     const NAME: &[u8] = b"session_id=";
     let cookies = response.head.as_ref()?.set_cookie.as_deref()?;
-    let mut starts = (0..cookies.len()).filter(|at| cookies.as_bytes()[*at..].starts_with(NAME));
-    let value = cookies.get(starts.next_back()? + NAME.len()..)?;
+    let bytes = cookies.as_bytes();
+    let is_start = |at: &usize| {
+        bytes[*at..].starts_with(NAME) && (*at == 0 || matches!(bytes[at - 1], b' ' | b','))
+    };
+    let start = (0..bytes.len()).rev().find(is_start)?;
+    let value = cookies.get(start + NAME.len()..)?;
     let is_end = |byte: &u8| matches!(byte, b';' | b',' | b' ');
     let end = value.bytes().position(|byte| is_end(&byte));
     let id = value.get(..end.unwrap_or(value.len()))?;
@@ -97,6 +101,10 @@ mod tests {
         assert_eq!(
             named("cids=; Max-Age=0, session_id=c_-3").as_deref(),
             Some("c_-3")
+        );
+        assert_eq!(
+            named("session_id=a1; Path=/,my_session_id=b2, x=session_id=c3").as_deref(),
+            Some("a1")
         );
         for nothing in ["", "cids=1", "session_id=", "session_id=; Path=/"] {
             assert_eq!(named(nothing), None, "{nothing:?}");

@@ -5,6 +5,7 @@
 
 mod abort;
 mod authentication;
+mod browser;
 mod calls;
 mod crud;
 mod env;
@@ -12,11 +13,16 @@ mod envelope;
 mod faults;
 mod guard;
 mod jsonrpc;
+mod login_auto;
+mod login_key;
+mod login_session;
 mod mail;
 mod modules;
 mod properties;
 mod recordings;
+mod renewal;
 mod session;
+mod session_calls;
 mod timeout;
 mod url;
 mod value;

@@ -1,11 +1,11 @@
 //! The recordings of real servers: what the tests below compare with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use odoo_client_wasm::protocol::http::{Body, Response};
+use odoo_client_wasm::protocol::http::{Body, Head, Response};
 use serde_json::Value;
 
-use crate::world::response;
+use crate::world::{response, unread};
 
 pub(crate) const VERSIONS: [&str; 3] = ["17.0", "18.0", "19.0"];
 
@@ -22,11 +22,39 @@ impl Recording {
         let status = self.response["status"]
             .as_u64()
             .and_then(|status| status.try_into().ok());
-        let body = match &self.response["body"] {
-            Value::Null => Body::Unreadable(Value::from("Unexpected token '<'")),
-            body => Body::Json(body.clone()),
-        };
-        response(status.expect("a status"), body)
+        let status = status.expect("a status");
+        let is_json = self
+            .header("content-type")
+            .is_some_and(|content_type| content_type.contains("json"));
+        let mut answer = response(
+            status,
+            match is_json {
+                true => Body::Json(self.response["body"].clone()),
+                false => unread(status),
+            },
+        );
+        answer.head = Some(Box::new(Head {
+            set_cookie: self.header("set-cookie"),
+            etag: self.header("etag"),
+            ..Head::default()
+        }));
+        answer
+    }
+
+    /// A header of the answer, joined with commas where it was sent several times.
+    fn header(&self, name: &str) -> Option<String> {
+        match &self.response["headers"][name] {
+            Value::Array(several) => {
+                let texts: Vec<_> = several.iter().filter_map(Value::as_str).collect();
+                Some(texts.join(", "))
+            }
+            one => one.as_str().map(str::to_owned),
+        }
+    }
+
+    /// The body of the answer.
+    pub(crate) fn body(&self) -> &Value {
+        &self.response["body"]
     }
 
     /// Where the request went.
@@ -47,32 +75,35 @@ pub(crate) fn all() -> Vec<Recording> {
 
 /// The recordings of one version.
 pub(crate) fn of(version: &str) -> Vec<Recording> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/exchanges")
-        .join(version);
+    let folder = folder().join(version);
     let mut paths: Vec<_> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("a readable folder").path())
         .collect();
     paths.sort();
-    let read = |path: &Path| {
-        let text = std::fs::read_to_string(path).expect("a readable recording");
-        let mut exchange: Value = serde_json::from_str(&text).expect("a recording is JSON");
-        let name = exchange["name"].as_str().expect("a name");
-        Recording {
-            name: format!("{version}/{name}"),
-            request: exchange["request"].take(),
-            response: exchange["response"].take(),
-        }
-    };
-    paths.iter().map(|path| read(path)).collect()
+    paths.iter().map(|path| read(version, path)).collect()
 }
 
 /// The recording `name` of a version.
 pub(crate) fn named(version: &str, name: &str) -> Recording {
-    let name = format!("{version}/{name}");
-    of(version)
-        .into_iter()
-        .find(|recording| recording.name == name)
-        .unwrap_or_else(|| panic!("there is no recording {name}"))
+    read(
+        version,
+        &folder().join(version).join(name).with_extension("json"),
+    )
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exchanges")
+}
+
+fn read(version: &str, path: &Path) -> Recording {
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut exchange: Value = serde_json::from_str(&text).expect("a recording is JSON");
+    let name = exchange["name"].as_str().expect("a name");
+    Recording {
+        name: format!("{version}/{name}"),
+        request: exchange["request"].take(),
+        response: exchange["response"].take(),
+    }
 }

@@ -5,6 +5,7 @@
 
 mod caller;
 mod client;
+mod protocols;
 mod reply;
 
 use std::cell::RefCell;
@@ -16,12 +17,13 @@ use std::task::{Context, Poll, Waker};
 
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
-use odoo_client_wasm::protocol::http::{Request, Response};
+use odoo_client_wasm::protocol::http::{Cookies, Request, Response, Wants};
 use odoo_client_wasm::transport::{Event, FetchFailure, Platform};
 use serde_json::{Value, json};
 
 pub(crate) use caller::*;
 pub(crate) use client::*;
+pub(crate) use protocols::*;
 pub(crate) use reply::*;
 
 /// A request that was sent.
@@ -31,8 +33,10 @@ pub(crate) struct Sent {
     pub(crate) url: String,
     /// Its headers.
     pub(crate) headers: Value,
-    /// Its body, as JSON; null where it has none.
+    /// Its body, as JSON; null where it has none, as that of a GET.
     pub(crate) body: Value,
+    /// What is done about a browser's cookies.
+    pub(crate) cookies: Cookies,
     /// Whether the client stopped waiting for the answer.
     pub(crate) aborted: bool,
 }
@@ -58,6 +62,11 @@ impl Sent {
         };
         let words: Vec<_> = words.into_iter().filter_map(Value::as_str).collect();
         words.join(".")
+    }
+
+    /// The session that it belongs to.
+    pub(crate) fn session(&self) -> Option<&str> {
+        self.headers["Cookie"].as_str()?.strip_prefix("session_id=")
     }
 
     /// The positional arguments of the model's method.
@@ -140,6 +149,11 @@ impl World {
     /// What whoever watches was told.
     pub(crate) fn told(&self) -> Vec<(&'static str, Value)> {
         self.state.borrow().told.clone().unwrap_or_default()
+    }
+
+    /// The subjects of all requests so far.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        self.state.borrow().sent.iter().map(Sent::subject).collect()
     }
 
     /// All requests so far.
@@ -263,6 +277,24 @@ impl World {
         );
         reply
     }
+
+    /// Leaves those headers of an answer that the port reads: an ordinary success is not looked at unless somebody wants it,
+    /// and a browser never shows a cookie.
+    fn show_headers(&self, response: &mut Response<Value>, wants: Wants) {
+        let is_browser = self.state.borrow().is_browser;
+        let Some(head) = &mut response.head else {
+            return;
+        };
+        head.set_cookie.take_if(|_| is_browser);
+        let is_read = match wants {
+            Wants::Nothing => false,
+            Wants::Cookie => head.set_cookie.is_some(),
+            Wants::Headers => true,
+        };
+        if response.status == 200 && !is_read {
+            response.head = None;
+        }
+    }
 }
 
 /// Notes whether an answer was waited for.
@@ -291,6 +323,7 @@ impl Platform for World {
             url: request.url,
             headers: request.headers,
             body,
+            cookies: request.cookies,
             aborted: false,
         };
         let reply = self.reply_to(&sent);
@@ -303,7 +336,10 @@ impl Platform for World {
         let due = reply.after_ms.map(|wait| self.now() + wait);
         self.until(due).await;
         std::mem::forget(listening);
-        reply.to(&sent.body["id"])
+        reply.to(&sent.body["id"]).map(|mut response| {
+            self.show_headers(&mut response, request.wants);
+            response
+        })
     }
 
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()> {
