@@ -110,6 +110,13 @@ impl Value for JsValue {
         let _ = Reflect::set(self, &word(key), &value);
     }
 
+    /// Compiled once: with the handle passed by value, each member costs a few bytes.
+    #[inline(never)]
+    fn with(mut self, key: &'static str, value: Self) -> Self {
+        self.set(key, value);
+        self
+    }
+
     fn get(&self, key: &'static str) -> Option<Self> {
         let member = member_of(self, &word(key));
         (!member.is_undefined()).then_some(member)

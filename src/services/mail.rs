@@ -16,8 +16,8 @@ pub struct Message<V> {
     pub res_id: i64,
     /// The body, as HTML.
     pub body: String,
-    partner_ids: Option<V>,
-    attachment_ids: Option<V>,
+    /// `partner_ids` and `attachment_ids`, as far as they are given: lists of ids.
+    relations: Vec<(&'static str, V)>,
 }
 
 impl<V: Value> Message<V> {
@@ -34,20 +34,22 @@ impl<V: Value> Message<V> {
             Kind::Object => (body.get("body").unwrap_or_else(V::undefined), body),
             _ => (body, V::object()),
         };
-        let ids = |name: &'static str| {
-            let given = [&options, &inner]
-                .into_iter()
-                .find_map(|place| place.get(name));
-            let given = given.filter(|ids| ids.kind() != Kind::Null);
-            given.map(|ids| id_list(name, ids)).transpose()
-        };
-        Ok(Self {
+        let mut message = Self {
             model,
             res_id,
             body: ensure_html_body(&body)?,
-            partner_ids: ids("partnerIds")?,
-            attachment_ids: ids("attachmentIds")?,
-        })
+            relations: Vec::new(),
+        };
+        for (name, field) in [
+            ("partnerIds", "partner_ids"),
+            ("attachmentIds", "attachment_ids"),
+        ] {
+            let given = options.get(name).or_else(|| inner.get(name));
+            if let Some(ids) = given.filter(|ids| ids.kind() != Kind::Null) {
+                message.relations.push((field, id_list(name, ids)?));
+            }
+        }
+        Ok(message)
     }
 }
 
@@ -79,13 +81,8 @@ pub async fn post_internal_note<C: Caller>(
         .with("message_type", C::Value::string("comment"))
         .with("subtype_id", C::Value::number(subtype as f64))
         .with("is_internal", C::Value::boolean(true));
-    for (field, ids) in [
-        ("partner_ids", message.partner_ids),
-        ("attachment_ids", message.attachment_ids),
-    ] {
-        if let Some(ids) = ids {
-            values.set(field, replace_with(ids));
-        }
+    for (field, ids) in message.relations {
+        values.set(field, replace_with(ids));
     }
     let created = client.create("mail.message", values).await?;
     Ok(id_of(created))
@@ -105,13 +102,8 @@ pub async fn post_open_message<C: Caller>(
         .with("body_is_html", C::Value::boolean(true))
         .with("message_type", C::Value::string("comment"))
         .with("subtype_xmlid", C::Value::string("mail.mt_comment"));
-    for (name, ids) in [
-        ("partner_ids", message.partner_ids),
-        ("attachment_ids", message.attachment_ids),
-    ] {
-        if let Some(ids) = ids {
-            kwargs.set(name, ids);
-        }
+    for (field, ids) in message.relations {
+        kwargs.set(field, ids);
     }
     let ids = C::Value::array(vec![C::Value::number(message.res_id as f64)]);
     let args = C::Value::array(vec![ids]);
