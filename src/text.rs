@@ -13,3 +13,9 @@ pub fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
 pub fn position(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     text.bytes().position(wanted)
 }
+
+/// Whether two texts differ at most in the case of ASCII letters. Compiled once: the standard library's is inlined.
+#[inline(never)]
+pub fn is_same_word(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}

@@ -26,8 +26,8 @@ impl ServerUrl {
             return Err(invalid("it has no scheme"));
         };
         let scheme = match scheme {
-            _ if scheme.eq_ignore_ascii_case("http") => "http",
-            _ if scheme.eq_ignore_ascii_case("https") => "https",
+            _ if text::is_same_word(scheme, "http") => "http",
+            _ if text::is_same_word(scheme, "https") => "https",
             _ => return Err(invalid("it must start with http:// or https://")),
         };
         let (rest, _) = split_before(rest, |byte| byte == b'?' || byte == b'#');

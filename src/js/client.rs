@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::config::{Settings, call_options, call_options_of, settings};
+use super::config::{call_options, call_options_of, client};
 use super::crud::invocation;
 use super::executor::{Promised, Work, start};
 use super::fetch::Host;
@@ -37,17 +37,8 @@ impl ClientCore {
     /// `OdooError` that names the member that is wrong.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &JsValue) -> Result<Self, JsValue> {
-        let Settings {
-            client,
-            fetch,
-            headers,
-            safety,
-            watcher,
-        } = settings(config)?;
-        let host = Host::new(fetch, headers, watcher);
-        let guard = SafetyContext::new(safety);
         Ok(Self {
-            client: Rc::new(Client::new(client, host, guard)),
+            client: client(config)?,
             context: None,
         })
     }

@@ -1,30 +1,23 @@
 //! Reads the configuration object and the options of a call, member by member, with an error that names the member.
 
+use std::rc::Rc;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::guard::check_context;
-use crate::client::{CallOptions, Config};
+use super::fetch::Host;
+use super::guard::{SafetyContext, check_context};
+use crate::client::{CallOptions, Client, Config};
 use crate::connection::{Credentials, Server};
-use crate::crud::{options_object, wrong};
+use crate::crud::wrong;
 use crate::error::{Class, Error};
 use crate::operation::SafetyLevel;
 use crate::protocol::Protocol;
 use crate::queue::DEFAULT_MAX_CONCURRENT;
 use crate::retry::DEFAULT_RETRIES;
+use crate::text;
 use crate::url::ServerUrl;
 use crate::value::{Kind, Value, as_integer};
-
-/// A client's configuration, and what only the boundary needs of it.
-pub(super) struct Settings {
-    pub(super) client: Config<JsValue>,
-    /// A function, or undefined.
-    pub(super) fetch: JsValue,
-    pub(super) headers: JsValue,
-    pub(super) safety: JsValue,
-    /// What tells whoever watches: a function, or undefined.
-    pub(super) watcher: JsValue,
-}
 
 #[wasm_bindgen(module = "/src/js/host.js")]
 extern "C" {
@@ -41,21 +34,36 @@ extern "C" {
 
 type Checked<T> = Result<T, Error<JsValue>>;
 
-/// Reads what `new OdooClient(config)` was given.
-pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
+/// Makes the client that `new OdooClient(config)` asks for.
+pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>>> {
+    let core = client_config(config).map_err(in_config)?;
+    let mut hooks = JsValue::object();
+    for name in ["onRequest", "onResponse", "onRetry"] {
+        hooks.set(name, function(config, name)?);
+    }
+    let safety = member(config, "safety");
+    check_context(&safety)?;
+    let fetch = function(config, "fetch")?;
+    let host = Host::new(fetch, headers(config)?, watcher(&hooks));
+    Ok(Rc::new(Client::new(core, host, SafetyContext::new(safety))))
+}
+
+fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
     if config.kind() != Kind::Object {
-        return Err(in_config(wrong(
-            "config",
-            "an object with url and database",
-            config,
-        )));
+        let expected = "an object with url and database";
+        return Err(wrong("config", expected, config));
     }
     let credentials = Credentials {
         username: optional_text(config, "username")?,
         password: optional_text(config, "password")?,
         api_key: optional_text(config, "apiKey")?,
     };
-    let protocol = protocol(config).map_err(in_config)?;
+    let protocol = Option::flatten(optional(
+        config,
+        ["protocol"; 2],
+        "'auto', 'session', 'jsonrpc' or 'json2'",
+        protocol,
+    )?);
     // In a page of Odoo's own, the visitor's session knows the database.
     let is_visitor = protocol == Some(Protocol::Session)
         && credentials.username.is_none()
@@ -65,37 +73,24 @@ pub(super) fn settings(config: &JsValue) -> Checked<Settings> {
         None if is_visitor => None,
         _ => Some(required_text("database", &member(config, "database"))?),
     };
-    let client = Config {
+    Ok(Config {
         server: Server {
             url,
             database,
             protocol,
         },
         credentials,
-        timeout_ms: timeout(config).map_err(in_config)?,
-        context: given(config, "context")
-            .map(|context| options_object("context", context))
-            .transpose()
-            .map_err(in_config)?,
-        max_concurrent: count(config, "maxConcurrent", 1)
-            .map_err(in_config)?
-            .unwrap_or(DEFAULT_MAX_CONCURRENT),
-        retries: count(config, "retries", 0)
-            .map_err(in_config)?
+        timeout_ms: timeout(config)?,
+        context: optional(config, ["context"; 2], "an object", object)?,
+        max_concurrent: optional(
+            config,
+            ["maxConcurrent"; 2],
+            "a whole number from 1 on",
+            |value| count(value).filter(|number| *number > 0),
+        )?
+        .unwrap_or(DEFAULT_MAX_CONCURRENT),
+        retries: optional(config, ["retries"; 2], "a whole number", count)?
             .unwrap_or(DEFAULT_RETRIES),
-    };
-    let mut hooks = JsValue::object();
-    for name in ["onRequest", "onResponse", "onRetry"] {
-        hooks.set(name, function(config, name)?);
-    }
-    let safety = config.get("safety").unwrap_or(JsValue::UNDEFINED);
-    check_context(&safety)?;
-    Ok(Settings {
-        client,
-        fetch: function(config, "fetch")?,
-        headers: headers(config)?,
-        safety,
-        watcher: watcher(&hooks),
     })
 }
 
@@ -107,93 +102,98 @@ pub(super) fn server_url(url: &JsValue) -> Checked<ServerUrl> {
 
 /// Reads a text that must be there.
 pub(super) fn required_text(name: &str, value: &JsValue) -> Checked<String> {
-    value
-        .as_string()
-        .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| in_config(wrong(name, "a text that is not empty", value)))
+    match value.as_string() {
+        Some(text) if value.is_name() => Ok(text),
+        _ => Err(in_config(wrong(name, "a text that is not empty", value))),
+    }
 }
 
 /// Reads the options of a call.
 pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
-    let options = options_object("options", options.clone())?;
-    let options = call_options_of(&options);
+    match options.kind() {
+        Kind::Undefined | Kind::Null => return Ok(CallOptions::default()),
+        Kind::Object => {}
+        _ => return Err(wrong("options", "an object", options)),
+    }
+    let options = call_options_of(options);
     if options.is_undefined() {
         return Ok(CallOptions::default());
     }
-    let safety_level = given(&options, "safetyLevel")
-        .map(|level| {
-            let known = level
-                .as_string()
-                .as_deref()
-                .and_then(SafetyLevel::from_name);
-            known.ok_or_else(|| wrong("options.safetyLevel", "'READ', 'WRITE' or 'DELETE'", &level))
-        })
-        .transpose()?;
-    let signal = given(&options, "signal")
-        .map(|signal| match signal.get("aborted") {
-            Some(_) => Ok(signal),
-            None => Err(wrong("options.signal", "an AbortSignal", &signal)),
-        })
-        .transpose()?;
-    let context = given(&options, "context")
-        .map(|context| options_object("options.context", context))
-        .transpose()?;
     Ok(CallOptions {
-        safety_level,
+        safety_level: optional(
+            &options,
+            ["safetyLevel", "options.safetyLevel"],
+            "'READ', 'WRITE' or 'DELETE'",
+            |level| SafetyLevel::from_name(&level.as_string()?),
+        )?,
+        signal: optional(
+            &options,
+            ["signal", "options.signal"],
+            "an AbortSignal",
+            |signal| signal.get("aborted").map(|_| signal.clone()),
+        )?,
+        context: optional(
+            &options,
+            ["context", "options.context"],
+            "an object",
+            object,
+        )?,
         timeout_ms: timeout(&options)?,
-        signal,
-        context,
-        read_body: given(&options, "readBody")
-            .map(|read| match read.is_function() {
-                true => Ok(read),
-                false => Err(wrong("options.readBody", "a function", &read)),
-            })
-            .transpose()?,
+        read_body: optional(
+            &options,
+            ["readBody", "options.readBody"],
+            "a function",
+            callable,
+        )?,
     })
 }
 
-fn protocol(config: &JsValue) -> Checked<Option<Protocol>> {
-    let Some(value) = given(config, "protocol") else {
-        return Ok(None);
-    };
-    let name = value.as_string().unwrap_or_default();
-    if name == "auto" {
-        return Ok(None);
+/// Reads the member `key` by `read`, where it is given; `name` is what an error calls it.
+fn optional<T>(
+    options: &JsValue,
+    [key, name]: [&'static str; 2],
+    expected: &str,
+    read: fn(&JsValue) -> Option<T>,
+) -> Checked<Option<T>> {
+    match given(options, key) {
+        None => Ok(None),
+        Some(value) => match read(&value) {
+            None => Err(wrong(name, expected, &value)),
+            some => Ok(some),
+        },
     }
-    let known = Protocol::ALL.into_iter().find(|known| known.name() == name);
-    known.map(Some).ok_or_else(|| {
-        wrong(
-            "protocol",
-            "'auto', 'session', 'jsonrpc' or 'json2'",
-            &value,
-        )
-    })
 }
 
-/// A whole number that is at least `least`.
-fn count(config: &JsValue, name: &'static str, least: u32) -> Checked<Option<u32>> {
-    let Some(value) = given(config, name) else {
-        return Ok(None);
-    };
-    let number = as_integer(&value).and_then(|number| u32::try_from(number).ok());
-    let number = number.filter(|number| *number >= least);
-    let number = number.ok_or_else(|| {
-        let expected = match least {
-            0 => "a whole number",
-            _ => "a whole number from 1 on",
-        };
-        wrong(name, expected, &value)
-    });
-    number.map(Some)
+/// A protocol, or none for `auto`.
+fn protocol(value: &JsValue) -> Option<Option<Protocol>> {
+    let name = value.as_string()?;
+    let known = Protocol::ALL.into_iter().find(|known| known.name() == name);
+    (known.is_some() || name == "auto").then_some(known)
+}
+
+fn count(value: &JsValue) -> Option<u32> {
+    as_integer(value).and_then(|number| u32::try_from(number).ok())
+}
+
+fn object(value: &JsValue) -> Option<JsValue> {
+    (value.kind() == Kind::Object).then(|| value.clone())
+}
+
+fn callable(value: &JsValue) -> Option<JsValue> {
+    value.is_function().then(|| value.clone())
+}
+
+fn timeout(options: &JsValue) -> Checked<Option<f64>> {
+    let expected = "milliseconds, 0 for no limit";
+    optional(options, ["timeoutMs"; 2], expected, |value| {
+        value.as_f64().filter(|number| *number >= 0.0)
+    })
 }
 
 /// A function, or undefined.
 fn function(config: &JsValue, name: &'static str) -> Checked<JsValue> {
-    match given(config, name) {
-        None => Ok(JsValue::UNDEFINED),
-        Some(function) if function.is_function() => Ok(function),
-        Some(other) => Err(in_config(wrong(name, "a function", &other))),
-    }
+    let function = optional(config, [name; 2], "a function", callable).map_err(in_config)?;
+    Ok(function.unwrap_or(JsValue::UNDEFINED))
 }
 
 fn member(config: &JsValue, name: &'static str) -> JsValue {
@@ -204,23 +204,15 @@ fn optional_text(config: &JsValue, name: &'static str) -> Checked<Option<String>
     match given(config, name) {
         None => Ok(None),
         Some(value) => match value.as_string() {
-            Some(text) => Ok(Some(text)),
             // What was given is not repeated: it may be a secret in the wrong wrapping.
-            None => Err(Error::new(
-                Class::Odoo,
-                format!("Invalid {name} in the configuration: expected a text"),
-            )),
+            None => Err(refused([
+                "Invalid ",
+                name,
+                " in the configuration: expected a text",
+            ])),
+            some => Ok(some),
         },
     }
-}
-
-fn timeout(options: &JsValue) -> Checked<Option<f64>> {
-    given(options, "timeoutMs")
-        .map(|value| {
-            let number = value.as_f64().filter(|number| *number >= 0.0);
-            number.ok_or_else(|| wrong("timeoutMs", "milliseconds, 0 for no limit", &value))
-        })
-        .transpose()
 }
 
 /// Reads extra headers into a plain object.
@@ -237,28 +229,32 @@ fn headers(config: &JsValue) -> Checked<JsValue> {
         )));
     };
     for pair in pairs.iter() {
-        let name = pair.item(0).and_then(|name| name.as_string());
-        let name = name.filter(|name| is_header_name(name)).ok_or_else(|| {
-            Error::new(
-                Class::Odoo,
+        let [name, value] = [0, 1].map(|index| pair.item(index).and_then(|text| text.as_string()));
+        let Some(name) = name.filter(|name| is_header_name(name)) else {
+            return Err(refused([
                 "Invalid header name in the headers of the configuration",
-            )
-        })?;
+                "",
+                "",
+            ]));
+        };
         // The body is JSON, whatever the program would like to call it.
-        if name.eq_ignore_ascii_case("content-type") {
+        if text::is_same_word(&name, "content-type") {
             continue;
         }
-        let value = pair.item(1).and_then(|value| value.as_string());
-        // What was given is not repeated: headers often carry secrets.
-        let value = value
-            .filter(|value| !value.contains(['\r', '\n', '\0']))
-            .ok_or_else(|| {
-                let message = format!(
-                    "Invalid header '{name}' in the configuration: expected a text of one line"
-                );
-                Error::new(Class::Odoo, message)
-            })?;
-        headers.set_named(&name, JsValue::from(value));
+        let ends_line = |byte: u8| matches!(byte, b'\r' | b'\n' | b'\0');
+        match value {
+            Some(value) if text::position(&value, ends_line).is_none() => {
+                headers.set_named(&name, JsValue::from(value));
+            }
+            // What was given is not repeated: headers often carry secrets.
+            _ => {
+                return Err(refused([
+                    "Invalid header '",
+                    &name,
+                    "' in the configuration: expected a text of one line",
+                ]));
+            }
+        }
     }
     Ok(headers)
 }
@@ -273,9 +269,17 @@ fn given(options: &JsValue, name: &'static str) -> Option<JsValue> {
     options.get(name).filter(|value| !value.is_null())
 }
 
+fn refused(message: [&str; 3]) -> Error<JsValue> {
+    Error::new(Class::Odoo, message.concat())
+}
+
 /// A wrong configuration is wrong use of the client, not of a method's argument.
 fn in_config(mut error: Error<JsValue>) -> Error<JsValue> {
-    error.class = Class::Odoo;
-    error.message = error.message.replacen(':', " in the configuration:", 1);
+    if error.class == Class::Type {
+        error.class = Class::Odoo;
+        if let Some((what, expected)) = text::split_once(&error.message, b':') {
+            error.message = [what, " in the configuration:", expected].concat();
+        }
+    }
     error
 }
