@@ -84,12 +84,12 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 /// `Type` for a domain that is no list or options that are no object.
 pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
     if let Some(kwargs) = V::plain_search(&domain, &options, false) {
-        return Ok(invocation("search", vec![domain], Some(kwargs)));
+        return Ok(invocation("search", V::one(domain), Some(kwargs)));
     }
     let domain = domain_list(domain)?;
     let mut kwargs = V::object();
     copy_range(&options_object("options", options)?, &mut kwargs)?;
-    Ok(invocation("search", vec![domain], Some(kwargs)))
+    Ok(invocation("search", V::one(domain), Some(kwargs)))
 }
 
 /// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the fields.
@@ -98,7 +98,7 @@ pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
 /// `Type` for a domain that is no list, options that are no object or fields that are no names.
 pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
     if let Some(kwargs) = V::plain_search(&domain, &options, true) {
-        return Ok(invocation("search_read", vec![domain], Some(kwargs)));
+        return Ok(invocation("search_read", V::one(domain), Some(kwargs)));
     }
     let domain = domain_list(domain)?;
     let mut kwargs = V::object();
@@ -109,13 +109,14 @@ pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
             (options.get("fields"), options)
         }
     };
-    if let Some(fields) = fields.map(field_names).transpose()?
-        && fields.items().is_some_and(|names| !names.is_empty())
-    {
-        kwargs.set("fields", fields);
+    if let Some(fields) = fields {
+        let fields = field_names(fields)?;
+        if fields.item(0).is_some() {
+            kwargs.set("fields", fields);
+        }
     }
     copy_range(&options, &mut kwargs)?;
-    Ok(invocation("search_read", vec![domain], Some(kwargs)))
+    Ok(invocation("search_read", V::one(domain), Some(kwargs)))
 }
 
 /// `searchCount(domain)`.
@@ -123,7 +124,8 @@ pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
 /// # Errors
 /// `Type` for a domain that is no list.
 pub fn search_count<V: Value>(domain: V) -> Checked<V> {
-    Ok(invocation("search_count", vec![domain_list(domain)?], None))
+    let domain = domain_list(domain)?;
+    Ok(invocation("search_count", V::one(domain), None))
 }
 
 /// `read(ids, fields)`.
@@ -131,11 +133,8 @@ pub fn search_count<V: Value>(domain: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers or fields that are no names.
 pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
-    Ok(invocation(
-        "read",
-        vec![id_list("ids", ids)?, field_names(fields)?],
-        None,
-    ))
+    let args = V::two(id_list("ids", ids)?, field_names(fields)?);
+    Ok(invocation("read", args, None))
 }
 
 /// `create(values, context)`; a list of values creates several records.
@@ -144,17 +143,7 @@ pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
 /// `Type` for values or a context that are no objects.
 pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
     match values.kind() {
-        Kind::Array => {
-            for (index, row) in values.items().unwrap_or_default().iter().enumerate() {
-                if row.kind() != Kind::Object {
-                    return Err(wrong(
-                        &format!("values[{index}]"),
-                        "an object of field values",
-                        row,
-                    ));
-                }
-            }
-        }
+        Kind::Array => all_are("values", &values, Kind::Object, "an object of field values")?,
         Kind::Object => {}
         _ => {
             return Err(wrong(
@@ -164,11 +153,8 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
             ));
         }
     }
-    Ok(invocation(
-        "create",
-        vec![values],
-        Some(context_kwargs(context)?),
-    ))
+    let kwargs = context_kwargs(context)?;
+    Ok(invocation("create", V::one(values), Some(kwargs)))
 }
 
 /// `write(ids, values, context)`.
@@ -180,11 +166,8 @@ pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
     if values.kind() != Kind::Object {
         return Err(wrong("values", "an object of field values", &values));
     }
-    Ok(invocation(
-        "write",
-        vec![ids, values],
-        Some(context_kwargs(context)?),
-    ))
+    let kwargs = context_kwargs(context)?;
+    Ok(invocation("write", V::two(ids, values), Some(kwargs)))
 }
 
 /// `unlink(ids)`. An empty list goes to the server all the same.
@@ -192,7 +175,8 @@ pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers.
 pub fn unlink<V: Value>(ids: V) -> Checked<V> {
-    Ok(invocation("unlink", vec![id_list("ids", ids)?], None))
+    let ids = id_list("ids", ids)?;
+    Ok(invocation("unlink", V::one(ids), None))
 }
 
 /// The name of a model or method: the text itself.
@@ -218,9 +202,9 @@ pub fn id_list<V: Value>(argument: &str, ids: V) -> Result<V, Error<V>> {
                 return Ok(ids);
             };
             let id = ids.item(index).unwrap_or_else(V::undefined);
-            Err(wrong(&format!("{argument}[{index}]"), "an integer", &id))
+            Err(wrong_item(argument, index, "an integer", &id))
         }
-        _ if as_integer(&ids).is_some() => Ok(V::array(vec![ids])),
+        _ if as_integer(&ids).is_some() => Ok(V::one(ids)),
         _ => Err(wrong(argument, "an integer or a list of integers", &ids)),
     }
 }
@@ -251,19 +235,38 @@ pub fn list<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
 
 /// The error for an argument of the wrong type.
 pub fn wrong<V: Value>(argument: &str, expected: &str, given: &V) -> Error<V> {
-    Error::new(
-        Class::Type,
-        format!(
-            "Invalid {argument}: expected {expected}, got {}",
-            given.in_words()
-        ),
-    )
+    let given = given.in_words();
+    let message = [
+        "Invalid ",
+        argument,
+        ": expected ",
+        expected,
+        ", got ",
+        &given,
+    ];
+    Error::new(Class::Type, message.concat())
 }
 
-fn invocation<V: Value>(method: &'static str, args: Vec<V>, kwargs: Option<V>) -> Invocation<V> {
+/// The error for an item of a list.
+fn wrong_item<V: Value>(argument: &str, index: usize, expected: &str, given: &V) -> Error<V> {
+    let argument = [argument, "[", &index.to_string(), "]"].concat();
+    wrong(&argument, expected, given)
+}
+
+/// Checks that all items of a list are of one kind.
+fn all_are<V: Value>(argument: &str, list: &V, kind: Kind, expected: &str) -> Result<(), Error<V>> {
+    for (index, item) in list.items().unwrap_or_default().iter().enumerate() {
+        if item.kind() != kind {
+            return Err(wrong_item(argument, index, expected, item));
+        }
+    }
+    Ok(())
+}
+
+fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Invocation<V> {
     Invocation {
         method,
-        args: V::array(args),
+        args,
         kwargs,
     }
 }
@@ -282,18 +285,13 @@ fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
 
 fn field_names<V: Value>(fields: V) -> Result<V, Error<V>> {
     let fields = list("fields", fields)?;
-    for (index, field) in fields.items().unwrap_or_default().iter().enumerate() {
-        if field.kind() != Kind::String {
-            return Err(wrong(&format!("fields[{index}]"), "a field's name", field));
-        }
-    }
+    all_are("fields", &fields, Kind::String, "a field's name")?;
     Ok(fields)
 }
 
 fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
-    let mut kwargs = V::object();
-    kwargs.set("context", options_object("context", context)?);
-    Ok(kwargs)
+    let context = options_object("context", context)?;
+    Ok(V::object().with("context", context))
 }
 
 /// Copies `offset`, `limit` and `order` where they are given; 0 and null are given, undefined is not.

@@ -76,7 +76,7 @@ pub fn operation_info<V: Value>(operation: &Operation, call: &Call<V>) -> V {
 /// A record id, or a list of them, as a list; `None` for anything else.
 fn as_ids<V: Value>(value: &V) -> Option<V> {
     match value.kind() {
-        Kind::Number => Some(V::array(vec![value.clone()])),
+        Kind::Number => Some(V::one(value.clone())),
         Kind::Array => value.first_non_integer().is_none().then(|| value.clone()),
         _ => None,
     }

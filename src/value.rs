@@ -49,6 +49,14 @@ pub trait Value: Clone + 'static {
     }
     /// A list of `items`.
     fn array(items: Vec<Self>) -> Self;
+    /// A list of one item.
+    fn one(item: Self) -> Self {
+        Self::array(vec![item])
+    }
+    /// A list of two items.
+    fn two(first: Self, second: Self) -> Self {
+        Self::array(vec![first, second])
+    }
     /// An object with no members yet.
     fn object() -> Self;
 

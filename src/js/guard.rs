@@ -147,7 +147,7 @@ impl Guard for SafetyContext {
             return Ok(true);
         };
         let confirm = context.get("confirm").unwrap_or(JsValue::UNDEFINED);
-        let arguments = JsValue::array(vec![operation.clone()]);
+        let arguments = JsValue::one(operation.clone());
         let answer = Called::new(&confirm, &context, &arguments).await?;
         Ok(answer.is_truthy())
     }

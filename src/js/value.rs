@@ -101,6 +101,16 @@ impl Value for JsValue {
         }
     }
 
+    #[inline(never)]
+    fn one(item: Self) -> Self {
+        Array::of1(&item).into()
+    }
+
+    #[inline(never)]
+    fn two(first: Self, second: Self) -> Self {
+        Array::of2(&first, &second).into()
+    }
+
     fn object() -> Self {
         Object::new().into()
     }

@@ -105,8 +105,8 @@ pub async fn post_open_message<C: Caller>(
     for (field, ids) in message.relations {
         kwargs.set(field, ids);
     }
-    let ids = C::Value::array(vec![C::Value::number(message.res_id as f64)]);
-    let args = C::Value::array(vec![ids]);
+    let id = C::Value::number(message.res_id as f64);
+    let args = C::Value::one(C::Value::one(id));
     let posted = client.call(message.model, "message_post", args, kwargs);
     Ok(id_of(posted.await?))
 }
@@ -179,10 +179,10 @@ fn find_external<C: Caller>(
     module: &str,
     name: &str,
 ) -> impl Future<Output = Result<C::Value, Failure<C::Value>>> {
-    let domain = C::Value::array(vec![
+    let domain = C::Value::two(
         equals("module", C::Value::string(module)),
         equals("name", C::Value::string(name)),
-    ]);
+    );
     let options = C::Value::object()
         .with("fields", strings(&["res_id"]))
         .with("limit", C::Value::number(1.0));
@@ -191,7 +191,7 @@ fn find_external<C: Caller>(
 
 /// The x2many command that sets the relation to `ids`.
 fn replace_with<V: Value>(ids: V) -> V {
-    V::array(vec![V::array(vec![V::number(6.0), V::number(0.0), ids])])
+    V::one(V::array(vec![V::number(6.0), V::number(0.0), ids]))
 }
 
 /// The id in `[id]`, as Odoo 19 answers, or the id itself.

@@ -102,7 +102,7 @@ pub async fn change<C: Caller>(
             return Err(Failure::new(Class::Odoo, message.concat()));
         }
         let id = module.get("id").unwrap_or_else(C::Value::null);
-        let args = C::Value::array(vec![C::Value::array(vec![id])]);
+        let args = C::Value::one(C::Value::one(id));
         let (model, kwargs) = (C::Value::string(MODEL), C::Value::object());
         client.call(model, change.button(), args, kwargs).await?;
         is_made = true;
@@ -171,7 +171,7 @@ fn find<C: Caller>(
     client: &C,
     name: &C::Value,
 ) -> impl Future<Output = Result<C::Value, Failure<C::Value>>> {
-    let domain = C::Value::array(vec![equals("name", name.clone())]);
+    let domain = C::Value::one(equals("name", name.clone()));
     let options = C::Value::object()
         .with("fields", strings(&FIELDS))
         .with("limit", C::Value::number(1.0));
