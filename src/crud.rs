@@ -1,6 +1,7 @@
 //! The CRUD methods: from what a program passes to the call of a model's method, with every argument checked.
 
 use crate::error::{Class, Error};
+use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
 
 /// A method with its arguments, as the client's `call` takes them.
@@ -249,7 +250,7 @@ pub fn wrong<V: Value>(argument: &str, expected: &str, given: &V) -> Error<V> {
 
 /// The error for an item of a list.
 fn wrong_item<V: Value>(argument: &str, index: usize, expected: &str, given: &V) -> Error<V> {
-    let argument = [argument, "[", &index.to_string(), "]"].concat();
+    let argument = [argument, "[", &decimal(index as u64), "]"].concat();
     wrong(&argument, expected, given)
 }
 

@@ -5,6 +5,7 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use crate::error::{Class, Failure};
+use crate::text::decimal;
 use crate::transport::Platform;
 use crate::value::Value;
 
@@ -57,10 +58,12 @@ pub async fn bounded<P: Platform>(
 }
 
 fn too_late<V: Value>(timeout_ms: f64) -> Failure<V> {
-    let message = format!(
-        "No answer within {} ms; the server may still finish what was asked. Raise timeoutMs if the call needs longer",
-        timeout_ms as u64
-    );
+    let message = [
+        "No answer within ",
+        &decimal(timeout_ms as u64),
+        " ms; the server may still finish what was asked. Raise timeoutMs if the call needs longer",
+    ]
+    .concat();
     Failure::new(Class::Timeout, message)
 }
 

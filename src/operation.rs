@@ -86,10 +86,10 @@ impl Operation {
     /// Describes a call of `method` on `model` at the server `target`.
     pub fn new(level: SafetyLevel, model: &str, method: &str, target: &str) -> Self {
         Self {
-            name: format!("odoo.{method}"),
+            name: ["odoo.", method].concat(),
             level,
             model: model.into(),
-            description: format!("{model}.{method}()"),
+            description: [model, ".", method, "()"].concat(),
             target: target.into(),
         }
     }

@@ -40,7 +40,10 @@ fn refusal<V: Value>(operation: V) -> Error<V> {
         .get("description")
         .and_then(|text| text.as_string())
         .unwrap_or_default();
-    let mut error = Error::new(Class::Safety, format!("Operation blocked: {description}"));
+    let mut error = Error::new(
+        Class::Safety,
+        ["Operation blocked: ", &description].concat(),
+    );
     error.operation = Some(operation);
     error
 }

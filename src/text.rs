@@ -19,3 +19,49 @@ pub fn position(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
 pub fn is_same_word(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
+
+/// A number as text. (With the standard library's formatting, all of it would come along.)
+pub fn decimal(number: u64) -> String {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            return digits[at..]
+                .iter()
+                .map(|digit| char::from(*digit))
+                .collect();
+        }
+    }
+}
+
+/// What stands after the last `byte`, an ASCII character; all of it where there is none.
+pub fn after_last(text: &str, byte: u8) -> &str {
+    let found = text.bytes().rposition(|found| found == byte);
+    found.map_or(text, |at| &text[at + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{after_last, decimal};
+
+    #[test]
+    fn numbers_are_written_in_decimal() {
+        for number in [0, 7, 10, 404, 120_000, u64::MAX] {
+            assert_eq!(decimal(number), number.to_string());
+        }
+    }
+
+    #[test]
+    fn the_last_part_of_a_dotted_name_is_found() {
+        assert_eq!(
+            after_last("odoo.exceptions.AccessError", b'.'),
+            "AccessError"
+        );
+        assert_eq!(after_last("access_error", b'.'), "access_error");
+        assert_eq!(after_last("", b'.'), "");
+    }
+}

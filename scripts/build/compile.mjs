@@ -31,6 +31,8 @@ const smallest = {
     '-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none',
     // Little is inlined: as small as optimising for size, and a call is 2 % of a bare fetch cheaper.
     '-Cllvm-args=-inline-threshold=60',
+    // Short comparisons become calls of one function instead of rows of loads.
+    '-Cllvm-args=-max-loads-per-memcmp=0',
   ],
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'],
 };

@@ -7,6 +7,7 @@ use crate::error::{Class, Failure};
 use crate::protocol::Call;
 use crate::protocol::http::{Body, Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
+use crate::text::decimal;
 use crate::transport::Platform;
 use crate::value::Value;
 
@@ -62,7 +63,7 @@ impl<V: Value> Documents<V> {
                 content
             }
             _ => {
-                let status = response.status.to_string();
+                let status = decimal(response.status.into());
                 let why = [
                     "the server does not let this user read ",
                     json2::DOCUMENT,

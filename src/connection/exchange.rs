@@ -123,11 +123,14 @@ impl<P: Platform> Connection<P> {
         }
         let mut error = Error::new(
             Class::Network,
-            format!(
-                "Cannot reach {}: {}. Check the url, and that the server is running and reachable from here",
+            [
+                "Cannot reach ",
                 self.server.url.as_str(),
-                failure.message
-            ),
+                ": ",
+                &failure.message,
+                ". Check the url, and that the server is running and reachable from here",
+            ]
+            .concat(),
         );
         error.is_transient = true;
         error.is_undone = failure.nothing_sent;

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::crud;
 use crate::env::{self, EnvConfig, FILE};
 use crate::error::{Class, Error};
+use crate::text::decimal;
 use crate::value::Value;
 
 #[wasm_bindgen(module = "/src/js/host.js")]
@@ -45,9 +46,14 @@ pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
 fn find(prefix: &str) -> Result<EnvConfig, Error<JsValue>> {
     let refused = |message: String| Error::new(Class::Odoo, message);
     let found = read_working_file(FILE).map_err(|cause| {
-        refused(format!(
-            "Cannot read {FILE} in the working directory; check its permissions"
-        ))
+        refused(
+            [
+                "Cannot read ",
+                FILE,
+                " in the working directory; check its permissions",
+            ]
+            .concat(),
+        )
         .caused_by(cause)
     })?;
     // The file's path and its text, where there is such a file, where there are files at all.
@@ -67,7 +73,7 @@ fn find(prefix: &str) -> Result<EnvConfig, Error<JsValue>> {
     let looked_in = [place, rest].concat();
     let variables = env::parse(text.as_deref().unwrap_or_default()).map_err(|malformed| {
         let path = path.as_deref().unwrap_or(FILE);
-        let line = malformed.line.to_string();
+        let line = decimal(malformed.line as u64);
         refused([path, ", line ", &line, ": ", malformed.reason].concat())
     })?;
     env::resolve(prefix, &variables, environment_variable, &looked_in).map_err(refused)

@@ -38,15 +38,6 @@ extern "C" {
     fn sends_cookies() -> bool;
 }
 
-/// What codes say that no request can have left: refused connections, unknown hosts and routes.
-const NOTHING_SENT: [&str; 5] = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-];
-
 /// The world of a JavaScript program.
 pub(super) struct Host {
     /// A function, or undefined.
@@ -221,12 +212,11 @@ fn read_head(head: &JsValue) -> Head {
 fn failure(cause: JsValue, is_judged: bool) -> Box<FetchFailure<JsValue>> {
     let told = failure_of(&cause);
     let message = told.get(0).as_string().unwrap_or_default();
-    let codes = told.get(1).as_string().unwrap_or_default();
     Box::new(FetchFailure {
         cause,
         message,
-        nothing_sent: codes.split(' ').any(|code| NOTHING_SENT.contains(&code)),
-        has_code: !codes.is_empty(),
+        nothing_sent: told.get(2).is_truthy(),
+        has_code: told.get(1).is_truthy(),
         is_judged,
     })
 }

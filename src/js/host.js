@@ -194,7 +194,10 @@ export function environmentVariable(name) {
 /** Whether there is an environment to look at. */
 export const hasEnvironment = () => typeof environment() === 'object';
 
-/** What a failed fetch says, with the exceptions underneath it, and the codes of all of them. */
+/** Codes that say that no request can have left: refused connections, unknown hosts and routes. */
+const nothingSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** What a failed fetch says, with the exceptions underneath it; whether any has a code; whether one says that nothing was sent. */
 export function failureOf(error) {
   const texts = [];
   const codes = [];
@@ -210,5 +213,5 @@ export function failureOf(error) {
     if (typeof code === 'string') codes.push(code);
     pending.push(cause, ...(isArray(errors) ? errors : []));
   }
-  return [texts.join(': ') || 'no answer', codes.join(' ')];
+  return [texts.join(': ') || 'no answer', codes.length > 0, codes.some((code) => nothingSent.includes(code))];
 }

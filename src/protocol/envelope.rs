@@ -6,6 +6,7 @@
 use super::http::{Body, Response};
 use super::{faults, not_json};
 use crate::error::{Class, Error};
+use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
 
 /// Opens the answer to the request `id`: the result, `null` where there is none.
@@ -54,10 +55,14 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
     if let Some(other) = other_id {
         return Err(answered(Error::new(
             Class::Rpc,
-            format!(
-                "The answer belongs to another request (id {} instead of {id}); a proxy or cache mixes them up",
-                other.in_words()
-            ),
+            [
+                "The answer belongs to another request (id ",
+                &other.in_words(),
+                " instead of ",
+                &decimal(id),
+                "); a proxy or cache mixes them up",
+            ]
+            .concat(),
         )));
     }
     match result {
@@ -70,9 +75,11 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
 fn not_json_rpc<V: Value>(answer: &V) -> Error<V> {
     Error::new(
         Class::Rpc,
-        format!(
-            "The answer is {} and not a JSON-RPC response; check that the url is the root of an Odoo server",
-            answer.in_words()
-        ),
+        [
+            "The answer is ",
+            &answer.in_words(),
+            " and not a JSON-RPC response; check that the url is the root of an Odoo server",
+        ]
+        .concat(),
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Class, Error};
 use crate::retry::is_transient_exception;
+use crate::text::after_last;
 use crate::value::Value;
 
 /// The last part of an exception's dotted name, or the word of an old server's `exception_type`, and its class.
@@ -34,7 +35,7 @@ pub fn class_of(name: &str) -> Option<Class> {
 }
 
 fn last_part(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    after_last(name, b'.')
 }
 
 /// The error that a JSON-RPC error object stands for.

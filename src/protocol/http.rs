@@ -1,6 +1,7 @@
 //! HTTP messages, as far as the protocols care about them, and what their statuses mean.
 
 use crate::error::{Class, Error};
+use crate::text::decimal;
 use crate::value::Value;
 
 /// A request: a POST of JSON text, or a GET where there is no body.
@@ -111,7 +112,10 @@ impl<V: Value> Response<V> {
         let reason = said
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| reason_phrase(self.status));
-        let mut error = Error::new(class, format!("HTTP {}: {reason}", self.status));
+        let mut error = Error::new(
+            class,
+            ["HTTP ", &decimal(self.status.into()), ": ", reason].concat(),
+        );
         error.retry_after_ms = head.and_then(|head| head.retry_after_ms);
         error.place.status = Some(self.status);
         error.is_transient =

@@ -10,6 +10,7 @@ pub mod results;
 pub mod web_session;
 
 use crate::error::{Class, Error, Failure, Place};
+use crate::text;
 use crate::value::Value;
 use http::Body;
 
@@ -45,7 +46,7 @@ impl Protocol {
             Self::Json2 => json2::CALL,
         };
         let named = |name: &Option<String>| name.clone().unwrap_or_default();
-        format!("{start}{}/{}", named(&place.model), named(&place.method))
+        [start, &named(&place.model), "/", &named(&place.method)].concat()
     }
 }
 
@@ -99,10 +100,16 @@ pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
         .get("message")
         .and_then(|message| message.as_string())
         .unwrap_or_else(|| cause.in_words());
-    let reason = reason.lines().next().unwrap_or_default();
+    let end = text::position(&reason, |byte| matches!(byte, b'\r' | b'\n'));
+    let reason = &reason[..end.unwrap_or(reason.len())];
     Error::new(
         Class::Type,
-        format!("The arguments cannot be sent as JSON: {reason}. Nothing was sent"),
+        [
+            "The arguments cannot be sent as JSON: ",
+            reason,
+            ". Nothing was sent",
+        ]
+        .concat(),
     )
     .caused_by(cause)
     .into()
