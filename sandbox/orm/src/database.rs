@@ -179,12 +179,7 @@ impl Database {
 
     /// Finds the user of a login and a password or API key.
     pub fn login(&self, login: &str, password: &str) -> Option<i64> {
-        self.ask(|env| {
-            users::by_login(env, login).filter(|uid| {
-                users::password_is(env, *uid, password)
-                    || users::by_api_key(env, password) == Some(*uid)
-            })
-        })
+        self.ask(|env| users::by_login(env, login).filter(|uid| users::opens(env, *uid, password)))
     }
 
     /// Finds the user of a login and a password; API keys are refused, as in the web session.
@@ -194,10 +189,15 @@ impl Database {
         })
     }
 
+    /// Tells whether a user needs a second factor to log in: the password alone opens nothing then.
+    pub fn has_second_factor(&self, uid: i64) -> bool {
+        self.ask(|env| users::has_second_factor(env, uid))
+    }
+
     /// Checks what every `execute_kw` carries.
     ///
     /// # Errors
-    /// `AccessDenied` for a wrong password, `MissingError` for an unknown uid.
+    /// `AccessDenied` for a wrong password, or that of a user with a second factor; `MissingError` for an unknown uid.
     pub fn check_credentials(&self, uid: i64, password: &str) -> Result<(), Fault> {
         self.ask(|env| users::check(env, uid, password))
     }
