@@ -40,6 +40,7 @@ const ALL: &[(&str, Function)] = &[
     ("user_share", user_share),
     ("attachment_checksum", attachment::checksum),
     ("attachment_file_size", attachment::file_size),
+    ("attachment_raw", attachment::raw),
     ("message_preview", message_preview),
     ("message_partners", |env, model, id| {
         ids_cell(followers(env, model, id))
@@ -91,6 +92,15 @@ pub(crate) fn inverse(
     match (model.name.as_str(), field) {
         ("res.users", "password" | "new_password") => {
             Some(vec![(crate::users::SECRET, value.clone())])
+        }
+        ("ir.attachment", "raw") => {
+            let datas = value
+                .as_str()
+                .map(|text| attachment::to_base64(text.as_bytes()));
+            Some(vec![(
+                "datas",
+                datas.map_or(Value::Bool(false), Value::from),
+            )])
         }
         ("res.partner", "company_type") => Some(vec![(
             "is_company",

@@ -19,6 +19,7 @@ pub(super) fn before_create(
         "mail.message" => message(env, vals),
         "crm.lead" => lead(env, vals),
         "ir.attachment" => attachment(vals),
+        "account.move" => journal_entry(env, vals),
         "project.task" => task(env, vals),
         _ => {}
     }
@@ -134,6 +135,22 @@ fn attachment(vals: &mut Vals) {
         _ => "application/octet-stream",
     };
     vals.insert("mimetype".to_owned(), mimetype.into());
+}
+
+/// An invoice without a journal goes to the one of its kind.
+fn journal_entry(env: &Env<'_>, vals: &mut Vals) {
+    let kind = vals
+        .get("move_type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let journal = match kind.split_once('_') {
+        Some(("out", _)) => env.xml_id_of("account.1_sale"),
+        Some(("in", _)) => env.xml_id_of("account.1_purchase"),
+        _ => None,
+    };
+    if let (Some(journal), false) = (journal, vals.contains_key("journal_id")) {
+        vals.insert("journal_id".to_owned(), journal.into());
+    }
 }
 
 /// A task without a stage goes to its project's first.
@@ -327,6 +344,16 @@ pub(super) fn before_unlink(env: &Env<'_>, model: &Model, ids: &[i64]) -> Result
             if !users.is_empty() {
                 return Err(linked_to_users(env, &users, true));
             }
+        }
+        "account.move"
+            if ids
+                .iter()
+                .any(|id| env.stored(model, "state", *id).str() == Some("posted")) =>
+        {
+            return Err(Fault::user(
+                "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal entry \
+                 to draft before deleting it.",
+            ));
         }
         "ir.module.module"
             if ids.iter().any(|id| {
