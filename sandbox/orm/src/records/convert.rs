@@ -39,6 +39,7 @@ pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cel
         FieldType::Datetime => Cell::Int(datetime(value)?),
         FieldType::Many2one => many2one(value)?,
         FieldType::PropertiesDefinition => {
+            super::properties::check_definitions(value)?;
             Cell::Json(Box::new(super::properties::sorted_keys(value.clone())))
         }
         FieldType::Json | FieldType::Properties => Cell::Json(Box::new(value.clone())),
