@@ -38,6 +38,11 @@ const ALL: &[(&str, Function)] = &[
     ("email_normalized", email_normalized),
     ("avatar", avatar),
     ("user_share", user_share),
+    ("user_all_groups", |env, _, id| {
+        let mut groups: Vec<i64> = env.groups_of(id).into_iter().collect();
+        groups.sort_unstable();
+        ids_cell(groups)
+    }),
     ("attachment_checksum", attachment::checksum),
     ("attachment_file_size", attachment::file_size),
     ("attachment_raw", attachment::raw),
