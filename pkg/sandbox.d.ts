@@ -90,10 +90,20 @@ export interface SandboxOptions {
   data?: readonly string[];
   /** API keys by login, for JSON-2. @example { admin: 'a-key' } */
   apiKeys?: Record<string, string>;
+  /**
+   * Logins of users with two-factor authentication, for whom the password alone opens nothing: programs need an API key. A user of
+   * `records` may say `totp_enabled: true` instead.
+   */
+  twoFactor?: readonly string[];
   /** The address it answers at; nothing ever leaves the process. Default `'http://odoo.test'`. */
   url?: string;
   /** How much longer every answer of `fetch` takes, in milliseconds. Default 0: no timer is involved. */
   latencyMs?: number;
+  /**
+   * More requests of `fetch` than this at a time find every connection to the database taken, and get HTTP 500 ("The Connection Pool
+   * Is Full"). Only with `latencyMs` do requests meet. Default: no limit.
+   */
+  maxConnections?: number;
   /** How long a web session lives without a request, in milliseconds. Default: a week. */
   sessionLifetimeMs?: number;
   /** Whether `/sandbox/faults`, `/sandbox/requests` and `/sandbox/reset` answer, for tests in another process. Default `false`. */
@@ -147,6 +157,8 @@ export type SandboxFaultName =
   | 'redirect'
   /** The session, or the database, is gone. */
   | 'dropSession' | 'dropDatabase'
+  /** The session gets a new id, sent as a cookie; the old one is good for two minutes more. */
+  | 'rotateSession'
   /** The answer to another question: its JSON-RPC id is a wrong one. */
   | 'otherId'
   /** A result of 8 `megabytes`. */
@@ -162,8 +174,7 @@ export type SandboxFaultName =
 export type SandboxFault = SandboxFaultTarget & (
   | { fault: Exclude<SandboxFaultName, 'delay' | 'html' | 'status' | 'redirect' | 'bigBody' | 'error'> }
   | { fault: 'delay'; milliseconds?: number }
-  | { fault: 'html'; status?: number }
-  | { fault: 'status'; status?: number; /** Seconds of a `Retry-After`. */ retryAfter?: number }
+  | { fault: 'html' | 'status'; status?: number; /** A `Retry-After`: seconds, or a date such as `new Date(…).toUTCString()`. */ retryAfter?: number | string }
   | { fault: 'redirect'; location?: string; status?: number }
   | { fault: 'bigBody'; megabytes?: number }
   | { fault: 'error'; /** Such as `'odoo.exceptions.AccessError'`. */ name?: string; message?: string }
@@ -187,6 +198,8 @@ export interface SandboxRequest {
   verb: string;
   /** The path. */
   path: string;
+  /** Whether the call got through to Odoo, rather than a fault, or a full pool, keeping it back. */
+  reached: boolean;
   /** The HTTP status of the answer. Errors of Odoo have 200 but in JSON-2. */
   status: number;
   /** The fault that struck it. */
@@ -215,6 +228,8 @@ export interface SandboxMessage {
   body?: Uint8Array;
   /** The address it came from: failed logins are counted by it. */
   remoteAddress?: string;
+  /** Whether it finds every connection to the database taken. Default `false`. */
+  poolFull?: boolean;
 }
 
 /** An answer as {@link Sandbox.handle} gives it. */

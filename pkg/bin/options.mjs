@@ -1,6 +1,7 @@
 // The command line of `odoo-client-wasm sandbox`.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export const help = `usage: npx odoo-client-wasm sandbox [options]
@@ -12,9 +13,12 @@ An Odoo in memory: it answers over /jsonrpc, the web session and JSON-2.
   --host ADDRESS            the address to listen on (default 127.0.0.1: this machine alone)
   --db NAME                 a database to keep (default demo); may be given more than once
   --data FILE               models and records (TOML or JSON) to load into every database; may be given more than once
+  --models DIR              a folder of such files, loaded in the order of their names; may be given more than once
   --no-samples              no sample records, as in a database without demo data
   --api-key LOGIN=KEY       an API key, for JSON-2; may be given more than once
+  --two-factor LOGIN        a user with two-factor authentication: the password alone opens nothing; may be given more than once
   --latency TIME            how much longer every answer takes, such as 20ms or 1s
+  --max-connections N       more requests than N at a time find the connection pool full; use it with --latency
   --session-lifetime TIME   how long a web session lives without a request, such as 30s or 7d (default 7d)
   --control                 answer at /sandbox/faults, /sandbox/requests and /sandbox/reset, for tests
   --help                    this text
@@ -29,9 +33,12 @@ const declared = {
   host: { type: 'string', default: '127.0.0.1' },
   db: { type: 'string', multiple: true },
   data: { type: 'string', multiple: true },
+  models: { type: 'string', multiple: true },
   'no-samples': { type: 'boolean' },
   'api-key': { type: 'string', multiple: true },
+  'two-factor': { type: 'string', multiple: true },
   latency: { type: 'string', default: '0ms' },
+  'max-connections': { type: 'string' },
   'session-lifetime': { type: 'string', default: '7d' },
   control: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
@@ -50,10 +57,12 @@ export function options(args) {
     host: given.host,
     port,
     databases: given.db ?? ['demo'],
-    files: (given.data ?? []).map((name) => ({ name, text: textOf(name) })),
+    files: [...(given.models ?? []).flatMap(moduleFiles), ...(given.data ?? [])].map((name) => ({ name, text: textOf(name) })),
     samples: !given['no-samples'],
     apiKeys: Object.fromEntries((given['api-key'] ?? []).map(apiKey)),
+    twoFactor: given['two-factor'] ?? [],
     latencyMs: milliseconds('--latency', given.latency),
+    maxConnections: connections(given['max-connections']),
     sessionLifetimeMs: milliseconds('--session-lifetime', given['session-lifetime']),
     control: given.control,
   };
@@ -65,6 +74,19 @@ function parse(args) {
   } catch (error) {
     throw new WrongOption(`${error.message.split('. ')[0]}\n\n${help}`);
   }
+}
+
+/** The module files of a folder, in the order of their names. */
+function moduleFiles(folder) {
+  let names;
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    throw new WrongOption(error.code === 'ENOENT' ? `--models is "${folder}", and there is no such folder` : `cannot read ${folder}: ${error.message}`);
+  }
+  const files = names.filter((name) => /\.(toml|json)$/.test(name)).sort();
+  if (files.length === 0) throw new WrongOption(`--models is "${folder}", and there is no .toml or .json file in it`);
+  return files.map((name) => join(folder, name));
 }
 
 function textOf(name) {
@@ -80,6 +102,11 @@ function apiKey(text) {
   // The text is not repeated: a part of it may be a key.
   if (!login) throw new WrongOption('--api-key takes LOGIN=KEY, such as --api-key admin=a-key');
   return [login, key];
+}
+
+function connections(text) {
+  if (text !== undefined && !/^[1-9]\d*$/.test(text)) throw new WrongOption(`--max-connections is "${text}", and a number of connections is 1 or more`);
+  return text === undefined ? Infinity : Number(text);
 }
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

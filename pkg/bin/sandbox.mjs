@@ -16,9 +16,9 @@ export async function run(args) {
   }
 }
 
-async function start({ host, port, latencyMs, files, ...settings }) {
+async function start({ host, port, latencyMs, maxConnections, files, ...settings }) {
   const odoo = make(settings, files);
-  const server = await listen(() => serve(odoo, { host, port, latencyMs }), port);
+  const server = await listen(() => serve(odoo, { host, port, latencyMs, maxConnections }), port);
   const [database, ...others] = settings.databases;
   console.log(`listening on ${server.url}
 

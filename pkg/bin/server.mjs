@@ -18,9 +18,17 @@ const chunk = 1024;
 const wait = (milliseconds) => after(milliseconds, undefined, { ref: false });
 
 /** Opens the port and resolves to `{ url, close() }`; rejects when it cannot be opened. */
-export async function serve(odoo, { host, port, latencyMs }) {
+export async function serve(odoo, { host, port, latencyMs, maxConnections }) {
+  let busy = 0;
+  const handle = async (message) => {
+    const poolFull = busy >= maxConnections;
+    busy += 1;
+    if (latencyMs > 0) await wait(latencyMs);
+    busy -= 1;
+    return odoo.handle({ ...message, poolFull });
+  };
   const server = createServer((request, response) => {
-    answer(odoo, latencyMs, request, response).catch(() => request.socket.destroy());
+    answer(handle, request, response).catch(() => request.socket.destroy());
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -34,10 +42,9 @@ export async function serve(odoo, { host, port, latencyMs }) {
   };
 }
 
-async function answer(odoo, latencyMs, request, response) {
+async function answer(handle, request, response) {
   const message = await read(request);
-  if (latencyMs > 0) await wait(latencyMs);
-  await send(odoo.handle(message), request, response);
+  await send(await handle(message), request, response);
 }
 
 /** Reads a request as `handle` takes it. */

@@ -34,12 +34,14 @@ pub enum Fault {
     Delay,
     /// A proxy's HTML page comes with `status` (502).
     Html,
-    /// A bare status comes: `status` (503), with `retryAfter` seconds if given.
+    /// A bare status comes: `status` (503).
     Status,
     /// The client is sent to `location` (another host's login page), with `status` (302).
     Redirect,
     /// The session the request belongs to is gone.
     DropSession,
+    /// The session the request belongs to gets a new id; the old one is good for two minutes more.
+    RotateSession,
     /// The database the request asks for is gone.
     DropDatabase,
     /// The answer carries another JSON-RPC id.
@@ -106,6 +108,7 @@ impl Fault {
             Self::Status => "status",
             Self::Redirect => "redirect",
             Self::DropSession => "dropSession",
+            Self::RotateSession => "rotateSession",
             Self::DropDatabase => "dropDatabase",
             Self::OtherId => "otherId",
             Self::BigBody => "bigBody",
@@ -141,6 +144,25 @@ pub enum Effect {
     Chunked,
     /// Answer that many milliseconds late.
     Delay(u64),
+}
+
+/// When a client may try again, in the two ways HTTP has to say so.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum RetryAfter {
+    /// So many seconds from now.
+    Seconds(u64),
+    /// On a date, such as `Wed, 21 Oct 2026 07:28:00 GMT`; sent as it stands.
+    Date(String),
+}
+
+impl std::fmt::Display for RetryAfter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Seconds(seconds) => write!(f, "{seconds}"),
+            Self::Date(date) => f.write_str(date),
+        }
+    }
 }
 
 /// A fault and the requests it strikes: those for which everything given here holds.
@@ -179,9 +201,9 @@ pub struct FaultRule {
     /// The status of `html`, `status` and `redirect`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The `Retry-After` of `status`, in seconds.
+    /// The `Retry-After` that comes with `html` and `status`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after: Option<u64>,
+    pub retry_after: Option<RetryAfter>,
     /// Where `redirect` leads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
@@ -203,6 +225,15 @@ impl FaultRule {
     /// Tells whether the call runs before the fault strikes.
     pub(crate) fn applies_first(&self) -> bool {
         self.apply_first.unwrap_or(self.fault.needs_an_answer())
+    }
+
+    /// Tells whether the call gets through to Odoo, whatever becomes of its answer.
+    pub(crate) fn lets_through(&self) -> bool {
+        let only_hinders = matches!(
+            self.fault,
+            Fault::DropSession | Fault::RotateSession | Fault::DropDatabase
+        );
+        only_hinders || self.applies_first()
     }
 
     /// Tells whether the rule asks nothing of a request, and so may strike a connection before there is one.
@@ -391,6 +422,7 @@ mod tests {
             "status",
             "redirect",
             "dropSession",
+            "rotateSession",
             "dropDatabase",
             "otherId",
             "bigBody",

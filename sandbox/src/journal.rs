@@ -68,6 +68,8 @@ pub struct Entry {
     pub path: String,
     /// The status of the answer; 0 where a fault kept it back.
     pub status: u16,
+    /// Whether the call got through to Odoo, rather than a fault, or a full pool, keeping it back.
+    pub reached: bool,
     /// The fault that struck, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
@@ -82,6 +84,7 @@ pub(crate) struct Journal {
     entries: VecDeque<(Entry, usize)>,
     weight: usize,
     counts: BTreeMap<String, u64>,
+    reached: BTreeMap<String, u64>,
     total: u64,
 }
 
@@ -96,6 +99,9 @@ impl Journal {
             } else {
                 "…".to_owned()
             };
+            if entry.reached {
+                *self.reached.entry(name.clone()).or_default() += 1;
+            }
             *self.counts.entry(name).or_default() += 1;
         }
         self.weight += weight;
@@ -113,9 +119,9 @@ impl Journal {
         self.entries.iter().map(|(entry, _)| entry)
     }
 
-    /// Writes everything: `{total, counts: {"res.partner.read": 3, …}, requests: […]}`.
+    /// Writes everything: `{total, counts: {"res.partner.read": 3, …}, reached: {…}, requests: […]}`.
     pub(crate) fn to_json(&self) -> Value {
         let requests: Vec<&Entry> = self.entries().collect();
-        json!({"total": self.total, "counts": self.counts, "requests": requests})
+        json!({"total": self.total, "counts": self.counts, "reached": self.reached, "requests": requests})
     }
 }

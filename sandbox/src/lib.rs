@@ -32,7 +32,7 @@ mod strike;
 mod web;
 
 pub use arguments::Arguments;
-pub use faults::{Effect, Fault, FaultRule};
+pub use faults::{Effect, Fault, FaultRule, RetryAfter};
 pub use http::{HttpRequest, HttpResponse};
 pub use journal::{Call, Entry, Protocol};
 pub use odoo_sandbox_orm::{Database, Flavour, LoadError, UnknownFlavour};

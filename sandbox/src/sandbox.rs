@@ -7,7 +7,7 @@ use crate::arguments::Arguments;
 use crate::exchange::Exchange;
 use crate::faults::{Effect, Fault, FaultRule, Faults};
 use crate::http::{HttpRequest, HttpResponse};
-use crate::journal::{Call, Entry, Journal};
+use crate::journal::{Entry, Journal};
 use crate::random::Random;
 use crate::session::{SessionSettings, Sessions};
 use crate::{control, json, page};
@@ -99,18 +99,27 @@ impl Sandbox {
 
     /// Answers a request.
     pub fn handle(&mut self, request: HttpRequest) -> HttpResponse {
+        self.handle_with(Pool::Free, request)
+    }
+
+    /// Answers a request that finds the server at its limit: every connection to the database is taken.
+    pub fn handle_with_full_pool(&mut self, request: HttpRequest) -> HttpResponse {
+        self.handle_with(Pool::Full, request)
+    }
+
+    fn handle_with(&mut self, pool: Pool, request: HttpRequest) -> HttpResponse {
         if self.settings.control && control::owns(&request.path) {
             return self.control(&request);
         }
         let head = request.method == "HEAD";
-        let mut response = self.answer(request);
+        let mut response = self.answer(pool, request);
         if head {
             response.body.clear();
         }
         response
     }
 
-    fn answer(&mut self, mut request: HttpRequest) -> HttpResponse {
+    fn answer(&mut self, pool: Pool, mut request: HttpRequest) -> HttpResponse {
         self.tell_time(request.now_ms);
         let too_large = self.is_too_large(&request) || json::is_excessive(&request.body);
         if too_large {
@@ -126,13 +135,21 @@ impl Sandbox {
             verb: exchange.request.method.clone(),
             path: exchange.request.path.clone(),
             status: 0,
-            fault: None,
+            reached: pool == Pool::Free && !too_large,
+            fault: (pool == Pool::Full).then(|| Fault::PoolFull.name()),
             time: exchange.request.now_ms,
         };
-        let rule = self.faults.strike(&entry.call, &entry.path);
-        entry.fault = rule.as_ref().map(|rule| rule.fault.name());
+        let rule = match pool {
+            Pool::Free => self.faults.strike(&entry.call, &entry.path),
+            Pool::Full => None,
+        };
+        if let Some(rule) = &rule {
+            entry.fault = Some(rule.fault.name());
+            entry.reached = rule.lets_through();
+        }
         let response = match rule {
             Some(rule) => self.strike(&rule, &mut exchange),
+            None if pool == Pool::Full => page::pool_full(self.settings.flavour),
             None if too_large => page::too_large(self.settings.flavour),
             None => self.dispatch(&mut exchange),
         };
@@ -151,22 +168,6 @@ impl Sandbox {
             .header("content-length")
             .and_then(|length| length.parse().ok());
         request.body.len() >= limit || promised.is_some_and(|length: usize| length >= limit)
-    }
-
-    /// Answers a request that finds the server at its limit: every connection to the database is taken.
-    pub fn pool_full(&mut self, request: &HttpRequest) -> HttpResponse {
-        let response = page::pool_full(self.settings.flavour);
-        let entry = Entry {
-            call: Call::default(),
-            arguments: None,
-            verb: request.method.clone(),
-            path: request.path.clone(),
-            status: response.status,
-            fault: Some(Fault::PoolFull.name()),
-            time: request.now_ms,
-        };
-        self.journal.record(entry, 0);
-        response
     }
 
     /// Returns how the sandbox behaves.
@@ -284,6 +285,13 @@ impl Sandbox {
             .ok_or_else(|| crate::services::unknown_database(db))?;
         database.execute_kw(call.uid, &call.model, &call.method, call.args, call.kwargs)
     }
+}
+
+/// Whether a connection to the database is to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pool {
+    Free,
+    Full,
 }
 
 /// A call of a model's method.

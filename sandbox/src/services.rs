@@ -196,9 +196,11 @@ pub(crate) fn text(value: &Value) -> Result<String, Fault> {
 
 /// Reads a name that is only looked up: whatever is no text is simply not found.
 pub(crate) fn name(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "None".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 fn method_not_found(method: &str) -> Fault {

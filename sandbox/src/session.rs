@@ -54,6 +54,8 @@ pub(crate) struct Session {
     used_ms: u64,
     /// When the id stops to be valid, if another has taken its place.
     ends_ms: Option<u64>,
+    /// Whether a new id is due, however young the session is.
+    due: bool,
 }
 
 /// All sessions of a server.
@@ -137,6 +139,7 @@ impl Sessions {
             created_ms: now_ms,
             used_ms: now_ms,
             ends_ms: None,
+            due: false,
         };
         self.by_id.insert(id.clone(), session);
         id
@@ -147,19 +150,26 @@ impl Sessions {
         self.by_id.remove(id);
     }
 
+    /// Has a session get a new id with the answer to this request, in any series.
+    pub(crate) fn make_due(&mut self, id: &str) {
+        if let Some(session) = self.by_id.get_mut(id) {
+            session.due = true;
+        }
+    }
+
     /// Gives a session that is old enough a new id; the first half of it stays, as the id of the device.
     pub(crate) fn rotate_if_due(&mut self, id: &str, now_ms: u64) -> Option<String> {
         let session = self.by_id.get_mut(id)?;
-        let due = self.flavour >= Flavour::V18
-            && session.ends_ms.is_none()
+        let old_enough = self.flavour >= Flavour::V18
             && now_ms.saturating_sub(session.created_ms) >= self.settings.rotation_ms;
-        if !due {
+        if session.ends_ms.is_some() || !(session.due || old_enough) {
             return None;
         }
         session.ends_ms = Some(now_ms + ROTATED_GRACE_MS);
         let successor = Session {
             created_ms: now_ms,
             ends_ms: None,
+            due: false,
             ..session.clone()
         };
         let kept = id.get(..ID_HALF).unwrap_or_default();

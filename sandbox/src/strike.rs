@@ -24,6 +24,7 @@ impl Sandbox {
         match rule.fault {
             Fault::DropSession => return self.without_session(rule, exchange),
             Fault::DropDatabase => return self.without_database(rule, exchange),
+            Fault::RotateSession => return self.with_new_session_id(exchange),
             _ => {}
         }
         let mut response = if rule.applies_first() {
@@ -54,14 +55,11 @@ impl Sandbox {
             }
         };
         match rule.fault {
-            Fault::Html => proxy_page(rule.status.unwrap_or(502)),
-            Fault::Status => {
-                let response = HttpResponse::new(rule.status.unwrap_or(503), "text/plain", "");
-                match rule.retry_after {
-                    Some(seconds) => response.with_header("retry-after", seconds.to_string()),
-                    None => response,
-                }
-            }
+            Fault::Html => with_retry_after(proxy_page(rule.status.unwrap_or(502)), rule),
+            Fault::Status => with_retry_after(
+                HttpResponse::new(rule.status.unwrap_or(503), "text/plain", ""),
+                rule,
+            ),
             Fault::Redirect => {
                 let location = rule
                     .location
@@ -119,6 +117,13 @@ impl Sandbox {
         }
     }
 
+    fn with_new_session_id(&mut self, exchange: &mut Exchange) -> HttpResponse {
+        if let Some(id) = self.sessions.id_of(&exchange.request) {
+            self.sessions.make_due(&id);
+        }
+        self.dispatch(exchange)
+    }
+
     fn without_database(&mut self, rule: &FaultRule, exchange: &mut Exchange) -> HttpResponse {
         if rule.applies_first() {
             return self.dispatch(exchange);
@@ -142,13 +147,18 @@ impl Sandbox {
 /// Finds the database a request names.
 fn asked_database(exchange: &Exchange) -> Option<String> {
     let body = exchange.json.as_ref().and_then(|json| json.as_ref().ok());
-    let params = body.and_then(|body| body.get("params"))?;
-    let by_service = params.get("args").and_then(|args| args.get(0));
-    let named = match exchange.route.as_ref().map(|route| &route.endpoint) {
-        Some(Endpoint::JsonRpc) => by_service,
-        _ => params.get("db"),
-    };
-    named.and_then(Value::as_str).map(str::to_owned)
+    let params = body.and_then(|body| body.get("params"));
+    let named =
+        params.and_then(
+            |params| match exchange.route.as_ref().map(|route| &route.endpoint) {
+                Some(Endpoint::JsonRpc) => params.get("args")?.get(0),
+                _ => params.get("db"),
+            },
+        );
+    named
+        .and_then(Value::as_str)
+        .or_else(|| exchange.request.header("x-odoo-database"))
+        .map(str::to_owned)
 }
 
 /// What a proxy shows when it cannot reach Odoo.
@@ -168,6 +178,13 @@ fn proxy_page(status: u16) -> HttpResponse {
              </center>\r\n</body>\r\n</html>\r\n"
         ),
     )
+}
+
+fn with_retry_after(response: HttpResponse, rule: &FaultRule) -> HttpResponse {
+    match &rule.retry_after {
+        Some(when) => response.with_header("retry-after", when.to_string()),
+        None => response,
+    }
 }
 
 fn with_other_id(response: &HttpResponse) -> HttpResponse {

@@ -92,6 +92,12 @@ impl Sandbox {
         self.sessions
             .record_login(&request.remote_addr, uid.is_some(), now_ms);
         let uid = uid.ok_or_else(Fault::access_denied)?;
+        if self
+            .database(&db)
+            .is_some_and(|database| database.has_second_factor(uid))
+        {
+            return Ok(self.half_logged_in(caller));
+        }
         let id = self
             .sessions
             .start(caller.presented.as_deref(), &db, uid, now_ms);
@@ -113,6 +119,17 @@ impl Sandbox {
                 times: if twice { 2 } else { 1 },
             },
         })
+    }
+
+    /// Answers a right password where a second factor is still to come: nobody is logged in, and the session is there to go on with.
+    fn half_logged_in(&mut self, caller: &Caller) -> Reply {
+        if let Some(id) = &caller.presented {
+            self.sessions.destroy(id);
+        }
+        Reply {
+            result: Some(json!({"uid": null})),
+            session: SessionChange::Touched,
+        }
     }
 
     fn session_info(&mut self, caller: &Caller) -> Result<Value, Fault> {

@@ -81,6 +81,25 @@ describe('the server', () => {
     assert.ok(performance.now() - before >= 59);
   });
 
+  test('loads a folder of models in the order of their names', async (t) => {
+    const folder = freshFolder(t);
+    writeFileSync(join(folder, '1-zoo.toml'), '[models."zoo.animal"]\nfields = { name = { type = "char" } }\n');
+    writeFileSync(join(folder, '2-animals.json'), JSON.stringify({ records: { 'zoo.animal': [{ name: 'Rex' }] } }));
+    const { url } = await start(t, '--models', folder);
+    const client = await connect(url);
+    assert.equal(await client.searchCount('zoo.animal', [['name', '=', 'Rex']]), 1);
+  });
+
+  test('refuses more requests at a time than it has connections, and passwords where a second factor is due', async (t) => {
+    const { url } = await start(t, '--max-connections', '4', '--latency', '50ms', '--two-factor', 'demo');
+    const answers = await Promise.all(Array.from({ length: 12 }, () => fetch(`${url}/web/health`)));
+    const full = answers.filter(({ status }) => status === 500);
+    assert.equal(full.length, 8);
+    assert.match(await full[0].text(), /The Connection Pool Is Full/);
+    const login = await fetch(`${url}/web/session/authenticate`, rpc({ db: 'demo', login: 'demo', password: 'demo' }));
+    assert.deepEqual((await login.json()).result, { uid: null });
+  });
+
   test('refuses a body that is too large, as Odoo does', async (t) => {
     const { url } = await start(t);
     const answer = await fetch(`${url}/jsonrpc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(64_000_001) });
@@ -134,7 +153,7 @@ describe('the command line', () => {
   test('--help lists every option, --version is the package\'s', async () => {
     const { code, stdout } = await run('sandbox', '--help');
     assert.equal(code, 0);
-    for (const option of ['odoo', 'port', 'host', 'db', 'data', 'no-samples', 'api-key', 'latency', 'session-lifetime', 'control', 'help']) assert.match(stdout, new RegExp(`^  --${option}\\b`, 'm'));
+    for (const option of ['odoo', 'port', 'host', 'db', 'data', 'models', 'no-samples', 'api-key', 'two-factor', 'latency', 'max-connections', 'session-lifetime', 'control', 'help']) assert.match(stdout, new RegExp(`^  --${option}\\b`, 'm'));
     const { version } = JSON.parse((await import('node:fs')).readFileSync(join(installed, 'package.json'), 'utf8'));
     assert.equal((await run('--version')).stdout.trim(), version);
     assert.match((await run('--help')).stdout, /^usage: npx odoo-client-wasm <command>/);
@@ -142,6 +161,7 @@ describe('the command line', () => {
 
   test('what is wrong is said in a line, without a stack', async (t) => {
     const folder = freshFolder(t);
+    const empty = freshFolder(t);
     writeFileSync(join(folder, 'broken.toml'), 'models = ');
     writeFileSync(join(folder, 'wrong.json'), '{"records": {"no.model": [{}]}}');
     for (const [args, message] of [
@@ -154,6 +174,10 @@ describe('the command line', () => {
       [['sandbox', '--data', 'nowhere.toml'], /--data is "nowhere\.toml", and there is no such file/],
       [['sandbox', '--data', join(folder, 'broken.toml')], /cannot load .*broken\.toml: invalid TOML/],
       [['sandbox', '--data', join(folder, 'wrong.json')], /cannot load .*wrong\.json: records of no\.model: unknown model/],
+      [['sandbox', '--models', 'nowhere'], /--models is "nowhere", and there is no such folder/],
+      [['sandbox', '--models', empty], /and there is no \.toml or \.json file in it/],
+      [['sandbox', '--two-factor', 'nobody'], /twoFactor: there is no user nobody/],
+      [['sandbox', '--max-connections', '0'], /--max-connections is "0", and a number of connections is 1 or more/],
       [['sandbox', '--api-key', 'top-secret'], /--api-key takes LOGIN=KEY/],
       [['sandbox', '--api-key', 'nobody=top-secret'], /apiKeys: there is no user nobody/],
       [['sandbox', '--db', 'a', '--db', 'a'], /databases: there are two called a/],

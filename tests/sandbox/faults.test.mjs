@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { connect, createSandbox, failure, series, toolbox } from './fixture.mjs';
+import { connect, createSandbox, failure, rpc, series, toolbox } from './fixture.mjs';
 
 const { OdooAccessError, OdooAuthError, OdooLockError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooSessionExpiredError, OdooTimeoutError, OdooValidationError } = toolbox;
 
@@ -41,16 +41,42 @@ for (const [fault, Class, message] of classes) {
   });
 }
 
-test('Retry-After reaches the program', async () => {
+for (const retryAfter of [7, new Date(2_000_000_000_000).toUTCString()]) {
+  test(`Retry-After: ${retryAfter} reaches the program`, async () => {
+    const odoo = createSandbox();
+    odoo.failNext({ fault: 'status', status: 429, retryAfter });
+    const response = await odoo.fetch('/jsonrpc', { method: 'POST', body: '{}' });
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, String(retryAfter)]);
+  });
+}
+
+test('rotateSession sends a new cookie, and the old one still opens', async () => {
   const odoo = createSandbox();
-  odoo.failNext({ fault: 'status', status: 429, retryAfter: 7 });
-  const response = await odoo.fetch('/jsonrpc', { method: 'POST', body: '{}' });
-  assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '7']);
+  const login = await odoo.fetch('/web/session/authenticate', rpc({ db: 'demo', login: 'demo', password: 'demo' }));
+  const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];
+  const old = cookieOf(login);
+  const ask = (cookie) => odoo.fetch('/web/session/get_session_info', rpc({}, { headers: { 'content-type': 'application/json', cookie } }));
+  odoo.failNext({ fault: 'rotateSession', path: '/web/session' });
+  const fresh = cookieOf(await ask(old));
+  assert.notEqual(fresh, old);
+  for (const cookie of [old, fresh]) assert.equal((await (await ask(cookie)).json()).result.username, 'demo');
+});
+
+test('more requests at a time than maxConnections find the pool full, and do nothing', async () => {
+  const odoo = createSandbox({ maxConnections: 16, latencyMs: 20 });
+  const create = (name) => odoo.fetch('/jsonrpc', rpc({ service: 'object', method: 'execute_kw', args: ['demo', 2, 'admin', 'res.partner', 'create', [{ name }]] }));
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => create(`At once ${n}`)));
+  const refused = answers.filter(({ status }) => status === 500);
+  assert.equal(answers.filter(({ status }) => status === 200).length, 16);
+  assert.equal(refused.length, 84);
+  assert.match(await refused[0].text(), /The Connection Pool Is Full/);
+  assert.equal(odoo.requests.filter(({ reached }) => reached).length, 16);
+  assert.equal((await create('Alone')).status, 200);
 });
 
 for (const fault of ['hangBeforeHeaders', 'hangAfterHeaders', { fault: 'delay', milliseconds: 5_000 }]) {
   test(`${JSON.stringify(fault)} ends with the client's patience`, async () => {
-    assert.ok(await met(fault, { config: { timeoutMs: 50 } }) instanceof OdooTimeoutError);
+    assert.ok(await met(fault, { config: { timeoutMs: 500 } }) instanceof OdooTimeoutError);
   });
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSandbox } from './fixture.mjs';
+import { connect, createSandbox, toolbox } from './fixture.mjs';
 
 const wrong = [
   [5, /^createSandbox: expected an object of options/],
@@ -18,6 +18,8 @@ const wrong = [
   [{ models: { 'x.y': { fields: { name: { type: 'text!' } } } } }, /^createSandbox: .*x\.y\.name.*text!/],
   [{ data: ['models = 5'] }, /^createSandbox: data\[0\]: /],
   [{ apiKeys: { nobody: 'x' } }, /^createSandbox: apiKeys: there is no user nobody/],
+  [{ twoFactor: ['nobody'] }, /^createSandbox: twoFactor: there is no user nobody/],
+  [{ maxConnections: 0 }, /^createSandbox: maxConnections is a number of requests, not 0/],
   [{ url: 'odoo' }, /^createSandbox: url is an address such as http:\/\/odoo\.test, not odoo/],
   [{ url: 'ftp://odoo.test' }, /^createSandbox: url is a server's address/],
   [{ url: 'http://odoo.test/path' }, /^createSandbox: url is a server's address .* without a path/],
@@ -38,6 +40,13 @@ for (const [options, message] of wrong) {
 
 test('the series may be a number, as on the command line', () => {
   assert.doesNotThrow(() => createSandbox({ odoo: 18 }));
+});
+
+test('a user with a second factor gets in with an API key alone', async () => {
+  const odoo = createSandbox({ twoFactor: ['admin'], apiKeys: { admin: 'a-key' } });
+  await assert.rejects(connect(odoo), toolbox.OdooAuthError);
+  const client = await connect(odoo, 'admin', { password: 'a-key' });
+  assert.ok(await client.searchCount('res.partner', []) > 0);
 });
 
 test('after an option was refused, the next sandbox works', async () => {

@@ -37,8 +37,8 @@ test('a sandbox has the declared members, and no others', () => {
 });
 
 test('the declared options are those that are taken', () => {
-  // Two are of the fetch alone.
-  assert.deepEqual(membersOf('SandboxOptions'), [...known(() => createSandbox({ unknown: 1 })), 'latencyMs', 'url'].sort());
+  // Three are of the fetch alone.
+  assert.deepEqual(membersOf('SandboxOptions'), [...known(() => createSandbox({ unknown: 1 })), 'latencyMs', 'maxConnections', 'url'].sort());
 });
 
 test('the declared faults are those there are', () => {

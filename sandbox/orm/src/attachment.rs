@@ -31,6 +31,14 @@ pub(crate) fn file_size(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     )
 }
 
+/// Reads an attachment's content as the text it is.
+pub(crate) fn raw(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    match contents(env, model, id) {
+        Some(bytes) => Cell::text(String::from_utf8_lossy(&bytes).into_owned()),
+        None => Cell::Null,
+    }
+}
+
 /// Writes the size of base64 text's contents for people, as `bin_size` asks: `316.00 bytes`.
 pub(crate) fn human_size(text: &str) -> String {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();

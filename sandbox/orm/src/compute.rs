@@ -38,8 +38,14 @@ const ALL: &[(&str, Function)] = &[
     ("email_normalized", email_normalized),
     ("avatar", avatar),
     ("user_share", user_share),
+    ("user_all_groups", |env, _, id| {
+        let mut groups: Vec<i64> = env.groups_of(id).into_iter().collect();
+        groups.sort_unstable();
+        ids_cell(groups)
+    }),
     ("attachment_checksum", attachment::checksum),
     ("attachment_file_size", attachment::file_size),
+    ("attachment_raw", attachment::raw),
     ("message_preview", message_preview),
     ("message_partners", |env, model, id| {
         ids_cell(followers(env, model, id))
@@ -91,6 +97,15 @@ pub(crate) fn inverse(
     match (model.name.as_str(), field) {
         ("res.users", "password" | "new_password") => {
             Some(vec![(crate::users::SECRET, value.clone())])
+        }
+        ("ir.attachment", "raw") => {
+            let datas = value
+                .as_str()
+                .map(|text| attachment::to_base64(text.as_bytes()));
+            Some(vec![(
+                "datas",
+                datas.map_or(Value::Bool(false), Value::from),
+            )])
         }
         ("res.partner", "company_type") => Some(vec![(
             "is_company",

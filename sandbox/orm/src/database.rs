@@ -179,12 +179,7 @@ impl Database {
 
     /// Finds the user of a login and a password or API key.
     pub fn login(&self, login: &str, password: &str) -> Option<i64> {
-        self.ask(|env| {
-            users::by_login(env, login).filter(|uid| {
-                users::password_is(env, *uid, password)
-                    || users::by_api_key(env, password) == Some(*uid)
-            })
-        })
+        self.ask(|env| users::by_login(env, login).filter(|uid| users::opens(env, *uid, password)))
     }
 
     /// Finds the user of a login and a password; API keys are refused, as in the web session.
@@ -194,10 +189,15 @@ impl Database {
         })
     }
 
+    /// Tells whether a user needs a second factor to log in: the password alone opens nothing then.
+    pub fn has_second_factor(&self, uid: i64) -> bool {
+        self.ask(|env| users::has_second_factor(env, uid))
+    }
+
     /// Checks what every `execute_kw` carries.
     ///
     /// # Errors
-    /// `AccessDenied` for a wrong password, `MissingError` for an unknown uid.
+    /// `AccessDenied` for a wrong password, or that of a user with a second factor; `MissingError` for an unknown uid.
     pub fn check_credentials(&self, uid: i64, password: &str) -> Result<(), Fault> {
         self.ask(|env| users::check(env, uid, password))
     }
@@ -286,12 +286,14 @@ impl Database {
         };
         let (mut args, mut kwargs) = (args, kwargs);
         let context = context(kwargs.shift_remove("context"))?;
-        let ids = if signature.api_model {
-            Vec::new()
+        let given = if signature.api_model {
+            Value::Bool(false)
         } else {
-            ids(&mut args, &mut kwargs)?
+            take_ids(&mut args, &mut kwargs)?
         };
+        // What they are shows only when the database is asked for them: after the method was found to be called rightly.
         let args = bind(self.flavour, signature, args, kwargs)?;
+        let ids = ids(&given)?;
         let now = self.now();
         let mut env = Env::new(&registry, &mut self.data, self.flavour, uid, context, now);
         let answer = users::check_language(&mut env).and_then(|()| {
@@ -366,15 +368,19 @@ fn context(given: Option<Value>) -> Result<Map<String, Value>, Fault> {
     }
 }
 
-/// Takes the ids a method is called on from its arguments: a list, or one number.
-fn ids(args: &mut Vec<Value>, kwargs: &mut Map<String, Value>) -> Result<Vec<i64>, Fault> {
-    let given = if args.is_empty() {
+/// Takes the ids a method is called on from its arguments.
+fn take_ids(args: &mut Vec<Value>, kwargs: &mut Map<String, Value>) -> Result<Value, Fault> {
+    if args.is_empty() {
         kwargs
             .shift_remove("ids")
-            .ok_or_else(|| Fault::new("builtins.IndexError", "list index out of range"))?
+            .ok_or_else(|| Fault::new("builtins.IndexError", "list index out of range"))
     } else {
-        args.remove(0)
-    };
+        Ok(args.remove(0))
+    }
+}
+
+/// Reads ids: a list, or one number.
+fn ids(given: &Value) -> Result<Vec<i64>, Fault> {
     let id = |value: &Value| match value {
         Value::Number(number) => number.as_i64().map(Some).ok_or(()),
         Value::Null | Value::Bool(false) => Ok(None),
@@ -389,7 +395,7 @@ fn ids(args: &mut Vec<Value>, kwargs: &mut Map<String, Value>) -> Result<Vec<i64
             ),
         )
     };
-    match &given {
+    match given {
         Value::Array(items) => {
             let mut found = Vec::with_capacity(items.len());
             for item in items {

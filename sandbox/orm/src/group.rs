@@ -5,19 +5,28 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use crate::domain::filter::compare;
+use crate::domain::filter::{compare, property_cell};
 use crate::env::Env;
 use crate::order::Order;
-use crate::schema::{Field, FieldType, Model};
+use crate::schema::{Field, FieldType, Model, Operation};
 use crate::store::Cell;
-use crate::{Fault, moment};
+use crate::{Fault, Flavour, access, moment};
+
+/// A dotted name leads through no more records than this.
+const DEEPEST: usize = 8;
 
 /// One field to group by, dates by period.
 #[derive(Clone, Debug)]
 pub(crate) struct GroupBy<'m> {
-    /// As the caller wrote it: `stage_id`, `create_date:month`.
+    /// As the caller wrote it: `stage_id`, `create_date:month`, `parent_id.country_id`.
     pub(crate) text: String,
+    /// The same without the period.
+    pub(crate) name: String,
+    /// The many2one fields that lead to the field.
+    through: Vec<&'m Field>,
     pub(crate) field: &'m Field,
+    /// The name of a property, where the field has properties.
+    property: Option<String>,
     pub(crate) period: Option<Period>,
 }
 
@@ -108,24 +117,50 @@ impl Period {
     }
 }
 
-impl<'m> GroupBy<'m> {
-    /// Reads `field` or `field:period`.
+impl<'a> GroupBy<'a> {
+    /// Reads `field` or `field:period`; a dotted name is a property or, from 19 on, leads through many2one fields.
     ///
     /// # Errors
     /// The field does not exist or cannot be grouped by, or the period is none.
-    pub(crate) fn parse(env: &Env<'_>, model: &'m Model, text: &str) -> Result<Self, Fault> {
+    pub(crate) fn parse(env: &Env<'a>, model: &'a Model, text: &str) -> Result<Self, Fault> {
         let (name, period) = match text.split_once(':') {
             Some((name, period)) => (name, Some(period)),
             None => (text, None),
         };
-        let Some(field) = model.field(name.split('.').next().unwrap_or(name)) else {
-            return Err(Fault::value(format!(
+        let invalid = |model: &Model, name: &str| {
+            Fault::value(format!(
                 "Invalid field {} on model {}",
                 crate::python::repr(&name.into()),
                 crate::python::repr(&model.name.as_str().into())
-            )));
+            ))
         };
-        crate::access::check_field(env, model, field, crate::schema::Operation::Read)?;
+        let (mut model, mut rest) = (model, Some(name));
+        let mut through = Vec::new();
+        let (field, property) = loop {
+            let (part, further) = match rest {
+                Some(name) => name
+                    .split_once('.')
+                    .map_or((name, None), |(part, further)| (part, Some(further))),
+                None => return Err(invalid(model, name)),
+            };
+            let field = model.field(part).ok_or_else(|| invalid(model, part))?;
+            access::check_field(env, model, field, Operation::Read)?;
+            match (field.kind, further) {
+                (FieldType::Properties, property) => break (field, property),
+                (_, None) => break (field, None),
+                (FieldType::Many2one, Some(_))
+                    if env.flavour >= Flavour::V19 && through.len() < DEEPEST =>
+                {
+                    through.push(field);
+                    model = field
+                        .comodel()
+                        .map(|other| env.registry.at(other))
+                        .ok_or_else(|| invalid(model, name))?;
+                    rest = further;
+                }
+                _ => return Err(invalid(model, name)),
+            }
+        };
         let dated = matches!(field.kind, FieldType::Date | FieldType::Datetime);
         let period = match period {
             Some(period) if dated => Some(Period::from_name(period).ok_or_else(|| {
@@ -138,13 +173,23 @@ impl<'m> GroupBy<'m> {
         };
         Ok(Self {
             text: text.to_owned(),
+            name: name.to_owned(),
+            through,
             field,
+            property: property.map(str::to_owned),
             period,
         })
     }
 
     /// What a record is grouped under: one key, or one for each record of a many2many.
-    fn keys(&self, env: &Env<'_>, model: &Model, id: i64) -> Vec<Cell> {
+    fn keys(&self, env: &Env<'a>, model: &'a Model, id: i64) -> Vec<Cell> {
+        let (mut model, mut id) = (model, id);
+        for way in &self.through {
+            match (env.cell(model, way, id), way.comodel()) {
+                (Cell::Int(next), Some(other)) => (model, id) = (env.registry.at(other), next),
+                _ => return vec![Cell::Null],
+            }
+        }
         if self.field.kind.is_x2many() {
             let ids = env.linked(model, self.field, id);
             return if ids.is_empty() {
@@ -154,6 +199,9 @@ impl<'m> GroupBy<'m> {
             };
         }
         let cell = env.cell(model, self.field, id);
+        if let Some(property) = &self.property {
+            return property_keys(&cell, property);
+        }
         vec![match (self.period, cell, self.field.kind) {
             (Some(period), Cell::Int(day), FieldType::Date) => {
                 Cell::Int(period.start(moment::seconds(day, 0)))
@@ -174,7 +222,7 @@ impl<'m> GroupBy<'m> {
 
     /// The domain that finds a group's records.
     pub(crate) fn domain(&self, key: &Cell) -> Value {
-        let name = self.field.name.as_str();
+        let name = self.name.as_str();
         match (self.period, key) {
             (Some(period), Cell::Int(start)) => json!([
                 "&",
@@ -183,6 +231,19 @@ impl<'m> GroupBy<'m> {
             ]),
             _ => json!([[name, "=", crate::records::read::plain(key.as_ref())]]),
         }
+    }
+}
+
+/// The values of a property, each a key: tags and records may be several.
+fn property_keys(properties: &Cell, name: &str) -> Vec<Cell> {
+    let value = match properties {
+        Cell::Json(values) => values.get(name).unwrap_or(&Value::Null),
+        _ => &Value::Null,
+    };
+    match value {
+        Value::Array(items) if !items.is_empty() => items.iter().map(property_cell).collect(),
+        Value::Array(_) => vec![Cell::Null],
+        value => vec![property_cell(value)],
     }
 }
 
@@ -197,11 +258,11 @@ pub(crate) struct Group {
 ///
 /// # Errors
 /// An order is wrong.
-pub(crate) fn group(
-    env: &Env<'_>,
-    model: &Model,
+pub(crate) fn group<'a>(
+    env: &Env<'a>,
+    model: &'a Model,
     ids: Vec<i64>,
-    by: &[GroupBy<'_>],
+    by: &[GroupBy<'a>],
 ) -> Result<Vec<Group>, Fault> {
     let mut groups: Vec<Group> = vec![Group {
         keys: Vec::new(),

@@ -85,6 +85,7 @@ fn batches(records: Records) -> Result<Vec<Batch>, LoadError> {
                     fields: Vec::new(),
                     rows: Vec::new(),
                     values,
+                    repeat: None,
                     sample: false,
                 })
             })
@@ -114,14 +115,37 @@ fn load_batch<'a>(
         all.push(batch.fields.iter().cloned().zip(row).collect());
     }
     let mut ids = Vec::with_capacity(all.len());
-    for vals in all {
-        let shown = Value::Object(vals.clone());
-        ids.push(
-            load_record(env, module, model, vals)
-                .map_err(|why| wrong(&format!("{why} in {shown}")))?,
-        );
+    for n in 1..=batch.repeat.unwrap_or(1) {
+        for vals in &all {
+            let vals: Vals = match batch.repeat {
+                Some(_) => vals
+                    .iter()
+                    .map(|(name, value)| (name.clone(), numbered(value, n)))
+                    .collect(),
+                None => vals.clone(),
+            };
+            let shown = vals.clone();
+            ids.push(
+                load_record(env, module, model, vals)
+                    .map_err(|why| wrong(&format!("{why} in {}", Value::Object(shown))))?,
+            );
+        }
     }
     Ok((model, ids))
+}
+
+/// Puts the number of a repetition where texts have `{n}`.
+fn numbered(value: &Value, n: u32) -> Value {
+    match value {
+        Value::String(text) if text.contains("{n}") => text.replace("{n}", &n.to_string()).into(),
+        Value::Array(items) => items.iter().map(|item| numbered(item, n)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), numbered(value, n)))
+            .collect::<Map<_, _>>()
+            .into(),
+        other => other.clone(),
+    }
 }
 
 fn load_record(

@@ -9,6 +9,8 @@ use crate::{Company, Fault, Flavour, User, moment, names};
 
 /// The column that keeps passwords. Its field is named like none of Odoo's, and nothing reads it out.
 pub(crate) const SECRET: &str = "_secret";
+/// The field that tells whether a user has two-factor authentication.
+pub(crate) const SECOND_FACTOR: &str = "totp_enabled";
 
 /// Finds an active user by login.
 pub(crate) fn by_login(env: &Env<'_>, login: &str) -> Option<i64> {
@@ -32,6 +34,18 @@ pub(crate) fn password_is(env: &Env<'_>, uid: i64, password: &str) -> bool {
             .model("res.users")
             .and_then(|users| env.stored(users, SECRET, uid).str())
             .is_some_and(|known| known == password)
+}
+
+/// Tells whether a user needs a second factor to log in: then no program gets in with the password.
+pub(crate) fn has_second_factor(env: &Env<'_>, uid: i64) -> bool {
+    let users = env.registry.model("res.users");
+    users.is_some_and(|users| env.stored(users, SECOND_FACTOR, uid).is_truthy())
+}
+
+/// Tells whether a program may act as a user with this password, or key.
+pub(crate) fn opens(env: &Env<'_>, uid: i64, secret: &str) -> bool {
+    (password_is(env, uid, secret) && !has_second_factor(env, uid))
+        || by_api_key(env, secret) == Some(uid)
 }
 
 /// Finds the user of an API key that has not expired.
@@ -68,7 +82,7 @@ pub(crate) fn check(env: &Env<'_>, uid: i64, password: &str) -> Result<(), Fault
     if !env.stored(users, "active", uid).is_truthy() {
         return Err(Fault::access_denied());
     }
-    if password_is(env, uid, password) || by_api_key(env, password) == Some(uid) {
+    if opens(env, uid, password) {
         return Ok(());
     }
     Err(Fault::access_denied())

@@ -80,10 +80,13 @@ impl App {
             tokio::time::sleep(self.0.latency).await;
         }
         let request = into_request(head, body);
-        if pool.is_full() && !request.path.starts_with("/sandbox/") {
-            return self.sandbox(|sandbox| sandbox.pool_full(&request));
-        }
-        self.sandbox(|sandbox| sandbox.handle(request))
+        self.sandbox(|sandbox| {
+            if pool.is_full() {
+                sandbox.handle_with_full_pool(request)
+            } else {
+                sandbox.handle(request)
+            }
+        })
     }
 }
 

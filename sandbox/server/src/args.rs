@@ -32,9 +32,17 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Vec<PathBuf>,
 
+    /// A folder of such files, loaded in the order of their names before those of --data; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) models: Vec<PathBuf>,
+
     /// An API key to give a user of every database, as LOGIN=KEY; may be given more than once
     #[arg(long, value_name = "LOGIN=KEY")]
     pub(crate) api_key: Vec<ApiKey>,
+
+    /// A user with two-factor authentication: the password alone opens nothing; may be given more than once
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) two_factor: Vec<String>,
 
     /// A folder to serve, as PREFIX=DIR (--serve /=www); may be given more than once
     #[arg(long, value_name = "PREFIX=DIR")]
@@ -52,7 +60,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
     pub(crate) session_lifetime: Duration,
 
-    /// Answer more requests than this at a time with the error of a full connection pool
+    /// Answer more requests than this at a time with the error of a full connection pool; use it with --latency
     #[arg(long, value_name = "N")]
     pub(crate) max_connections: Option<usize>,
 

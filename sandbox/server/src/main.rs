@@ -11,6 +11,7 @@ mod proxy;
 mod serve;
 
 use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -69,7 +70,7 @@ fn make_database(name: &str, args: &Args, port: u16) -> Result<Database, String>
         "set_param",
         vec![json!("web.base.url"), url],
     );
-    for file in &args.data {
+    for file in module_files(&args.models)?.iter().chain(&args.data) {
         let text = std::fs::read_to_string(file)
             .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         database
@@ -81,7 +82,40 @@ fn make_database(name: &str, args: &Args, port: u16) -> Result<Database, String>
             .ok_or_else(|| format!("there is no user {:?} to give a key to", api_key.login))?;
         database.add_api_key(uid, &api_key.key, None);
     }
+    for login in &args.two_factor {
+        let uid = uid_of(&mut database, login)
+            .ok_or_else(|| format!("there is no user {login:?} to ask for a second factor"))?;
+        let vals = json!({"totp_enabled": true});
+        call(
+            &mut database,
+            "res.users",
+            "write",
+            vec![json!([uid]), vals],
+        );
+    }
     Ok(database)
+}
+
+/// Lists the module files of folders, each folder's in the order of their names.
+fn module_files(folders: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut all = Vec::new();
+    for folder in folders {
+        let wrong = |why: String| format!("cannot load models of {}: {why}", folder.display());
+        let entries = std::fs::read_dir(folder).map_err(|error| wrong(error.to_string()))?;
+        let mut files: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|ending| ending == "toml" || ending == "json")
+            })
+            .collect();
+        if files.is_empty() {
+            return Err(wrong("there is no .toml or .json file in it".to_owned()));
+        }
+        files.sort();
+        all.append(&mut files);
+    }
+    Ok(all)
 }
 
 fn uid_of(database: &mut Database, login: &str) -> Option<i64> {

@@ -99,6 +99,8 @@ pub(crate) async fn run(
             let _ = served.await;
         });
     }
+    // Whoever comes now is not kept waiting, and the next server finds the port free.
+    drop(listener);
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Fault rules, the list of requests, reset.
 
-use odoo_sandbox::Flavour;
+use odoo_sandbox::{Flavour, HttpRequest};
 use serde_json::json;
 
 use crate::client::{Client, body};
@@ -57,6 +57,73 @@ fn what_was_kept_back_has_no_status_in_the_list_of_requests() {
     assert_eq!(entry["status"], 0);
     assert_eq!(entry["fault"], "resetBefore");
     assert_eq!(told["counts"], json!({"res.partner.search_count": 1}));
+}
+
+#[test]
+fn the_list_of_requests_tells_which_calls_got_through() {
+    let mut client = Client::new(Flavour::V19);
+    client.fault(json!([
+        {"fault": "html", "method": "search_count"},
+        {"fault": "html", "method": "search_count", "applyFirst": true},
+        {"fault": "drip", "method": "search_count"},
+    ]));
+    for _ in 0..4 {
+        client.partners_are_asked_for();
+    }
+    let refused = client.sandbox.handle_with_full_pool(HttpRequest {
+        method: "POST".into(),
+        path: "/jsonrpc".into(),
+        headers: vec![("content-type".into(), "application/json".into())],
+        body: br#"{"params": {"service": "common", "method": "version"}}"#.to_vec(),
+        ..HttpRequest::default()
+    });
+    assert_eq!(refused.status, 500);
+    assert!(String::from_utf8_lossy(&refused.body).contains("The Connection Pool Is Full"));
+
+    let told = body(&client.ask("GET", "/sandbox/requests", &[], ""));
+    let entries = told["requests"].as_array().expect("a list");
+    let reached: Vec<bool> = entries
+        .iter()
+        .map(|entry| entry["reached"] == true)
+        .collect();
+    assert_eq!(reached, [false, true, true, true, false]);
+    assert_eq!(entries[4]["fault"], "poolFull");
+    let counts = json!({"res.partner.search_count": 4, "common.version": 1});
+    assert_eq!(told["counts"], counts);
+    assert_eq!(told["reached"], json!({"res.partner.search_count": 3}));
+}
+
+#[test]
+fn when_to_try_again_is_a_number_of_seconds_or_a_date() {
+    let mut client = Client::new(Flavour::V19);
+    let date = "Wed, 21 Oct 2026 07:28:00 GMT";
+    for (fault, retry_after, header) in [
+        ("status", json!(7), Some("7")),
+        ("status", json!(date), Some(date)),
+        ("html", json!(date), Some(date)),
+        ("status", json!(null), None),
+    ] {
+        client.fault(json!({"fault": fault, "status": 429, "retryAfter": retry_after}));
+        let response = client.partners_are_asked_for();
+        assert_eq!(response.status, 429);
+        assert_eq!(response.header("retry-after"), header);
+    }
+}
+
+#[test]
+fn the_database_a_json_2_request_names_can_be_gone() {
+    let mut client = Client::with_databases(Flavour::V19, &["a", "b"]);
+    let headers = [
+        ("authorization", "bearer key of b"),
+        ("x-odoo-database", "b"),
+    ];
+    let count = |client: &mut Client| {
+        client
+            .json_2(&headers, "res.partner/search_count", json!({"domain": []}))
+            .status
+    };
+    client.fault(json!({"fault": "dropDatabase"}));
+    assert_eq!([count(&mut client), count(&mut client)], [404, 200]);
 }
 
 #[test]

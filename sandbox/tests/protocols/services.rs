@@ -49,6 +49,12 @@ fn services_complain_of_arguments_as_python_does() {
         ),
         (
             "object",
+            "execute_kw",
+            json!(["demo", 2, "admin", null, "search", []]),
+            "Object None doesn't exist",
+        ),
+        (
+            "object",
             "exec",
             json!(["demo", 2, "admin"]),
             "Method not available exec",

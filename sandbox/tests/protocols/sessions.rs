@@ -1,7 +1,7 @@
 //! Web sessions: their beginning, age and end.
 
 use odoo_sandbox::Flavour;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::client::{Client, DAY, body, cookie};
 
@@ -60,4 +60,100 @@ fn from_18_on_call_kw_reads_its_body_before_it_asks_who_is_there() {
     let mut client = Client::new(Flavour::V17);
     let answer = body(&client.ask("POST", "/web/dataset/call_kw", &[], malformed));
     assert_eq!(answer["error"]["code"], 100);
+}
+
+#[test]
+fn a_user_with_a_second_factor_gets_in_with_an_api_key_alone() {
+    for flavour in Flavour::ALL {
+        let mut client = Client::new(flavour);
+        let database = client.sandbox.database_mut("demo").expect("the database");
+        let vals = vec![json!([2]), json!({"totp_enabled": true})];
+        database
+            .execute_kw(1, "res.users", "write", vals, Map::new())
+            .expect("written");
+
+        let params = json!({"db": "demo", "login": "admin", "password": "admin"});
+        let response = client.post("/web/session/authenticate", &[], params);
+        assert_eq!(body(&response)["result"], json!({"uid": null}), "{flavour}");
+        let half = cookie(&response).expect("a cookie to go on with");
+        let answer = body(&client.call_kw(&half, "res.partner", "search_count", json!([[]])));
+        assert_eq!(
+            answer["error"]["code"], 100,
+            "{flavour}: nobody is logged in"
+        );
+
+        let login = |client: &mut Client, secret: &str| {
+            client.service("common", "login", json!(["demo", "admin", secret]))["result"].clone()
+        };
+        assert_eq!(login(&mut client, "admin"), false, "{flavour}");
+        assert_eq!(login(&mut client, "key of demo"), 2, "{flavour}");
+        let answer = client.execute_kw("res.partner", "search_count", json!([[]]));
+        assert_eq!(
+            answer["error"]["data"]["name"], "odoo.exceptions.AccessDenied",
+            "{flavour}"
+        );
+        let args = json!([
+            "demo",
+            2,
+            "key of demo",
+            "res.partner",
+            "search_count",
+            [[]]
+        ]);
+        let answer = client.service("object", "execute_kw", args);
+        assert!(answer["result"].is_number(), "{flavour}: {answer}");
+    }
+}
+
+#[test]
+fn a_second_factor_ends_the_session_that_was_there() {
+    let mut client = Client::new(Flavour::V18);
+    let args = vec![json!([["login", "=", "demo"]])];
+    let database = client.sandbox.database_mut("demo").expect("the database");
+    let demo = database.execute_kw(1, "res.users", "search", args, Map::new());
+    let vals = vec![
+        demo.expect("found").expect("ids"),
+        json!({"totp_enabled": true}),
+    ];
+    database
+        .execute_kw(1, "res.users", "write", vals, Map::new())
+        .expect("written");
+    let admin = client.log_in("demo");
+    let params = json!({"db": "demo", "login": "demo", "password": "demo"});
+    let response = client.post("/web/session/authenticate", &[("cookie", &admin)], params);
+    assert_eq!(body(&response)["result"]["uid"], Value::Null);
+    let answer = body(&client.call_kw(&admin, "res.partner", "search_count", json!([[]])));
+    assert_eq!(answer["error"]["code"], 100);
+}
+
+#[test]
+fn a_session_is_rotated_on_request_in_any_series() {
+    for flavour in Flavour::ALL {
+        let mut client = Client::new(flavour);
+        let old = client.log_in("demo");
+        let rule = r#"{"fault": "rotateSession", "path": "/web/dataset"}"#;
+        assert_eq!(client.ask("POST", "/sandbox/faults", &[], rule).status, 200);
+        let count = |client: &mut Client, cookie: &str| {
+            client.call_kw(cookie, "res.partner", "search_count", json!([[]]))
+        };
+        let response = count(&mut client, &old);
+        assert!(body(&response)["result"].is_number(), "{flavour}");
+        let new = cookie(&response).expect("a new cookie");
+        assert_ne!(old, new, "{flavour}");
+        for id in [&old, &new] {
+            let response = count(&mut client, id);
+            assert!(body(&response)["result"].is_number(), "{flavour}");
+            assert_eq!(cookie(&response), None, "{flavour}: once is enough");
+        }
+        client.now_ms += 121_000;
+        assert_eq!(
+            body(&count(&mut client, &old))["error"]["code"],
+            100,
+            "{flavour}"
+        );
+        assert!(
+            body(&count(&mut client, &new))["result"].is_number(),
+            "{flavour}"
+        );
+    }
 }

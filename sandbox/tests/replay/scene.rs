@@ -27,6 +27,8 @@ const SEQUENCES: [&[&str]; 2] = [
     ],
 ];
 
+/// The place of the sequence about properties.
+const PROPERTIES: usize = 1;
 const ADMIN: i64 = 2;
 /// When the recordings were made: 2026-11-22 13:34:00 UTC.
 const RECORDED_MS: u64 = 1_795_354_440_000;
@@ -39,10 +41,16 @@ pub(crate) fn scenes(recordings: &[Recording]) -> Vec<Vec<&Recording>> {
         .map(|names| names.iter().filter_map(|name| find(name)).collect())
         .collect();
     let in_sequence = |name: &str| SEQUENCES.iter().any(|names| names.contains(&name));
-    let others: Vec<&Recording> = recordings
+    let (properties, others): (Vec<&Recording>, Vec<&Recording>) = recordings
         .iter()
         .filter(|recording| !in_sequence(&recording.name))
-        .collect();
+        .partition(|recording| recording.name.starts_with("prop-"));
+    // Whatever else is asked of properties is asked of those that were written.
+    let place = scenes[PROPERTIES]
+        .iter()
+        .position(|recording| recording.name == "prop-read")
+        .map_or(0, |place| place + 1);
+    scenes[PROPERTIES].splice(place..place, properties);
     scenes.extend(by_shared_records(&others));
     scenes.retain(|scene| !scene.is_empty());
     scenes
@@ -85,7 +93,8 @@ fn by_shared_records<'a>(recordings: &[&'a Recording]) -> Vec<Vec<&'a Recording>
         scene.sort_by_key(|recording| {
             let call = recording.call();
             let rank = call.as_ref().map_or(2, |call| match call.method {
-                "create" => 0,
+                // Whatever makes a record, in the order of its ids.
+                "create" | "name_create" | "message_post" => 0,
                 "write" => 1,
                 "copy" => 3,
                 "unlink" => 4,
@@ -230,8 +239,10 @@ impl Set {
     fn prepare(&mut self, recording: &Recording) -> Result<(), String> {
         let id = recording.call().and_then(|call| call.ids.first().copied());
         match recording.name.as_str() {
-            // The comment had been posted by `message_post`, not by `create`.
-            "mail-message-post-note-internal-read" => {
+            // The comment had been posted by `message_post`, not by `create`: perhaps by another recording.
+            "mail-message-post-note-internal-read"
+                if !self.has("mail.message", id.ok_or("no id")?)? =>
+            {
                 self.advance("mail.message", id.ok_or("no id")?)?;
                 let kwargs = json!({
                     "body": "<p>Note</p>", "body_is_html": true, "message_type": "comment", "subtype_xmlid": "mail.mt_note",

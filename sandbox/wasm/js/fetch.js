@@ -8,7 +8,7 @@ const mostRedirects = 20;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** Makes the `fetch` of a sandbox: `handle` answers requests to `origin`; everything else is refused. */
-export function makeFetch({ origin, host, latencyMs, jar, handle }) {
+export function makeFetch({ origin, host, latencyMs, pool, jar, handle }) {
   async function send(input, init) {
     const { request, signal } = read(input, init, origin);
     const mode = request.redirect;
@@ -23,12 +23,13 @@ export function makeFetch({ origin, host, latencyMs, jar, handle }) {
           : new TypeError(`the sandbox answers ${origin} alone; ${url.origin} was asked for, and nothing was sent`);
       }
       throwIfAborted(signal);
-      if (latencyMs > 0) await wait(latencyMs, signal);
-      const now = Date.now();
-      const headers = headersOf(request, { host, now });
-      const answer = handle({ method, path: url.pathname, query: url.search.slice(1), headers, body: turn.body });
+      const answer = await pool.during(async (poolFull) => {
+        if (latencyMs > 0) await wait(latencyMs, signal);
+        const headers = headersOf(request, { host, now: Date.now() });
+        return handle({ method, path: url.pathname, query: url.search.slice(1), headers, body: turn.body, poolFull });
+      });
       await beforeHeaders(answer.effect, { host, signal });
-      if (keeping(request)) answer.headers.filter(([name]) => name === 'set-cookie').forEach(([, text]) => jar.store(text, now));
+      if (keeping(request)) answer.headers.filter(([name]) => name === 'set-cookie').forEach(([, text]) => jar.store(text, Date.now()));
       const next = redirects.has(answer.status) && mode !== 'manual' ? locationOf(answer, url) : null;
       if (!next) return makeResponse(answer, { url: url.href, redirected: count > 0, head: method === 'HEAD', signal });
       if (mode === 'error') throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });

@@ -3,6 +3,7 @@
 import { CookieJar } from './cookies.js';
 import { makeFetch } from './fetch.js';
 import { serverClass } from './instance.js';
+import { Pool } from './pool.js';
 
 const defaultUrl = 'http://odoo.test';
 
@@ -16,14 +17,15 @@ class Sandbox {
   #origin;
   #jar = new CookieJar();
 
-  constructor({ url = defaultUrl, latencyMs = 0, seed = Math.random(), ...options }) {
+  constructor({ url = defaultUrl, latencyMs = 0, maxConnections = Infinity, seed = Math.random(), ...options }) {
     const { origin, host } = address(url);
     if (!Number.isFinite(latencyMs) || latencyMs < 0) throw new TypeError(`createSandbox: latencyMs is a number of milliseconds, not ${latencyMs}`);
+    if (!(maxConnections > 0)) throw new TypeError(`createSandbox: maxConnections is a number of requests, not ${maxConnections}`);
     if (options.odoo !== undefined) options.odoo = String(options.odoo);
     const Server = serverClass();
     this.#server = inWords('createSandbox', () => new Server(JSON.stringify({ ...options, seed })));
     this.#origin = this.#server.snapshot();
-    const fetch = makeFetch({ origin, host, latencyMs, jar: this.#jar, handle: (request) => this.handle(request) });
+    const fetch = makeFetch({ origin, host, latencyMs, pool: new Pool(maxConnections), jar: this.#jar, handle: (request) => this.handle(request) });
     Object.defineProperties(this, {
       url: { value: origin, enumerable: true },
       fetch: { value: fetch, enumerable: true },
@@ -53,9 +55,9 @@ class Sandbox {
     this.#jar.clear();
   }
 
-  handle({ method = 'GET', path, query = '', headers = [], body = new Uint8Array(), remoteAddress = '127.0.0.1' }) {
+  handle({ method = 'GET', path, query = '', headers = [], body = new Uint8Array(), remoteAddress = '127.0.0.1', poolFull = false }) {
     const head = JSON.stringify({ method, path, query, headers, remoteAddress, now: Date.now() });
-    const answer = inWords('handle', () => this.#server.handle(head, body));
+    const answer = inWords('handle', () => (poolFull ? this.#server.handleWithFullPool(head, body) : this.#server.handle(head, body)));
     const { status, headers: answered, effect } = JSON.parse(answer.head);
     const content = answer.takeBody();
     answer.free();

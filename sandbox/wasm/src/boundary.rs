@@ -2,7 +2,7 @@
 
 use std::sync::Once;
 
-use odoo_sandbox::{FaultRule, Sandbox, Snapshot as ServerSnapshot};
+use odoo_sandbox::{FaultRule, HttpResponse, Sandbox, Snapshot as ServerSnapshot};
 use wasm_bindgen::prelude::*;
 
 use crate::{message, options};
@@ -21,6 +21,13 @@ pub struct Answer {
     /// `{"status", "headers": [[name, value]], "effect"?}`
     pub head: String,
     body: Vec<u8>,
+}
+
+impl From<HttpResponse> for Answer {
+    fn from(response: HttpResponse) -> Self {
+        let (head, body) = message::answer(response);
+        Self { head, body }
+    }
 }
 
 #[wasm_bindgen]
@@ -52,8 +59,17 @@ impl Server {
     /// Says what is wrong with the head.
     pub fn handle(&mut self, head: &str, body: Vec<u8>) -> Result<Answer, JsError> {
         let request = message::request(head, body).map_err(|words| JsError::new(&words))?;
-        let (head, body) = message::answer(self.0.handle(request));
-        Ok(Answer { head, body })
+        Ok(self.0.handle(request).into())
+    }
+
+    /// Answers a request that finds every connection to the database taken.
+    ///
+    /// # Errors
+    /// Says what is wrong with the head.
+    #[wasm_bindgen(js_name = handleWithFullPool)]
+    pub fn handle_with_full_pool(&mut self, head: &str, body: Vec<u8>) -> Result<Answer, JsError> {
+        let request = message::request(head, body).map_err(|words| JsError::new(&words))?;
+        Ok(self.0.handle_with_full_pool(request).into())
     }
 
     /// Adds a fault rule.

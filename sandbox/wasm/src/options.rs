@@ -29,6 +29,8 @@ struct Options {
     data: Vec<String>,
     /// API keys by login.
     api_keys: BTreeMap<String, String>,
+    /// Logins of users with two-factor authentication.
+    two_factor: Vec<String>,
     /// How long a session lives without a request.
     session_lifetime_ms: Option<f64>,
     /// Whether `/sandbox/…` answers.
@@ -48,6 +50,7 @@ impl Default for Options {
             records: Map::new(),
             data: Vec::new(),
             api_keys: BTreeMap::new(),
+            two_factor: Vec::new(),
             session_lifetime_ms: None,
             control: false,
             seed: 0.0,
@@ -121,6 +124,14 @@ fn database(name: &str, flavour: Flavour, options: &Options) -> Result<Database,
         let uid = uid_of(&mut database, login)
             .ok_or_else(|| format!("apiKeys: there is no user {login}"))?;
         database.add_api_key(uid, key, None);
+    }
+    for login in &options.two_factor {
+        let uid = uid_of(&mut database, login)
+            .ok_or_else(|| format!("twoFactor: there is no user {login}"))?;
+        let args = vec![json!([uid]), json!({"totp_enabled": true})];
+        database
+            .execute_kw(SUPERUSER, "res.users", "write", args, Map::new())
+            .map_err(|fault| format!("twoFactor: {}", fault.message))?;
     }
     Ok(database)
 }
@@ -219,6 +230,19 @@ mod tests {
     }
 
     #[test]
+    fn a_second_factor_is_an_option_or_a_field_of_a_user() {
+        let options = json!({
+            "twoFactor": ["admin"], "apiKeys": {"admin": "a-key"},
+            "records": {"res.users": [{"name": "Eve", "login": "eve", "password": "eve", "totp_enabled": true}]},
+        });
+        let mut sandbox = sandbox(&options.to_string()).expect("a sandbox");
+        let database = sandbox.database_mut("demo").expect("the database");
+        let opens = |login: &str, secret: &str| database.login(login, secret).is_some();
+        assert!(!opens("admin", "admin") && !opens("eve", "eve"));
+        assert!(opens("admin", "a-key") && opens("demo", "demo"));
+    }
+
+    #[test]
     fn what_is_wrong_is_said_in_words() {
         for (options, words) in [
             (
@@ -241,6 +265,10 @@ mod tests {
             (
                 r#"{"apiKeys": {"nobody": "k"}}"#,
                 "apiKeys: there is no user nobody",
+            ),
+            (
+                r#"{"twoFactor": ["nobody"]}"#,
+                "twoFactor: there is no user nobody",
             ),
             (
                 r#"{"records": {"no.model": [{}]}}"#,

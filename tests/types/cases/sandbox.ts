@@ -35,6 +35,10 @@ odoo.url = 'x';
 
 odoo.failNext('refuse');
 odoo.failNext({ fault: 'status', status: 429, retryAfter: 2, model: 'res.partner', after: 1, count: 3 });
+odoo.failNext({ fault: 'html', status: 503, retryAfter: new Date().toUTCString() });
+odoo.failNext({ fault: 'rotateSession', protocol: 'session' });
+createSandbox({ twoFactor: ['admin'], maxConnections: 16, latencyMs: 5 });
+if (odoo.requests.some(({ reached }) => !reached)) odoo.reset();
 odoo.failNext({ fault: 'error', name: 'odoo.exceptions.AccessError', message: 'No.' });
 odoo.failNext({ fault: 'resetBefore', applyFirst: true });
 const fault: SandboxFault = { fault: 'delay', milliseconds: 20, protocol: 'json2' };

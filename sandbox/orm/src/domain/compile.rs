@@ -1,7 +1,5 @@
 //! Resolves a domain against a model: fields to columns, paths and names to sets of ids.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use super::filter::{Filter, Test};
@@ -310,8 +308,5 @@ fn property(place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
         Value::Array(items) => items.as_slice(),
         value => std::slice::from_ref(value),
     };
-    let test = values::free_one_of(wanted);
-    let lists: HashSet<i64> = wanted.iter().filter_map(Value::as_i64).collect();
-    let either = Filter::Or(vec![on(test), on(Test::Holds(lists))]);
-    Ok(signed(operator, either))
+    Ok(signed(operator, on(values::free_one_of(wanted))))
 }

@@ -87,6 +87,11 @@ impl Test {
                 CellRef::Float(value) => floats.contains(&value),
                 CellRef::Text(value) => texts.contains(value),
                 CellRef::Bool(value) => ints.contains(&i64::from(value)),
+                // A property of several values is one of these if any of its values is.
+                CellRef::Json(Value::Array(items)) if items.is_empty() => *null,
+                CellRef::Json(Value::Array(items)) => items
+                    .iter()
+                    .any(|item| self.passes(property_cell(item).as_ref())),
                 CellRef::Json(_) => false,
             },
             Self::Compare {
@@ -209,7 +214,7 @@ impl Filter {
 }
 
 /// Reads a property's value as a cell.
-fn property_cell(value: &Value) -> Cell {
+pub(crate) fn property_cell(value: &Value) -> Cell {
     match value {
         Value::Bool(true) => Cell::Bool(true),
         Value::Number(number) => match number.as_i64() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Answer, Call};
 use crate::domain::{Node, Operator};
@@ -11,7 +11,6 @@ use crate::records::{
     Vals, copy as copies, create as creation, defaults, read as reading, unlink as deletion,
     write as changes,
 };
-use crate::schema::Operation;
 use crate::search::Window;
 use crate::signature::Arguments;
 use crate::{Fault, Flavour, access, domain, names, python, search as searching};
@@ -265,130 +264,4 @@ pub(super) fn default_get(mut call: Call<'_, '_>) -> Answer {
     Ok(Some(Value::Object(defaults::default_get(
         call.env, call.model, &fields,
     )?)))
-}
-
-/// Exports fields as text, many2one fields by name; `a/b` follows a many2one, `.id` and `id` are the database's and the external id.
-pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
-    let fields = call.args.names("fields_to_export");
-    changes::check_exist(call.env, call.model, &call.ids)?;
-    access::check_readable(call.env, call.model, &call.ids)?;
-    let mut rows = Vec::with_capacity(call.ids.len());
-    for id in &call.ids {
-        let row: Vec<Value> = fields
-            .iter()
-            .map(|path| exported(&call, path, *id))
-            .collect::<Result<_, _>>()?;
-        rows.push(Value::Array(row));
-    }
-    Ok(Some(json!({"datas": rows})))
-}
-
-fn exported(call: &Call<'_, '_>, path: &str, id: i64) -> Result<Value, Fault> {
-    let (mut model, mut id) = (call.model, id);
-    let mut parts = path.split('/').peekable();
-    while let Some(part) = parts.next() {
-        match part {
-            ".id" => return Ok(id.to_string().into()),
-            "id" => {
-                return Ok(super::meta::external_id(call.env, model, id)
-                    .unwrap_or_default()
-                    .into());
-            }
-            _ => {}
-        }
-        let field = model
-            .field(part)
-            .ok_or_else(|| Fault::unknown_field(call.env.flavour, &model.name, part))?;
-        access::check_field(call.env, model, field, Operation::Read)?;
-        let mut reader = reading::Reader::new(call.env, Load::Classic);
-        let value = reader.value(model, field, id)?;
-        match (parts.peek(), field.comodel(), &value) {
-            (Some(_), Some(other), Value::Array(pair)) => {
-                let Some(next) = pair.first().and_then(Value::as_i64) else {
-                    return Ok("".into());
-                };
-                (model, id) = (call.env.registry.at(other), next);
-            }
-            (_, Some(_), Value::Array(pair)) if pair.len() == 2 && pair[1].is_string() => {
-                return Ok(pair[1].clone());
-            }
-            _ => {
-                return Ok(match value {
-                    Value::Bool(false) if field.kind != crate::schema::FieldType::Boolean => {
-                        "".into()
-                    }
-                    value => value,
-                });
-            }
-        }
-    }
-    Ok("".into())
-}
-
-/// Imports rows of text: a row with an external id it knows changes that record, any other makes one.
-pub(super) fn load(mut call: Call<'_, '_>) -> Answer {
-    let fields = call.args.names("fields");
-    let rows = call.args.take("data");
-    let mut ids = Vec::new();
-    for row in rows
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-    {
-        let mut vals = Map::new();
-        let mut known = None;
-        for (field, value) in fields.iter().zip(row) {
-            match field.as_str() {
-                ".id" => {
-                    known = value
-                        .as_str()
-                        .and_then(|id| id.parse().ok())
-                        .or_else(|| value.as_i64())
-                }
-                "id" => known = value.as_str().and_then(|xml_id| call.env.xml_id_of(xml_id)),
-                name => {
-                    let (name, by_id) = name
-                        .strip_suffix("/.id")
-                        .map_or((name, false), |name| (name, true));
-                    vals.insert(name.to_owned(), imported(&call, name, by_id, value)?);
-                }
-            }
-        }
-        match known {
-            Some(id) => {
-                changes::write(call.env, call.model, &[id], vals)?;
-                ids.push(id);
-            }
-            None => ids.extend(creation::create(call.env, call.model, vec![vals])?),
-        }
-    }
-    Ok(Some(json!({"ids": ids, "messages": [], "nextrow": 0})))
-}
-
-/// Reads an imported cell: a many2one by its record's name.
-fn imported(call: &Call<'_, '_>, name: &str, by_id: bool, value: &Value) -> Result<Value, Fault> {
-    let Some(other) = call.model.field(name).and_then(|field| field.comodel()) else {
-        return Ok(value.clone());
-    };
-    let other = call.env.registry.at(other);
-    match value.as_str() {
-        Some("") => Ok(Value::Bool(false)),
-        Some(id) if by_id => Ok(id.parse::<i64>().map_or(Value::Bool(false), Value::from)),
-        Some(_) => {
-            let node = searching::name_domain(other, Operator::Equal, value);
-            let found = searching::search_node(
-                call.env,
-                other,
-                &node,
-                Window {
-                    offset: 0,
-                    limit: Some(1),
-                },
-                None,
-            )?;
-            Ok(found.first().map_or(Value::Bool(false), |id| (*id).into()))
-        }
-        None => Ok(value.clone()),
-    }
 }

@@ -84,11 +84,11 @@ pub(super) fn few_enough(count: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn group_bys<'m>(
-    env: &Env<'_>,
-    model: &'m Model,
+pub(super) fn group_bys<'a>(
+    env: &Env<'a>,
+    model: &'a Model,
     names: &[String],
-) -> Result<Vec<GroupBy<'m>>, Fault> {
+) -> Result<Vec<GroupBy<'a>>, Fault> {
     few_enough(names.len())?;
     names
         .iter()
@@ -115,9 +115,7 @@ pub(super) fn sorted<'m>(
             .next()
             .is_some_and(|word| word.eq_ignore_ascii_case("desc"));
         let turned = |order: Ordering| if descending { order.reverse() } else { order };
-        let place = by
-            .iter()
-            .position(|by| by.text == name || by.field.name == name);
+        let place = by.iter().position(|by| by.text == name || by.name == name);
         if let Some(place) = place {
             // The groups come sorted going up, whatever a many2one is sorted by: turning them is all there is to do.
             if descending && place == 0 {
@@ -186,7 +184,7 @@ fn read_aggregates<'m>(
             Some((function, field)) => (field.trim_end_matches(')'), Some(function)),
             None => (name, function),
         };
-        if function.is_none() && by.iter().any(|by| by.field.name == field) {
+        if function.is_none() && by.iter().any(|by| by.name == field) {
             continue;
         }
         let Some(known) = model.field(field) else {
@@ -244,7 +242,7 @@ pub(super) fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> 
     let mut groups = group(env, model, ids, &by)?;
     sorted(env, model, &mut groups, &by, &aggregates, order.as_deref())?;
     let count_name = match by.first() {
-        Some(by) if lazy => format!("{}_count", by.field.name),
+        Some(by) if lazy => format!("{}_count", by.name),
         _ => "__count".to_owned(),
     };
     Ok(windowed(groups, window)

@@ -1,9 +1,12 @@
 //! The public methods of models, by name.
 
+mod account;
 mod crud;
+mod export;
 mod fields;
 mod formatted_groups;
 mod groups;
+mod import;
 mod mail;
 mod meta;
 mod modules;
@@ -57,8 +60,8 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "name_create" => crud::name_create,
         "name_search" => crud::name_search,
         "default_get" => crud::default_get,
-        "export_data" => crud::export_data,
-        "load" => crud::load,
+        "export_data" => export::export_data,
+        "load" => import::load,
         "fields_get" => fields::fields_get,
         "get_property_definition" => fields::get_property_definition,
         "get_metadata" => meta::get_metadata,
@@ -111,6 +114,9 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "mail_get_partner_fields" => mail::mail_get_partner_fields,
         "action_set_won" => mail::action_set_won,
         "action_set_lost" => mail::action_set_lost,
+        "action_post" => account::action_post,
+        "button_draft" => account::button_draft,
+        "button_cancel" => account::button_cancel,
         "button_immediate_install" | "button_install" => modules::install,
         "button_immediate_uninstall" | "button_uninstall" => modules::uninstall,
         "button_immediate_upgrade" | "button_upgrade" => modules::upgrade,

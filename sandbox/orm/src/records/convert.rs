@@ -12,6 +12,11 @@ use crate::{Fault, moment, python};
 /// The Python exception the value would meet: `ValueError`, `TypeError`, or the database's own.
 pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cell, Fault> {
     let missing = matches!(value, Value::Null | Value::Bool(false));
+    if field.kind != FieldType::Binary && value.as_str().is_some_and(|text| text.contains('\0')) {
+        return Err(Fault::value(
+            "A string literal cannot contain NUL (0x00) characters.",
+        ));
+    }
     Ok(match field.kind {
         FieldType::Boolean => Cell::Bool(python::truthy(value)),
         FieldType::Integer | FieldType::Many2oneReference => in_column(integer(value)?)?,
@@ -34,6 +39,7 @@ pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cel
         FieldType::Datetime => Cell::Int(datetime(value)?),
         FieldType::Many2one => many2one(value)?,
         FieldType::PropertiesDefinition => {
+            super::properties::check_definitions(value)?;
             Cell::Json(Box::new(super::properties::sorted_keys(value.clone())))
         }
         FieldType::Json | FieldType::Properties => Cell::Json(Box::new(value.clone())),
@@ -170,17 +176,28 @@ fn html(text: String, sanitize: bool) -> String {
     if !sanitize {
         return text;
     }
-    let mut clean = text;
-    while let Some(start) = find_ignoring_case(&clean, "<script") {
-        let end = find_ignoring_case(&clean[start..], "</script>")
-            .map_or(clean.len(), |end| start + end + 9);
-        clean.replace_range(start..end, "");
-    }
+    let clean = without_scripts(&text);
     if clean.trim().is_empty() || clean.trim_start().starts_with('<') {
         clean
     } else {
         format!("<p>{clean}</p>")
     }
+}
+
+fn without_scripts(text: &str) -> String {
+    const END: &str = "</script>";
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = find_ignoring_case(rest, "<script") {
+        clean.push_str(&rest[..start]);
+        rest = &rest[start..];
+        rest = match find_ignoring_case(rest, END) {
+            Some(end) => &rest[end + END.len()..],
+            None => "",
+        };
+    }
+    clean.push_str(rest);
+    clean
 }
 
 fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {

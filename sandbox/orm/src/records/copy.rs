@@ -76,6 +76,11 @@ fn data_to_depth(
             }
         }
     }
+    // Logins are unique, and yet a user can be copied.
+    if model.name == "res.users" && !default.contains_key("login") {
+        let login = env.stored(model, "login", id).str().unwrap_or_default();
+        vals.insert("login".to_owned(), format!("{login} (copy)").into());
+    }
     if let Some(name) = model
         .rec_name
         .as_deref()

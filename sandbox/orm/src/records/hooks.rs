@@ -6,7 +6,7 @@ use super::Vals;
 use crate::env::{Env, SUPERUSER};
 use crate::schema::{Model, Operation};
 use crate::store::CellRef;
-use crate::{Fault, access, names, python};
+use crate::{Fault, Flavour, access, names, python};
 
 /// Adds what follows from other values, before defaults do.
 pub(super) fn before_create(
@@ -19,6 +19,8 @@ pub(super) fn before_create(
         "mail.message" => message(env, vals),
         "crm.lead" => lead(env, vals),
         "ir.attachment" => attachment(vals),
+        "account.move" => journal_entry(env, vals),
+        "mail.activity" => activity(env, vals),
         "project.task" => task(env, vals),
         _ => {}
     }
@@ -136,6 +138,44 @@ fn attachment(vals: &mut Vals) {
     vals.insert("mimetype".to_owned(), mimetype.into());
 }
 
+/// An activity names its document's model by id, by name, or both.
+fn activity(env: &Env<'_>, vals: &mut Vals) {
+    let Some(models) = env.registry.model("ir.model") else {
+        return;
+    };
+    if let (Some(id), false) = (
+        vals.get("res_model_id").and_then(Value::as_i64),
+        vals.contains_key("res_model"),
+    ) {
+        let name = env.stored(models, "model", id).str();
+        vals.insert("res_model".to_owned(), name.into());
+    } else if let (Some(name), false) = (
+        vals.get("res_model").and_then(Value::as_str),
+        vals.contains_key("res_model_id"),
+    ) {
+        let id = env
+            .table(models)
+            .find(|id| env.stored(models, "model", id).str() == Some(name));
+        vals.insert("res_model_id".to_owned(), id.into());
+    }
+}
+
+/// An invoice without a journal goes to the one of its kind.
+fn journal_entry(env: &Env<'_>, vals: &mut Vals) {
+    let kind = vals
+        .get("move_type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let journal = match kind.split_once('_') {
+        Some(("out", _)) => env.xml_id_of("account.1_sale"),
+        Some(("in", _)) => env.xml_id_of("account.1_purchase"),
+        _ => None,
+    };
+    if let (Some(journal), false) = (journal, vals.contains_key("journal_id")) {
+        vals.insert("journal_id".to_owned(), journal.into());
+    }
+}
+
 /// A task without a stage goes to its project's first.
 fn task(env: &Env<'_>, vals: &mut Vals) {
     let project = vals.get("project_id").and_then(Value::as_i64);
@@ -168,6 +208,7 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
             vals.insert(groups.to_owned(), json!([[4, internal, 0]]));
             env.sudo(|env| super::write::write(env, model, &[id], vals))?;
         }
+        join_implied_groups(env, &[id])?;
         let company = env.stored(model, "company_id", id).int();
         if let (Some(company), Some(field)) = (company, model.field("company_ids"))
             && !env.linked(model, field, id).contains(&company)
@@ -177,8 +218,46 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
             env.sudo(|env| super::write::write(env, model, &[id], vals))?;
         }
     }
+    if model.name == "res.groups" {
+        join_implied_groups(env, &members(env, model, &[id]))?;
+    }
     if model.has_mixin("mail.thread") {
         env.without_defaults(|env| super::thread::begin(env, model, id))?;
+    }
+    Ok(())
+}
+
+/// The users in groups, as far as groups list them up to 18.
+fn members(env: &Env<'_>, groups: &Model, ids: &[i64]) -> Vec<i64> {
+    let Some(users) = groups.field("users") else {
+        return Vec::new();
+    };
+    ids.iter()
+        .flat_map(|id| env.linked(groups, users, *id))
+        .collect()
+}
+
+/// Makes users members of the groups that theirs imply: up to 18 they are listed among a user's groups.
+fn join_implied_groups(env: &mut Env<'_>, users: &[i64]) -> Result<(), Fault> {
+    if env.flavour >= Flavour::V19 {
+        return Ok(());
+    }
+    let model = env.model("res.users")?;
+    let name = env.flavour.user_groups_field();
+    let Some(field) = model.field(name) else {
+        return Ok(());
+    };
+    for user in users {
+        let direct = env.linked(model, field, *user);
+        let mut missing: Vec<i64> = env.groups_of(*user).into_iter().collect();
+        missing.retain(|group| !direct.contains(group));
+        missing.sort_unstable();
+        if !missing.is_empty() {
+            let commands: Vec<Value> = missing.iter().map(|group| json!([4, group, 0])).collect();
+            let mut vals = Vals::new();
+            vals.insert(name.to_owned(), commands.into());
+            env.sudo(|env| super::write::write(env, model, &[*user], vals))?;
+        }
     }
     Ok(())
 }
@@ -282,6 +361,15 @@ pub(super) fn after_write(
     ids: &[i64],
     vals: &Vals,
 ) -> Result<(), Fault> {
+    match model.name.as_str() {
+        "res.users" if vals.contains_key(env.flavour.user_groups_field()) => {
+            join_implied_groups(env, ids)?;
+        }
+        "res.groups" if vals.contains_key("users") || vals.contains_key("implied_ids") => {
+            join_implied_groups(env, &members(env, model, ids))?;
+        }
+        _ => {}
+    }
     if model.name == "crm.lead"
         && let Some(stage) = vals.get("stage_id").and_then(Value::as_i64)
         && let (Some(stages), Some(probability)) = (
@@ -327,6 +415,16 @@ pub(super) fn before_unlink(env: &Env<'_>, model: &Model, ids: &[i64]) -> Result
             if !users.is_empty() {
                 return Err(linked_to_users(env, &users, true));
             }
+        }
+        "account.move"
+            if ids
+                .iter()
+                .any(|id| env.stored(model, "state", *id).str() == Some("posted")) =>
+        {
+            return Err(Fault::user(
+                "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal entry \
+                 to draft before deleting it.",
+            ));
         }
         "ir.module.module"
             if ids.iter().any(|id| {

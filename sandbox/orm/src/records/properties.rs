@@ -196,6 +196,56 @@ fn redefine(env: &mut Env<'_>, model: &Model, field: &Field, id: i64, items: &[V
         .set(other.index, other_id, slot, Cell::Json(Box::new(sorted)));
 }
 
+/// The kinds of properties there are.
+const KINDS: [&str; 15] = [
+    "boolean",
+    "integer",
+    "float",
+    "monetary",
+    "char",
+    "text",
+    "html",
+    "date",
+    "datetime",
+    "many2one",
+    "many2many",
+    "selection",
+    "tags",
+    "separator",
+    "signature",
+];
+
+/// Refuses what are no definitions.
+pub(super) fn check_definitions(given: &Value) -> Result<(), Fault> {
+    let wrong = |value: &Value| {
+        Fault::value(format!(
+            "Wrong properties definition {}",
+            python::repr(value)
+        ))
+    };
+    let mut names = Vec::new();
+    for definition in given.as_array().ok_or_else(|| wrong(given))? {
+        let text = |key: &str| definition.get(key).and_then(Value::as_str);
+        let (Some(name), Some(kind)) = (text("name"), text("type")) else {
+            return Err(wrong(definition));
+        };
+        if !KINDS.contains(&kind) {
+            return Err(Fault::value(format!(
+                "Wrong property type {}.",
+                python::repr(&kind.into())
+            )));
+        }
+        if names.contains(&name) {
+            return Err(Fault::value(format!(
+                "The property name {} is duplicated.",
+                python::repr(&name.into())
+            )));
+        }
+        names.push(name);
+    }
+    Ok(())
+}
+
 /// Orders the keys of definitions as the database's `jsonb` does: the shorter first.
 pub(super) fn sorted_keys(value: Value) -> Value {
     match value {

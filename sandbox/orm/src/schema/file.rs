@@ -54,6 +54,8 @@ pub(crate) struct Batch {
     pub(crate) rows: Vec<Vec<Value>>,
     #[serde(default)]
     pub(crate) values: Vec<Map<String, Value>>,
+    /// How often all of them are made; `{n}` in a text is then 1, 2, 3 …
+    pub(crate) repeat: Option<u32>,
     /// Only in demo databases.
     #[serde(default)]
     pub(crate) sample: bool,

@@ -50,6 +50,10 @@ pub(crate) struct Data {
     log: Vec<Undo>,
 }
 
+/// A point within a transaction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Savepoint(usize);
+
 impl Data {
     pub(crate) fn add_table(&mut self, table: Table) {
         self.tables.push(Arc::new(table));
@@ -157,7 +161,19 @@ impl Data {
 
     /// Ends a transaction: everything since the last commit is undone, newest first.
     pub(crate) fn rollback(&mut self) {
-        while let Some(undo) = self.log.pop() {
+        self.rollback_to(Savepoint(0));
+    }
+
+    /// Marks a point within a transaction.
+    pub(crate) fn savepoint(&self) -> Savepoint {
+        Savepoint(self.log.len())
+    }
+
+    /// Undoes everything since a point of this transaction, newest first.
+    pub(crate) fn rollback_to(&mut self, savepoint: Savepoint) {
+        while self.log.len() > savepoint.0
+            && let Some(undo) = self.log.pop()
+        {
             match undo {
                 Undo::Insert { table, id } => drop(self.table_mut(table).remove(id)),
                 Undo::Remove { table, id } => self.table_mut(table).restore(id),

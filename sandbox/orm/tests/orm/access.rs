@@ -3,7 +3,7 @@
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::json;
 
-use crate::{call, call_as, create};
+use crate::{ADMIN, call, call_as, count, create, value};
 
 /// The ids of the demo user and the portal user.
 fn users(flavour: Flavour) -> (i64, i64) {
@@ -458,6 +458,81 @@ fn no_method_reads_what_rules_hide() {
                 json!({})
             )
             .is_err()
+        );
+    }
+}
+
+#[test]
+fn a_users_groups_are_those_that_imply_others_and_those_that_are_implied() {
+    for flavour in Flavour::ALL {
+        let database = &mut Database::fresh("demo", flavour);
+        let (direct, all) = match flavour {
+            Flavour::V19 => ("group_ids", "all_group_ids"),
+            _ => ("groups_id", "groups_id"),
+        };
+        let mut group = |name: &str| {
+            let args = json!(["base", name]);
+            call(
+                database,
+                "ir.model.data",
+                "check_object_reference",
+                args,
+                json!({}),
+            )[1]
+            .clone()
+        };
+        let (internal, system) = (group("group_user"), group("group_system"));
+        let listed = |database: &mut Database, id: i64, field: &str| {
+            let groups = value(database, "res.users", id, field);
+            groups.as_array().unwrap().contains(&internal)
+        };
+        assert!(
+            listed(database, ADMIN, all),
+            "{flavour}: administrators are employees"
+        );
+        assert_eq!(
+            listed(database, ADMIN, direct),
+            flavour < Flavour::V19,
+            "{flavour}"
+        );
+        let vals = json!({"name": "Eve", "login": "eve", direct: [[6, 0, [system]]]});
+        let eve = create(database, "res.users", vals);
+        assert!(
+            listed(database, eve, all),
+            "{flavour}: so is whoever becomes one"
+        );
+    }
+}
+
+#[test]
+fn a_copied_user_has_a_login_of_its_own() {
+    for flavour in Flavour::ALL {
+        let database = &mut Database::fresh("demo", flavour);
+        let copied = call(database, "res.users", "copy", json!([[ADMIN]]), json!({}));
+        let id = copied.as_i64().or_else(|| copied[0].as_i64()).unwrap();
+        assert_eq!(value(database, "res.users", id, "login"), "admin (copy)");
+    }
+}
+
+#[test]
+fn only_administrators_look_into_the_models_themselves() {
+    let database = &mut Database::fresh("demo", Flavour::V18);
+    for model in ["ir.model", "ir.model.fields"] {
+        assert!(count(database, model, json!([])) > 0);
+        let refused = call_as(
+            users(Flavour::V18).0,
+            database,
+            model,
+            "search",
+            json!([[]]),
+            json!({}),
+        )
+        .unwrap_err();
+        assert_eq!(refused.name, "odoo.exceptions.AccessError");
+        assert!(
+            refused.message.contains("Administration/Access Rights"),
+            "{}",
+            refused.message
         );
     }
 }

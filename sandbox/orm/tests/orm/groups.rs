@@ -3,7 +3,7 @@
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::json;
 
-use crate::{call, create, fault};
+use crate::{call, count, create, fault};
 
 #[test]
 fn groups_come_as_each_series_gives_them() {
@@ -161,4 +161,120 @@ fn formatted_groups_have_bounds_labels_and_conditions() {
     );
     assert_eq!(web["length"], 1);
     assert_eq!(web["groups"][0]["stage_id"][1], "New");
+}
+
+#[test]
+fn records_are_grouped_by_their_properties() {
+    for flavour in Flavour::ALL {
+        let database = &mut Database::fresh("demo", flavour);
+        let definitions = json!([
+            {"name": "size", "type": "selection", "string": "Size", "selection": [["s", "S"], ["l", "L"]]},
+            {"name": "marks", "type": "tags", "string": "Marks", "tags": [["x", "X", 1], ["y", "Y", 2]]},
+        ]);
+        let project = create(
+            database,
+            "project.project",
+            json!({"name": "P", "task_properties_definition": definitions}),
+        );
+        for properties in [
+            json!({"size": "s", "marks": ["x", "y"]}),
+            json!({"size": "s", "marks": ["y"]}),
+            json!({}),
+        ] {
+            create(
+                database,
+                "project.task",
+                json!({"name": "T", "project_id": project, "task_properties": properties}),
+            );
+        }
+        let mut groups = |property: &str| {
+            let domain = json!([["project_id", "=", project]]);
+            let by = format!("task_properties.{property}");
+            let answer = call(
+                database,
+                "project.task",
+                "read_group",
+                json!([domain, ["id:count"], [by]]),
+                json!({}),
+            );
+            let found: Vec<_> = answer
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| {
+                    let found = count(database, "project.task", row["__domain"].clone());
+                    assert_eq!(
+                        row[format!("{by}_count")],
+                        found,
+                        "the domain finds the group's records: {row}"
+                    );
+                    (row[&by].clone(), found)
+                })
+                .collect();
+            found
+        };
+        assert_eq!(groups("size"), [(json!("s"), 2), (json!(false), 1)]);
+        assert_eq!(
+            groups("marks"),
+            [(json!("x"), 1), (json!("y"), 2), (json!(false), 1)]
+        );
+    }
+}
+
+#[test]
+fn a_dotted_name_leads_through_many2one_fields_from_19_on() {
+    let (by, kwargs) = ("parent_id.country_id", json!({"aggregates": ["__count"]}));
+    let database = &mut Database::fresh("demo", Flavour::V19);
+    let parent = create(
+        database,
+        "res.partner",
+        json!({"name": "Firm", "country_id": 20}),
+    );
+    create(
+        database,
+        "res.partner",
+        json!({"name": "Ann", "parent_id": parent}),
+    );
+    let domain = json!([["parent_id", "!=", false]]);
+    let groups = call(
+        database,
+        "res.partner",
+        "formatted_read_group",
+        json!([domain, [by]]),
+        kwargs,
+    );
+    assert_eq!(groups[0][by], json!([20, "Belgium"]));
+    assert_eq!(groups[0]["__extra_domain"], json!([[by, "=", 20]]));
+    let database = &mut Database::fresh("demo", Flavour::V18);
+    let refused = fault(
+        database,
+        "res.partner",
+        "read_group",
+        json!([[], [], [by]]),
+        json!({}),
+    );
+    assert_eq!(refused.name, "builtins.ValueError");
+}
+
+#[test]
+fn what_defines_no_property_is_refused() {
+    let database = &mut Database::fresh("demo", Flavour::V19);
+    let project = create(database, "project.project", json!({"name": "P"}));
+    let a = json!({"name": "a", "type": "char"});
+    for wrong in [
+        json!("x"),
+        json!([{"name": "a"}]),
+        json!([{"name": "a", "type": "colour"}]),
+        json!([a, a]),
+    ] {
+        let vals = json!({"task_properties_definition": wrong});
+        let refused = fault(
+            database,
+            "project.project",
+            "write",
+            json!([[project], vals]),
+            json!({}),
+        );
+        assert_eq!(refused.name, "builtins.ValueError", "{wrong}");
+    }
 }

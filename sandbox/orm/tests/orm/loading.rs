@@ -222,3 +222,29 @@ fn the_example_of_the_description_loads() {
         assert_eq!(refused.message, "Nobody reads that.");
     }
 }
+
+#[test]
+fn many_records_are_made_of_a_few_lines() {
+    let mut database = Database::fresh("demo", Flavour::V19);
+    let batch = json!({
+        "model": "res.partner", "repeat": 1_000,
+        "values": [
+            {"xml_id": "firm_{n}", "name": "Firm {n}", "is_company": true},
+            {"name": "Clerk {n}", "parent_id": "sandbox.firm_{n}", "color": 3},
+        ],
+    });
+    let before = count(&mut database, "res.partner", json!([]));
+    database
+        .load(&json!({"records": [batch]}).to_string())
+        .unwrap();
+    assert_eq!(
+        count(&mut database, "res.partner", json!([])) - before,
+        2_000
+    );
+    let clerks = json!([
+        ["name", "=", "Clerk 1000"],
+        ["parent_id.name", "=", "Firm 1000"],
+        ["color", "=", 3]
+    ]);
+    assert_eq!(count(&mut database, "res.partner", clerks), 1);
+}

@@ -272,3 +272,24 @@ fn who_creates_a_record_follows_it() {
         1
     );
 }
+
+#[test]
+fn an_activity_names_its_documents_model_by_id_or_by_name() {
+    let database = &mut Database::fresh("demo", Flavour::V18);
+    let domain = json!([["model", "=", "res.partner"]]);
+    let model = call(database, "ir.model", "search", json!([domain]), json!({}))[0].clone();
+    for vals in [
+        json!({"res_model_id": model, "res_id": 1}),
+        json!({"res_model": "res.partner", "res_id": 1}),
+    ] {
+        let id = create(database, "mail.activity", vals);
+        assert_eq!(
+            value(database, "mail.activity", id, "res_model"),
+            "res.partner"
+        );
+        assert_eq!(
+            value(database, "mail.activity", id, "res_model_id"),
+            json!([model, "Contact"])
+        );
+    }
+}

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod accounting;
 mod groups;
+mod importing;
 mod loading;
 mod mail;
 mod methods;

@@ -1,5 +1,7 @@
 //! Requests no server could answer: refused, and quickly.
 
+use std::time::{Duration, Instant};
+
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Map, Value, json};
 
@@ -71,5 +73,50 @@ fn requests_that_ask_for_too_much_are_refused() {
             .unwrap_err()
             .name,
         "builtins.MemoryError"
+    );
+}
+
+#[test]
+fn html_of_nothing_but_scripts_is_cleaned_in_one_go() {
+    let mut database = Database::fresh("demo", Flavour::V19);
+    let comment = "<script>a</script>b<SCRIPT src=x></Script>".repeat(100_000);
+    let begun = Instant::now();
+    let vals = vec![json!({"name": "x", "comment": comment})];
+    let made = database.execute_kw(2, "res.partner", "create", vals, Map::new());
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        begun.elapsed()
+    );
+    let ids = vec![json!([made.unwrap().unwrap()]), json!(["comment"])];
+    let read = database.execute_kw(2, "res.partner", "read", ids, Map::new());
+    let comment = "b".repeat(100_000);
+    assert_eq!(
+        read.unwrap().unwrap()[0]["comment"],
+        json!(format!("<p>{comment}</p>"))
+    );
+}
+
+#[test]
+fn what_python_and_postgresql_refuse_is_refused_in_their_words() {
+    let mut database = Database::fresh("demo", Flavour::V18);
+    let mut refusal = |model: &str, method: &str, args: Vec<Value>| {
+        let fault = database
+            .execute_kw(2, model, method, args, Map::new())
+            .unwrap_err();
+        (fault.name, fault.message)
+    };
+    let (name, message) = refusal("res.partner", "create", vec![json!({"name": "a\0b"})]);
+    assert_eq!(name, "builtins.ValueError");
+    assert_eq!(
+        message,
+        "A string literal cannot contain NUL (0x00) characters."
+    );
+    // A method of records that is called as one of the model lacks an argument, whatever stands for the ids.
+    let (name, message) = refusal("res.users", "has_group", vec![json!("base.group_user")]);
+    assert_eq!(name, "builtins.TypeError");
+    assert!(
+        message.ends_with("missing 1 required positional argument: 'group_ext_id'"),
+        "{message}"
     );
 }

@@ -41,12 +41,61 @@ fn more_requests_at_a_time_than_allowed_find_the_pool_full() {
     for stream in &mut streams {
         send(stream, "POST", "/jsonrpc", JSON, VERSION);
     }
-    let mut statuses: Vec<u16> = streams
+    let mut answers: Vec<_> = streams
         .iter_mut()
-        .map(|stream| read(stream).expect("an answer").status)
+        .map(|stream| read(stream).expect("an answer"))
         .collect();
-    statuses.sort_unstable();
+    answers.sort_unstable_by_key(|answer| answer.status);
+    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [200, 200, 500]);
+    let words = answers[2].text();
+    assert!(words.contains("The Connection Pool Is Full"), "{words}");
+}
+
+#[test]
+fn a_user_may_be_asked_for_a_second_factor() {
+    let server = Server::start(&["--two-factor", "admin", "--api-key", "admin=a-key"]);
+    let login = |secret: &str| {
+        let args = format!(r#"["demo", "admin", "{secret}"]"#);
+        let params = format!(r#"{{"service": "common", "method": "login", "args": {args}}}"#);
+        server
+            .post("/jsonrpc", &format!(r#"{{"id": 1, "params": {params}}}"#))
+            .text()
+    };
+    assert!(
+        login("admin").contains(r#""result": false"#),
+        "{}",
+        login("admin")
+    );
+    assert!(
+        login("a-key").contains(r#""result": 2"#),
+        "{}",
+        login("a-key")
+    );
+}
+
+#[test]
+fn a_folder_of_models_is_loaded_in_order() {
+    let folder = std::env::temp_dir().join(format!("sandbox-models-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let models = "[models.\"x.pet\"]\nfields = { name = { type = \"char\" } }\n";
+    std::fs::write(folder.join("1.toml"), models).expect("a file");
+    std::fs::write(
+        folder.join("2.json"),
+        r#"{"records": {"x.pet": [{"name": "Rex"}]}}"#,
+    )
+    .expect("a file");
+    std::fs::write(folder.join("notes.txt"), "no module").expect("a file");
+    let server = Server::start(&["--models", &folder.display().to_string()]);
+    let args = r#"["demo", 2, "admin", "x.pet", "search_count", [[["name", "=", "Rex"]]]]"#;
+    let params = format!(r#"{{"service": "object", "method": "execute_kw", "args": {args}}}"#);
+    let answer = server.post("/jsonrpc", &format!(r#"{{"id": 1, "params": {params}}}"#));
+    assert!(
+        answer.text().contains(r#""result": 1"#),
+        "{}",
+        answer.text()
+    );
+    std::fs::remove_dir_all(folder).expect("removed");
 }
 
 #[test]
@@ -99,6 +148,8 @@ fn a_wrong_command_line_is_explained() {
         ["--serve", "/web=."],
         ["--proxy", "example.com"],
         ["--latency", "20"],
+        ["--two-factor", "nobody"],
+        ["--models", "/no/such/folder"],
     ] {
         let mut process = command(&args)
             .args(["--port", "0"])
