@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inProject } from '../../../scripts/project.mjs';
 import { printReport } from '../workspace.mjs';
 
-const tsc = inProject('node_modules', 'typescript', 'bin', 'tsc');
+const tsc = inProject('node_modules', 'typescript-7', 'bin', 'tsc');
 
 const resolutions = {
   node16: { module: 'node16' },
