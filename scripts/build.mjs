@@ -9,7 +9,7 @@ import { bundleClient, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
-import { printSizes } from './build/sizes.mjs';
+import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
 import { client, debug, packageDirectory, sandbox } from './project.mjs';
@@ -32,7 +32,7 @@ export async function buildPackage({ force = false } = {}) {
   for (const product of products) await build(product, force);
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
-  printSizes();
+  console.log(sizeReport(sizes()));
 }
 
 async function build({ module, bundle, main, owns }, force) {
