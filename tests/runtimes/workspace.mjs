@@ -1,7 +1,8 @@
 // A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the program that ran there.
 
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { installFresh } from '../../scripts/pack.mjs';
 import { run } from '../../scripts/process.mjs';
 import { inProject } from '../../scripts/project.mjs';
@@ -37,6 +38,20 @@ export class Workspace {
 
   read(...parts) {
     return readFile(this.path(...parts), 'utf8');
+  }
+
+  /** Bytes that files of the workspace have together, each after gzip. */
+  async gzip(...files) {
+    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(this.path(file))).length));
+    return sizes.reduce((total, size) => total + size, 0);
+  }
+
+  /** Takes away all of the package's dist/ but these files, so that nothing else is loaded, and answers their bytes after gzip. */
+  async onlyOfPackage(...files) {
+    const dist = join('node_modules', 'odoo-client-wasm', 'dist');
+    const others = (await readdir(this.path(dist))).filter((file) => !files.includes(file));
+    await Promise.all(others.map((file) => rm(this.path(dist, file))));
+    return this.gzip(...files.map((file) => join(dist, file)));
   }
 
   /** Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well, on the same origin. */
@@ -80,11 +95,15 @@ export class Workspace {
 
 /** The source of a statement that prints the report; `toolbox` and `smoke` must be in scope. */
 export const printReport = (url) => `
-  console.log('${mark}' + JSON.stringify({ checks: await smoke(toolbox, ${JSON.stringify(url)}) }));
+  console.log('${mark}' + JSON.stringify({ milliseconds: Reflect.get(globalThis, 'loadingTook'), checks: await smoke(toolbox, ${JSON.stringify(url)}) }));
 `;
 
-/** The first import of a page's program: from here on its loading is timed. */
+/** What Node loads of the package, by `import` and by `require`. */
+export const loadedByNode = { import: ['node.mjs', 'node.cjs', 'odoo_client_wasm.wasm'], require: ['node.cjs', 'odoo_client_wasm.wasm'] };
+
+/** The first import of a program whose loading is timed, and the statement after its imports. */
 export const clock = 'globalThis.loadingSince = performance.now();\n';
+export const stopClock = 'globalThis.loadingTook = performance.now() - globalThis.loadingSince;\n';
 
 export function reportIn(text) {
   const line = text.split('\n').find((each) => each.includes(mark));
