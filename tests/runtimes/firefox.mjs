@@ -19,7 +19,7 @@ look();
 export const firefoxVersion = () => /(\d[\d.]*)/.exec(output('firefox-esr', ['--version']) ?? output('firefox', ['--version']) ?? '')?.[1];
 
 async function command(verb, url, body) {
-  const response = await fetch(url, { method: verb, ...(body && { body: JSON.stringify(body) }) });
+  const response = await fetch(url, { method: verb, ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }) });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${verb} ${new URL(url).pathname}: ${value.error}: ${value.message}`);
   return value;
