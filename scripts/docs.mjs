@@ -2,17 +2,22 @@
 //
 //     npm run docs
 
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { entryPoint, Refusal } from './process.mjs';
 import { inProject } from './project.mjs';
 import { setUp } from './setup.mjs';
 
 export const referenceFolder = inProject('docs', 'reference');
 
-/** The pages: what they are about, and the types that say it. */
-const pages = {
-  client: { specifier: 'odoo-client-wasm', types: inProject('pkg', 'index.d.ts') },
-  sandbox: { specifier: 'odoo-client-wasm/sandbox', types: inProject('pkg', 'sandbox.d.ts') },
-};
+/** The pages by name, one for each file of types that the package exports: what programs import, and the file. */
+export const pages = {};
+const { name: packageName, exports } = JSON.parse(readFileSync(inProject('pkg', 'manifest.json'), 'utf8'));
+for (const [path, { default: { types } = {} }] of Object.entries(exports)) {
+  const file = types && inProject('pkg', types);
+  if (!file || Object.values(pages).some((page) => page.types === file)) continue;
+  pages[path === '.' ? 'client' : path.slice(2)] = { specifier: packageName + path.slice(1), types: file };
+}
 
 const options = {
   name: 'Reference',
@@ -66,7 +71,9 @@ export async function writeReference(folder) {
     if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Refusal('the reference cannot be written', 'the lines above name what is wrong');
   };
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const [index, name] of Object.keys(pages).entries()) project.children[index].name = name;
+    for (const module of project.children) {
+      [module.name] = Object.entries(pages).find(([, { types }]) => basename(types, '.d.ts') === module.name);
+    }
     for (const { comment } of Object.values(project.reflections)) if (comment) listThrows(comment);
   });
   app.renderer.on(PageEvent.END, (page) => { page.contents = page.contents.replace(/[ ]+$/gm, ''); });
