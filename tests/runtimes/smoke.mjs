@@ -16,10 +16,17 @@ async function rejection(promise) {
   return promise.then(() => { throw new Error('resolved where it should have rejected'); }, (error) => error);
 }
 
-/** Has the sandbox strike the next call that fits the rule. */
-async function trouble(url, rule) {
-  const ordered = await fetch(`${url}/sandbox/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ count: 1, ...rule }) });
+/** Has the sandbox strike calls of a method that nothing else in this file uses, as long as `attempt` takes. */
+async function inTrouble(url, rule, attempt) {
+  const faults = (method, body) => fetch(`${url}/sandbox/faults`, { method, headers: { 'Content-Type': 'application/json' }, body });
+  // Often enough to strike whoever tries again.
+  const ordered = await faults('POST', JSON.stringify({ method: 'default_get', count: 9, ...rule }));
   assert(ordered.ok, `the sandbox took no fault: ${ordered.status}`);
+  try {
+    return await rejection(attempt('res.partner', 'default_get', [['name']]));
+  } finally {
+    await faults('DELETE');
+  }
 }
 
 /** The names of the classes that errors were seen to be of. */
@@ -102,24 +109,21 @@ const checks = {
     isA(toolbox, error, 'OdooNetworkError', 'NETWORK_ERROR');
   },
 
-  'an answer that does not come in time is an OdooTimeoutError': async ({ toolbox, url }) => {
-    const client = new toolbox.OdooClient({ url, ...admin, timeoutMs: 150 });
-    await client.authenticate();
-    // A method that nothing else in this file uses.
-    await trouble(url, { fault: 'delay', method: 'default_get', milliseconds: 5000 });
+  'an answer that does not come in time is an OdooTimeoutError': async ({ toolbox, url, client }) => {
     const started = Date.now();
-    const error = await rejection(client.call('res.partner', 'default_get', [['name']]));
+    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) => client.call(...call, {}, { timeoutMs: 150 }));
     isA(toolbox, error, 'OdooTimeoutError', 'TIMEOUT_ERROR');
     assert(Date.now() - started < 3000, 'it waited for the answer all the same');
   },
 
   'a call that is aborted rejects with the reason, and leaves the client usable': async ({ url, client }) => {
-    await trouble(url, { fault: 'delay', method: 'default_get', milliseconds: 5000 });
     const started = Date.now();
     const controller = new AbortController();
     const reason = new Error('enough');
-    setTimeout(() => controller.abort(reason), 50);
-    const error = await rejection(client.call('res.partner', 'default_get', [['name']], {}, { signal: controller.signal }));
+    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) => {
+      setTimeout(() => controller.abort(reason), 50);
+      return client.call(...call, {}, { signal: controller.signal });
+    });
     assert(error === reason, `not the reason: ${error?.name}: ${error?.message}`);
     assert(Date.now() - started < 3000, 'it waited for the answer all the same');
     assert(await client.searchCount('res.partner') > 0, 'the client is not usable afterwards');
@@ -133,8 +137,7 @@ const checks = {
       [{ fault: 'error', name: 'odoo.exceptions.LockError' }, 'OdooLockError', 'LOCK_ERROR'],
     ]) {
       const client = await connect();
-      await trouble(url, { ...rule, method: 'default_get' });
-      const error = await rejection(client.call('res.partner', 'default_get', [['name']]));
+      const error = await inTrouble(url, rule, (...call) => client.call(...call));
       isA(toolbox, error, name, code);
       if (rule.retryAfter) equal(error.retryAfterMs, rule.retryAfter * 1000);
     }
