@@ -10,7 +10,7 @@ import { compile } from './build/compile.mjs';
 import { shortenImports } from './build/imports.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
-import { printSizes } from './build/sizes.mjs';
+import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
 import { client, debug, packageDirectory, sandbox } from './project.mjs';
@@ -33,7 +33,7 @@ export async function buildPackage({ force = false } = {}) {
   for (const product of products) await build(product, force);
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
-  printSizes();
+  console.log(sizeReport(sizes()));
 }
 
 async function build({ module, bundle, main, owns }, force) {

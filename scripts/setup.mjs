@@ -14,7 +14,7 @@ import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 const build = [nodeModules, rust, wasmBindgen];
 const test = [...build, wasmPack, chromium];
 const runtimes = [...test, firefox, geckodriver, nginx];
-const needs = { build, demo: build, bench: build, test, runtimes, all: test };
+const needs = { docs: [nodeModules], build, demo: build, bench: build, test, runtimes, all: test };
 
 /**
  * A step is `{ name, present(), obtain(say) }`: `present` answers what is there (text) or null,

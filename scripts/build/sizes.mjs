@@ -1,33 +1,42 @@
 // What the package weighs, and what it may weigh.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { packageDirectory } from '../project.mjs';
 
-/** The most bytes a file may have after gzip. */
+/** The most bytes a file of dist/ may have after gzip. */
 export const budget = { 'index.js': 60 * 1024, 'sandbox.js': 640 * 1024 };
 
-const shown = /\.(js|cjs|mjs|wasm)$/;
+/** What a program loads, apart and together; for workerd the glue lies apart, and has the module imported. */
+const parts = {
+  'client: WebAssembly': 'odoo_client_wasm.wasm',
+  'client: JavaScript': 'workerd.js',
+  'client: both in one file': 'index.js',
+  'sandbox: WebAssembly': 'odoo_sandbox_wasm.wasm',
+  'sandbox: JavaScript': 'sandbox.workerd.js',
+  'sandbox: both in one file': 'sandbox.js',
+};
 
-/** `{ file, raw, gzip, brotli }` of every file of dist/ that a program loads. */
-export function sizes() {
-  const dist = join(packageDirectory, 'dist');
-  return readdirSync(dist).filter((file) => shown.test(file)).sort().map((file) => {
-    const bytes = readFileSync(join(dist, file));
-    return {
-      file,
-      raw: bytes.length,
-      gzip: gzipSync(bytes, { level: 9 }).length,
-      brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
-    };
-  });
+/** Bytes of a file: as it is, and as servers send it. */
+export function weigh(bytes) {
+  return {
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
+  };
 }
 
-export function printSizes() {
-  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
-  console.log(`  ${'dist/'.padEnd(24)}${'raw'.padStart(10)}${'gzip'.padStart(10)}${'brotli'.padStart(10)}`);
-  for (const { file, raw, gzip, brotli } of sizes()) {
-    console.log(`  ${file.padEnd(24)}${kilobytes(raw)}${kilobytes(gzip)}${kilobytes(brotli)}`);
-  }
+/** `{ part, file, raw, gzip, brotli, most }` of what a program loads; `most` where there is a budget. */
+export const sizes = (dist = join(packageDirectory, 'dist')) => Object.entries(parts)
+  .map(([part, file]) => ({ part, file, ...weigh(readFileSync(join(dist, file))), most: budget[file] }));
+
+/** The sizes as lines of text. */
+export function sizeReport(all) {
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(11);
+  return [
+    `  ${''.padEnd(26)}${['raw', 'gzip', 'brotli'].map((name) => name.padStart(11)).join('')}`,
+    ...all.map(({ part, raw, gzip, brotli, most }) => `  ${part.padEnd(26)}${[raw, gzip, brotli].map(kilobytes).join('')}`
+      + (most ? `   ${gzip <= most ? '✓' : '✗'} at most ${most / 1024} KB after gzip` : '')),
+  ].join('\n');
 }

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { alias, freshFolder, toolbox } from './fixture.mjs';
+import { assertNamesNoFolder } from './folders.mjs';
 
 /** Runs a program that sees the compiled modules as `modules`, and answers the JSON it prints. */
 function answerOf(t, program) {
@@ -13,18 +14,20 @@ function answerOf(t, program) {
   writeFileSync(file, `
 import { createRequire } from 'node:module';
 const modules = [];
+const bytesOf = [];
 const { Module } = WebAssembly;
 WebAssembly.Module = class extends Module {
   constructor(bytes) {
     super(bytes);
     modules.push(this);
+    bytesOf.push(bytes);
   }
 };
 const named = () => modules.map((module) => Module.customSections(module, 'name').length);
 const debug = await import('${alias}/debug');
 ${program}
 `);
-  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8', maxBuffer: 64 << 20 }));
 }
 
 test('the debug build exports what the package exports, by import and by require', (t) => {
@@ -44,4 +47,14 @@ test('a stack that leads through it tells which function of the crate was on the
 const config = { get url() { throw new Error('looked at'); } };
 try { new debug.OdooClient(config); } catch ({ stack }) { console.log(JSON.stringify({ stack })); }`);
   assert.match(stack, /odoo_client_wasm/);
+});
+
+test('its panics say what happened and where, in files of the crate and not of a machine; those of the package say nothing', (t) => {
+  const [debug, client] = answerOf(t, `
+await import('${alias}');
+console.log(JSON.stringify(bytesOf.map((bytes) => Buffer.from(bytes).toString('latin1'))));`);
+  assert.match(debug, /panicked at/);
+  assert.match(debug, /src\/client\.rs/);
+  assertNamesNoFolder(debug, 'the debug module');
+  assert.doesNotMatch(client, /panicked at|\.rs\b/);
 });

@@ -42,7 +42,7 @@ function compile(t) {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', types: ['node'] }, include: ['*.mts', '*.cts'],
   }));
-  execFileSync(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '--project', folder, '--pretty', 'false'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(process.execPath, [join(project, 'node_modules', 'typescript-7', 'bin', 'tsc'), '--project', folder, '--pretty', 'false'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   // Runs a compiled block and prints what it returned, as its last line.
   writeFileSync(join(folder, 'run.mjs'), `
     const { run } = await import(process.argv[2]);

@@ -2,22 +2,28 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { budget } from '../../scripts/build/sizes.mjs';
+import { budget, sizeReport, sizes } from '../../scripts/build/sizes.mjs';
 import { alias, freshFolder, installed } from './fixture.mjs';
 
 const milliseconds = 25;
 const starts = 15;
 
-for (const [file, most] of Object.entries(budget)) {
-  test(`dist/${file} is at most ${most / 1024} KB after gzip`, () => {
-    const { length } = gzipSync(readFileSync(join(installed, 'dist', file)), { level: 9 });
-    assert.ok(length <= most, `${length} bytes`);
-  });
-}
+const all = sizes(join(installed, 'dist'));
+
+test('what a program loads is within its budget', (t) => {
+  for (const line of sizeReport(all).split('\n')) t.diagnostic(line);
+  assert.deepEqual(all.filter(({ most }) => most).map(({ file }) => file), Object.keys(budget));
+  for (const { file, gzip, most } of all) if (most) assert.ok(gzip <= most, `dist/${file}: ${gzip} bytes after gzip, ${most} are allowed`);
+});
+
+test('what is over its budget stands out in the report', () => {
+  const [client] = all.filter(({ file }) => file === 'index.js');
+  assert.match(sizeReport([client]), /KB {3}✓ at most 60 KB after gzip$/);
+  assert.match(sizeReport([{ ...client, gzip: client.most + 1 }]), /KB {3}✗ at most 60 KB after gzip$/);
+});
 
 const config = JSON.stringify({ url: 'http://localhost:8069', database: 'demo', username: 'admin', password: 'admin' });
 const programs = {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -81,7 +81,7 @@ describe('in Node', () => {
       compilerOptions: { strict: true, allowJs: true, checkJs: true, noEmit: true, module: 'nodenext', target: 'es2022', types: ['node'], noImplicitAny: true },
       include: ['*.mjs'],
     }));
-    const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
+    const tsc = join(project, 'node_modules', 'typescript-7', 'bin', 'tsc');
     try {
       execFileSync(process.execPath, [tsc, '--project', folder, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' });
     } catch (error) {
@@ -143,19 +143,6 @@ describe('nothing is left out', () => {
 });
 
 describe('nothing is promised that is not there', () => {
-  test('links lead to files of the project and to their headings', () => {
-    const anchor = (heading) => heading.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-');
-    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link).filter((link) => !/^https?:/.test(link));
-    assert.ok(links.length > 20);
-    for (const link of links) {
-      const [path, fragment] = link.split('#');
-      const file = join(project, path || 'README.md');
-      assert.ok(existsSync(file), `${link}: there is no such file`);
-      const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading));
-      if (fragment) assert.ok(headings.includes(fragment), `${link}: there is no such heading, only ${headings.join(', ')}`);
-    }
-  });
-
   test('commands are those of package.json', () => {
     const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
     const commands = [...readme.matchAll(/npm (?:run )?(\w+)(?=[`\s])/g)].map(([, name]) => name).filter((name) => !['install', 'package'].includes(name));

@@ -1,13 +1,14 @@
 // One page in headless Chromium, and the report it leaves in `globalThis.report`.
 
 import { gzipSync } from 'node:zlib';
+import { stopClock } from './workspace.mjs';
 
 const patience = 60_000;
 
 /** The source of a module that runs the checks in a page and leaves the report there; `toolbox` and `smoke` must be in scope. */
 export const leaveReport = `
-const milliseconds = performance.now() - globalThis.loadingSince;
-globalThis.report = { milliseconds, checks: await smoke(toolbox, location.origin) };
+${stopClock}
+globalThis.report = { milliseconds: globalThis.loadingTook, checks: await smoke(toolbox, location.origin) };
 `;
 
 /** Opens `url` in a browser of its own, calls `visit(page, browser, context)`, and tells what the page complained of when that fails. */

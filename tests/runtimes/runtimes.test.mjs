@@ -1,9 +1,13 @@
 // The quick half of the matrix. `npm run runtimes` runs all of it.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { inProject } from '../../scripts/project.mjs';
 import { cases, runCase } from './cases.mjs';
 import { untested } from './cases/document.mjs';
+
+const readme = readFileSync(inProject('README.md'), 'utf8');
 
 for (const each of cases.filter(({ quick }) => quick)) {
   test(`${each.name}: everything holds`, async (t) => {
@@ -11,6 +15,21 @@ for (const each of cases.filter(({ quick }) => quick)) {
     t.diagnostic(`${version}: ${checks ? `${checks.length} checks` : proof}`);
   });
 }
+
+test('the table of the README has a row for every case, in order, and in none a check is missing', () => {
+  const [, table] = readme.split(/<!-- \/?table:runtimes -->/);
+  const rows = table.trim().split('\n').slice(2).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  assert.deepEqual(rows.map(([name]) => name), cases.map(({ name }) => name), 'npm run runtimes -- --write');
+  for (const [name, version, checks] of rows) {
+    assert.match(version, /\d/, name);
+    const [, passed, all] = /^(\d+) of (\d+)$/.exec(checks) ?? [];
+    assert.ok(passed ? passed === all : checks === 'its program ran', `${name}: ${checks}`);
+  }
+});
+
+test('every case has a name of its own', () => {
+  assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length);
+});
 
 test('every program of the document is run by a case', () => {
   assert.deepEqual(untested(), []);

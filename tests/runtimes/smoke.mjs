@@ -16,13 +16,30 @@ async function rejection(promise) {
   return promise.then(() => { throw new Error('resolved where it should have rejected'); }, (error) => error);
 }
 
-/** `error` is of `Class`, and says so in the three ways a program can ask. */
+/** Has the sandbox strike calls of a method that nothing else in this file uses, as long as `attempt` takes. */
+async function inTrouble(url, rule, attempt) {
+  const faults = (method, body) => fetch(`${url}/sandbox/faults`, { method, headers: { 'Content-Type': 'application/json' }, body });
+  // Often enough to strike whoever tries again.
+  const ordered = await faults('POST', JSON.stringify({ method: 'default_get', count: 9, ...rule }));
+  assert(ordered.ok, `the sandbox took no fault: ${ordered.status}`);
+  try {
+    return await rejection(attempt('res.partner', 'default_get', [['name']]));
+  } finally {
+    await faults('DELETE');
+  }
+}
+
+/** The names of the classes that errors were seen to be of. */
+const met = new Set();
+
+/** `error` is of the class `name`, and says so in the three ways a program can ask. */
 function isA(toolbox, error, name, code) {
   assert(error instanceof toolbox[name], `not an ${name}: ${error?.name}: ${error?.message}`);
   assert(error instanceof toolbox.OdooError && error instanceof Error, `${name} is not an OdooError and Error`);
   equal(error.name, name);
   equal(error.toJSON().error, code);
   equal(JSON.parse(JSON.stringify(error)).message, error.message);
+  met.add(name);
 }
 
 /** Every check by its name; each gets a client of its own that is logged in, and may leave nothing behind. */
@@ -92,17 +109,56 @@ const checks = {
     isA(toolbox, error, 'OdooNetworkError', 'NETWORK_ERROR');
   },
 
-  'an answer that does not come in time is an OdooTimeoutError': async ({ toolbox, url }) => {
-    const client = new toolbox.OdooClient({ url, ...admin, timeoutMs: 150 });
-    await client.authenticate();
-    // Whatever the protocol, one call of a method that nothing else in this file uses comes five seconds late.
-    const rule = { fault: 'delay', method: 'default_get', milliseconds: 5000, count: 1, applyFirst: false };
-    const ordered = await fetch(`${url}/sandbox/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(rule) });
-    assert(ordered.ok, `the sandbox took no fault: ${ordered.status}`);
+  'an answer that does not come in time is an OdooTimeoutError': async ({ toolbox, url, client }) => {
     const started = Date.now();
-    const error = await rejection(client.call('res.partner', 'default_get', [['name']]));
+    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) => client.call(...call, {}, { timeoutMs: 150 }));
     isA(toolbox, error, 'OdooTimeoutError', 'TIMEOUT_ERROR');
     assert(Date.now() - started < 3000, 'it waited for the answer all the same');
+  },
+
+  'a call that is aborted rejects with the reason, and leaves the client usable': async ({ url, client }) => {
+    const started = Date.now();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) => {
+      setTimeout(() => controller.abort(reason), 50);
+      return client.call(...call, {}, { signal: controller.signal });
+    });
+    assert(error === reason, `not the reason: ${error?.name}: ${error?.message}`);
+    assert(Date.now() - started < 3000, 'it waited for the answer all the same');
+    assert(await client.searchCount('res.partner') > 0, 'the client is not usable afterwards');
+  },
+
+  'what a server seldom says has its class too': async ({ toolbox, url, connect }) => {
+    for (const [rule, name, code] of [
+      [{ fault: 'error', name: 'odoo.http.SessionExpiredException' }, 'OdooSessionExpiredError', 'SESSION_EXPIRED'],
+      [{ fault: 'status', status: 429, retryAfter: 7 }, 'OdooRateLimitError', 'RATE_LIMIT_ERROR'],
+      [{ fault: 'error', name: 'odoo.exceptions.RedirectWarning' }, 'OdooRedirectWarning', 'REDIRECT_WARNING'],
+      [{ fault: 'error', name: 'odoo.exceptions.LockError' }, 'OdooLockError', 'LOCK_ERROR'],
+    ]) {
+      const client = await connect();
+      const error = await inTrouble(url, rule, (...call) => client.call(...call));
+      isA(toolbox, error, name, code);
+      if (rule.retryAfter) equal(error.retryAfterMs, rule.retryAfter * 1000);
+    }
+  },
+
+  'a setting that cannot work is an OdooError': async ({ toolbox }) => {
+    const error = await rejection(Promise.resolve().then(() => new toolbox.OdooClient({ url: 'ftp://localhost', ...admin })));
+    isA(toolbox, error, 'OdooError', 'ODOO_ERROR');
+  },
+
+  'a loop that waits goes through the pages of a search': async ({ client }) => {
+    async function* countries(limit) {
+      for (let offset = 0, page = []; offset === 0 || page.length === limit; offset += limit) {
+        page = await client.searchRead('res.country', [], { fields: ['code'], offset, limit, order: 'id' });
+        yield* page;
+      }
+    }
+    const ids = new Set();
+    for await (const { id } of countries(100)) ids.add(id);
+    assert(ids.size > 100, `only ${ids.size} countries`);
+    equal(ids.size, await client.searchCount('res.country'));
   },
 
   'a confirm that answers at once decides': async ({ toolbox, connect }) => {
@@ -122,6 +178,11 @@ const checks = {
     isA(toolbox, await rejection(client.unlink('res.partner', [id])), 'OdooSafetyError', 'SAFETY_BLOCKED');
     answer = true;
     equal(await client.unlink('res.partner', [id]), true);
+  },
+
+  'every error class of the package was met above': async ({ toolbox }) => {
+    const classes = Object.keys(toolbox).filter((name) => toolbox[name] === toolbox.OdooError || toolbox[name]?.prototype instanceof toolbox.OdooError);
+    equal(classes.filter((name) => !met.has(name)), []);
   },
 
   'text of every script comes back as it went': async ({ client }) => {
@@ -203,6 +264,7 @@ export async function smoke(toolbox, url) {
     return client;
   };
   const results = [];
+  met.clear();
   for (const name of checkNames) {
     try {
       await checks[name]({ toolbox, url, connect, client: await connect() });

@@ -1,7 +1,8 @@
 // A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the program that ran there.
 
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { installFresh } from '../../scripts/pack.mjs';
 import { run } from '../../scripts/process.mjs';
 import { inProject } from '../../scripts/project.mjs';
@@ -39,6 +40,20 @@ export class Workspace {
     return readFile(this.path(...parts), 'utf8');
   }
 
+  /** Bytes that files of the workspace have together, each after gzip. */
+  async gzip(...files) {
+    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(this.path(file))).length));
+    return sizes.reduce((total, size) => total + size, 0);
+  }
+
+  /** Takes away all of the package's dist/ but these files, so that nothing else is loaded, and answers their bytes after gzip. */
+  async onlyOfPackage(...files) {
+    const dist = join('node_modules', 'odoo-client-wasm', 'dist');
+    const others = (await readdir(this.path(dist))).filter((file) => !files.includes(file));
+    await Promise.all(others.map((file) => rm(this.path(dist, file))));
+    return this.gzip(...files.map((file) => join(dist, file)));
+  }
+
   /** Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well, on the same origin. */
   async sandbox(serve) {
     const sandbox = await startSandbox(['--control', ...(serve === undefined ? [] : ['--serve', `/=${this.path(serve)}`])]);
@@ -56,7 +71,10 @@ export class Workspace {
     return reportIn(await this.run(program, args, options));
   }
 
-  /** The median time, in milliseconds, that `load` (an expression for the package) and the first client take in a new process. */
+  /**
+   * The time, in milliseconds, that `load` (an expression for the package) and the first client take in a new process. Of
+   * several starts it is the shortest: whatever else the machine does only adds.
+   */
   async loadingTime(program, args, load, extension = 'mjs') {
     const file = `loading.${extension}`;
     await this.write(file, `
@@ -69,7 +87,7 @@ export class Workspace {
 `);
     const times = [];
     for (let start = 0; start < 9; start += 1) times.push(Number(await this.run(program, [...args, file])));
-    return times.sort((a, b) => a - b)[times.length >> 1];
+    return Math.min(...times);
   }
 
   async close() {
@@ -80,11 +98,15 @@ export class Workspace {
 
 /** The source of a statement that prints the report; `toolbox` and `smoke` must be in scope. */
 export const printReport = (url) => `
-  console.log('${mark}' + JSON.stringify({ checks: await smoke(toolbox, ${JSON.stringify(url)}) }));
+  console.log('${mark}' + JSON.stringify({ milliseconds: Reflect.get(globalThis, 'loadingTook'), checks: await smoke(toolbox, ${JSON.stringify(url)}) }));
 `;
 
-/** The first import of a page's program: from here on its loading is timed. */
+/** What Node loads of the package, by `import` and by `require`. */
+export const loadedByNode = { import: ['node.mjs', 'node.cjs', 'odoo_client_wasm.wasm'], require: ['node.cjs', 'odoo_client_wasm.wasm'] };
+
+/** The first import of a program whose loading is timed, and the statement after its imports. */
 export const clock = 'globalThis.loadingSince = performance.now();\n';
+export const stopClock = 'globalThis.loadingTook = performance.now() - globalThis.loadingSince;\n';
 
 export function reportIn(text) {
   const line = text.split('\n').find((each) => each.includes(mark));

@@ -13,8 +13,8 @@ const cases = fileURLToPath(new URL('cases/', import.meta.url));
 
 /** The compilers people have: the native one and the last of those before it. */
 const compilers = {
-  'TypeScript 7': join(project, 'node_modules', 'typescript', 'bin', 'tsc'),
-  'TypeScript 6': join(project, 'node_modules', 'typescript-6', 'bin', 'tsc'),
+  'TypeScript 7': join(project, 'node_modules', 'typescript-7', 'bin', 'tsc'),
+  'TypeScript 6': join(project, 'node_modules', 'typescript', 'bin', 'tsc'),
 };
 
 const resolutions = { node16: 'node16', nodenext: 'nodenext', bundler: 'preserve' };

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import ts from 'typescript-6';
+import ts from 'typescript';
 import { installed, toolbox } from '../package/fixture.mjs';
 import { connect, fault, handled, http, openWire } from '../package/wire.mjs';
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import ts from 'typescript-6';
+import ts from 'typescript';
 import { alias, installation, installed } from '../package/fixture.mjs';
 
 const { createSandbox } = createRequire(join(installation, 'requires.cjs'))(`${alias}/sandbox`);

@@ -1,6 +1,6 @@
 // Chromium without a bundler: modules, a classic script, workers, and a strict content security policy.
 
-import { clock } from '../workspace.mjs';
+import { clock, stopClock } from '../workspace.mjs';
 import { leaveReport, reportOfPage } from '../chromium.mjs';
 
 const installed = '/node_modules/odoo-client-wasm/dist';
@@ -31,12 +31,20 @@ const workerModule = `
 import './clock.mjs';
 import * as toolbox from '${installed}/index.js';
 import { smoke } from './smoke.mjs';
-const milliseconds = performance.now() - globalThis.loadingSince;
+${stopClock}
 addEventListener('message', (event) => {
+  const milliseconds = globalThis.loadingTook;
   const answering = smoke(toolbox, location.origin).then((checks) => (event.source ?? globalThis).postMessage({ milliseconds, checks }));
   event.waitUntil?.(answering);
 });
 `;
+
+/** The files of a page without any tool. */
+export const pageWithImportMap = {
+  'clock.mjs': clock,
+  'index.html': page(importMap, '<script type="module" src="page.mjs"></script>'),
+  'page.mjs': pageModule,
+};
 
 /** A case is its files; `index.html` is opened. */
 const browserCase = (name, files) => ({
@@ -50,10 +58,7 @@ const browserCase = (name, files) => ({
 });
 
 export const browserCases = [
-  browserCase('module and import map', {
-    'index.html': page(importMap, '<script type="module" src="page.mjs"></script>'),
-    'page.mjs': pageModule,
-  }),
+  browserCase('module and import map', pageWithImportMap),
 
   browserCase("policy script-src 'self' 'wasm-unsafe-eval'", {
     'index.html': page(
@@ -79,6 +84,18 @@ ${leaveReport}`,
     'index.html': page('<script type="module" src="page.mjs"></script>'),
     'page.mjs': hearing("const worker = new Worker('worker.mjs', { type: 'module' });"),
     'worker.mjs': workerModule,
+  }),
+
+  browserCase('classic web worker', {
+    'index.html': page('<script type="module" src="page.mjs"></script>'),
+    'page.mjs': hearing("const worker = new Worker('worker.js');"),
+    'worker.js': `
+importScripts('clock.mjs', '${installed}/index.global.js');
+${stopClock}
+addEventListener('message', async () => {
+  const { smoke } = await import('./smoke.mjs');
+  postMessage({ milliseconds: globalThis.loadingTook, checks: await smoke(OdooClientWasm, location.origin) });
+});`,
   }),
 
   browserCase('service worker', {

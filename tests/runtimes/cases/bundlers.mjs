@@ -1,7 +1,7 @@
 // Bundlers as their own documentation starts them, without a plugin for this package.
 
 import { build as esbuild } from 'esbuild';
-import { clock, printReport } from '../workspace.mjs';
+import { clock, loadedByNode, printReport, stopClock } from '../workspace.mjs';
 import { leaveReport, reportOfPage } from '../chromium.mjs';
 import { Server } from '../server.mjs';
 
@@ -18,6 +18,9 @@ const pageSource = `${source}
 async function main() {${leaveReport}}
 main();
 `;
+
+/** The same for Node. */
+const nodeSource = (url) => `${source}${stopClock}(async () => {${printReport(url)}})();`;
 
 const version = async (workspace, name) => JSON.parse(await workspace.read('node_modules', name, 'package.json')).version;
 
@@ -61,11 +64,11 @@ const esbuildCases = [
     quick: true,
     async run(workspace) {
       await workspace.write('clock.js', clock);
-      await workspace.write('src.js', `${source}(async () => {${printReport(await workspace.sandbox())}})();`);
+      await workspace.write('src.js', nodeSource(await workspace.sandbox()));
       await withEsbuild(workspace, { platform: 'node', minify: true });
       await workspace.write('out/package.json', '{}');
       const report = await workspace.report(process.execPath, ['out/bundle.js']);
-      return { version: (await import('esbuild')).version, ...report };
+      return { version: (await import('esbuild')).version, ...report, gzip: await workspace.gzip('out/bundle.js') };
     },
   },
 ];
@@ -82,9 +85,9 @@ worker.onmessage = ({ data }) => { globalThis.report = data; };
 `;
 
 const workerSource = `${source}
+${stopClock}
 async function main() {
-  const milliseconds = performance.now() - globalThis.loadingSince;
-  postMessage({ milliseconds, checks: await smoke(toolbox, location.origin) });
+  postMessage({ milliseconds: globalThis.loadingTook, checks: await smoke(toolbox, location.origin) });
 }
 main();
 `;
@@ -118,22 +121,53 @@ async function inDevelopment(workspace) {
   }
 }
 
-const viteSsr = (release) => ({
-  name: `Vite ${release.split('.')[0]}, server side`,
+/** On a server, Vite leaves packages to Node unless it is told to take them in. */
+const viteSsr = (release, how, run) => ({
+  name: `Vite ${release.split('.')[0]}, server side${how}`,
   dependencies: { vite: release },
   async run(workspace) {
     await workspace.write('clock.js', clock);
-    await workspace.write('src.js', `${source}(async () => {${printReport(await workspace.sandbox())}})();`);
-    await workspace.run('npx', ['vite', 'build', '--ssr', 'src.js', '--outDir', 'out']);
-    return { version: release, ...await workspace.report(process.execPath, ['out/src.js']) };
+    await workspace.write('src.js', nodeSource(await workspace.sandbox()));
+    return { version: release, ...await run(workspace) };
   },
 });
+
+const buildForServer = (workspace) => workspace.run('npx', ['vite', 'build', '--ssr', 'src.js', '--outDir', 'out', '--logLevel', 'warn']);
+
+const leftToNode = async (workspace) => {
+  await buildForServer(workspace);
+  const gzip = await workspace.onlyOfPackage(...loadedByNode.import);
+  const report = await workspace.report(process.execPath, ['out/src.js']);
+  return { ...report, gzip, milliseconds: await workspace.loadingTime(process.execPath, [], "await import('odoo-client-wasm')") };
+};
+
+const takenIn = async (workspace) => {
+  await workspace.write('vite.config.js', 'export default { ssr: { noExternal: true } };\n');
+  await buildForServer(workspace);
+  await workspace.onlyOfPackage();
+  return { ...await workspace.report(process.execPath, ['out/src.js']), gzip: await workspace.gzip('out/src.js') };
+};
+
+const whileItDevelops = async (workspace) => {
+  await workspace.write('server.mjs', `
+import { createServer } from 'vite';
+const server = await createServer({ appType: 'custom', server: { middlewareMode: true, ws: false }, logLevel: 'warn' });
+const { reported } = await server.ssrLoadModule('/src.js');
+await reported;
+await server.close();
+`);
+  await workspace.write('src.js', (await workspace.read('src.js')).replace('(async', 'export const reported = (async'));
+  return workspace.report(process.execPath, ['server.mjs']);
+};
 
 const viteCases = ['7.3.8', '8.3.8'].flatMap((release) => [
   vite(release, 'page', {}),
   vite(release, 'page in development', { develop: true }),
   vite(release, 'worker', { entry: workerPage }),
-  viteSsr(release),
+  vite(release, 'worker in development', { entry: workerPage, develop: true }),
+  viteSsr(release, '', leftToNode),
+  viteSsr(release, ', bundled', takenIn),
+  viteSsr(release, ' in development', whileItDevelops),
 ]);
 
 export const bundlerCases = [...esbuildCases, rollup, webpack('development'), webpack('production'), ...viteCases];

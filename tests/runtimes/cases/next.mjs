@@ -1,6 +1,7 @@
 // Next.js: a server component that renders the report, and a client component that leaves it in the page.
 
 import { reportOfPage } from '../chromium.mjs';
+import { clock, stopClock } from '../workspace.mjs';
 import { Server } from '../server.mjs';
 
 const release = '16.4.6';
@@ -16,23 +17,28 @@ export default {
 };`,
   'app/layout.js': () => `
 export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }`,
+  'app/clock.js': () => clock,
   'app/server/page.js': (url) => `
+import '../clock';
 import * as toolbox from 'odoo-client-wasm';
 import { smoke } from '../../smoke.mjs';
 import { Leave } from '../leave';
+${stopClock}
 export const dynamic = 'force-dynamic';
-export default async function Page() { return <Leave report={{ checks: await smoke(toolbox, '${url}') }} />; }`,
+export default async function Page() { return <Leave report={{ milliseconds: globalThis.loadingTook, checks: await smoke(toolbox, '${url}') }} />; }`,
   'app/leave.js': () => `
 'use client';
 import { useEffect } from 'react';
 export function Leave({ report }) { useEffect(() => { globalThis.report = report; }); return null; }`,
   'app/client/page.js': () => `
 'use client';
+import '../clock';
 import * as toolbox from 'odoo-client-wasm';
 import { useEffect } from 'react';
 import { smoke } from '../../smoke.mjs';
+${stopClock}
 export default function Page() {
-  useEffect(() => { smoke(toolbox, location.origin).then((checks) => { globalThis.report = { checks }; }); }, []);
+  useEffect(() => { smoke(toolbox, location.origin).then((checks) => { globalThis.report = { milliseconds: globalThis.loadingTook, checks }; }); }, []);
   return null;
 }`,
 };

@@ -1,8 +1,9 @@
 // Node: four release lines, `import` and `require`, and both in one process.
 
+import assert from 'node:assert/strict';
 import { transform } from 'esbuild';
 import { readFile } from 'node:fs/promises';
-import { printReport } from '../workspace.mjs';
+import { loadedByNode, printReport } from '../workspace.mjs';
 
 const platform = `node-${process.platform}-${process.arch}`;
 const releases = { 18: '18.20.8', 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' };
@@ -44,15 +45,34 @@ ${printReport(await sandboxUrl(workspace))}`);
   },
 };
 
-export const nodeCases = Object.entries(releases).flatMap(([line, version]) => Object.entries(programs).map(([how, prepare]) => ({
+/** Node 16 has no fetch and cannot compile a module of today: the package says what to do as it is loaded. */
+const tooOld = {
+  name: 'Node 16: says what to do',
+  quick: true,
+  dependencies: { [platform]: '16.20.2' },
+  async run(workspace) {
+    const node = workspace.path('node_modules', platform, 'bin', 'node');
+    await workspace.write('program.cjs', `
+try { require('odoo-client-wasm'); } catch ({ name, message }) { console.log(name + ': ' + message); }
+`);
+    const said = (await workspace.run(node, ['program.cjs'])).trim();
+    assert.match(said, /^OdooError: odoo-client-wasm cannot start: .*What to do: /);
+    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), proof: said };
+  },
+};
+
+const nodeLines = Object.entries(releases).flatMap(([line, version]) => Object.entries(programs).map(([how, prepare]) => ({
   name: `Node ${line}, ${how}`,
   quick: line === '18' || (line === '24' && how === 'import'),
   dependencies: { [platform]: version },
   async run(workspace) {
     const node = workspace.path('node_modules', platform, 'bin', 'node');
+    const gzip = await workspace.onlyOfPackage(...(loadedByNode[how] ?? loadedByNode.import));
     const report = await workspace.report(node, [await prepare(workspace)]);
     const [load, extension] = how === 'require' ? ["require('odoo-client-wasm')", 'cjs'] : ["await import('odoo-client-wasm')", 'mjs'];
     const milliseconds = await workspace.loadingTime(node, [], load, extension);
-    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), milliseconds, ...report };
+    return { version: (await workspace.run(node, ['--version'])).trim().slice(1), ...report, gzip, milliseconds };
   },
 })));
+
+export const nodeCases = [...nodeLines, tooOld];

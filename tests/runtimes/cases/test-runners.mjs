@@ -1,6 +1,6 @@
 // Test runners: the programs that test users' programs, in Node's surroundings and in imitated browsers.
 
-import { printReport } from '../workspace.mjs';
+import { clock, loadedByNode, printReport, stopClock } from '../workspace.mjs';
 
 const vitest = (environment, dependencies = {}) => ({
   name: `vitest, ${environment}`,
@@ -12,13 +12,17 @@ const vitest = (environment, dependencies = {}) => ({
   environment: '${environment}', testTimeout: 60_000, silent: false,
   environmentOptions: { jsdom: { url: '${url}/' }, happyDOM: { url: '${url}/' } },
 } };\n`);
+    await workspace.write('clock.mjs', clock);
     await workspace.write('program.test.mjs', `
+import './clock.mjs';
 import * as toolbox from 'odoo-client-wasm';
 import { test } from 'vitest';
 import { smoke } from './smoke.mjs';
+${stopClock}
 test('smoke', async () => {${printReport(url)}});
 `);
-    return { version: '4.1.12', ...await workspace.report('npx', ['vitest', 'run']) };
+    const gzip = await workspace.onlyOfPackage(...loadedByNode.import);
+    return { version: '4.1.12', ...await workspace.report('npx', ['vitest', 'run']), gzip };
   },
 });
 
@@ -34,19 +38,42 @@ const jest = (name, environment, dependencies = {}) => ({
   testEnvironmentOptions: { url: '${url}/' },
 };\n`);
     await workspace.write('program.test.js', `
+${clock}
 const toolbox = require('odoo-client-wasm');
+${stopClock}
 const { smoke } = require('./smoke.cjs');
 test('smoke', async () => {${printReport(url)}});
 `);
-    return { version: '30.5.2', ...await workspace.report('npx', ['jest']) };
+    const gzip = await workspace.onlyOfPackage(...loadedByNode.require);
+    return { version: '30.5.2', ...await workspace.report('npx', ['jest']), gzip };
   },
 });
+
+/** jest's own jsdom hides fetch and TextDecoder: there the package says what is missing, and which environment has it. */
+const bareJsdom = {
+  name: 'jest, its own jsdom: says what to do',
+  dependencies: { jest: '30.5.2', 'jest-environment-jsdom': '30.5.2' },
+  manifest: { type: 'commonjs' },
+  async run(workspace) {
+    await workspace.write('jest.config.cjs', "module.exports = { testEnvironment: 'jsdom', testMatch: ['**/program.test.js'] };\n");
+    await workspace.write('program.test.js', `
+test('it says what to do', () => {
+  let refusal;
+  try { require('odoo-client-wasm'); } catch (error) { refusal = error; }
+  expect(refusal?.name).toBe('OdooError');
+  console.log(refusal.message);
+});
+`);
+    const [proof] = /there is no Text(De|En)coder here\. What to do: .*jest-fixed-jsdom.*/.exec(await workspace.run('npx', ['jest']));
+    return { version: '30.5.2', proof };
+  },
+};
 
 export const testRunnerCases = [
   vitest('node'),
   vitest('happy-dom', { 'happy-dom': '21.0.4' }),
   vitest('jsdom', { jsdom: '26.1.0' }),
   jest('node', 'node'),
-  // jest's own jsdom hides fetch and TextDecoder; the package says so there, and names this environment.
   jest('jsdom with Node\'s globals', 'jest-fixed-jsdom', { 'jest-environment-jsdom': '30.5.2', 'jest-fixed-jsdom': '0.0.11' }),
+  bareJsdom,
 ];

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { inProject } from '../../../scripts/project.mjs';
-import { printReport } from '../workspace.mjs';
+import { loadedByNode, printReport } from '../workspace.mjs';
 
-const tsc = inProject('node_modules', 'typescript', 'bin', 'tsc');
+const tsc = inProject('node_modules', 'typescript-7', 'bin', 'tsc');
 
 const resolutions = {
   node16: { module: 'node16' },
@@ -42,7 +42,9 @@ export const typescriptCases = Object.entries(resolutions).map(([moduleResolutio
       files: ['program.mts'],
     }));
     await workspace.run(process.execPath, [tsc, '--project', 'tsconfig.json']);
+    const gzip = await workspace.onlyOfPackage(...loadedByNode.import);
     const [, version] = (await workspace.run(process.execPath, [tsc, '--version'])).trim().split(' ');
-    return { version, ...await workspace.report(process.execPath, [join('.', 'program.mjs')]) };
+    const report = await workspace.report(process.execPath, [join('.', 'program.mjs')]);
+    return { version, ...report, gzip, milliseconds: await workspace.loadingTime(process.execPath, [], "await import('odoo-client-wasm')") };
   },
 }));

@@ -1,0 +1,91 @@
+// Writes the reference of the package's types, pkg/*.d.ts, as Markdown: docs/reference.
+//
+//     npm run docs
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { entryPoint, Refusal } from './process.mjs';
+import { inProject } from './project.mjs';
+import { setUp } from './setup.mjs';
+
+export const referenceFolder = inProject('docs', 'reference');
+
+/** The pages by name, one for each file of types that the package exports: what programs import, and the file. */
+export const pages = {};
+const { name: packageName, exports } = JSON.parse(readFileSync(inProject('pkg', 'manifest.json'), 'utf8'));
+for (const [path, { default: { types } = {} }] of Object.entries(exports)) {
+  const file = types && inProject('pkg', types);
+  if (!file || Object.values(pages).some((page) => page.types === file)) continue;
+  pages[path === '.' ? 'client' : path.slice(2)] = { specifier: packageName + path.slice(1), types: file };
+}
+
+const options = {
+  name: 'Reference',
+  entryPoints: Object.values(pages).map(({ types }) => types),
+  compilerOptions: { module: 'nodenext', target: 'es2022', lib: ['es2022'], types: [] },
+  plugin: ['typedoc-plugin-markdown'],
+  logLevel: 'Warn',
+  readme: 'none',
+  disableSources: true,
+  excludeExternals: true,
+  preservedTypeAnnotationTags: ['@throws'],
+  validation: { invalidLink: true, notExported: true },
+  treatWarningsAsErrors: true,
+  // In the order of the types, what one begins with first.
+  sort: ['source-order'],
+  groupOrder: ['Classes', 'Functions', 'Variables', 'Interfaces', 'Type Aliases', 'Constructors', 'Methods', 'Accessors', 'Properties'],
+  outputFileStrategy: 'modules',
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  useCodeBlocks: true,
+  expandObjects: true,
+  ...Object.fromEntries(['parameters', 'interfaceProperties', 'classProperties', 'propertyMembers', 'typeDeclaration'].map((part) => [`${part}Format`, 'table'])),
+  tableColumnSettings: { hideInherited: true, hideOverrides: true },
+  pageTitleTemplates: { module: ({ name }) => `\`${pages[name].specifier}\`` },
+};
+
+/**
+ * One list of all that is thrown, each class a link: of `@throws {Class} when …`, TypeDoc would make a heading each, without
+ * the class.
+ */
+function listThrows(comment) {
+  const thrown = comment.getTags('@throws');
+  if (!thrown.length) return;
+  const [list] = thrown;
+  const content = thrown.flatMap((tag) => [
+    { kind: 'text', text: '- ' },
+    ...(tag.typeAnnotation ? [{ kind: 'inline-tag', tag: '@link', text: tag.typeAnnotation.replace(/^\{(.*)\}$/, '$1') }, { kind: 'text', text: ' ' }] : []),
+    ...tag.content,
+    { kind: 'text', text: '\n' },
+  ]);
+  comment.blockTags = comment.blockTags.filter((tag) => !thrown.includes(tag) || tag === list);
+  Object.assign(list, { content, typeAnnotation: undefined });
+}
+
+/** Writes the pages into `folder`, which holds nothing else afterwards. */
+export async function writeReference(folder) {
+  const { Application, Converter, PageEvent } = await import('typedoc');
+  // No readers: nothing but these options counts.
+  const app = await Application.bootstrapWithPlugins({ ...options, outputs: [{ name: 'markdown', path: folder }] }, []);
+  const assertContent = () => {
+    if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Refusal('the reference cannot be written', 'the lines above name what is wrong');
+  };
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.children) {
+      [module.name] = Object.entries(pages).find(([, { types }]) => basename(types, '.d.ts') === module.name);
+    }
+    for (const { comment } of Object.values(project.reflections)) if (comment) listThrows(comment);
+  });
+  app.renderer.on(PageEvent.END, (page) => { page.contents = page.contents.replace(/[ ]+$/gm, ''); });
+  const project = await app.convert();
+  if (project) app.validate(project);
+  assertContent();
+  await app.generateOutputs(project);
+  assertContent();
+}
+
+await entryPoint(import.meta.url, async () => {
+  await setUp('docs');
+  await writeReference(referenceFolder);
+  console.log(`Reference: ${referenceFolder}`);
+});

@@ -1,0 +1,34 @@
+// Links of the project's documents lead to files that are there, and to headings in them.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { anchorsOf, linksOf } from '../markdown.mjs';
+import { project } from './fixture.mjs';
+
+const documents = [
+  'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'sandbox/README.md',
+  ...readdirSync(join(project, 'docs'), { recursive: true }).filter((file) => file.endsWith('.md')).map((file) => join('docs', file)),
+];
+const textOf = (file) => readFileSync(join(project, file), 'utf8');
+
+for (const document of documents) {
+  test(`${document}: links lead to files of the project and to their headings`, () => {
+    for (const [path, fragment] of linksOf(textOf(document))) {
+      const target = path ? join(dirname(document), path) : document;
+      assert.ok(existsSync(join(project, target)), `${path}: there is no such file`);
+      if (!fragment || statSync(join(project, target)).isDirectory()) continue;
+      const anchors = anchorsOf(textOf(target));
+      assert.ok(anchors.has(fragment), `${path}#${fragment}: there is no such heading, only ${[...anchors].slice(0, 60).join(', ')}`);
+    }
+  });
+}
+
+test('the documents are led to from the README', () => {
+  const led = new Set(linksOf(textOf('README.md')).map(([path]) => path));
+  assert.ok(led.size > 5);
+  for (const document of ['CHANGELOG.md', 'CONTRIBUTING.md', 'docs/reference/client.md', 'docs/reference/sandbox.md', 'docs/testing.md', 'docs/using-it-with.md']) {
+    assert.ok(led.has(document), `the README does not lead to ${document}`);
+  }
+});

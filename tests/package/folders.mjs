@@ -1,0 +1,16 @@
+// What is published names no folder of the machine it was built on.
+
+import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { project } from './fixture.mjs';
+
+const here = [project.replace(/\/$/, ''), homedir(), process.env.CARGO_HOME, process.env.CARGO_TARGET_DIR].filter((folder) => folder?.length > 1);
+
+/** Where people and servers have their folders; `/rustc/…` is none, but where Rust's own developers had theirs. */
+const anywhere = /\/(?:root|home\/\w|Users\/\w|tmp\/\w|builds?\/\w|github\/workspace)|[A-Z]:\\Users|\.cargo\/|\.rustup\/|crates\.io-/;
+
+/** Fails when `text` holds a folder of this machine or, unless a person has `written` it, of any. */
+export function assertNamesNoFolder(text, what, { written = false } = {}) {
+  for (const folder of here) assert.ok(!text.includes(folder), `${what} contains ${folder}`);
+  if (!written) assert.doesNotMatch(text.match(anywhere)?.[0] ?? '', anywhere, what);
+}
