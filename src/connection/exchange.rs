@@ -11,7 +11,7 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct About<'a, V> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call.
+    /// Where it goes, if it is no call; of a question about a call's names, where models are described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
     /// Which try this is, from 1.
@@ -48,9 +48,10 @@ impl<V: Value> About<'_, V> {
     /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
     fn info(&self) -> V {
         let place = self.place();
-        let path = match self.call {
-            Some(_) => self.protocol.path(&place),
-            None => self.path.into(),
+        let path = match (self.call, &place.model) {
+            (Some(_), _) if self.path.is_empty() => self.protocol.path(&place),
+            (Some(_), Some(model)) => [self.path, model, ".json"].concat(),
+            _ => self.path.into(),
         };
         let mut info = V::object();
         for (name, value) in [
