@@ -227,12 +227,15 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
             }
         };
     }
-    let report = match &response.body {
-        Body::Json(report) if report.get("name").is_some() && status != 429 => report.clone(),
-        _ => return Err(response.status_error()),
+    let unreported = response.status_error();
+    let report = match response.body {
+        Body::Json(report) if report.get("name").is_some() && status != 429 => report,
+        _ => return Err(unreported),
     };
     let mut error = faults::from_data(report);
     error.place.status = Some(status);
+    error.is_transient |= unreported.is_transient;
+    error.retry_after_ms = unreported.retry_after_ms;
     match (status, error.class) {
         (401, _) => error.class = Class::Auth,
         // On the other protocols an unknown model is a UserError.
