@@ -85,6 +85,9 @@ struct State {
     now_ms: f64,
     script: VecDeque<(String, Reply)>,
     sent: Vec<Sent>,
+    /// How many requests wait for their answers, and how many did at most.
+    under_way: usize,
+    busiest: usize,
     reasons: HashMap<String, Value>,
     /// Whether cookies are somebody else's business.
     is_browser: bool,
@@ -154,6 +157,11 @@ impl World {
     /// The subjects of all requests so far.
     pub(crate) fn subjects(&self) -> Vec<String> {
         self.state.borrow().sent.iter().map(Sent::subject).collect()
+    }
+
+    /// How many requests were under way at once, at most.
+    pub(crate) fn busiest(&self) -> usize {
+        self.state.borrow().busiest
     }
 
     /// All requests so far.
@@ -301,11 +309,14 @@ impl World {
 struct Listening<'a> {
     world: &'a World,
     index: usize,
+    is_answered: bool,
 }
 
 impl Drop for Listening<'_> {
     fn drop(&mut self) {
-        self.world.state.borrow_mut().sent[self.index].aborted = true;
+        let mut state = self.world.state.borrow_mut();
+        state.under_way -= 1;
+        state.sent[self.index].aborted = !self.is_answered;
     }
 }
 
@@ -330,12 +341,19 @@ impl Platform for World {
         let index = {
             let mut state = self.state.borrow_mut();
             state.sent.push(sent.clone());
+            state.under_way += 1;
+            state.busiest = state.busiest.max(state.under_way);
             state.sent.len() - 1
         };
-        let listening = Listening { world: self, index };
+        let mut listening = Listening {
+            world: self,
+            index,
+            is_answered: false,
+        };
         let due = reply.after_ms.map(|wait| self.now() + wait);
         self.until(due).await;
-        std::mem::forget(listening);
+        listening.is_answered = true;
+        drop(listening);
         reply.to(&sent.body["id"]).map(|mut response| {
             self.show_headers(&mut response, request.wants);
             response
