@@ -193,7 +193,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 signal: prepared.bounds.signal.clone(),
             };
             let asked = pin!(ask(&self.guard, operation));
-            bounded(platform, &thinking, &|| false, asked).await?;
+            bounded(platform, &thinking, &|| false, asked)
+                .await
+                .map_err(|failure| failure.at(&prepared.call.place()))?;
         }
         // Asked only when the time is over: nearly no call needs the answer.
         let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);

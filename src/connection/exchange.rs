@@ -69,6 +69,33 @@ impl<V: Value> About<'_, V> {
     }
 }
 
+/// A request that somebody watches. Its end is told however it comes, as when nobody waits for the answer any more.
+struct Watched<'a, P: Platform> {
+    platform: &'a P,
+    about: About<'a, P::Value>,
+    started: f64,
+    status: Option<u16>,
+    size: Option<f64>,
+}
+
+impl<P: Platform> Drop for Watched<'_, P> {
+    fn drop(&mut self) {
+        let mut info = self.about.info();
+        let duration = self.platform.now_ms() - self.started;
+        let status = self.status.map(f64::from);
+        for (name, number) in [
+            ("durationMs", Some(duration)),
+            ("status", status),
+            ("size", self.size),
+        ] {
+            if let Some(number) = number {
+                info.set(name, P::Value::number(number));
+            }
+        }
+        self.platform.tell(Event::Response(info));
+    }
+}
+
 impl<P: Platform> Connection<P> {
     /// Sends a request and gives its answer, whatever that says.
     ///
@@ -89,26 +116,22 @@ impl<P: Platform> Connection<P> {
         mut request: Request<P::Value>,
         about: About<'_, P::Value>,
     ) -> Result<Response<P::Value>, Box<FetchFailure<P::Value>>> {
-        let is_watched = self.platform.is_watched();
-        let mut started = 0.0;
-        if is_watched {
+        let mut watched = None;
+        if self.platform.is_watched() {
             self.platform.tell(Event::Request(about.info()));
             request.wants = Wants::Headers;
-            started = self.platform.now_ms();
+            watched = Some(Watched {
+                platform: &self.platform,
+                about,
+                started: self.platform.now_ms(),
+                status: None,
+                size: None,
+            });
         }
         let outcome = self.platform.fetch(request).await;
-        if is_watched {
-            let mut info = about.info();
-            let duration = self.platform.now_ms() - started;
-            info.set("durationMs", P::Value::number(duration));
-            if let Ok(response) = &outcome {
-                info.set("status", P::Value::number(f64::from(response.status)));
-                let head = response.head.as_ref();
-                if let Some(size) = head.and_then(|head| head.content_length) {
-                    info.set("size", P::Value::number(size));
-                }
-            }
-            self.platform.tell(Event::Response(info));
+        if let (Some(watched), Ok(response)) = (&mut watched, &outcome) {
+            watched.status = Some(response.status);
+            watched.size = response.head.as_ref().and_then(|head| head.content_length);
         }
         outcome
     }
