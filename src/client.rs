@@ -193,7 +193,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 signal: prepared.bounds.signal.clone(),
             };
             let asked = pin!(ask(&self.guard, operation));
-            bounded(platform, &thinking, &|| false, asked).await?;
+            bounded(platform, &thinking, &|| false, asked)
+                .await
+                .map_err(|failure| failure.at(&prepared.call.place()))?;
         }
         // Asked only when the time is over: nearly no call needs the answer.
         let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
@@ -222,7 +224,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             let Err(failure) = result else {
                 return result;
             };
-            let Some(pause) = self.pause_before(attempt + 1, prepared, &failure) else {
+            let Some(pause) = self.pause_after(attempt, prepared, &failure) else {
                 return Err(failure);
             };
             if platform.is_watched() {
@@ -241,8 +243,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         }
     }
 
-    /// How long to wait before that try; `None` where there is to be none.
-    fn pause_before(
+    /// How long to wait after that try, before the next one; `None` where there is to be none.
+    fn pause_after(
         &self,
         attempt: u32,
         prepared: &Prepared<P::Value>,
@@ -252,11 +254,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             return None;
         };
         let is_read = || self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read;
-        if attempt > self.retries + 1 || !may_repeat(error, is_read) {
+        if attempt > self.retries || !may_repeat(error, is_read) {
             return None;
         }
         let random = self.connection.platform().random();
-        let pause = pause_ms(attempt - 1, random, error.retry_after_ms);
+        let pause = pause_ms(attempt, random, error.retry_after_ms);
         // What the server asks for is no use to a call that will not live that long.
         let limit = prepared.bounds.timeout_ms;
         (limit == 0.0 || pause < limit).then_some(pause)

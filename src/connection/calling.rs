@@ -24,10 +24,11 @@ pub(super) struct Calling<'a, P: Platform> {
     is_renewed: bool,
     /// What the server itself says the arguments are called (JSON-2).
     names: Option<Parameters>,
-    /// What it said of names that were not its own.
+    /// What it said of names that were not its own, or no longer.
     complaint: Option<Failure<P::Value>>,
-    /// Whether the last request asked for the names.
+    /// Whether the last request asked for the names, and whether any did.
     asks_for_names: bool,
+    has_asked: bool,
 }
 
 /// What came of a request.
@@ -62,13 +63,17 @@ impl<'a, P: Platform> Calling<'a, P> {
             names: None,
             complaint: None,
             asks_for_names: false,
+            has_asked: false,
         }
     }
 
     pub(super) fn about(&self, login: &Login<P::Value>) -> About<'a, P::Value> {
         About {
             protocol: login.protocol(),
-            path: "",
+            path: match self.asks_for_names {
+                true => json2::DOCUMENT,
+                false => "",
+            },
             call: Some(self.call),
             attempt: self.attempt,
         }
@@ -86,13 +91,15 @@ impl<'a, P: Platform> Calling<'a, P> {
             },
             Encoded::Json2(_, _, known),
         ) = (&login.wire, self.encoded)
-            && self.names.is_none()
-            && (known.is_none() || self.complaint.is_some())
+            && !self.has_asked
         {
-            if self.complaint.is_none() {
-                self.names = documents.parameters(self.call).transpose()?;
-            }
             if self.names.is_none() {
+                let described = documents.parameters(self.call);
+                self.names = described.filter(|names| !self.is_named_as(names));
+            }
+            let is_known = known.is_some() || self.names.is_some();
+            if !is_known || self.complaint.is_some() {
+                self.has_asked = true;
                 self.asks_for_names = true;
                 let request = self
                     .connection
@@ -132,7 +139,7 @@ impl<'a, P: Platform> Calling<'a, P> {
             Ok(result) => return Heard::Result(result),
             Err(error) => error,
         };
-        let may_complain = self.names.is_none() && login.protocol() == Protocol::Json2;
+        let may_complain = !self.has_asked && login.protocol() == Protocol::Json2;
         let is_complaint = may_complain && json2::is_about_arguments(&error);
         let failure = Failure::from(error).at(&about.place());
         if is_complaint {
@@ -144,18 +151,24 @@ impl<'a, P: Platform> Calling<'a, P> {
 
     fn learn(&mut self, learnt: Answer<P, Parameters>) -> Heard<P::Value> {
         match (learnt, self.complaint.take()) {
-            (Err(failure), None) => return Heard::Failure(failure),
-            (Ok(learnt), None) => self.names = Some(learnt),
-            (Ok(learnt), Some(_)) if !self.is_named_as(&learnt) => self.names = Some(learnt),
+            (Err(failure), None) => Heard::Failure(failure),
             // The server's own complaint says more.
-            (_, Some(complaint)) => return Heard::Failure(complaint),
+            (Err(_), Some(complaint)) => Heard::Failure(complaint),
+            (Ok(learnt), Some(complaint)) if self.is_named_as(&learnt) => Heard::Failure(complaint),
+            (Ok(learnt), _) => {
+                self.names = Some(learnt);
+                Heard::Again
+            }
         }
-        Heard::Again
     }
 
     /// Whether the arguments have these names already.
     fn is_named_as(&self, parameters: &Parameters) -> bool {
-        matches!(self.encoded, Encoded::Json2(_, _, Some(known)) if known == parameters)
+        let Encoded::Json2(_, _, known) = self.encoded else {
+            return false;
+        };
+        let names = self.names.as_ref().or(known.as_ref());
+        names.is_some_and(|names| names.is_same_as(parameters))
     }
 
     /// Whether the failure is one that a new session helps against; once.

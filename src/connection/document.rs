@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
+use super::login::has_trouble;
 use super::{Answer, Connection};
 use crate::error::{Class, Failure};
 use crate::protocol::Call;
-use crate::protocol::http::{Body, Cookies, Request, Response};
+use crate::protocol::http::{Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
 use crate::text::decimal;
 use crate::transport::Platform;
@@ -33,37 +34,45 @@ impl<V: Value> Documents<V> {
         documents.iter().find(|known| known.model == model).cloned()
     }
 
-    /// The parameters of a method, where the description of its model is there already.
-    pub(super) fn parameters(&self, call: &Call<V>) -> Option<Result<Parameters, Failure<V>>> {
+    /// The parameters of a method, where a description of its model is there already that knows it.
+    pub(super) fn parameters(&self, call: &Call<V>) -> Option<Parameters> {
+        // As a rule there is none, and the model need not be read.
+        if self.0.borrow().is_empty() {
+            return None;
+        }
         let document = self.of(&call.model.as_string()?)?;
-        Some(parameters(&document.content, call))
+        json2::described(&document.content, &call.method)
     }
 
     /// Keeps what the server answered, and reads the parameters of a method in it.
     ///
     /// # Errors
-    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method.
+    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method; `Auth` and `Network` as of
+    /// a call.
     pub(super) fn learn(
         &self,
         call: &Call<V>,
-        response: Response<V>,
+        mut response: Response<V>,
     ) -> Result<Parameters, Failure<V>> {
         let model = call.model.as_string().unwrap_or_default();
-        let known = self.of(&model);
-        let content = match (known, response.body) {
-            (Some(known), _) if response.status == 304 => known.content,
-            (_, Body::Json(content)) if response.status == 200 => {
+        let etag = response.head.as_mut().and_then(|head| head.etag.take());
+        let status = response.status;
+        let content = match (json2::open(response), self.of(&model)) {
+            (Ok(content), _) => {
                 let mut documents = self.0.borrow_mut();
                 documents.retain(|known| known.model != model);
                 documents.push(Document {
                     model,
-                    etag: response.head.and_then(|head| head.etag),
+                    etag,
                     content: content.clone(),
                 });
                 content
             }
+            (Err(_), Some(known)) if status == 304 => known.content,
+            // A key that is refused, or a server in trouble: of the description that says nothing.
+            (Err(error), _) if status == 401 || has_trouble(status) => return Err(error.into()),
             _ => {
-                let status = decimal(response.status.into());
+                let status = decimal(status.into());
                 let why = [
                     "the server does not let this user read ",
                     json2::DOCUMENT,
@@ -76,21 +85,17 @@ impl<V: Value> Documents<V> {
                 return Err(json2::unnamed(call, &why).into());
             }
         };
-        parameters(&content, call)
+        json2::described(&content, &call.method).ok_or_else(|| {
+            let message = [
+                "The method '",
+                &call.model.as_string().unwrap_or_default(),
+                ".",
+                &call.method.as_string().unwrap_or_default(),
+                "' does not exist, as far as the server describes it",
+            ];
+            Failure::new(Class::Rpc, message.concat())
+        })
     }
-}
-
-fn parameters<V: Value>(document: &V, call: &Call<V>) -> Result<Parameters, Failure<V>> {
-    json2::described(document, &call.method).ok_or_else(|| {
-        let message = [
-            "The method '",
-            &call.model.as_string().unwrap_or_default(),
-            ".",
-            &call.method.as_string().unwrap_or_default(),
-            "' does not exist, as far as the server describes it",
-        ];
-        Failure::new(Class::Rpc, message.concat())
-    })
 }
 
 impl<P: Platform> Connection<P> {

@@ -11,7 +11,7 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct About<'a, V> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call.
+    /// Where it goes, if it is no call; of a question about a call's names, where models are described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
     /// Which try this is, from 1.
@@ -48,9 +48,10 @@ impl<V: Value> About<'_, V> {
     /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
     fn info(&self) -> V {
         let place = self.place();
-        let path = match self.call {
-            Some(_) => self.protocol.path(&place),
-            None => self.path.into(),
+        let path = match (self.call, &place.model) {
+            (Some(_), _) if self.path.is_empty() => self.protocol.path(&place),
+            (Some(_), Some(model)) => [self.path, model, ".json"].concat(),
+            _ => self.path.into(),
         };
         let mut info = V::object();
         for (name, value) in [
@@ -65,6 +66,33 @@ impl<V: Value> About<'_, V> {
         }
         info.set("attempt", V::number(f64::from(self.attempt)));
         info
+    }
+}
+
+/// A request that somebody watches. Its end is told however it comes, as when nobody waits for the answer any more.
+struct Watched<'a, P: Platform> {
+    platform: &'a P,
+    about: About<'a, P::Value>,
+    started: f64,
+    status: Option<u16>,
+    size: Option<f64>,
+}
+
+impl<P: Platform> Drop for Watched<'_, P> {
+    fn drop(&mut self) {
+        let mut info = self.about.info();
+        let duration = self.platform.now_ms() - self.started;
+        let status = self.status.map(f64::from);
+        for (name, number) in [
+            ("durationMs", Some(duration)),
+            ("status", status),
+            ("size", self.size),
+        ] {
+            if let Some(number) = number {
+                info.set(name, P::Value::number(number));
+            }
+        }
+        self.platform.tell(Event::Response(info));
     }
 }
 
@@ -88,26 +116,22 @@ impl<P: Platform> Connection<P> {
         mut request: Request<P::Value>,
         about: About<'_, P::Value>,
     ) -> Result<Response<P::Value>, Box<FetchFailure<P::Value>>> {
-        let is_watched = self.platform.is_watched();
-        let mut started = 0.0;
-        if is_watched {
+        let mut watched = None;
+        if self.platform.is_watched() {
             self.platform.tell(Event::Request(about.info()));
             request.wants = Wants::Headers;
-            started = self.platform.now_ms();
+            watched = Some(Watched {
+                platform: &self.platform,
+                about,
+                started: self.platform.now_ms(),
+                status: None,
+                size: None,
+            });
         }
         let outcome = self.platform.fetch(request).await;
-        if is_watched {
-            let mut info = about.info();
-            let duration = self.platform.now_ms() - started;
-            info.set("durationMs", P::Value::number(duration));
-            if let Ok(response) = &outcome {
-                info.set("status", P::Value::number(f64::from(response.status)));
-                let head = response.head.as_ref();
-                if let Some(size) = head.and_then(|head| head.content_length) {
-                    info.set("size", P::Value::number(size));
-                }
-            }
-            self.platform.tell(Event::Response(info));
+        if let (Some(watched), Ok(response)) = (&mut watched, &outcome) {
+            watched.status = Some(response.status);
+            watched.size = response.head.as_ref().and_then(|head| head.content_length);
         }
         outcome
     }

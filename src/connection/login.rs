@@ -518,7 +518,7 @@ impl<P: Platform> Conversation<'_, P> {
 }
 
 /// Whether a status says that the server is in trouble, not that it knows no such address.
-fn has_trouble(status: u16) -> bool {
+pub(super) fn has_trouble(status: u16) -> bool {
     status == 429 || status >= 500
 }
 

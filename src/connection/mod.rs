@@ -253,7 +253,7 @@ impl<P: Platform> Connection<P> {
         let request = self.post(self.address(jsonrpc::PATH), self.platform.headers(), body);
         let about = About::path(Protocol::JsonRpc, jsonrpc::PATH);
         let response = self.exchange(request, about).await?;
-        Ok(envelope::open(response, id)?)
+        envelope::open(response, id).map_err(|error| Failure::from(error).at(&about.place()))
     }
 
     fn current(&self) -> Option<Rc<Login<P::Value>>> {

@@ -22,15 +22,22 @@ pub const OWN_CONTEXT: &str = "/json/2/res.users/context_get";
 pub const OWN_RECORD: &str = "/json/2/res.users/read";
 
 /// What a method's positional arguments are called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Parameters {
     /// Whether the first one is the records' ids.
     pub on_records: bool,
     /// The names of the rest, in order, with spaces between them.
     pub names: Cow<'static, str>,
+    /// Whether it is only guessed that a bare number is an id.
+    pub is_bare: bool,
 }
 
 impl Parameters {
+    /// Whether the arguments are called the same.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.on_records == other.on_records && self.names == other.names
+    }
+
     /// What the arguments are called, by position.
     fn positions(&self) -> impl Iterator<Item = &str> {
         let ids = self.on_records.then_some("ids");
@@ -120,15 +127,17 @@ pub fn named<V: Value>(
 fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> V {
     let mut renamed = V::object();
     for name in body.keys() {
-        if known.positions().all(|old| old != name)
-            && let Some(value) = body.get_named(&name)
-        {
-            renamed.set_named(&name, value);
-        }
-    }
-    for (old, new) in known.positions().zip(described.positions()) {
-        if let Some(value) = body.get_named(old) {
-            renamed.set_named(new, value);
+        let position = known.positions().position(|old| old == name);
+        let new = position.and_then(|at| described.positions().nth(at));
+        // The number was no id after all: it is sent as it was given.
+        let is_bare = known.is_bare && !described.on_records && position == Some(0);
+        let value = body.get_named(&name);
+        if let Some(value) = value.and_then(|value| match is_bare {
+            true => value.item(0),
+            false => Some(value),
+        }) {
+            // What has no name there keeps its own, for the server to complain of.
+            renamed.set_named(new.unwrap_or(&name), value);
         }
     }
     renamed
@@ -168,14 +177,15 @@ pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
         Kind::Array => value.first_non_integer().is_none(),
         _ => as_integer(value).is_some(),
     };
-    let on_records = match arguments.as_slice() {
-        [] => false,
-        [ids] if are_ids(ids) => true,
+    let (on_records, is_bare) = match arguments.as_slice() {
+        [] => (false, false),
+        [ids] if are_ids(ids) => (true, ids.kind() == Kind::Number),
         _ => return None,
     };
     Some(Parameters {
         on_records,
         names: Cow::Borrowed(""),
+        is_bare,
     })
 }
 
@@ -186,9 +196,17 @@ pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
         .get("api")
         .and_then(|api| api.items())
         .is_some_and(|api| api.iter().any(|word| word.is_word("model")));
+    let parameters = method.get("parameters")?;
+    let mut names = parameters.keys();
+    // `**kwargs` and what stands behind a `*` have no position.
+    names.retain(|name| {
+        let parameter = parameters.get_named(name);
+        parameter.is_none_or(|parameter| parameter.get("kind").is_none())
+    });
     Some(Parameters {
         on_records: !is_of_model,
-        names: Cow::Owned(method.get("parameters")?.keys().join(" ")),
+        names: Cow::Owned(names.join(" ")),
+        is_bare: false,
     })
 }
 
@@ -209,12 +227,15 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
             }
         };
     }
-    let report = match &response.body {
-        Body::Json(report) if report.get("name").is_some() && status != 429 => report.clone(),
-        _ => return Err(response.status_error()),
+    let unreported = response.status_error();
+    let report = match response.body {
+        Body::Json(report) if report.get("name").is_some() && status != 429 => report,
+        _ => return Err(unreported),
     };
     let mut error = faults::from_data(report);
     error.place.status = Some(status);
+    error.is_transient |= unreported.is_transient;
+    error.retry_after_ms = unreported.retry_after_ms;
     match (status, error.class) {
         (401, _) => error.class = Class::Auth,
         // On the other protocols an unknown model is a UserError.

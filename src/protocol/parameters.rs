@@ -63,5 +63,6 @@ pub fn usual(method: &str) -> Option<Parameters> {
     Some(Parameters {
         on_records: *on_records,
         names: Cow::Borrowed(names),
+        is_bare: false,
     })
 }

@@ -66,6 +66,11 @@ impl Reply {
         self.with(|head| head.etag = Some(etag.into()))
     }
 
+    /// The same, saying how long its body is.
+    pub(crate) fn of_size(self, bytes: f64) -> Self {
+        self.with(|head| head.content_length = Some(bytes))
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Head)) -> Self {
         change(&mut self.head);
         self
