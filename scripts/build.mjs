@@ -7,8 +7,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { bundleClient, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
-import { shortenImports } from './build/imports.mjs';
+import { shortenLocals } from './build/locals.mjs';
 import { completePackage } from './build/manifest.mjs';
+import { shortenNames } from './build/names.mjs';
 import { optimize } from './build/optimize.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
@@ -46,7 +47,10 @@ async function build({ module, bundle, main, owns }, force) {
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
   const compiled = await compile(module);
   const built = { ...compiled, wasm: await optimize(module, compiled) };
-  if (!module.debug) await shortenImports(built);
+  if (!module.debug) {
+    await shortenNames(built);
+    await shortenLocals(built);
+  }
   await bundle(built);
   rememberFingerprint(module, inputs);
 }

@@ -63,8 +63,8 @@ async function insertText(bundlePath, text, embeddedName) {
 /** Prepares the bundling of a module: answers `form(outfile, options, how)`, which writes one form of it. */
 async function forms(module, built) {
   const esbuild = await import('esbuild');
-  // Packed where each byte counts: it takes ten times as long to decode.
-  const { text, source } = (module.smallest ? pack : embed)(await readFile(built.wasm));
+  // Packed where each byte counts: the text takes four times as long to decode.
+  const { text, source } = await (module.smallest ? pack : embed)(await readFile(built.wasm));
   const embedded = { file: join(module.directory, 'embedded.txt'), source };
   await writeFile(embedded.file, placeholder);
   return async (outfile, options, how = {}) => {

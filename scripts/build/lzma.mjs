@@ -1,15 +1,15 @@
 // LZMA makes of a WebAssembly module a sixth less than gzip does. The package `lzma` compresses; what decompresses is
 // short enough to be part of a bundle, and written so that it is fast although it runs only once.
 
-import lzma from 'lzma';
-
 /** What stands before the stream: its properties, the size of the dictionary, the size of the content. */
 const headerSize = 1 + 4 + 8;
 /** The properties that the package always sets and `decompress` knows: lc = 3, lp = 0, pb = 2. */
 const properties = (2 * 5 + 0) * 9 + 3;
 
 /** The LZMA stream of `bytes`, without its header. */
-export function compress(bytes) {
+export async function compress(bytes) {
+  // Imported late: a first build comes here before the set-up has brought the package.
+  const { default: lzma } = await import('lzma');
   const stream = Uint8Array.from(lzma.LZMA().compress(bytes, 9));
   if (stream[0] !== properties) throw new Error(`the package lzma set the properties ${stream[0]}; decompress knows only ${properties}`);
   return stream.subarray(headerSize);

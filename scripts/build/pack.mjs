@@ -47,7 +47,8 @@ function reader(text) {
 }
 
 /** Packs `bytes`: `{ text, source }`, where `source` is an expression that gives them back from a variable `text`. */
-export function pack(bytes) {
-  const text = write(compress(bytes));
-  return verified(bytes, { text, source: `(${decompress})((${reader})(text), ${bytes.length})` });
+export async function pack(bytes) {
+  const { transform } = await import('esbuild');
+  const { code } = await transform(`(${decompress})((${reader})(text), ${bytes.length})`, { minify: true });
+  return verified(bytes, { text: write(await compress(bytes)), source: code.trim().replace(/;$/, '') });
 }

@@ -47,8 +47,8 @@ const contents = { nothing: new Uint8Array(), 'each byte': eachByte, 'the same b
 
 for (const [way, encode] of Object.entries({ embedding: embed, packing: pack })) {
   for (const [what, bytes] of Object.entries(contents)) {
-    test(`${what} survives its ${way} in JavaScript, byte by byte`, () => {
-      const { text, source } = encode(bytes);
+    test(`${what} survives its ${way} in JavaScript, byte by byte`, async () => {
+      const { text, source } = await encode(bytes);
       assert.match(text, /^[\x20-\x7e]*$/);
       assert.doesNotMatch(text, /["'`\\<&$]/);
       assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
@@ -56,8 +56,8 @@ for (const [way, encode] of Object.entries({ embedding: embed, packing: pack }))
   }
 }
 
-test('every form of the client carries the very module that lies beside it', () => {
-  const { text } = pack(clientModule);
+test('every form of the client carries the very module that lies beside it', async () => {
+  const { text } = await pack(clientModule);
   for (const file of clients) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
