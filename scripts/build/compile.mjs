@@ -1,7 +1,7 @@
 // A crate → its WebAssembly module and JavaScript glue.
 
 import { readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { output, run } from '../process.mjs';
@@ -40,6 +40,16 @@ const smallest = {
 /** The sandbox is ten times the client: there the standard library as it comes, and panics that say what happened, cost little. */
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
+/**
+ * Where the module cannot be instantiated, the glue's variable for its exports stays empty, and whatever is used first would
+ * fail as a property of undefined. With this, it throws what `reason` makes.
+ */
+const withhold = `
+export function withhold(reason) {
+  wasm = new Proxy({}, { get() { throw reason(); } });
+}
+`;
+
 /** Compiles a module's crate and writes its glue. Answers where both are. */
 export async function compile({ crate, file, directory, smallest: isSmallest, debug }) {
   const { environment, rustc, cargo } = isSmallest ? smallest : ordinary;
@@ -61,5 +71,7 @@ export async function compile({ crate, file, directory, smallest: isSmallest, de
     compiled, '--out-dir', directory, '--out-name', file,
     '--target', 'web', '--no-typescript', '--omit-default-module-path',
   ]);
-  return { compiled, glue: join(directory, `${file}.js`), bound: join(directory, `${file}_bg.wasm`) };
+  const glue = join(directory, `${file}.js`);
+  await appendFile(glue, withhold);
+  return { compiled, glue, bound: join(directory, `${file}_bg.wasm`) };
 }

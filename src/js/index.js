@@ -1,6 +1,6 @@
 // The package's surface: every name that `odoo-client-wasm` exports.
 
-import './instance.js';
+import { started } from './instance.js';
 import { deleteMethods, readMethods } from 'odoo-client-wasm-glue';
 
 export { OdooClient, createClient } from './client.js';
@@ -19,5 +19,5 @@ export {
 } from 'odoo-client-wasm-glue';
 
 // Live sets: what a program adds to them counts from then on.
-export const READ_METHODS = readMethods();
-export const DELETE_METHODS = deleteMethods();
+export const READ_METHODS = started ? readMethods() : new Set();
+export const DELETE_METHODS = started ? deleteMethods() : new Set();
