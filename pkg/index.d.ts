@@ -532,6 +532,10 @@ export class OdooValidationError extends OdooRpcError {
 export class OdooRedirectWarning extends OdooValidationError {
   /** Makes an error with that message, code and data. */
   constructor(message: string, options?: OdooFaultOptions);
+  /** The action that is suggested: a description such as `{ type: 'ir.actions.act_window', res_model, … }`, or the id of one. */
+  readonly action?: any;
+  /** What Odoo writes on the button that starts the action. */
+  readonly buttonText?: string;
 }
 
 /** The user's access rights or record rules do not allow the operation. */
