@@ -91,6 +91,21 @@ describe('the session is chosen where the server has it', () => {
     assert.deepEqual(json.params, { model: 'res.partner', method: 'search', args: [[]], kwargs: {} });
   });
 
+  test('and a new cookie takes the place of the old one', async (t) => {
+    const wire = await openWire(t, ({ url, json, headers }) => {
+      if (url === '/web/session/authenticate') return http(200, JSON.stringify({ jsonrpc: '2.0', id: json.id, result: info }), cookie);
+      const result = JSON.stringify({ jsonrpc: '2.0', id: json.id, result: headers.cookie });
+      // Odoo 19 sends it twice; a proxy adds one of its own.
+      return json.params.method === 'rotate' ? http(200, result, { 'Set-Cookie': ['lb=3; Path=/', 'session_id=fedcba98; Path=/', 'session_id=fedcba98; HttpOnly; Path=/'] }) : result;
+    });
+    const client = clientOf(wire, automatic);
+    await client.authenticate();
+    assert.equal(await client.call('m', 'rotate'), 'session_id=0123456789abcdef');
+    await client.call('m', 'x');
+    assert.equal(wire.requests.at(-1).headers.cookie, 'session_id=fedcba98');
+    assert.equal(client.isAuthenticated(), true);
+  });
+
   test('and a wrong password is tried once, not once for each protocol', async (t) => {
     const wire = await openWire(t, () => fault('odoo.exceptions.AccessDenied', 'Access Denied'), { logins: false });
     await assert.rejects(clientOf(wire, automatic).authenticate(), (error) => error.constructor === OdooAuthError && /wrong username or password/.test(error.message));
