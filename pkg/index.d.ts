@@ -653,9 +653,9 @@ export class OdooValidationError extends OdooRpcError {
 export class OdooRedirectWarning extends OdooValidationError {
   /** Makes an error with that message, code and data. */
   constructor(message: string, options?: OdooFaultOptions);
-  /** The action that Odoo suggests: its id, or its description. */
+  /** The action that is suggested: a description such as `{ type: 'ir.actions.act_window', res_model, … }`, or the id of one. */
   readonly action?: any;
-  /** The text of the button that would start it. */
+  /** What Odoo writes on the button that starts the action. */
   readonly buttonText?: string;
 }
 

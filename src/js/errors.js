@@ -41,9 +41,12 @@ export class OdooRateLimitError extends OdooNetworkError {}
 export class OdooValidationError extends OdooRpcError {}
 
 export class OdooRedirectWarning extends OdooValidationError {
-  // Odoo raises it with the message, the action, the text of its button, and a context.
-  get action() { return this.data?.arguments?.[1]; }
-  get buttonText() { return this.data?.arguments?.[2]; }
+  constructor(message, options) {
+    super(message, options);
+    const [, action, buttonText] = argumentsOf(options?.data);
+    if (action !== undefined) this.action = action;
+    if (buttonText !== undefined) this.buttonText = buttonText;
+  }
 }
 
 export class OdooAccessError extends OdooRpcError {}
@@ -58,6 +61,9 @@ export class OdooSafetyError extends OdooError {
     this.operation = operation;
   }
 }
+
+/** What the exception was raised with; of a redirect warning: its message, the action and the words of its button. */
+const argumentsOf = (data) => (Array.isArray(data?.arguments) ? data.arguments : []);
 
 /** The server's data without its traceback, which is for the eyes of developers only. */
 function withoutDebug(data) {
@@ -113,6 +119,8 @@ export function makeError(name, message, { code, data, cause, operation, ...know
   const Class = name === 'TypeError' ? TypeError : classes[name];
   hideDebug(data);
   let error;
+  // The server's own message goes on with the action, in the words of Python.
+  if (Class === OdooRedirectWarning && typeof argumentsOf(data)[0] === 'string') [message] = data.arguments;
   if (operation !== undefined) error = new Class(operation);
   else if (Class.prototype instanceof OdooNetworkError || Class === OdooNetworkError) error = new Class(message, cause);
   else if (Class.prototype instanceof OdooRpcError || Class === OdooRpcError) error = new Class(message, { code, data, cause });

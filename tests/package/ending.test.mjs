@@ -17,7 +17,7 @@ async function program(t, extension, body, answer = failing, config = {}) {
   const load = extension === 'mjs' ? `import { OdooClient } from '${alias}';` : `const { OdooClient } = require('${alias}');`;
   writeFileSync(file, `${load}
     (async () => {
-      const client = new OdooClient(${JSON.stringify({ url: wire.url, ...login, ...config })});
+      const client = new OdooClient(${JSON.stringify({ url: wire.url, ...login, protocol: 'jsonrpc', ...config })});
       ${body}
     })();
   `);

@@ -71,6 +71,20 @@ describe('what an error of the server tells', () => {
     });
   }
 
+  test('where a redirect warning leads: the action, and the words of its button, and not in the words of Python', async (t) => {
+    const action = { type: 'ir.actions.act_window', res_model: 'res.users', res_id: 2 };
+    const message = 'Archive the user first.';
+    const answer = (args) => () => fault('odoo.exceptions.RedirectWarning', `${message}\n{'type': …}\nGo to users\nNone`, { data: { arguments: args } });
+    const error = await rejection(t, answer([message, action, 'Go to users', null]));
+    assert.equal(error.constructor, toolbox.OdooRedirectWarning);
+    assert.deepEqual([error.message, error.action, error.buttonText], [message, action, 'Go to users']);
+    for (const odd of [undefined, null, 'x', [], [5]]) {
+      const { message: text, action: none, buttonText } = await rejection(t, answer(odd));
+      assert.match(text, /^Archive the user first\./);
+      assert.deepEqual([none, buttonText], [undefined, undefined]);
+    }
+  });
+
   test('the data as the server sent it', async (t) => {
     const error = await rejection(t, () => fault('odoo.exceptions.UserError', 'No.', { data: { arguments: ['No.', 3], context: { active_id: 5 } } }));
     assert.equal(error.data.name, 'odoo.exceptions.UserError');

@@ -176,7 +176,7 @@ for (const version of ['17', '18', '19']) {
       test('a password that changed in the meantime is an OdooAuthError, and the client is logged out', async () => {
         const login = `temp${Math.floor(Math.random() * 1e9)}`;
         const id = await client.create('res.users', { name: 'Temp', login, password: 'first-password' });
-        const temp = await sandbox.connect({ database: 'demo', username: login, password: 'first-password' });
+        const temp = await sandbox.connect({ database: 'demo', username: login, password: 'first-password' }, { protocol: 'jsonrpc' });
         await client.write('res.users', [id], { password: 'second-password' });
         await assert.rejects(temp.search('res.partner', []), (error) => error instanceof OdooAuthError);
         assert.equal(temp.isAuthenticated(), false);

@@ -23,6 +23,10 @@ function program() {
   return found;
 }
 
+/** API keys as Odoo makes them, for sandboxes that are started with `...keyOptions`. */
+export const keys = { admin: 'a11d'.repeat(10), demo: 'de00'.repeat(10), portal: 'b0b0'.repeat(10) };
+export const keyOptions = Object.entries(keys).flatMap(([login, key]) => ['--api-key', `${login}=${key}`]);
+
 /** Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run. */
 export async function startSandbox(...args) {
   const child = spawn(program(), ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -40,8 +44,23 @@ export async function startSandbox(...args) {
   // Neither the process nor its output keeps the tests from ending.
   child.unref();
   child.stdout.unref();
+  /** Talks to a sandbox that was started with `--control`. */
+  const control = async (method, what, body) => {
+    const response = await fetch(`${url}/sandbox/${what}`, { method, body: body && JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} /sandbox/${what}: HTTP ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
   return {
     url,
+    /** Asks for trouble: rules of sandbox/README.md. */
+    strike: (...rules) => control('POST', 'faults', rules),
+    /** Lifts every rule. */
+    heal: () => control('DELETE', 'faults'),
+    /** What was called, with how often: `{ total, counts, requests }`. */
+    journal: () => control('GET', 'requests'),
+    forget: () => control('DELETE', 'requests'),
+    /** Back to the start: records, sessions, rules and requests. */
+    reset: () => control('POST', 'reset'),
     stop() {
       child.ref();
       child.kill();

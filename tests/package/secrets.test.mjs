@@ -136,7 +136,7 @@ test('a program that logs everything it gets, with DEBUG set, prints no password
   const program = join(freshFolder(t), 'logs.mjs');
   writeFileSync(program, `
     import { OdooClient } from '${alias}';
-    const client = new OdooClient(${JSON.stringify({ url: wire.url, ...login })});
+    const client = new OdooClient(${JSON.stringify({ url: wire.url, ...login, protocol: 'jsonrpc' })});
     console.log(client);
     console.log(await client.authenticate());
     console.dir(client, { depth: null, showHidden: true });

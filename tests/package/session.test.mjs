@@ -82,7 +82,7 @@ describe('the URL', () => {
   ]) {
     test(`server + '${suffix}' posts to ${path}`, async (t) => {
       const wire = await openWire(t);
-      const client = new OdooClient({ ...login, url: wire.url + suffix });
+      const client = new OdooClient({ ...login, protocol: 'jsonrpc', url: wire.url + suffix });
       await client.authenticate();
       await client.search('res.partner');
       assert.deepEqual([...new Set(wire.requests.map(({ url }) => url))], [path]);

@@ -92,8 +92,8 @@ function send(response, request, reply) {
   response.end(JSON.stringify({ jsonrpc: '2.0', id: request.json?.id ?? null, ...(failed ? reply : { result: reply }) }));
 }
 
-/** A client of that server that is not logged in yet. */
-export const clientOf = (wire, config = {}, { OdooClient } = toolbox) => new OdooClient({ url: wire.url, ...login, ...config });
+/** A client of that server that is not logged in yet: it speaks `/jsonrpc`, and makes no call twice, unless `config` says otherwise. */
+export const clientOf = (wire, config = {}, { OdooClient } = toolbox) => new OdooClient({ url: wire.url, ...login, protocol: 'jsonrpc', retries: 0, ...config });
 
 /** A client of that server that is logged in; what it took to log in is forgotten. */
 export async function connect(wire, config, exports) {

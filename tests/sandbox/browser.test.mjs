@@ -25,7 +25,7 @@ const html = `<!doctype html>
   import { createSandbox } from 'odoo-client-wasm/sandbox';
   const atStart = globalThis.modules;
   const connect = async (odoo, user = 'admin') => {
-    const client = new toolbox.OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'demo', username: user, password: user });
+    const client = new toolbox.OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'demo', username: user, password: user, retries: 0 });
     await client.authenticate();
     return client;
   };

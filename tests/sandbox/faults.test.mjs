@@ -6,9 +6,12 @@ import { connect, createSandbox, failure, rpc, series, toolbox } from './fixture
 
 const { OdooAccessError, OdooAuthError, OdooLockError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooSessionExpiredError, OdooTimeoutError, OdooValidationError } = toolbox;
 
+/** A client that makes no call twice, so that it meets every fault. */
+const unforgiving = (odoo, config) => connect(odoo, 'admin', { protocol: 'jsonrpc', retries: 0, ...config });
+
 /** Logs in, asks for the fault, and answers what the next call rejects with. */
 async function met(fault, { odoo = createSandbox(), config } = {}) {
-  const client = await connect(odoo, 'admin', config);
+  const client = await unforgiving(odoo, config);
   odoo.failNext(fault);
   return failure(client.searchCount('res.partner', []));
 }
@@ -99,7 +102,7 @@ test('a lock is told in the words of each series', async () => {
 describe('a fault', () => {
   test('strikes once, unless more is asked for', async () => {
     const odoo = createSandbox();
-    const client = await connect(odoo);
+    const client = await unforgiving(odoo);
     const outcomes = async (count) => {
       const seen = [];
       for (let call = 0; call < count; call += 1) seen.push(await client.searchCount('res.partner', []).then(() => 'ok', () => 'failed'));

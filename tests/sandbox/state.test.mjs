@@ -61,7 +61,7 @@ describe('reset and snapshot', () => {
 
   test('faults are lifted and requests forgotten', async () => {
     const odoo = createSandbox();
-    const client = await connect(odoo);
+    const client = await connect(odoo, 'admin', { protocol: 'jsonrpc' });
     odoo.failNext('refuse');
     assert.ok(odoo.requests.length > 0);
     odoo.reset();
@@ -79,7 +79,7 @@ describe('reset and snapshot', () => {
 describe('requests', () => {
   test('tell the calls of a client in order, with their arguments', async () => {
     const odoo = createSandbox();
-    const client = await connect(odoo);
+    const client = await connect(odoo, 'admin', { protocol: 'jsonrpc' });
     odoo.reset();
     const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'en_US' });
     await client.read('res.partner', [id], ['name']);
@@ -94,7 +94,7 @@ describe('requests', () => {
 
   test('tell of calls that failed, and of the faults that struck', async () => {
     const odoo = createSandbox();
-    const client = await connect(odoo);
+    const client = await connect(odoo, 'admin', { protocol: 'jsonrpc', retries: 0 });
     odoo.reset();
     await failure(client.call('res.partner', 'no_such_method'));
     odoo.failNext({ fault: 'status', status: 503 });
