@@ -17,7 +17,12 @@ mkdirSync(screenshots, { recursive: true });
 /** Every stop of a walk through the page, in order. */
 const walk = [
   ['connect', async () => {}],
+  ['connect-json2', async (page) => {
+    await page.getByRole('radio', { name: 'JSON-2' }).check();
+    await page.locator('#key-field').scrollIntoViewIfNeeded();
+  }],
   ['wrong-password', async (page) => {
+    await page.getByRole('radio', { name: 'Auto' }).check();
     await page.getByLabel('Password or API key').fill('wrong');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.locator('.error-card').waitFor();

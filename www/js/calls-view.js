@@ -1,17 +1,18 @@
-/** The call log: every call newest first, with its time, size and outcome, and the code that makes it. */
+/** The call log: every call newest first, with its protocol, time, size and outcome, and the code that makes it. */
 
 import { callChart, median } from './call-chart.js';
 import { callCode, highlighted } from './code.js';
 import { byId, h, icon } from './dom.js';
 import { bytes, clock, count, duration } from './format.js';
+import { protocolName } from './protocols.js';
 import { emptyState } from './records-table.js';
 
 const SHOWN = 150;
 const OUTCOME = { ok: 'ok', error: 'error', refused: 'refused', pending: '…' };
 
-/** Shows the view in `root`. It draws only while `visible()`. */
+/** Shows the view in `root`. It draws only while `visible()` */
 export function callsView(root, log, visible) {
-  const search = h('input', { type: 'search', placeholder: 'Filter by model, method or outcome', 'aria-label': 'Filter calls', oninput: () => draw() });
+  const search = h('input', { type: 'search', placeholder: 'Model, method or protocol', 'aria-label': 'Filter calls', oninput: () => draw() });
   const list = h('div', { class: 'table-slot' });
   const chart = h('div', { class: 'chart-slot' });
   const figures = h('dl', { class: 'figures' });
@@ -24,7 +25,7 @@ export function callsView(root, log, visible) {
 
   const draw = () => {
     const wanted = search.value.trim().toLowerCase();
-    const matching = log.entries.filter((entry) => `${entry.model} ${entry.method} ${entry.outcome} ${entry.error}`.toLowerCase().includes(wanted));
+    const matching = log.entries.filter((entry) => `${entry.model} ${entry.method} ${entry.protocol} ${entry.outcome} ${entry.error}`.toLowerCase().includes(wanted));
     const done = log.entries.filter(({ outcome }) => outcome !== 'pending');
     figures.replaceChildren(...[
       ['Calls', count(log.entries.length)],
@@ -52,10 +53,13 @@ function line(entry, open) {
     h('summary', {},
       h('time', {}, clock(entry.at)),
       h('span', { class: 'call-name' }, entry.model && h('code', {}, entry.model), h('b', {}, entry.method)),
+      h('span', { class: 'call-protocol' }, protocolName(entry.protocol)),
       h('span', { class: 'call-size' }, entry.outcome === 'ok' ? bytes(entry.bytes) : ''),
       h('span', { class: 'call-time' }, entry.outcome === 'pending' ? '' : duration(entry.ms)),
       h('span', { class: 'outcome' }, OUTCOME[entry.outcome])),
     entry.error && h('p', { class: 'call-error' }, entry.error),
+    entry.requests.length > 0 && h('ul', { class: 'requests', 'aria-label': 'Requests' }, entry.requests.map(({ path, status }) =>
+      h('li', {}, h('code', {}, path), h('span', {}, status ? `HTTP ${status}` : 'no answer')))),
     h('pre', { tabindex: '0', 'aria-label': 'The code that makes this call' }, h('code', {}, highlighted(callCode(entry))))));
 }
 
