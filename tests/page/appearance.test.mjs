@@ -81,6 +81,11 @@ const walk = [
     await page.getByRole('tab', { name: /^Calls/ }).click();
     await page.locator('.call summary').nth(1).click();
   }],
+  ['measured', async (page) => {
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await page.locator('.protocol-times tbody tr').nth(2).waitFor();
+    await page.getByRole('region', { name: 'Call times by protocol' }).scrollIntoViewIfNeeded();
+  }],
 ];
 
 /** Waits until nothing moves and nothing passing lies above the page, so that what is judged is what stays. */

@@ -38,6 +38,11 @@ export class CallLog extends EventTarget {
     }
   }
 
+  /** Has whoever listens look again. */
+  touch() {
+    this.#changed(null);
+  }
+
   /** Forgets every call. */
   clear() {
     this.entries = [];
