@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { createServer } from 'node:net';
 import { buildPackage } from './build.mjs';
 import { entryPoint, Refusal } from './process.mjs';
-import { startSandbox } from './sandbox.mjs';
+import { demoArguments, startSandbox } from './sandbox.mjs';
 import { setUp } from './setup.mjs';
 
 const usage = 'usage: npm run demo -- [--odoo https://…] [--port N] [--latency 50ms]';
@@ -44,7 +44,7 @@ async function demo(args) {
   await setUp('demo');
   await buildPackage();
   const server = await startSandbox([
-    '--port', String(port), '--serve', '/=www', '--serve', '/pkg=pkg',
+    '--port', String(port), ...demoArguments,
     ...(odoo ? ['--proxy', odoo] : []), ...(latency ? ['--latency', latency] : []),
   ]);
   console.log(`

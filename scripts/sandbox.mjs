@@ -4,8 +4,15 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DEMO_KEYS } from '../www/js/demo-keys.js';
 import { Refusal, run } from './process.mjs';
 import { cargoTarget, root } from './project.mjs';
+
+/** What the demo's server is told: to serve page and package, and to know the API keys that the page fills in. */
+export const demoArguments = [
+  '--serve', '/=www', '--serve', '/pkg=pkg',
+  ...Object.entries(DEMO_KEYS).flatMap(([login, key]) => ['--api-key', `${login}=${key}`]),
+];
 
 /** Compiles the server and answers where it is. `ODOO_SANDBOX_SERVER` names one that is there already. */
 export async function sandboxProgram() {

@@ -17,7 +17,12 @@ mkdirSync(screenshots, { recursive: true });
 /** Every stop of a walk through the page, in order. */
 const walk = [
   ['connect', async () => {}],
+  ['connect-json2', async (page) => {
+    await page.getByRole('radio', { name: 'JSON-2' }).check();
+    await page.locator('#key-field').scrollIntoViewIfNeeded();
+  }],
   ['wrong-password', async (page) => {
+    await page.getByRole('radio', { name: 'Auto' }).check();
     await page.getByLabel('Password or API key').fill('wrong');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.locator('.error-card').waitFor();
@@ -75,6 +80,11 @@ const walk = [
   ['calls', async (page) => {
     await page.getByRole('tab', { name: /^Calls/ }).click();
     await page.locator('.call summary').nth(1).click();
+  }],
+  ['measured', async (page) => {
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await page.locator('.protocol-times tbody tr').nth(2).waitFor();
+    await page.getByRole('region', { name: 'Call times by protocol' }).scrollIntoViewIfNeeded();
   }],
 ];
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startSandbox } from '../../scripts/sandbox.mjs';
+import { demoArguments, startSandbox } from '../../scripts/sandbox.mjs';
 import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 
 const DESKTOP = { width: 1280, height: 860 };
@@ -11,17 +11,20 @@ const DESKTOP = { width: 1280, height: 860 };
 /** The phone that is hardest to please. */
 export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-/** Starts server and browser for a test file; returns `open(options)`, which opens the demo in a fresh profile. */
-export function demo() {
+/** Starts server (with `args` of its own) and browser for a test file; returns `open(options)`, which opens the demo in a fresh profile. */
+export function demo(args = []) {
   let server;
   before(async () => {
-    server = await startSandbox(['--serve', '/=www', '--serve', '/pkg=pkg']);
+    server = await startSandbox([...demoArguments, ...args]);
   });
   after(() => server?.stop());
   return browse(() => server.url);
 }
 
-/** Starts a browser for a test file; returns `open(options)`, which opens the page at `address()` in a fresh profile. */
+/**
+ * Starts a browser for a test file; returns `open(options)`, which opens the page at `address()` in a fresh profile, after
+ * `prepare(context)`.
+ */
 export function browse(address) {
   let browser;
   before(async () => {
@@ -29,10 +32,11 @@ export function browse(address) {
   });
   after(() => browser?.close());
 
-  return async (options = {}) => {
+  return async ({ prepare, ...options } = {}) => {
     const url = address();
     const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', timezoneId: 'Europe/Brussels', ...options });
     context.setDefaultTimeout(10_000);
+    await prepare?.(context);
     const page = await context.newPage();
     const problems = watch(page, url);
     await page.goto(url);

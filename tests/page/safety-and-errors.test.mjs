@@ -91,13 +91,17 @@ test('what was typed is kept when the server refuses it', async () => {
 test('each class that can be provoked is what it says', async () => {
   const { page, close } = await connected();
   await showTab(page, 'Errors');
-  const asked = new Set(['OdooValidationError', 'OdooMissingError']);
+  const asked = new Set(['OdooValidationError', 'OdooMissingError', 'OdooRedirectWarning']);
   for (const [name, button] of [
     ['OdooAuthError', 'Sign in with a wrong password'],
+    ['OdooSessionExpiredError', 'Go on with a session that has ended'],
     ['OdooTimeoutError', 'Wait for a server that never answers'],
+    ['OdooRateLimitError', 'Call a server that asks to slow down'],
     ['OdooNetworkError', 'Call a server that is not there'],
     ['OdooValidationError', 'Create a country without a name'],
     ['OdooMissingError', 'Write to a record that never was'],
+    ['OdooRedirectWarning', 'Archive the contact of your own user'],
+    ['OdooLockError', 'Write to a record that is held elsewhere'],
     ['OdooRpcError', 'Search by a field that does not exist'],
     ['OdooError', 'Make a client with an impossible address'],
   ]) {
@@ -109,6 +113,35 @@ test('each class that can be provoked is what it says', async () => {
   await safety(page).getByRole('button', { name: 'Refuse' }).click();
   await page.locator('.provoked [data-error-class=OdooSafetyError]').waitFor();
   await close({ expected: [/Failed to load resource/] });
+});
+
+test('whatever a login lacks is told apart: the password, the key, the second factor', async () => {
+  const { page, close } = await connected();
+  await showTab(page, 'Errors');
+  for (const [button, message] of [
+    ['Sign in with a wrong password', /wrong username or password/],
+    ['Sign in with a wrong API key', /refuses the API key/],
+    ['Sign in with two-factor login', /two-factor authentication[^]*API key/],
+  ]) {
+    await provoke(page, button);
+    const card = cardOf(page, 'OdooAuthError').filter({ hasText: message });
+    await card.waitFor();
+    assert.match(await card.innerText(), /What to do:/);
+  }
+  await close({ expected: [/Failed to load resource.*401/] });
+});
+
+test('what an error suggests, and how long it asks to wait, stands in its details', async () => {
+  const { page, close } = await connected();
+  await showTab(page, 'Errors');
+  await provoke(page, 'Archive the contact of your own user');
+  await safety(page).getByRole('button', { name: 'Allow' }).click();
+  await cardOf(page, 'OdooRedirectWarning').getByText('Technical details').click();
+  assert.match(await cardOf(page, 'OdooRedirectWarning').innerText(), /Suggests\s+Go to users/);
+  await provoke(page, 'Call a server that asks to slow down');
+  await cardOf(page, 'OdooRateLimitError').getByText('Technical details').click();
+  assert.match(await cardOf(page, 'OdooRateLimitError').innerText(), /Try again after\s+30 s/);
+  await close();
 });
 
 test('the log shows every call newest first, with its time, size and outcome', async () => {

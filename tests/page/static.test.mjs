@@ -65,3 +65,17 @@ test('what was changed in the page survives another sign-in, and access rights h
   await page.locator('.provoked [data-error-class=OdooAccessError]').waitFor();
   await close({ expected: noServer });
 });
+
+test('the sandbox in the page speaks every protocol: each can be chosen and is measured', async () => {
+  const { page, close } = await open();
+  await page.locator('#page-hint').waitFor();
+  await page.getByRole('radio', { name: 'JSON-2' }).check();
+  assert.match(await page.locator('#connect-code').innerText(), /createSandbox\(\{ odoo: '19\.0', apiKeys: \{ admin: '••••••' \} \}\)/);
+  await connectAs(page);
+  await page.getByRole('tab', { name: /^Calls/ }).click();
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.getByRole('status').filter({ hasText: /^Measured: Web session .* ms, \/jsonrpc .* ms, JSON-2 .* ms$/ }).waitFor();
+  assert.deepEqual(await page.context().cookies(), [], 'its cookies are its own');
+  await close({ expected: noServer });
+  assert.deepEqual(asked.filter((line) => !line.startsWith('GET ')), [], 'nothing was posted to the host');
+});

@@ -4,12 +4,12 @@ process.env.TZ = 'Europe/Brussels';
 
 const assert = (await import('node:assert/strict')).default;
 const { test } = await import('node:test');
-const { bytes, duration, plural, valueText } = await import('../../www/js/format.js');
+const { between, bytes, duration, plural, valueText } = await import('../../www/js/format.js');
 const { callCode, connectCode, literal } = await import('../../www/js/code.js');
 const { forgetSecrets, keepSecret, redacted, withoutSecrets } = await import('../../www/js/redact.js');
 const { fromLocalInput, toLocalInput } = await import('../../www/js/field-inputs.js');
 const { firstColumns, searchedFields } = await import('../../www/js/model-info.js');
-const { median } = await import('../../www/js/call-chart.js');
+const { median, quantile, timesByProtocol } = await import('../../www/js/timing.js');
 
 test("Odoo's false is nothing, but in a boolean it is No", () => {
   for (const type of ['char', 'many2one', 'integer', 'date', 'selection', 'html', 'binary']) assert.equal(valueText(false, { type }), '');
@@ -37,9 +37,29 @@ test('sizes and times are short', () => {
   assert.deepEqual([0, 999, 14_200, 3_100_000].map(bytes), ['0 B', '999 B', '14.2 KB', '3.1 MB']);
   assert.deepEqual([0.44, 12.4, 999.4, 1250].map(duration), ['0.4 ms', '12 ms', '999 ms', '1.25 s']);
   assert.deepEqual([plural(1, 'record'), plural(2, 'record')], ['1 record', '2 records']);
+  assert.deepEqual([between(2.14, 3), between(7.2, 12.4), between(840, 1250)], ['2.1 – 3.0 ms', '7.2 – 12 ms', '840 ms – 1.25 s']);
+});
+
+test('medians and quantiles lie between neighbours', () => {
   assert.equal(median([]), 0);
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
+  assert.deepEqual([0, 0.1, 0.25, 1].map((share) => quantile([50, 10, 20, 30, 40], share)), [10, 14, 20, 50]);
+  assert.equal(quantile([7], 0.9), 7);
+});
+
+test('call times are those of the latest answers over each protocol of one server', () => {
+  const call = (protocol, ms, more) => ({ server: 'http://x', model: 'res.partner', protocol, ms, outcome: 'ok', ...more });
+  const older = Array.from({ length: 30 }, () => call('session', 1000));
+  const entries = [
+    call('session', 900, { outcome: 'error' }), call('session', 0, { outcome: 'pending' }), call('session', 800, { model: '' }), call('session', 700, { server: 'http://y' }),
+    call('json2', 5), ...Array.from({ length: 20 }, (_, at) => call('session', at + 1)), ...older,
+  ];
+  assert.deepEqual(timesByProtocol(entries, 'http://x'), [
+    { protocol: 'session', calls: 20, median: 10.5, half: [5.75, 15.25], most: [2.9000000000000004, 18.1] },
+    { protocol: 'json2', calls: 1, median: 5, half: [5, 5], most: [5, 5] },
+  ]);
+  assert.deepEqual(timesByProtocol(entries, 'http://z'), []);
 });
 
 test('secrets are hidden by the name of their member and by their very text', () => {

@@ -1,4 +1,4 @@
-/** Keeps the calls of a client: what was asked, how long it took, how it ended. Secrets are taken out on entry. */
+/** Keeps the calls of clients: what was asked, by which requests, how long it took, how it ended. Secrets are taken out on entry. */
 
 import { redacted, withoutSecrets } from './redact.js';
 
@@ -9,32 +9,21 @@ export class CallLog extends EventTarget {
   entries = [];
   #next = 1;
 
-  /** Records every call made through `client.call`, and so every convenience method as well. */
-  watch(client) {
-    const call = client.call.bind(client);
-    client.call = (model, method, args, kwargs, options) =>
-      this.record({ model, method, args: args ?? [], kwargs: kwargs ?? {} }, () => call(model, method, args, kwargs, options));
-  }
-
-  /** Runs `action` and records it as one call. */
-  async record({ model, method, args, kwargs }, action) {
-    const entry = {
-      id: this.#next++, at: new Date(), started: performance.now(), asked: 0,
-      model: String(model ?? ''), method: String(method), args: redacted(args), kwargs: redacted(kwargs),
-      outcome: 'pending', ms: 0, bytes: 0, error: '',
+  /** The record of one client of `server`: `heard` is its configuration's `onResponse`, and `watch(client)` records its calls. */
+  recorder(server) {
+    const pending = new Set();
+    const record = (asked, action) => this.#record({ server, ...asked }, pending, action);
+    return {
+      heard: (info) => told(pending, info),
+      /** Records every call made through `client.call`, and so every convenience method as well; and every login. */
+      watch(client) {
+        const call = client.call.bind(client);
+        const authenticate = client.authenticate.bind(client);
+        client.call = (model, method, args, kwargs, options) =>
+          record({ model, method, args: args ?? [], kwargs: kwargs ?? {} }, () => call(model, method, args, kwargs, options));
+        client.authenticate = (options) => record({ method: 'authenticate', args: [], kwargs: {} }, () => authenticate(options));
+      },
     };
-    this.entries.unshift(entry);
-    this.entries.length = Math.min(this.entries.length, KEPT);
-    this.#changed(entry);
-    try {
-      const result = await action();
-      this.#finish(entry, { outcome: 'ok', bytes: sizeOf(result) });
-      return result;
-    } catch (error) {
-      const outcome = error?.name === 'OdooSafetyError' ? 'refused' : 'error';
-      this.#finish(entry, { outcome, error: `${error?.name ?? 'Error'}: ${withoutSecrets(error?.message ?? error)}` });
-      throw error;
-    }
   }
 
   /** Sets aside the time that a person takes to answer for this operation: it is not the call's. */
@@ -49,20 +38,62 @@ export class CallLog extends EventTarget {
     }
   }
 
+  /** Has whoever listens look again. */
+  touch() {
+    this.#changed(null);
+  }
+
   /** Forgets every call. */
   clear() {
     this.entries = [];
     this.#changed(null);
   }
 
-  #finish(entry, outcome) {
-    Object.assign(entry, outcome, { ms: Math.max(0, performance.now() - entry.started - entry.asked) });
+  /** Runs `action` and records it as one call. */
+  async #record({ server, model, method, args, kwargs }, pending, action) {
+    const entry = {
+      id: this.#next++, at: new Date(), server, model: String(model ?? ''), method: String(method), args: redacted(args), kwargs: redacted(kwargs),
+      outcome: 'pending', asked: 0, ms: 0, bytes: 0, error: '', protocol: '', requests: [],
+    };
+    this.entries.unshift(entry);
+    this.entries.length = Math.min(this.entries.length, KEPT);
     this.#changed(entry);
+    pending.add(entry);
+    // Whoever listened has drawn by now: that is not the call's time either.
+    const started = performance.now();
+    const finish = (outcome, result) => {
+      const ms = Math.max(0, performance.now() - started - entry.asked);
+      pending.delete(entry);
+      Object.assign(entry, outcome, { ms, bytes: sizeOf(result) });
+      this.#changed(entry);
+    };
+    try {
+      const result = await action();
+      finish({ outcome: 'ok' }, result);
+      return result;
+    } catch (error) {
+      const outcome = error?.name === 'OdooSafetyError' ? 'refused' : 'error';
+      finish({ outcome, error: `${error?.name ?? 'Error'}: ${withoutSecrets(error?.message ?? error)}` });
+      throw error;
+    }
   }
 
   #changed(entry) {
     this.dispatchEvent(new CustomEvent('change', { detail: entry }));
   }
+}
+
+/**
+ * Adds a request to the pending call that it was made for. Two calls of one method at once have the same protocol and path, so
+ * it does not matter which is told; and a login in the midst of a call, where a session has expired, is that call's.
+ */
+function told(pending, { model = '', method = 'authenticate', protocol, path, status }) {
+  const entries = [...pending];
+  const fitting = entries.filter((entry) => entry.model === model && entry.method === method);
+  const entry = fitting.find(({ requests }) => !requests.length) ?? fitting[0] ?? entries[0];
+  if (!entry) return;
+  entry.protocol = protocol;
+  entry.requests.push({ path, status });
 }
 
 /** The size of a result as JSON, which is what came over the wire less its envelope. */

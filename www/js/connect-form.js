@@ -2,11 +2,13 @@
 
 import { connectCode, highlighted } from './code.js';
 import { connect } from './connection.js';
+import { DEMO_KEYS } from './demo-keys.js';
 import { byId } from './dom.js';
 import { showError } from './errors.js';
-import { IN_PAGE_CODE, IN_PAGE_URL, inPageSandbox } from './in-page-sandbox.js';
+import { IN_PAGE_URL, inPageCode, inPageSandbox } from './in-page-sandbox.js';
 
 const SANDBOX_DATABASE = 'demo';
+const JSON2_SINCE = 19;
 /** A preset's address, whether it has the sandbox's users, and the hint that explains it. */
 const PRESETS = {
   sandbox: { url: location.origin, users: true },
@@ -22,16 +24,38 @@ export function startConnectForm(log, onConnected) {
   const field = (name) => form.elements.namedItem(name);
   const preset = () => PRESETS[field('preset').value];
   const inPage = () => preset() === PRESETS.page;
-  const config = () => ({
-    url: field('url').value.trim(),
-    database: field('database').value.trim(),
-    username: field('username').value.trim(),
-    password: field('password').value,
-  });
+  const text = (name) => field(name).value.trim();
+  const protocol = () => field('protocol').value;
+  const wantsKey = () => protocol() === 'json2';
+  const known = () => ({ username: text('username'), password: field('password').value, apiKey: text('apiKey') });
+  const config = () => {
+    const { username, password, apiKey } = known();
+    return { url: text('url'), database: text('database'), ...(wantsKey() ? { apiKey } : { username, password }), protocol: protocol() };
+  };
+  /** The version of the Odoo behind the page, where it is known. */
+  let version;
 
   const showCode = () => byId('connect-code').replaceChildren(...highlighted(inPage()
-    ? connectCode(config(), { lines: IN_PAGE_CODE, members: { url: 'odoo.url', fetch: 'odoo.fetch' } })
+    ? connectCode(config(), { lines: inPageCode(wantsKey() && text('username')), members: { url: 'odoo.url', fetch: 'odoo.fetch' } })
     : connectCode(config())));
+  /** Shows what the protocol means and asks for what it takes; offers JSON-2 unless the server is known to be too old for it. */
+  const applyProtocol = () => {
+    const isTooOld = Number(/\d+/.exec(version) ?? JSON2_SINCE) < JSON2_SINCE && text('url').replace(/\/+$/, '') === location.origin;
+    const json2 = form.querySelector('[name=protocol][value=json2]');
+    json2.disabled = isTooOld;
+    if (isTooOld && json2.checked) field('protocol').value = 'auto';
+    byId('json2-absent').hidden = !isTooOld;
+    byId('json2-absent').textContent = isTooOld ? `JSON-2 is not on offer: this server is Odoo ${version}, and Odoo has it from version ${JSON2_SINCE} on.` : '';
+    for (const { value } of field('protocol')) byId(`protocol-${value}`).hidden = value !== protocol();
+    for (const name of ['username', 'password']) {
+      byId(`${name}-field`).hidden = wantsKey();
+      field(name).disabled = wantsKey();
+    }
+    byId('key-field').hidden = !wantsKey();
+    field('apiKey').disabled = !wantsKey();
+    byId('password-label').textContent = protocol() === 'session' ? 'Password' : 'Password or API key';
+    showCode();
+  };
   const applyPreset = () => {
     const { url, users, hint } = preset();
     byId('sandbox-users').hidden = !users;
@@ -40,12 +64,14 @@ export function startConnectForm(log, onConnected) {
     field('url').readOnly = inPage();
     field('database').value = users ? SANDBOX_DATABASE : '';
     field('username').value = field('password').value = users ? field('user').value : '';
+    field('apiKey').value = users ? DEMO_KEYS[field('user').value] : '';
     slot.replaceChildren();
-    showCode();
+    applyProtocol();
   };
 
   form.addEventListener('change', (event) => {
     if (['preset', 'user'].includes(event.target.name)) applyPreset();
+    if (['protocol', 'url'].includes(event.target.name)) applyProtocol();
   });
   form.addEventListener('input', showCode);
   form.addEventListener('submit', async (event) => {
@@ -56,8 +82,9 @@ export function startConnectForm(log, onConnected) {
     submit.disabled = true;
     try {
       const fetch = inPage() ? { fetch: (await inPageSandbox()).fetch } : {};
-      onConnected(await connect({ ...config(), ...fetch }, log));
-      if (!preset().users) field('password').value = '';
+      const isSandbox = preset().users;
+      onConnected(await connect({ ...config(), ...fetch }, log, { known: known(), isSandbox }));
+      if (!isSandbox) field('password').value = field('apiKey').value = '';
     } catch (error) {
       showError(slot, error);
     } finally {
@@ -67,10 +94,14 @@ export function startConnectForm(log, onConnected) {
   });
 
   applyPreset();
-  firstPreset().then((name) => {
-    if (!name || form.contains(document.activeElement)) return;
-    field('preset').value = name;
-    applyPreset();
+  firstPreset().then(async (name) => {
+    if (name && !form.contains(document.activeElement)) {
+      field('preset').value = name;
+      applyPreset();
+    }
+    if (name === 'page') return;
+    version = await ownVersion();
+    applyProtocol();
   });
 }
 
@@ -80,4 +111,15 @@ async function firstPreset() {
   if (wanted) return Object.hasOwn(PRESETS, wanted) ? wanted : null;
   const health = await fetch('/web/health').catch(() => null);
   return health?.ok ? null : 'page';
+}
+
+/** The version of the Odoo behind the page, such as `18.0`; undefined where it does not say. Cookies stay as they are. */
+async function ownVersion() {
+  const asked = { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: '{"jsonrpc": "2.0", "params": {}}' };
+  try {
+    const { result } = await (await fetch('/web/webclient/version_info', asked)).json();
+    return result.server_serie;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,10 +5,10 @@ import { redacted, withoutSecrets } from './redact.js';
 
 /** From the most particular class to the most general; the first that fits an error describes it. */
 export const ERROR_CLASSES = [
-  ['OdooSessionExpiredError', 'Session expired', 'Odoo no longer knows this session: it ended, or the server restarted.', 'Log out and connect again.'],
-  ['OdooAuthError', 'Not signed in', 'Odoo did not accept the database, username and password together, or no one has signed in yet.', 'Check username and password (mind capitals), and the name of the database. A user with two-factor login needs an API key.'],
+  ['OdooSessionExpiredError', 'Session expired', 'Odoo no longer knows this session: it ended, or the server restarted. A client that has the password signs in again by itself; this one could not.', 'Log out and connect again.'],
+  ['OdooAuthError', 'Not signed in', 'Odoo did not accept the database with this username and password, or this API key; or no one has signed in yet.', 'Check username and password (mind capitals), and the name of the database; an API key may have run out. A user with two-factor login needs an API key.'],
   ['OdooTimeoutError', 'No answer in time', 'The call took longer than its time limit, and was given up. A write may still have happened.', 'Look whether it took effect before you repeat it. Ask for fewer records at once, or give a larger timeoutMs.'],
-  ['OdooRateLimitError', 'Too many calls', 'The server asked this client to slow down.', 'Wait for the time it names, then go on.'],
+  ['OdooRateLimitError', 'Too many calls', 'The server, or what stands before it, asked this client to slow down.', 'Wait for the time it names (in the details below), then go on.'],
   ['OdooNetworkError', 'Server not reached', 'The request did not come through: the server is down, the address is wrong, or it does not allow calls from this page.', 'Check the address. Odoo refuses pages of another origin: a proxy on this page’s own origin, such as the demo server, passes the calls on.'],
   ['OdooRedirectWarning', 'More to set up', 'Odoo needs something configured first and names the place.', 'Follow the action it names in Odoo itself.'],
   ['OdooValidationError', 'Values not accepted', 'A rule of the model, or of its business logic, forbids this. Nothing was changed.', 'Read the reason, correct the values and save again.'],
@@ -61,6 +61,7 @@ function details(error) {
     ['Code', error?.code],
     ['HTTP status', error?.status],
     ['Protocol', error?.protocol],
+    ['Suggests', error?.buttonText],
     ['Try again after', error?.retryAfterMs && `${Math.ceil(error.retryAfterMs / 1000)} s`],
     ['Cause', error?.cause?.message && withoutSecrets(error.cause.message)],
   ]);

@@ -56,6 +56,13 @@ export function duration(ms) {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
+/** Two durations as from the one to the other: `7.2 – 12 ms`, `840 ms – 1.25 s`. */
+export function between(low, high) {
+  const [from, unit] = duration(low).split(' ');
+  const to = duration(high);
+  return to.endsWith(` ${unit}`) ? `${from} – ${to}` : `${from} ${unit} – ${to}`;
+}
+
 /** A size: `812 B`, `14.2 KB`, `3.1 MB`. */
 export function bytes(size) {
   if (size < 1000) return `${size} B`;

@@ -47,6 +47,7 @@ function enter(connection) {
   current.modules = modulesView(byId('panel-modules'), connection);
   errorsView(byId('panel-errors'), connection);
   showSession(connection);
+  calls.enter(connection);
   setConnected(true);
   tabs.select('records');
   current.browser.open(current.model);

@@ -1,10 +1,11 @@
-/** Who is signed in, where, and in which language and time zone. */
+/** Who is signed in, where, over which protocol, and in which language and time zone. */
 
 import { byId, facts, h } from './dom.js';
 import { valueText } from './format.js';
+import { protocolName } from './protocols.js';
 
 /** Shows the session of `connection` in the header and in its panel. */
-export function showSession({ session, client, url }) {
+export function showSession({ session, client, url, protocol }) {
   const name = session.name || session.username || `user ${session.uid}`;
   byId('session-name').textContent = name;
   byId('session-db').textContent = session.db;
@@ -18,7 +19,7 @@ export function showSession({ session, client, url }) {
     ['Database', session.db],
     ['Language', session.context?.lang],
     ['Time zone', session.context?.tz || 'not set'],
-    ['Protocol', client.protocol],
+    ['Protocol', `${protocolName(client.protocol)}${protocol === 'auto' ? ', chosen by the client' : ''}`],
     ['Server', url],
   ]));
 }
