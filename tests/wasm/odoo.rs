@@ -73,7 +73,9 @@ fn started(client: &ClientCore, number: u8, given: [&JsValue; 5]) -> Promise {
 pub(crate) fn service(number: u8, client: &JsValue, given: [&JsValue; 4]) -> Promise {
     promised(|resolve, reject| {
         let [a, b, c, d] = given.map(Clone::clone);
-        start_service(number, client.clone(), a, b, c, d, resolve, reject);
+        let client = client.clone();
+        let none = JsValue::UNDEFINED;
+        start_service(number, client, a, b, c, d, resolve, reject, none);
     })
 }
 
