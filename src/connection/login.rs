@@ -14,7 +14,7 @@ use super::credentials::{Credentials, lacks};
 use super::exchange::About;
 use super::{Answer, Connection, Login, Wire};
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Request, Response, Wants};
+use crate::protocol::http::{Body, Cookies, Request, Response};
 use crate::protocol::{Call, Protocol, envelope, json2, jsonrpc, web_session};
 use crate::session::{self, KEY_FIELDS, OWN_FIELDS, User};
 use crate::transport::{FetchFailure, Platform};
@@ -172,10 +172,7 @@ impl<P: Platform> Conversation<'_, P> {
         let body = web_session::authenticate::<P::Value>(self.id, database, username, password);
         let url = self.connection.address(web_session::AUTHENTICATE);
         let headers = self.connection.platform.headers();
-        let mut request = self.connection.in_session(url, headers, body);
-        if request.wants == Wants::Cookie {
-            request.wants = Wants::Headers;
-        }
+        let request = self.connection.in_session(url, headers, body);
         Ok(Next::Ask(Asking::Session, request))
     }
 
