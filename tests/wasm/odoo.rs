@@ -14,6 +14,8 @@ export function configOf(source) {
   const user = { id: 7, login: 'ada', name: 'Ada', partner_id: [31, 'Ada'], lang: 'en_GB', tz: 'Europe/London' };
   return {
     url: 'http://odoo.test', database: 'shop', username: 'ada', password: 'correct horse', safety: null,
+    // The same in Node and in a browser, and nothing is asked twice.
+    protocol: 'jsonrpc', retries: 0,
     fetch(url, init) {
       const { id, params } = JSON.parse(init.body);
       const respond = (answered) => new Response(JSON.stringify({ jsonrpc: '2.0', id, ...answered }), { headers: { 'Content-Type': 'application/json' } });
