@@ -3,13 +3,10 @@
 
 /**
  * The timer that is set, for the earliest deadline known when it was set. It outlives the calls that it was set for,
- * because setting and clearing one for each call costs more than all else that is done for the deadline; it keeps no
- * program from ending.
+ * because setting and clearing one for each call costs more than all else that is done for the deadline; it keeps the
+ * program running while somebody waits for it, and no longer.
  */
 let alarm;
-
-/** The runtime's own fetch: an exchange of its keeps a program running by itself, so that the timer need not. */
-const { fetch: ownFetch } = globalThis;
 
 /** Calls `ring` after that time or before: never later. Returns when the time will be over. */
 export function setAlarm(milliseconds, ring) {
@@ -17,7 +14,8 @@ export function setAlarm(milliseconds, ring) {
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
-    if (!alarm.holds && globalThis.fetch !== ownFetch) hold();
+    // Nothing else may keep the program running: during a pause between two tries there is no exchange.
+    if (!alarm.holds) hold();
     return at;
   }
   silenceAlarm();
@@ -29,7 +27,7 @@ export function setAlarm(milliseconds, ring) {
   return at;
 }
 
-/** Lets the alarm keep the program running: nothing else may, where a program has a fetch of its own. */
+/** Lets the alarm keep the program running. */
 function hold() {
   alarm.handle?.ref?.();
   alarm.holds = true;

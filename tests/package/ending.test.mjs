@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { alias, freshFolder } from './fixture.mjs';
-import { fault, login, openWire } from './wire.mjs';
+import { fault, http, login, openWire } from './wire.mjs';
 
 const failing = ({ json }) => (json.params.args[4] === 'fail' ? fault('odoo.exceptions.UserError') : [1]);
 
@@ -55,6 +55,18 @@ test('after a timeout', async (t) => {
   const hang = ({ json }) => (json.params.args[4] === 'hang' ? new Promise((done) => setTimeout(done, 10_000).unref()) : [1]);
   const { code, stdout } = await program(t, 'mjs', 'await client.authenticate(); await client.call("m", "hang").catch((error) => console.log(error.name));', hang, { timeoutMs: 600 });
   assert.deepEqual([code, stdout], [0, 'OdooTimeoutError\n']);
+});
+
+test('but not in the pause before a call is made again, when nothing else is under way', async (t) => {
+  let calls = 0;
+  const busy = ({ json }) => (json.params.args[4] === 'search' && (calls += 1) === 1 ? http(429, '', { 'Retry-After': '1' }) : [1]);
+  // The login leaves a timer behind that would ring before the pause is over.
+  const config = { timeoutMs: 700, retries: 1 };
+  assert.deepEqual(
+    await program(t, 'mjs', 'await client.authenticate(); console.log(await client.search("m", [], { timeoutMs: 4000 }));', busy, config),
+    { code: 0, stdout: '[ 1 ]\n', stderr: '' },
+  );
+  assert.equal(calls, 2);
 });
 
 test('with a rejection that nobody handles, which is reported once', async (t) => {

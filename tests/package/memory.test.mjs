@@ -8,6 +8,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freshFolder } from './fixture.mjs';
+import { troubles } from './cases/troubles.mjs';
+import { account, combinations, startCombination } from './combinations.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const programs = fileURLToPath(new URL('programs/', import.meta.url));
@@ -16,7 +18,8 @@ const programs = fileURLToPath(new URL('programs/', import.meta.url));
 async function measure(t, name, ...args) {
   const folder = freshFolder(t);
   for (const file of [name, 'footprint.mjs']) copyFileSync(join(programs, file), join(folder, file));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(folder, name), ...args]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--expose-gc', join(folder, name), ...args], { timeout: 120_000 });
+  assert.equal(stderr, '');
   const answer = JSON.parse(stdout);
   t.diagnostic(stdout.trim());
   return answer;
@@ -40,3 +43,19 @@ test('ten thousand calls on one client grow neither the heap nor the memory of t
   // Less than 100 bytes a call: what Node itself keeps of sockets and compiled code moves by that much.
   assert.ok(heapGrowth < 1_000_000, `${heapGrowth} bytes`);
 });
+
+for (const combination of combinations.filter(({ series }) => series === '19')) {
+  test(`thousands of calls that fail in every way leave nothing behind, and the program ends by itself: ${combination.name}`, async (t) => {
+    const sandbox = await startCombination(combination);
+    t.after(() => sandbox.stop());
+    // All but the one that logs out: there would be nothing to call any more.
+    const rules = troubles.filter(([, { read }]) => read !== 'OdooAuthError').map(([rule]) => ({ ...rule, model: 'res.partner', probability: 0.02, retryAfter: undefined }));
+    const config = { url: sandbox.url, ...account(combination.protocol) };
+    const { ends, wasmGrowth, tableGrowth, heapGrowth, timers } = await measure(t, 'troubled.mjs', JSON.stringify(config), JSON.stringify(rules));
+    for (const name of ['answered', 'OdooNetworkError', 'OdooTimeoutError', 'OdooValidationError', 'OdooRateLimitError', 'TimeoutError']) assert.ok(ends[name] > 0, name);
+    assert.equal(wasmGrowth, 0);
+    assert.equal(tableGrowth, 0);
+    assert.ok(heapGrowth < 2_000_000, `${heapGrowth} bytes`);
+    assert.equal(timers, 0);
+  });
+}

@@ -29,7 +29,7 @@ export const keyOptions = Object.entries(keys).flatMap(([login, key]) => ['--api
 
 /** Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run. */
 export async function startSandbox(...args) {
-  const child = spawn(program(), ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program(), args.includes('--port') ? args : ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((done) => child.once('exit', done));
   process.once('exit', () => child.kill());
   const lines = createInterface({ input: child.stdout });
