@@ -195,6 +195,21 @@ test('with an Odoo of the visitor\'s own, "Measure" leaves their session alone, 
   await close();
 });
 
+test('another address than the sandbox\'s may be an Odoo where the visitor has a session: it is left alone as well', async () => {
+  const { page, url, close } = await open();
+  await page.route('**/behind/**', (route) => route.continue({ url: route.request().url().replace('/behind/', '/') }));
+  await page.getByLabel('Address').fill(`${url}/behind`);
+  await connectAs(page);
+  await showCalls(page);
+  await times(page).getByRole('button', { name: 'Measure' }).click();
+  await times(page).getByText('20', { exact: true }).first().waitFor();
+  const table = await timesTable(page);
+  assert.deepEqual(Object.keys(table).sort(), ['/jsonrpc', 'JSON-2', 'Web session']);
+  assert.match(table['Web session'][0], /^Not measured\. It would replace your own session/);
+  assert.deepEqual(await page.context().cookies(), []);
+  await close();
+});
+
 test('a server that is too old for JSON-2 is not asked for it', async () => {
   const { page, close } = await openOld();
   await page.getByText('JSON-2 is not on offer: this server is Odoo 18.0').waitFor();

@@ -38,14 +38,19 @@ export function startConnectForm(log, onConnected) {
   const showCode = () => byId('connect-code').replaceChildren(...highlighted(inPage()
     ? connectCode(config(), { lines: inPageCode(wantsKey() && text('username')), members: { url: 'odoo.url', fetch: 'odoo.fetch' } })
     : connectCode(config())));
-  /** Shows what the protocol means and asks for what it takes; offers JSON-2 unless the server is known to be too old for it. */
+  /** Offers JSON-2, unless the server is known to be too old for it. */
+  const offerJson2 = () => {
+    const isTooOld = text('url').replace(/\/+$/, '') === location.origin && Number(/\d+/.exec(version) ?? JSON2_SINCE) < JSON2_SINCE;
+    const choice = form.querySelector('[name=protocol][value=json2]');
+    choice.disabled = isTooOld;
+    if (isTooOld && choice.checked) field('protocol').value = 'auto';
+    const absent = byId('json2-absent');
+    absent.hidden = !isTooOld;
+    absent.textContent = isTooOld ? `JSON-2 is not on offer: this server is Odoo ${version}, and it came with ${JSON2_SINCE}.` : '';
+  };
+  /** Shows what the protocol means, and asks for what it takes. */
   const applyProtocol = () => {
-    const isTooOld = Number(/\d+/.exec(version) ?? JSON2_SINCE) < JSON2_SINCE && text('url').replace(/\/+$/, '') === location.origin;
-    const json2 = form.querySelector('[name=protocol][value=json2]');
-    json2.disabled = isTooOld;
-    if (isTooOld && json2.checked) field('protocol').value = 'auto';
-    byId('json2-absent').hidden = !isTooOld;
-    byId('json2-absent').textContent = isTooOld ? `JSON-2 is not on offer: this server is Odoo ${version}, and Odoo has it from version ${JSON2_SINCE} on.` : '';
+    offerJson2();
     for (const { value } of field('protocol')) byId(`protocol-${value}`).hidden = value !== protocol();
     for (const name of ['username', 'password']) {
       byId(`${name}-field`).hidden = wantsKey();
@@ -82,9 +87,9 @@ export function startConnectForm(log, onConnected) {
     submit.disabled = true;
     try {
       const fetch = inPage() ? { fetch: (await inPageSandbox()).fetch } : {};
-      const isSandbox = preset().users;
+      const isSandbox = preset().users && text('url') === preset().url;
       onConnected(await connect({ ...config(), ...fetch }, log, { known: known(), isSandbox }));
-      if (!isSandbox) field('password').value = field('apiKey').value = '';
+      if (!preset().users) field('password').value = field('apiKey').value = '';
     } catch (error) {
       showError(slot, error);
     } finally {

@@ -48,7 +48,8 @@ export function protocolTimes(log) {
     element: h('section', { class: 'card protocol-times', 'aria-labelledby': 'protocol-times-title' },
       h('header', { class: 'view-head' },
         h('div', { class: 'view-title' }, h('h2', { id: 'protocol-times-title' }, 'Call times by protocol')), button),
-      h('p', { class: 'hint' }, `The latest ${SAMPLE} calls over each. “Measure” signs in over each, and reads the same ${READ_LIMIT} contacts ${ROUNDS} times over each, in turn.`),
+      h('p', { class: 'hint' }, `The latest ${SAMPLE} calls over each. “Measure” signs in over each, `,
+        `and reads the same ${READ_LIMIT} contacts ${ROUNDS} times over each, in turn.`),
       error, table),
     draw,
     /** Whether it measures: drawing now would be in the way. */
@@ -62,7 +63,7 @@ export function protocolTimes(log) {
   };
 }
 
-/** The times as a table whose rows are drawn as well: a bar for the middle half of the calls, a line for eight in ten, a mark for the median. */
+/** The times as a table whose rows are drawn too: a bar for the middle half of the calls, a line for eight in ten, a mark for the median. */
 function timesTable(times, leftOut, current) {
   const others = Object.entries(leftOut).filter(([protocol]) => !times.some((known) => known.protocol === protocol));
   if (!times.length && !others.length) return h('p', { class: 'hint' }, 'No calls yet.');
@@ -81,7 +82,8 @@ function timesTable(times, leftOut, current) {
         h('td', {}, h('b', {}, duration(known.median))),
         h('td', {}, between(...known.half)),
         h('td', {}, String(known.calls)))),
-      others.map(([protocol, why]) => h('tr', { dataset: { protocol } }, name(protocol, current), h('td', { colspan: '4', class: 'why' }, 'Not measured. ', why)))));
+      others.map(([protocol, why]) => h('tr', { dataset: { protocol } },
+        name(protocol, current), h('td', { colspan: '4', class: 'why' }, 'Not measured. ', why)))));
 }
 
 const name = (protocol, current) => h('th', { scope: 'row' },
