@@ -213,6 +213,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     async fn deliver(&self, prepared: &Prepared<P::Value>) -> Answer<P, P::Value> {
         let platform = self.connection.platform();
         let read_body = prepared.read_body.as_ref();
+        let started = platform.now_ms();
         let mut attempt = 1;
         loop {
             let place = self.queue.enter().await;
@@ -224,7 +225,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             let Err(failure) = result else {
                 return result;
             };
-            let Some(pause) = self.pause_after(attempt, prepared, &failure) else {
+            let Some(pause) = self.pause_after(attempt, prepared, &failure, started) else {
                 return Err(failure);
             };
             if platform.is_watched() {
@@ -249,6 +250,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         attempt: u32,
         prepared: &Prepared<P::Value>,
         failure: &Failure<P::Value>,
+        started: f64,
     ) -> Option<f64> {
         let Failure::Error(error) = failure else {
             return None;
@@ -257,11 +259,12 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         if attempt > self.retries || !may_repeat(error, is_read) {
             return None;
         }
-        let random = self.connection.platform().random();
-        let pause = pause_ms(attempt, random, error.retry_after_ms);
-        // What the server asks for is no use to a call that will not live that long.
+        let platform = self.connection.platform();
+        let pause = pause_ms(attempt, platform.random(), error.retry_after_ms);
+        // A pause is no use to a call that will not live that long: why it failed says more than that its time is over.
         let limit = prepared.bounds.timeout_ms;
-        (limit == 0.0 || pause < limit).then_some(pause)
+        let end = platform.now_ms() - started + pause;
+        (limit == 0.0 || end < limit).then_some(pause)
     }
 
     fn level_of(&self, call: &Call<P::Value>, given: Option<SafetyLevel>) -> SafetyLevel {
