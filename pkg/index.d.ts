@@ -309,7 +309,7 @@ export class OdooClient {
    *
    * @example client.logout();
    */
-  logout(): Promise<void>;
+  logout(): void | Promise<void>;
 
   /**
    * Changes who is asked before writes and deletes: `null` nobody, `undefined` the process-wide default again.
@@ -683,6 +683,12 @@ export class OdooSafetyError extends OdooError {
   constructor(operation: OperationInfo);
   /** The operation that was refused: the very object the guard was asked about. */
   readonly operation: OperationInfo;
+  /** The model of the call that was refused. */
+  readonly model?: string;
+  /** The method of the call that was refused. */
+  readonly method?: string;
+  /** The protocol it would have gone over. */
+  readonly protocol?: OdooProtocol;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
