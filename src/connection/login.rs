@@ -277,14 +277,13 @@ impl<P: Platform> Conversation<'_, P> {
             id => connection.with_cookie(id),
         };
         let credentials = Some(Rc::clone(&self.credentials));
-        Ok(Next::Done(Login {
-            info: session::info_of_web_session(told, session_id).into(),
-            wire: Wire::Session {
-                start: connection.address(web_session::CALL_KW),
-                headers: headers.into(),
-                credentials: credentials.filter(|credentials| !credentials.are_none()),
-            },
-        }))
+        let info = session::info_of_web_session(told, session_id);
+        let wire = Wire::Session {
+            start: connection.address(web_session::CALL_KW),
+            headers: headers.into(),
+            credentials: credentials.filter(|credentials| !credentials.are_none()),
+        };
+        Ok(Next::Done(Login::new(info, wire)))
     }
 
     // `/jsonrpc`.
@@ -346,10 +345,7 @@ impl<P: Platform> Conversation<'_, P> {
             endpoint: self.connection.address(jsonrpc::PATH),
             credentials: self.repeated()?,
         };
-        Ok(Next::Done(Login {
-            info: info.into(),
-            wire,
-        }))
+        Ok(Next::Done(Login::new(info, wire)))
     }
 
     fn repeated(&self) -> Answer<P, <P::Value as Value>::Text> {
@@ -447,10 +443,7 @@ impl<P: Platform> Conversation<'_, P> {
             headers: self.headers.take().unwrap_or_else(P::Value::object),
             documents: Default::default(),
         };
-        Ok(Next::Done(Login {
-            info: info.into(),
-            wire,
-        }))
+        Ok(Next::Done(Login::new(info, wire)))
     }
 
     fn to_json2(&self, asking: Asking, body: P::Value) -> Next<P::Value> {

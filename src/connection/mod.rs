@@ -62,6 +62,8 @@ struct Login<V: Value> {
     /// What `getSession()` tells.
     info: RefCell<V>,
     wire: Wire<V>,
+    /// Why its session could not be renewed.
+    end: RefCell<Option<Failure<V>>>,
 }
 
 /// What every call of a logged-in user repeats, by protocol.
@@ -269,6 +271,14 @@ impl<P: Platform> Connection<P> {
 }
 
 impl<V: Value> Login<V> {
+    fn new(info: V, wire: Wire<V>) -> Self {
+        Self {
+            info: info.into(),
+            wire,
+            end: RefCell::new(None),
+        }
+    }
+
     fn protocol(&self) -> Protocol {
         match self.wire {
             Wire::JsonRpc { .. } => Protocol::JsonRpc,

@@ -113,12 +113,17 @@ impl<P: Platform> Connection<P> {
                 Err(failure) => {
                     if is_auth(&failure) {
                         self.login.replace(None);
+                        // For calls that hear only later that the session has ended.
+                        expired.end.replace(Some(failure.clone()));
                     }
                     turn.failure = Some(failure.clone());
                     return Err(failure);
                 }
             }
         }
-        Ok(self.is_authenticated())
+        match &*expired.end.borrow() {
+            Some(failure) if !self.is_authenticated() => Err(failure.clone()),
+            _ => Ok(self.is_authenticated()),
+        }
     }
 }

@@ -201,6 +201,26 @@ fn when_the_new_login_is_refused_all_who_wait_get_that_and_nobody_is_logged_in()
 }
 
 #[test]
+fn a_call_that_hears_only_later_that_its_session_ended_gets_the_refusal_of_the_renewal() {
+    let world = World::default();
+    let client = in_session(&world);
+    world
+        .expect(SEARCH, expired())
+        .expect(SEARCH, expired().after(500.0))
+        .expect(
+            AUTHENTICATE,
+            recorded("18.0", "web-authenticate-wrong-password"),
+        );
+    let calls = [search(&client), search(&client)].map(|call| world.start(call));
+    world.wait(1000.0);
+    for call in calls {
+        let error = details(call.take());
+        assert_eq!(error.class, Class::Auth, "{}", error.message);
+    }
+    assert_eq!(logins(&world), 2);
+}
+
+#[test]
 fn when_the_server_cannot_be_asked_all_who_wait_get_that_and_the_login_stays() {
     for (reply, class) in [
         (unreachable("connect ECONNREFUSED"), Class::Network),

@@ -21,6 +21,7 @@ const textOf = (file) => blocks.find((block) => block.file === file).text;
 const programs = {
   'quick-start.mjs': [/^Administrator created Ada Lovelace, London$/],
   'from-env.mjs': [/^admin admin$/],
+  'protocols.mjs': [/^\/web\/session\/authenticate 200 \d/, /^session$/, /res\.partner\/search 200/, /res\.partner\/read 200/, /^\/web\/session\/destroy 200/],
   'errors.mjs': [/^res\.partner\.write: the record is gone$/],
   'safety.mjs': [/^WRITE res\.partner\.create\(\) \{ name: 'Ada' \}$/, /^DELETE res\.partner\.unlink\(\) \[ \d+ \]$/, /^Operation blocked: res\.partner\.unlink\(\)$/],
   'messages.mjs': [/^\d+ \d+$/],

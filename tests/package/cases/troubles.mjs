@@ -48,6 +48,7 @@ export const troubles = [
   [{ fault: 'status', status: 429 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
   [{ fault: 'status', status: 429, retryAfter: 1 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
   [{ fault: 'redirect', location: '/web/login' }, network],
+  [{ fault: 'rotateSession' }, answered],
   [{ fault: 'dropSession' }, { ...answered, session: { read: 'OdooSessionExpiredError', sent: 2 } }],
   [{ fault: 'dropDatabase' }, {
     ...refusedBy('OdooRpcError'),
