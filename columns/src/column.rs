@@ -113,6 +113,19 @@ impl Column {
         &self.blanks.absent
     }
 
+    /// The number in the last row, if there is one.
+    pub fn last_number(&self) -> Option<f64> {
+        let row = self.len.checked_sub(1)?;
+        if self.blanks.count > 0 && !self.blanks.valid.get(row) {
+            return None;
+        }
+        match &self.values {
+            Values::Numbers(Numbers::Int32(integers)) => integers.last().copied().map(f64::from),
+            Values::Numbers(Numbers::Float64(floats)) => floats.last().copied(),
+            _ => None,
+        }
+    }
+
     /// Reads the value that begins at a place into a new row.
     #[inline(always)]
     pub(crate) fn read(&mut self, json: &Json<'_>, at: usize) -> Next {

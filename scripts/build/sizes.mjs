@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { packageDirectory } from '../project.mjs';
 
 /** The most bytes a file may have after gzip. */
-export const budget = { 'index.js': 60 * 1024, 'sandbox.js': 640 * 1024 };
+export const budget = { 'index.js': 60 * 1024, 'columns.js': 60 * 1024, 'sandbox.js': 640 * 1024 };
 
 const shown = /\.(js|cjs|mjs|wasm)$/;
 

@@ -8,7 +8,7 @@ mod layout;
 
 use std::cell::RefCell;
 
-use odoo_columns::{Fault, Progress, Reader};
+use odoo_columns::{Column, Fault, Progress, Reader};
 
 /// What the instance holds.
 struct State {
@@ -88,6 +88,15 @@ pub extern "C" fn end() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn rows() -> usize {
     with(|state| state.reader.rows())
+}
+
+/// The number of a column in the last row; not a number where there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn last(index: usize) -> f64 {
+    with(|state| {
+        let column = state.reader.columns().get(index);
+        column.and_then(Column::last_number).unwrap_or(f64::NAN)
+    })
 }
 
 /// Describes the last fault: class, row, offset, field (or -1), then where its words are.
