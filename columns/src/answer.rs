@@ -94,8 +94,8 @@ impl Reader {
         &mut self.columns
     }
 
-    /// The numbers of the columns in the order in which the last record had them.
-    pub fn order(&self) -> impl Iterator<Item = usize> {
+    /// The numbers of the columns in the order in which the records had them first.
+    pub fn order(&self) -> &[usize] {
         self.expected.order()
     }
 

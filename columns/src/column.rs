@@ -39,6 +39,11 @@ pub enum Values {
     X2many(X2many),
 }
 
+/// So many different texts are kept once each before it is asked whether that saves something.
+const FEW: usize = 256;
+/// So many days are.
+const DAYS: usize = 8192;
+
 /// The rows that have no value.
 #[derive(Clone, Debug, Default)]
 struct Blanks {
@@ -65,7 +70,9 @@ impl Column {
             Kind::Integer => Values::Numbers(Numbers::integers()),
             Kind::Float => Values::Numbers(Numbers::floats()),
             Kind::Boolean => Values::Booleans(Bits::default()),
-            Kind::Text => Values::Texts(Texts::dictionary()),
+            Kind::Text => Values::Texts(Texts::dictionary(FEW)),
+            Kind::Date => Values::Texts(Texts::dictionary(DAYS)),
+            Kind::Selection => Values::Texts(Texts::dictionary(usize::MAX)),
             Kind::Binary | Kind::Json => Values::Texts(Texts::plain()),
             Kind::Many2one => Values::Many2one(Many2one::default()),
             Kind::X2many => Values::X2many(X2many::default()),

@@ -10,9 +10,14 @@ use crate::json::{Json, Stop, Why};
 use crate::lane::{Lane, WIDTH};
 use crate::schema::Field;
 
-/// What stood before the values of the last record, in their order.
+/// What is known of the members of records.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Expected(Vec<Step>);
+pub(crate) struct Expected {
+    /// What stood before the values of the last record, in their order.
+    steps: Vec<Step>,
+    /// The columns in the order in which they were first met.
+    order: Vec<usize>,
+}
 
 /// What stands before a value, and which column the value belongs to.
 #[derive(Clone, Debug)]
@@ -80,9 +85,9 @@ impl Step {
 }
 
 impl Expected {
-    /// The columns in the order of the last record.
-    pub(crate) fn order(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().filter_map(|step| step.column)
+    /// The columns in the order in which they were first met.
+    pub(crate) fn order(&self) -> &[usize] {
+        &self.order
     }
 
     /// Reads the record that begins at a place into a new row, which is number `row`.
@@ -99,7 +104,7 @@ impl Expected {
         let mut index = 0;
         let mut set = 0;
         let end = loop {
-            let (column, value) = match self.0.get(index) {
+            let (column, value) = match self.steps.get(index) {
                 Some(step) if step.stands(json, at) => (step.column, at + step.length),
                 None if index > 0 && json.byte(at) == b'}' => break at + 1,
                 _ => match self.step(json, at, index, fields)? {
@@ -168,10 +173,12 @@ impl Expected {
             // There may be more space before the value: this is not all that stands there.
             return Err(json.stop(value, Why::Short));
         }
+        self.order
+            .extend(column.filter(|column| !self.order.contains(column)));
         let step = Step::new(json, start, value, column);
-        match self.0.get_mut(index) {
+        match self.steps.get_mut(index) {
             Some(place) => *place = step,
-            None => self.0.push(step),
+            None => self.steps.push(step),
         }
         Ok(Read::Value(column, value))
     }

@@ -18,8 +18,12 @@ pub enum Kind {
     Float,
     /// `true` and `false`.
     Boolean,
-    /// Texts.
+    /// Texts, of which a few may be all there are.
     Text,
+    /// Texts, of which there are a few.
+    Selection,
+    /// Texts, of which there are some hundreds in a year.
+    Date,
     /// Texts in base64, which bytes are made of.
     Binary,
     /// `[id, "Name"]`, or a bare id.
@@ -32,11 +36,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, by its number at the boundary.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Integer,
         Self::Float,
         Self::Boolean,
         Self::Text,
+        Self::Selection,
+        Self::Date,
         Self::Binary,
         Self::Many2one,
         Self::X2many,
@@ -49,9 +55,9 @@ impl Kind {
             "integer" | "many2one_reference" => Self::Integer,
             "float" | "monetary" => Self::Float,
             "boolean" => Self::Boolean,
-            "char" | "text" | "html" | "date" | "datetime" | "selection" | "reference" => {
-                Self::Text
-            }
+            "char" | "text" | "html" | "datetime" | "reference" => Self::Text,
+            "selection" => Self::Selection,
+            "date" => Self::Date,
             "binary" => Self::Binary,
             "many2one" => Self::Many2one,
             "one2many" | "many2many" => Self::X2many,
@@ -64,7 +70,7 @@ impl Kind {
         match self {
             Self::Integer | Self::Float => "a number",
             Self::Boolean => "true or false",
-            Self::Text => "a text",
+            Self::Text | Self::Selection | Self::Date => "a text",
             Self::Binary => "a text in base64",
             Self::Many2one => "[id, \"name\"]",
             Self::X2many => "a list of ids",

@@ -20,18 +20,20 @@ pub enum Texts {
 pub struct Coded {
     codes: Vec<u32>,
     dictionary: Dictionary,
+    /// It stays so up to this number of texts, whatever they are.
+    few: usize,
 }
 
 /// Texts one after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Plain(Bytes);
 
-/// So many different texts are kept as a dictionary whatever the number of rows.
-const FEW: usize = 256;
-
 impl Texts {
-    pub(crate) fn dictionary() -> Self {
-        Self::Dictionary(Box::default())
+    pub(crate) fn dictionary(few: usize) -> Self {
+        Self::Dictionary(Box::new(Coded {
+            few,
+            ..Coded::default()
+        }))
     }
 
     pub(crate) fn plain() -> Self {
@@ -61,7 +63,7 @@ impl Texts {
             return Ok(());
         };
         let known = coded.dictionary.len();
-        if known >= FEW && 2 * known > coded.codes.len() {
+        if known >= coded.few && 2 * known > coded.codes.len() {
             // More than every other text is new: nothing is saved.
             let mut plain = coded.to_plain()?;
             plain.push_text(json, text)?;

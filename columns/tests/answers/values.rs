@@ -226,6 +226,17 @@ fn texts_that_are_all_different_are_kept_one_after_the_other() {
 }
 
 #[test]
+fn the_texts_of_a_selection_are_kept_once_each_however_many_they_are() {
+    let given: Vec<String> = (0..1000).map(|row| format!("\"{row}\"")).collect();
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    let reader = column("selection", &given).expect("texts");
+    let Values::Texts(Texts::Dictionary(coded)) = reader.columns()[0].values() else {
+        panic!("plain")
+    };
+    assert_eq!(coded.offsets().len(), 1001);
+}
+
+#[test]
 fn texts_of_any_length_are_told_apart_by_every_byte() {
     for length in [0, 1, 15, 16, 17, 31, 32, 33, 47, 48, 64, 100] {
         let base = "abcdefghij".repeat(12)[..length].to_owned();
@@ -386,9 +397,9 @@ fn every_type_of_odoo_has_a_kind() {
         ("char", Kind::Text),
         ("text", Kind::Text),
         ("html", Kind::Text),
-        ("date", Kind::Text),
+        ("date", Kind::Date),
         ("datetime", Kind::Text),
-        ("selection", Kind::Text),
+        ("selection", Kind::Selection),
         ("reference", Kind::Text),
         ("integer", Kind::Integer),
         ("many2one_reference", Kind::Integer),

@@ -43,17 +43,30 @@ export function toArrow(columns, length, { format = 'stream' } = {}) {
 const numbers = (values) => ({ type: values instanceof Int32Array ? INT : FLOAT, buffers: [values] });
 const utf8 = ({ offsets, bytes }) => ({ type: UTF8, length: offsets.length - 1, nulls: 0, validity: nothing, buffers: [offsets, bytes] });
 
+/** Texts of a dictionary one after the other: what type a column has tells its field, not how many of its texts are the same. */
+function plain(column) {
+  const { codes, dictionary: { offsets, bytes }, length } = column;
+  const places = new Int32Array(length + 1);
+  const lengthOf = (row) => (column.isValid(row) ? offsets[codes[row] + 1] - offsets[codes[row]] : 0);
+  for (let row = 0; row < length; row += 1) places[row + 1] = places[row] + lengthOf(row);
+  const all = new Uint8Array(places[length]);
+  for (let row = 0; row < length; row += 1) {
+    if (places[row + 1] > places[row]) all.set(bytes.subarray(offsets[codes[row]], offsets[codes[row] + 1]), places[row]);
+  }
+  return { type: UTF8, buffers: [places, all] };
+}
+
 function coded(codes, dictionary) {
-  return { type: INT, buffers: [new Int32Array(codes.buffer, codes.byteOffset, codes.length)], dictionary: { texts: utf8(dictionary) } };
+  return { type: INT, buffers: [new Int32Array(codes)], dictionary: { texts: utf8(dictionary) } };
 }
 
 /** The names of many2one values. Where there is none, there is neither a number of one. */
 function names(column) {
   const valid = new Uint8Array((column.length + 7) >> 3);
-  const codes = column.codes.slice();
+  const codes = new Int32Array(column.codes);
   let nulls = 0;
   for (let row = 0; row < codes.length; row += 1) {
-    if (codes[row] < column.names.length) {
+    if (column.codes[row] < column.names.length) {
       valid[row >> 3] |= 1 << (row & 7);
     } else {
       codes[row] = 0;
@@ -69,7 +82,7 @@ const layouts = {
   text: ({ offsets, bytes }) => ({ type: UTF8, buffers: [offsets, bytes] }),
   json: ({ offsets, bytes }) => ({ type: UTF8, buffers: [offsets, bytes] }),
   binary: ({ offsets, bytes }) => ({ type: BINARY, buffers: [offsets, bytes] }),
-  dictionary: ({ codes, dictionary }) => coded(codes, dictionary),
+  dictionary: (column) => (column.type === 'selection' ? coded(column.codes, column.dictionary) : plain(column)),
   many2one: (column) => ({
     type: STRUCT,
     buffers: [],

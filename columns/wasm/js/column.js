@@ -6,6 +6,19 @@ import { everyText, textOf } from './texts.js';
 /** What a record without such a member has. */
 export const ABSENT = Symbol('absent');
 
+// What columns have for this module alone.
+
+/** The value of a row that has one, as `get` gives it. */
+const value = Symbol('value');
+/** The same as a record has it. */
+const inRecord = Symbol('inRecord');
+/** A function that gives values as records have them by row: for all of them at once. */
+const everyInRecord = Symbol('everyInRecord');
+/** What a record holds in a row, or `ABSENT`. */
+export const member = Symbol('member');
+/** A function that gives what records hold by row: for all of them at once. */
+export const everyMember = Symbol('everyMember');
+
 const isSet = (bits, index) => (bits[index >> 3] >> (index & 7) & 1) === 1;
 
 /** All bits of so many rows. */
@@ -52,17 +65,8 @@ class Column {
   /** The value of a row; `false`, or what else the server sent, where there is none. */
   get(row) {
     if (!(row >= 0 && row < this.length)) return undefined;
-    const value = this.isValid(row) ? this.value(row) : this.#blank(row);
-    return value === ABSENT ? undefined : value;
-  }
-
-  /** What a record holds in a row, or `ABSENT`. */
-  member(row) {
-    return this.isValid(row) ? this.valueOfMember(row) : this.#blank(row);
-  }
-
-  valueOfMember(row) {
-    return this.value(row);
+    const given = this.isValid(row) ? this[value](row) : this.#blank(row);
+    return given === ABSENT ? undefined : given;
   }
 
   #blank(row) {
@@ -70,17 +74,15 @@ class Column {
     return this.#absent?.has(row) ? ABSENT : false;
   }
 
-  /** A function that gives what a record holds in a row, or `ABSENT`. */
-  reader() {
-    const value = this.valueReader();
-    if (!this.#validity.length) return value;
-    const bits = this.#validity;
-    return (row) => (isSet(bits, row) ? value(row) : this.#blank(row));
-  }
+  [inRecord](row) { return this[value](row); }
+  [everyInRecord]() { return (row) => this[inRecord](row); }
+  [member](row) { return this.isValid(row) ? this[inRecord](row) : this.#blank(row); }
 
-  /** A function that gives what a record holds in a row that has a value. */
-  valueReader() {
-    return (row) => this.valueOfMember(row);
+  [everyMember]() {
+    const every = this[everyInRecord]();
+    if (!this.#validity.length) return every;
+    const bits = this.#validity;
+    return (row) => (isSet(bits, row) ? every(row) : this.#blank(row));
   }
 
   * [Symbol.iterator]() {
@@ -96,7 +98,7 @@ class NumberColumn extends Column {
     [this.values] = field.data.pieces;
   }
 
-  value(row) { return this.values[row]; }
+  [value](row) { return this.values[row]; }
 }
 
 class BooleanColumn extends Column {
@@ -107,7 +109,7 @@ class BooleanColumn extends Column {
     [this.values] = field.data.pieces;
   }
 
-  value(row) { return isSet(this.values, row); }
+  [value](row) { return isSet(this.values, row); }
 }
 
 class TextColumn extends Column {
@@ -118,8 +120,8 @@ class TextColumn extends Column {
     [this.offsets, this.bytes] = field.data.pieces;
   }
 
-  value(row) { return textOf(this, row); }
-  valueReader() { return everyText(this); }
+  [value](row) { return textOf(this, row); }
+  [everyInRecord]() { return everyText(this); }
 }
 
 /** Texts that are each kept once, and made a string once. */
@@ -145,10 +147,8 @@ class DictionaryColumn extends Column {
     this.dictionary = new Dictionary(offsets, bytes);
   }
 
-  value(row) { return this.dictionary.get(this.codes[row]); }
+  [value](row) { return this.dictionary.get(this.codes[row]); }
 }
-
-const nameless = 0xffff_ffff;
 
 class Many2oneColumn extends Column {
   kind = 'many2one';
@@ -162,11 +162,11 @@ class Many2oneColumn extends Column {
   }
 
   /** The name of a row's record; `undefined` where there is none. */
-  nameOf(row) { return this.codes[row] === nameless ? undefined : this.names.get(this.codes[row]); }
+  nameOf(row) { return this.codes[row] < this.names.length ? this.names.get(this.codes[row]) : undefined; }
 
-  value(row) {
+  [value](row) {
     const id = this.ids[row];
-    return this.codes[row] === nameless ? id : [id, this.names.get(this.codes[row])];
+    return this.codes[row] < this.names.length ? [id, this.names.get(this.codes[row])] : id;
   }
 }
 
@@ -178,7 +178,7 @@ class X2manyColumn extends Column {
     [this.offsets, this.ids] = field.data.pieces;
   }
 
-  value(row) { return Array.from(this.ids.subarray(this.offsets[row], this.offsets[row + 1])); }
+  [value](row) { return Array.from(this.ids.subarray(this.offsets[row], this.offsets[row + 1])); }
 }
 
 class BinaryColumn extends Column {
@@ -189,8 +189,8 @@ class BinaryColumn extends Column {
     [this.offsets, this.bytes] = field.data.pieces;
   }
 
-  value(row) { return this.bytes.subarray(this.offsets[row], this.offsets[row + 1]); }
-  valueOfMember(row) { return encodeBase64(this.value(row)); }
+  [value](row) { return this.bytes.subarray(this.offsets[row], this.offsets[row + 1]); }
+  [inRecord](row) { return encodeBase64(this[value](row)); }
 }
 
 class JsonColumn extends Column {
@@ -201,9 +201,9 @@ class JsonColumn extends Column {
     [this.offsets, this.bytes] = field.data.pieces;
   }
 
-  value(row) { return JSON.parse(textOf(this, row)); }
+  [value](row) { return JSON.parse(textOf(this, row)); }
 
-  valueReader() {
+  [everyInRecord]() {
     const text = everyText(this);
     return (row) => JSON.parse(text(row));
   }

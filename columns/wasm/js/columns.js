@@ -1,7 +1,7 @@
 // The columns of an answer, and what can be made of them.
 
 import { toArrow } from './arrow.js';
-import { ABSENT, columnOf } from './column.js';
+import { ABSENT, columnOf, everyMember, member } from './column.js';
 import { csvOf } from './csv.js';
 
 export class Columns {
@@ -23,11 +23,11 @@ export class Columns {
 
   get(row) {
     if (!(row >= 0 && row < this.length)) return undefined;
-    return record(this.#columns, (column) => column.member(row));
+    return record(this.#columns, (column) => column[member](row));
   }
 
   toRows() {
-    const readers = [...this.#columns].map(([name, column]) => [name, column.reader()]);
+    const readers = [...this.#columns].map(([name, column]) => [name, column[everyMember]()]);
     return Array.from({ length: this.length }, (_, row) => record(readers, (read) => read(row)));
   }
 

@@ -1,6 +1,6 @@
 // Columns → comma-separated values (RFC 4180).
 
-import { ABSENT } from './column.js';
+import { ABSENT, everyMember } from './column.js';
 
 /** So many rows become one piece. */
 const rowsOfAPiece = 1000;
@@ -32,7 +32,7 @@ export function* csvOf(columns, length, { header = true, delimiter = ',', many2o
   const needsQuotes = (text) => delicate.test(text) || text.includes(delimiter);
   const quoted = (text) => (needsQuotes(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const cells = [...columns.values()].map((column) => {
-    const read = column.reader();
+    const read = column[everyMember]();
     const write = column.kind === 'many2one' ? many2one[shown] : writers[column.kind];
     const isBoolean = column.kind === 'boolean';
     return (row) => {

@@ -115,8 +115,8 @@ export class Decoder {
     try {
       return work(this.#instance);
     } catch (cause) {
-      this.#instance = undefined;
       if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) throw cause;
+      this.#instance = undefined;
       throw new OdooError(
         `Columns cannot be read: the memory does not suffice (${cause.message}). What to do: read fewer rows or fields at once, or page by page.`,
         { cause },
@@ -155,24 +155,35 @@ export class Decoder {
       at += 2;
       return new Type(buffer.slice(from, from + length));
     };
+    const codes = () => {
+      // As narrow as they can be, and the largest number left for what has none.
+      const [from, length] = [list[at], list[at + 1]];
+      const texts = list[at + 3] / 4 - 1;
+      at += 2;
+      const wide = new Uint32Array(buffer, from, length / 4);
+      return new (texts < 0xff ? Uint8Array : texts < 0xffff ? Uint16Array : Uint32Array)(wide);
+    };
     const number = () => take(list[at++] === 0 ? Int32Array : Float64Array);
     const blanks = { validity: take(Uint8Array), nulls: take(Uint32Array), absent: take(Uint32Array) };
     const layout = list[at];
     if (layout < 2) return { ...blanks, layout: 'numbers', pieces: [number()] };
     at += 1;
     const [name, types] = layouts[layout];
-    return { ...blanks, layout: name, pieces: types.map((Type) => (Type === Number ? number() : take(Type))) };
+    return { ...blanks, layout: name, pieces: types.map((Type) => (Type === Number ? number() : Type === Codes ? codes() : take(Type))) };
   }
 }
+
+/** Stands for numbers of texts, which are before the offsets of these. */
+const Codes = Symbol('codes');
 
 /** What columns consist of, by the number of their layout: the first two are numbers. */
 const layouts = [
   undefined,
   undefined,
   ['booleans', [Uint8Array]],
-  ['dictionary', [Uint32Array, Int32Array, Uint8Array]],
+  ['dictionary', [Codes, Int32Array, Uint8Array]],
   ['plain', [Int32Array, Uint8Array]],
-  ['many2one', [Number, Uint32Array, Int32Array, Uint8Array]],
+  ['many2one', [Number, Codes, Int32Array, Uint8Array]],
   ['x2many', [Int32Array, Number]],
   ['bytes', [Int32Array, Uint8Array]],
 ];

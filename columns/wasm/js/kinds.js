@@ -1,10 +1,10 @@
 // The kinds of values there are, by the types of Odoo's fields. `Kind` in columns/src/schema.rs is the same table.
 
-const kinds = ['number', 'float', 'boolean', 'text', 'binary', 'many2one', 'x2many', 'json'];
+const kinds = ['number', 'float', 'boolean', 'text', 'selection', 'date', 'binary', 'many2one', 'x2many', 'json'];
 
 const types = {
   integer: 'number', many2one_reference: 'number', float: 'float', monetary: 'float', boolean: 'boolean', char: 'text', text: 'text', html: 'text',
-  date: 'text', datetime: 'text', selection: 'text', reference: 'text', binary: 'binary', many2one: 'many2one', one2many: 'x2many',
+  date: 'date', datetime: 'text', selection: 'selection', reference: 'text', binary: 'binary', many2one: 'many2one', one2many: 'x2many',
   many2many: 'x2many',
 };
 

@@ -2,14 +2,13 @@
 
 import { OdooNetworkError } from 'odoo-client-wasm';
 
-/** Orders by id alone, and the order of the model, which the program has not asked for either. */
-const byId = /^\s*(?:id(?:\s+(?<direction>asc|desc))?\s*)?$/i;
-
 /** The paging that suits the order: each answers queries `{ domain, kwargs }`, or `undefined` where there is nothing more to ask for. */
 export function pagingOf(plan, fields) {
-  const direction = byId.exec(plan.order);
   const names = fields.map(({ name }) => name);
-  return direction ? new ById(plan, names, direction.groups.direction?.toLowerCase() === 'desc') : new ByOffset(plan, names);
+  // Without an order the model's own is not asked for either.
+  const [field, direction = 'asc', ...more] = plan.order === '' ? ['id'] : plan.order.trim().split(/\s+/);
+  const isById = field === 'id' && /^(asc|desc)$/i.test(direction) && more.length === 0;
+  return isById ? new ById(plan, names, direction.toLowerCase() === 'desc') : new ByOffset(plan, names);
 }
 
 class Paging {

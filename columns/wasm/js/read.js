@@ -109,7 +109,7 @@ class Reading {
     try {
       answer = await client.call(model, 'search_read', [page.query.domain], page.query.kwargs, { ...this.#callOptions(), readBody: body });
       // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
-      if (Array.isArray(answer)) answer = await body(new Response(JSON.stringify(answer)));
+      if (Array.isArray(answer)) answer = await body({ text: async () => JSON.stringify(answer) });
     } catch (error) {
       throw page.failure ?? error;
     }

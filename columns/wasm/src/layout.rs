@@ -54,7 +54,7 @@ pub(crate) fn around(reader: &Reader) -> Vec<u32> {
 /// Writes the order of the columns.
 pub(crate) fn order(reader: &Reader) -> Vec<u32> {
     let mut list = vec![0];
-    list.extend(reader.order().map(|number| number as u32));
+    list.extend(reader.order().iter().map(|&number| number as u32));
     list[0] = (list.len() - 1) as u32;
     list
 }
