@@ -128,12 +128,12 @@ export interface ColumnBase {
   isValid(row: number): boolean;
 }
 
-/** Numbers: of the types `integer`, `float`, `monetary` and `many2one_reference`. */
-export interface NumberColumn extends ColumnBase, Iterable<number | false | null | undefined> {
+/** Numbers: of the types `integer`, `float`, `monetary` and `many2one_reference`. Those of `float` and `monetary` are a `Float64Array`. */
+export interface NumberColumn<Values extends Int32Array | Float64Array = Int32Array | Float64Array> extends ColumnBase, Iterable<number | false | null | undefined> {
   /** What its arrays are. */
   readonly kind: 'number';
   /** The numbers, 0 where there is none. Integers as long as all of them are of 32 bits. */
-  readonly values: Int32Array | Float64Array;
+  readonly values: Values;
   /** The number of a row; `false` where there is none. */
   get(row: number): number | false | null | undefined;
 }

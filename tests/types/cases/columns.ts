@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
   // @ts-expect-error texts have no such array
   if (column.kind === 'text') console.log(column.ids);
   const countries = columns.column<Many2oneColumn>('country_id');
-  const sum = columns.column<NumberColumn>('id').values.reduce((total, value) => total + value, 0);
+  const sum = columns.column<NumberColumn<Int32Array>>('id').values.reduce((total, value) => total + value, 0);
   console.log(countries.ids, sum, columns.names, columns.length);
   const arrow: Uint8Array = columns.toArrow({ format: 'file' });
   const csv: string = columns.toCsv({ delimiter: ';', header: false, many2one: 'id' });
