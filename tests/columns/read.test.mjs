@@ -114,15 +114,16 @@ describe('against the sandbox', () => {
     odoo.failNext({ fault: 'error', name: 'odoo.exceptions.AccessError', method: 'search_read' });
     const error = await failure(readColumns(client, 'res.partner', [], { fields: ['name'] }));
     assert.deepEqual([error.constructor, error.model, error.method], [toolbox.OdooAccessError, 'res.partner', 'search_read']);
-    odoo.failNext({ fault: 'html', method: 'search_read' });
-    assert.ok(await failure(readColumns(client, 'res.partner', [], { fields: ['name'] })) instanceof toolbox.OdooNetworkError);
+    odoo.failNext({ fault: 'html', method: 'search_read', count: 20 });
+    assert.ok(await failure(readColumns(client, 'res.partner', [], { fields: ['name'], timeoutMs: 2000 })) instanceof toolbox.OdooNetworkError);
   });
 
   test('an answer that breaks off in the middle is an OdooNetworkError', async () => {
     const { client, odoo } = await connect();
     for (const fault of ['truncate', 'resetMidBody']) {
-      odoo.failNext({ fault, method: 'search_read' });
-      const error = await failure(readColumns(client, 'res.partner', [], { fields: ['name'] }));
+      odoo.failNext({ fault, method: 'search_read', count: 20 });
+      const error = await failure(readColumns(client, 'res.partner', [], { fields: ['name'], timeoutMs: 2000 }));
+      odoo.reset();
       assert.ok(error instanceof toolbox.OdooNetworkError, error);
     }
   });

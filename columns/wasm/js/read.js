@@ -3,7 +3,7 @@
 import { OdooNetworkError } from 'odoo-client-wasm';
 import { readBody } from './body.js';
 import { Columns } from './columns.js';
-import { Decoder } from './decoder.js';
+import { Decoder, Fault } from './decoder.js';
 import { errorOf } from './errors.js';
 import { planOf } from './options.js';
 import { pagingOf } from './paging.js';
@@ -131,6 +131,8 @@ class Reading {
       page.rows = decoder.rows - page.firstRow;
       return answer;
     } catch (error) {
+      // Of any other exception, such as that of a broken connection, the client makes its own error.
+      if (!(error instanceof Fault)) throw error;
       const firstRow = this.#progress.rows - page.firstRow;
       page.failure = errorOf(error, `the answer of ${model}.search_read`, { firstRow, model, method: 'search_read' });
       throw page.failure;
