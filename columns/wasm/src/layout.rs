@@ -116,3 +116,57 @@ fn numbers(list: &mut Vec<u32>, numbers: &Numbers) {
 fn piece<T>(list: &mut Vec<u32>, items: &[T]) {
     list.extend([items.as_ptr() as usize as u32, size_of_val(items) as u32]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_as_they_were_written() {
+        let mut bytes = Vec::new();
+        for (kind, name) in [(0_u8, "id"), (7, "partner_id"), (9, "été"), (200, "")] {
+            bytes.push(kind);
+            bytes.extend((name.len() as u32).to_le_bytes());
+            bytes.extend(name.as_bytes());
+        }
+        let read: Vec<(Kind, String)> = fields(&bytes)
+            .into_iter()
+            .map(|field| (field.kind, field.name))
+            .collect();
+        let expected = [
+            (Kind::Integer, "id"),
+            (Kind::Many2one, "partner_id"),
+            (Kind::Json, "été"),
+            (Kind::Json, ""),
+        ];
+        assert_eq!(read, expected.map(|(kind, name)| (kind, name.to_owned())));
+    }
+
+    #[test]
+    fn a_list_of_fields_that_breaks_off_gives_those_before() {
+        let bytes = [0, 1, 0, 0, 0, b'a', 3, 255, 255, 255, 255, b'b'];
+        assert_eq!(fields(&bytes).len(), 1);
+        assert_eq!(fields(&bytes[..3]).len(), 0);
+    }
+
+    #[test]
+    fn a_description_is_as_long_as_its_layout_says() {
+        for (odoo_type, layout, length) in [
+            ("integer", 0, 9),
+            ("float", 1, 9),
+            ("boolean", 2, 9),
+            ("selection", 3, 13),
+            ("json", 4, 11),
+            ("many2one", 5, 16),
+            ("one2many", 6, 12),
+            ("binary", 7, 11),
+        ] {
+            let description = column(&mut Column::new(Kind::of(odoo_type)));
+            assert_eq!(
+                (description[6], description.len()),
+                (layout, length),
+                "{odoo_type}"
+            );
+        }
+    }
+}
