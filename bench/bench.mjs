@@ -1,21 +1,29 @@
 // The benchmarks: this client beside the same bare fetch, in one process, against the sandbox in another.
 //
 //     npm run bench               prints the tables
+//     npm run bench -- columns    those of the named benchmarks
 //     npm run bench -- --write    and puts them into README.md
 
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { buildPackage } from '../scripts/build.mjs';
-import { entryPoint } from '../scripts/process.mjs';
+import { entryPoint, Refusal } from '../scripts/process.mjs';
 import { packageDirectory, projectVersion } from '../scripts/project.mjs';
 import { startSandbox } from '../scripts/sandbox.mjs';
 import { setUp } from '../scripts/setup.mjs';
+import { columns } from './columns.mjs';
 import { oneCall } from './one-call.mjs';
 import { writeIntoReadme } from '../scripts/markdown.mjs';
 
 const account = { database: 'demo', username: 'admin', password: 'admin' };
 
+/** Every benchmark, by the name of its table in the README. */
+const benchmarks = { 'one-call': oneCall, columns };
+
 async function bench(args) {
+  const named = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = named.filter((name) => !benchmarks[name]);
+  if (unknown.length) throw new Refusal(`there is no benchmark called ${unknown.join(', ')}`, `the benchmarks are: ${Object.keys(benchmarks).join(', ')}`);
   await setUp('bench');
   await buildPackage();
   const sandbox = await startSandbox();
@@ -25,9 +33,11 @@ async function bench(args) {
     await client.authenticate();
     const surroundings = `odoo-client-wasm ${projectVersion()}, Node ${process.versions.node}, ${cpus()[0].model} (${cpus().length} cores), sandbox on loopback`;
     console.log(`\n${surroundings}\n`);
-    const table = await oneCall({ client, url: sandbox.url, ...account });
-    console.log(`\n${table}`);
-    if (args.includes('--write')) await writeIntoReadme('one-call', `${table}\n\n${surroundings}.`);
+    for (const name of named.length ? named : Object.keys(benchmarks)) {
+      const table = await benchmarks[name]({ client, url: sandbox.url, ...account });
+      console.log(`\n${table}\n`);
+      if (args.includes('--write')) await writeIntoReadme(name, `${table}\n\n${surroundings}.`);
+    }
   } finally {
     await sandbox.stop();
   }

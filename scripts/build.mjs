@@ -5,7 +5,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { bundleClient, bundleDebug, bundleSandbox } from './build/bundle.mjs';
+import { bundleClient, bundleColumns, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { shortenLocals } from './build/locals.mjs';
 import { completePackage } from './build/manifest.mjs';
@@ -14,18 +14,20 @@ import { optimize } from './build/optimize.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
-import { client, debug, packageDirectory, sandbox } from './project.mjs';
+import { client, columns, columnsScalar, debug, packageDirectory, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
 const dist = join(packageDirectory, 'dist');
 const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
 const isOfDebug = (file) => /^\.?debug/.test(file);
+const isOfColumns = (file) => /^(\.?columns|odoo_columns)/.test(file);
 
-/** Each module with the files of dist/ that are made of it. */
+/** Each module with the files of dist/ that are made of it, and perhaps with another build of it for the same files. */
 const products = [
-  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) && !isOfDebug(file) },
+  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) && !isOfDebug(file) && !isOfColumns(file) },
   { module: debug, bundle: bundleDebug, main: 'debug.js', owns: isOfDebug },
+  { module: columns, alternative: columnsScalar, bundle: bundleColumns, main: 'columns.js', owns: isOfColumns },
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
 ];
 
@@ -37,7 +39,7 @@ export async function buildPackage({ force = false } = {}) {
   console.log(sizeReport(sizes()));
 }
 
-async function build({ module, bundle, main, owns }, force) {
+async function build({ module, alternative, bundle, main, owns }, force) {
   const inputs = await fingerprint(module);
   if (!force && inputs === lastFingerprint(module) && existsSync(join(dist, main))) {
     console.log(`Build: the ${module.name} in pkg/ is up to date`);
@@ -45,14 +47,18 @@ async function build({ module, bundle, main, owns }, force) {
   }
   console.log(`Build: the ${module.name}`);
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
+  await bundle(await made(module), alternative && await made(alternative));
+  rememberFingerprint(module, inputs);
+}
+
+async function made(module) {
   const compiled = await compile(module);
   const built = { ...compiled, wasm: await optimize(module, compiled) };
-  if (!module.debug) {
+  if (built.glue && !module.debug) {
     await shortenNames(built);
     await shortenLocals(built);
   }
-  await bundle(built);
-  rememberFingerprint(module, inputs);
+  return built;
 }
 
 await entryPoint(import.meta.url, async (args) => {

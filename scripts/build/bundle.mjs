@@ -3,38 +3,42 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { client, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
+import { client, columns, columnsScalar, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 import { pack } from './pack.mjs';
 
-/** Stands for the module's text until the lines of the bundle have their length. */
-const placeholder = '@the module@';
+/** Stands for a module's text until the lines of the bundle have their length. */
+const placeholder = (file) => `@the module ${file}@`;
 
 const dist = (name) => join(packageDirectory, 'dist', name);
 
 /**
- * Gives an entry module its two imports that exist only after a build:
- * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: the module, as text inside the bundle, `imported` from the
+ * Gives an entry module its imports that exist only after a build:
+ * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: a module, as text inside the bundle, `imported` from the
  * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is imported.
+ * A bundle that `imported` its module has no second one to choose from, and one beside the `client` imports that as it is.
  * The glue's copies of our own snippets are led back to the files they were copied from: one file,
  * one module, one set of error classes.
  */
-const builtImports = ({ crate, directory }, { glue, wasm, embedded }, { imported, lazily, read }) => ({
+const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazily, read, client: beside }) => ({
   name: 'built-imports',
   setup({ onResolve, onLoad }) {
-    const named = (what) => new RegExp(`^${crate}-${what}$`);
-    onResolve({ filter: named('glue') }, () => ({ path: glue }));
-    onResolve({ filter: named('bytes') }, () =>
-      (imported ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace: 'embedded' }));
-    onLoad({ filter: /./, namespace: 'embedded' }, () => (read ? {
-      contents: `
-        import { readFileSync } from 'node:fs';
-        import { join } from 'node:path';
-        export default ${lazily ? '() => ' : ''}readFileSync(join(__dirname, '${basename(wasm)}'));`,
-    } : {
-      contents: `import text from './${basename(embedded.file)}'; export default ${lazily ? '() => ' : ''}${embedded.source};`,
-      resolveDir: directory,
-    }));
+    onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: glue }));
+    for (const [index, { name, wasm, text, source }] of embedded.entries()) {
+      const namespace = index === 0 ? 'embedded' : `embedded-${index}`;
+      onResolve({ filter: new RegExp(`^${name}-bytes$`) }, () =>
+        (imported && index === 0 ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace }));
+      onLoad({ filter: /./, namespace }, () => (imported ? { contents: 'export default undefined;' } : read ? {
+        contents: `
+          import { readFileSync } from 'node:fs';
+          import { join } from 'node:path';
+          export default ${lazily ? '() => ' : ''}readFileSync(join(__dirname, '${basename(wasm)}'));`,
+      } : {
+        contents: `import text from './${basename(text)}'; export default ${lazily ? '() => ' : ''}${source};`,
+        resolveDir: directory,
+      }));
+    }
+    onResolve({ filter: /^odoo-client-wasm$/ }, () => ({ path: `./${beside}`, external: true }));
     onResolve({ filter: /^\.\/snippets\/odoo-[^/]+\// }, ({ path }) => {
       const source = inProject(...path.split('/').slice(3));
       return existsSync(source) ? { path: source } : undefined;
@@ -43,30 +47,43 @@ const builtImports = ({ crate, directory }, { glue, wasm, embedded }, { imported
 });
 
 /**
- * Puts the module's text in its place, on a line of its own, and makes the source map follow: it moves down what comes
- * after, and leaves the text out. Nobody debugs that.
+ * Puts modules' texts in their places, each on a line of its own, and makes the source map follow: it moves down what comes
+ * after, and leaves the texts out. Nobody debugs that.
  */
-async function insertText(bundlePath, text, embeddedName) {
+async function insertTexts(bundlePath, embedded) {
   const mapPath = `${bundlePath}.map`;
-  const [bundle, map] = [await readFile(bundlePath, 'utf8'), JSON.parse(await readFile(mapPath, 'utf8'))];
-  map.sourcesContent = map.sourcesContent.map((content, index) => (map.sources[index].endsWith(embeddedName) ? null : content));
-  const [before, after] = bundle.split(`"${placeholder}"`);
-  if (after !== undefined) {
-    await writeFile(bundlePath, `${before}\n"${text}"\n${after}`);
-    const lines = map.mappings.split(';');
+  let bundle = await readFile(bundlePath, 'utf8');
+  const map = JSON.parse(await readFile(mapPath, 'utf8'));
+  const lines = map.mappings.split(';');
+  for (const { text, characters } of embedded) {
+    map.sourcesContent = map.sourcesContent.map((content, index) => (map.sources[index].endsWith(basename(text)) ? null : content));
+    const [before, after] = bundle.split(`"${placeholder(basename(text))}"`);
+    if (after === undefined) continue;
+    bundle = `${before}\n"${characters}"\n${after}`;
     lines.splice(before.split('\n').length, 0, '', '');
-    map.mappings = lines.join(';');
   }
+  map.mappings = lines.join(';');
+  await writeFile(bundlePath, bundle);
   await writeFile(mapPath, JSON.stringify(map));
 }
 
-/** Prepares the bundling of a module: answers `form(outfile, options, how)`, which writes one form of it. */
-async function forms(module, built) {
-  const esbuild = await import('esbuild');
+/** A module as text, under the name that its bytes are imported by. */
+async function embeddable({ crate, bytes = crate, file, smallest }, directory, wasm) {
   // Packed where each byte counts: the text takes four times as long to decode.
-  const { text, source } = await (module.smallest ? pack : embed)(await readFile(built.wasm));
-  const embedded = { file: join(module.directory, 'embedded.txt'), source };
-  await writeFile(embedded.file, placeholder);
+  const { text: characters, source } = await (smallest ? pack : embed)(await readFile(wasm));
+  const text = join(directory, `${file}.txt`);
+  await writeFile(text, placeholder(basename(text)));
+  return { name: bytes, wasm, text, source, characters };
+}
+
+/**
+ * Prepares the bundling of a module, with perhaps another build of it to choose from: answers `form(outfile, options, how)`, which
+ * writes one form of it.
+ */
+async function forms(module, built, alternative) {
+  const esbuild = await import('esbuild');
+  const embedded = [await embeddable(module, module.directory, built.wasm)];
+  if (alternative) embedded.push(await embeddable(alternative.module, module.directory, alternative.built.wasm));
   return async (outfile, options, how = {}) => {
     const result = await esbuild.build({
       entryPoints: [join(module.js, 'index.js')],
@@ -74,6 +91,8 @@ async function forms(module, built) {
       bundle: true,
       platform: 'neutral',
       external: ['node:*'],
+      // Of the libraries that a module brings along, whichever form they have.
+      mainFields: ['module', 'main'],
       target: 'es2022',
       charset: 'utf8',
       // Names stay as they are, and lines short: stack traces and console.log show them to users, and for an error nobody
@@ -82,7 +101,7 @@ async function forms(module, built) {
       minifyWhitespace: true,
       lineLimit: 120,
       legalComments: 'none',
-      banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0 */` },
+      banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0${module.brings ? ` | ${module.brings}` : ''} */` },
       sourcemap: 'linked',
       metafile: true,
       loader: { '.txt': 'text' },
@@ -92,7 +111,7 @@ async function forms(module, built) {
       ...options,
       define: { __REQUIRE__: options.format === 'cjs' ? 'require' : 'undefined' },
     });
-    await insertText(dist(outfile), text, basename(embedded.file));
+    await insertTexts(dist(outfile), embedded);
     return result;
   };
 }
@@ -146,4 +165,18 @@ export async function bundleSandbox(built) {
   await shareCommonJs('sandbox.node.mjs', 'sandbox.cjs', names);
   await form('sandbox.workerd.js', { format: 'esm' }, { imported: true });
   await copyFile(built.wasm, dist(basename(built.wasm)));
+}
+
+/**
+ * Bundles every form of the columns. Their errors are the client's: each form imports the client's form of its kind. The module
+ * is made at the first use, of the one or the other build.
+ */
+export async function bundleColumns(built, scalar) {
+  const form = await forms(columns, built, { module: columnsScalar, built: scalar });
+  const names = exportsOf(await form('columns.js', { format: 'esm' }, { lazily: true, client: 'index.js' }));
+  await form('columns.cjs', commonJs(names), { lazily: true, client: 'index.cjs' });
+  await form('columns.node.cjs', commonJs(names), { lazily: true, read: true, client: 'node.cjs' });
+  await shareCommonJs('columns.node.mjs', 'columns.node.cjs', names);
+  await form('columns.workerd.js', { format: 'esm' }, { imported: true, client: 'workerd.js' });
+  for (const { wasm } of [built, scalar]) await copyFile(wasm, dist(basename(wasm)));
 }

@@ -1,7 +1,7 @@
 // A crate → its WebAssembly module and JavaScript glue.
 
 import { readdirSync } from 'node:fs';
-import { appendFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { output, run } from '../process.mjs';
@@ -37,6 +37,9 @@ const smallest = {
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'],
 };
 
+/** What makes the decoder of columns as fast as it can be: everything is inlined, and nothing is kept for a panic. */
+const fastest = { ...smallest, environment: { ...smallest.environment, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3' }, rustc: smallest.rustc.filter((flag) => !flag.includes('inline-threshold')) };
+
 /** The sandbox is ten times the client: there the standard library as it comes, and panics that say what happened, cost little. */
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
@@ -50,14 +53,14 @@ export function withhold(reason) {
 }
 `;
 
-/** Compiles a module's crate and writes its glue. Answers where both are. */
-export async function compile({ crate, file, directory, smallest: isSmallest, debug }) {
-  const { environment, rustc, cargo } = isSmallest ? smallest : ordinary;
+/** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
+export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, simd, debug }) {
+  const { environment, rustc, cargo } = isFastest ? fastest : isSmallest ? smallest : ordinary;
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
-  const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...rustc];
-  // A folder of its own: other flags than everybody else's would recompile everything in turns.
-  const target = join(cargoTarget, 'package');
+  const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...rustc, ...(simd ? ['-Ctarget-feature=+simd128'] : [])];
+  // Folders of their own: other flags than everybody else's would recompile everything in turns.
+  const target = join(cargoTarget, ...(isFastest ? ['package', simd ? 'simd' : 'scalar'] : ['package']));
   await run('cargo', [
     'build', '--locked', '--release', '--lib', '--package', crate, '--target', wasmTarget, ...cargo,
     ...(debug ? ['--features', 'debug'] : []),
@@ -65,8 +68,12 @@ export async function compile({ crate, file, directory, smallest: isSmallest, de
     env: { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), CARGO_TARGET_DIR: target },
   });
 
-  const compiled = join(target, wasmTarget, 'release', `${file}.wasm`);
+  const compiled = join(target, wasmTarget, 'release', `${crate.replaceAll('-', '_')}.wasm`);
   await rm(directory, { recursive: true, force: true });
+  if (isFastest) {
+    await mkdir(directory, { recursive: true });
+    return { compiled, bound: compiled };
+  }
   await run('wasm-bindgen', [
     compiled, '--out-dir', directory, '--out-name', file,
     '--target', 'web', '--no-typescript', '--omit-default-module-path',

@@ -8,6 +8,7 @@ import { inProject, packageDirectory, root } from '../project.mjs';
 
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
 const own = {
+  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm'],
   client: ['src'],
   debug: ['src'],
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],

@@ -13,6 +13,6 @@ export async function completePackage() {
   const manifest = JSON.parse(await readFile(inPackage('manifest.json'), 'utf8'));
   const { name, ...rest } = manifest;
   await writeFile(inPackage('package.json'), `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`);
-  for (const types of ['index', 'sandbox']) await copyFile(inPackage(`${types}.d.ts`), inPackage(`${types}.d.cts`));
+  for (const types of ['index', 'columns', 'sandbox']) await copyFile(inPackage(`${types}.d.ts`), inPackage(`${types}.d.cts`));
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(inProject(file), inPackage(file));
 }

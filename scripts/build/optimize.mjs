@@ -6,7 +6,7 @@ import { run } from '../process.mjs';
 import { inProject } from '../project.mjs';
 
 /** The names Binaryen has for the compiler's features, where the two differ. */
-const binaryenNames = { 'nontrapping-fptoint': 'nontrapping-float-to-int' };
+const binaryenNames = { 'nontrapping-fptoint': 'nontrapping-float-to-int', simd128: 'simd' };
 
 /**
  * The features that the compiler says it used (section `target_features`: a count, then each as a
@@ -26,13 +26,13 @@ export function compilerFeatures(wasm) {
   return features;
 }
 
-/** Optimises a module for size, or (a debug build) only as far as its functions stay apart, and answers where the result is. */
-export async function optimize({ file, directory, debug }, { compiled, bound }) {
+/** Optimises a module for size, for speed, or (a debug build) only as far as its functions stay apart, and answers where the result is. */
+export async function optimize({ file, directory, debug, fastest }, { compiled, bound }) {
   const optimized = join(directory, `${file}.wasm`);
   const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
   await run(process.execPath, [
     inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,
-    ...(debug ? ['-O1', '--debuginfo'] : ['-Oz', '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
+    ...(debug ? ['-O1', '--debuginfo'] : [fastest ? '-O3' : '-Oz', '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
   ]);
   return optimized;
 }

@@ -14,18 +14,20 @@ const files = readdirSync(installed, { recursive: true, withFileTypes: true })
   .map((entry) => relative(installed, join(entry.parentPath ?? entry.path, entry.name)))
   .sort();
 
-/** The files that hold a module as text, by module. */
+/** The files that hold a module as text. */
 const clients = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
-const carriers = [...clients, 'dist/sandbox.js'];
+const carriers = { ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/sandbox.js': 1 };
 
 test('the tarball holds the built package and nothing else', (t) => {
   for (const file of files) t.diagnostic(`${String(statSync(join(installed, file)).size).padStart(9)} ${file}`);
   assert.deepEqual(files, [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
     'bin/odoo-client-wasm.mjs', 'bin/options.mjs', 'bin/sandbox.mjs', 'bin/server.mjs',
+    'columns.d.cts', 'columns.d.ts',
+    'dist/columns.cjs', 'dist/columns.cjs.map', 'dist/columns.js', 'dist/columns.js.map', 'dist/columns.node.cjs', 'dist/columns.node.cjs.map', 'dist/columns.node.mjs', 'dist/columns.workerd.js', 'dist/columns.workerd.js.map',
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
-    'dist/odoo_client_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm',
+    'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm',
     'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs', 'dist/sandbox.workerd.js', 'dist/sandbox.workerd.js.map',
     'dist/workerd.js', 'dist/workerd.js.map',
     'index.d.cts', 'index.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
@@ -67,11 +69,28 @@ test('the sandbox carries the very module that lies beside it, and no form of th
   for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'latin1').includes(text.slice(0, 1000)), file);
 });
 
+test('the columns carry both builds of their module, and no form of the client does', () => {
+  for (const module of ['odoo_columns_wasm', 'odoo_columns_scalar_wasm']) {
+    const { text } = embed(readFileSync(join(installed, `dist/${module}.wasm`)));
+    for (const file of ['dist/columns.js', 'dist/columns.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
+    for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'latin1').includes(text.slice(0, 1000)), file);
+  }
+});
+
+test('the columns import the client\'s own form of their kind, and have no errors of their own', () => {
+  for (const [file, client] of [['columns.js', 'index.js'], ['columns.cjs', 'index.cjs'], ['columns.node.cjs', 'node.cjs'], ['columns.workerd.js', 'workerd.js']]) {
+    const text = readFileSync(join(installed, 'dist', file), 'utf8');
+    const imported = [...text.matchAll(/(?:from|require\()\s*"(\.\/[^"]+\.[cm]?js)"/g)].map(([, path]) => path);
+    assert.deepEqual([...new Set(imported)], [`./${client}`], file);
+    assert.doesNotMatch(text, /OdooError\s*=\s*class|class OdooError/, file);
+  }
+});
+
 test('the line that holds the module holds nothing else, since Node prints the line of an uncaught error', () => {
-  for (const file of carriers) {
+  for (const [file, modules] of Object.entries(carriers)) {
     const long = readFileSync(join(installed, file), 'utf8').split('\n').filter((line) => line.length > 2000);
-    assert.equal(long.length, 1, file);
-    assert.ok(/^"[^"]*"$/.test(long[0]), `${file}: ${long[0].slice(0, 100)} … ${long[0].slice(-100)}`);
+    assert.equal(long.length, modules, file);
+    for (const line of long) assert.ok(/^"[^"]*"$/.test(line), `${file}: ${line.slice(0, 100)} … ${line.slice(-100)}`);
   }
 });
 
@@ -85,7 +104,7 @@ test('every path in the manifest leads to a file', () => {
 });
 
 test('types for require are the types for import', () => {
-  for (const name of ['index', 'sandbox']) assert.equal(readFileSync(join(installed, `${name}.d.cts`), 'utf8'), readFileSync(join(installed, `${name}.d.ts`), 'utf8'));
+  for (const name of ['index', 'columns', 'sandbox']) assert.equal(readFileSync(join(installed, `${name}.d.cts`), 'utf8'), readFileSync(join(installed, `${name}.d.ts`), 'utf8'));
 });
 
 test('each source map names sources of the project and carries their text', () => {
@@ -93,7 +112,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/\.\.\/(src|sandbox\/wasm\/js|target\/wasm)\/|embedded:odoo_(client|sandbox)_wasm\.wasm$)/, file);
+      assert.match(source, /^(\.\.\/\.\.\/(src|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

@@ -27,6 +27,7 @@ const programs = {
   'messages.mjs': [/^\d+ \d+$/],
   'modules.mjs': [/\bcrm, (.*, )?fleet\b/, /^uninstalled$/],
   'properties.mjs': [/^3$/],
+  'columns.mjs': [/^(\d+) \w.+ \1$/, /^id,name,stage_id,expected_revenue$/, /^\d{4,}$/],
 };
 
 const sandbox = await startSandbox();
@@ -152,7 +153,7 @@ describe('nothing is promised that is not there', () => {
   });
 
   test('the places of the tables are there for the benchmarks and the matrix to fill', () => {
-    for (const name of ['one-call', 'runtimes']) assert.match(readme, new RegExp(`<!-- table:${name} -->\\n[^]*?<!-- /table:${name} -->`));
+    for (const name of ['one-call', 'columns', 'runtimes']) assert.match(readme, new RegExp(`<!-- table:${name} -->\\n[^]*?<!-- /table:${name} -->`));
   });
 
   test('every export that the README imports or names in code is an export', () => {

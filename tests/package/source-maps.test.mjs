@@ -7,14 +7,23 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { installed } from './fixture.mjs';
 
-/** What stands in a bundle once, before or after the module's text; the name in it; and the source it comes from. */
-const marks = [
+/** What stands in a bundle once, before or after the modules' texts; the name in it; and the source it comes from. */
+const ofClient = [
   ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.js'],
   ['ModuleManager=class', 'ModuleManager', 'services.js'],
   ['async function createClient(', 'createClient', 'client.js'],
 ];
+const ofColumns = [
+  ['function encodeBase64(', 'encodeBase64', 'base64.js'],
+  ['function instantiate(', 'instantiate', 'module.js'],
+  ['async function readColumns(', 'readColumns', 'read.js'],
+];
+const bundles = {
+  'index.js': ofClient, 'index.cjs': ofClient, 'index.global.js': ofClient, 'node.cjs': ofClient, 'workerd.js': ofClient,
+  'columns.js': ofColumns, 'columns.cjs': ofColumns, 'columns.node.cjs': ofColumns, 'columns.workerd.js': ofColumns,
+};
 
-for (const file of ['index.js', 'index.cjs', 'index.global.js', 'node.cjs', 'workerd.js']) {
+for (const [file, marks] of Object.entries(bundles)) {
   test(`dist/${file}: what stands in the bundle is found at its place in the source`, () => {
     const payload = JSON.parse(readFileSync(join(installed, 'dist', `${file}.map`), 'utf8'));
     const map = new SourceMap(payload);
