@@ -19,7 +19,7 @@ for (const number of series) {
   describe(`with Odoo ${number}`, () => {
     const hasJson2 = protocols.json2.includes(number);
     let sandbox;
-    before(async () => { sandbox = await startCombination({ series: number, protocol: 'session' }); });
+    before(async () => { sandbox = await startCombination({ series: number, protocol: 'session' }, '--two-factor', 'demo'); });
     after(() => sandbox?.stop());
 
     /** A client of that configuration, before any request of its is counted. */
@@ -64,6 +64,15 @@ for (const number of series) {
     test('a wrong key is refused, and is not tried as anything else on a server that has JSON-2', async () => {
       await fails((await client({ apiKey: 'f'.repeat(40) })).authenticate(), OdooAuthError, /^Authentication failed/);
       if (hasJson2) assert.deepEqual(await paths(), ['/json/2/res.users/context_get']);
+    });
+
+    test('a user with a second factor is told that only a key helps, and a key does', async () => {
+      await fails((await client({ password: 'demo' }, 'demo')).authenticate(), OdooAuthError, /two-factor authentication.*API key/s);
+      assert.equal((await paths()).filter((path) => path === '/jsonrpc').length, 0, 'the password went elsewhere as well');
+      const one = await client({ apiKey: keys.demo }, 'demo');
+      await one.authenticate();
+      assert.equal(one.protocol, hasJson2 ? 'json2' : 'jsonrpc');
+      assert.ok(await one.searchCount('res.country') > 0);
     });
 
     test('a session takes no key, and says so', async () => {
