@@ -164,7 +164,8 @@ describe('JSON-2', () => {
     const client = await sandbox.connect('portal');
     const id = client.getSession().partner_id;
     await sandbox.forget();
-    await fails(client.call('res.partner', 'address_get', [[id], ['invoice']]), OdooError, /res\.partner\.address_get\(\).*cannot be named.*doc-bearer.*client\.call\('res\.partner', 'address_get', \[ids\], \{ name: value \}\)/s);
+    const unnamed = client.call('res.partner', 'address_get', [[id], ['invoice']]);
+    await fails(unnamed, OdooError, /res\.partner\.address_get\(\).*cannot be named.*doc-bearer.*'address_get', \[ids\], \{ name: value \}/s);
     assert.equal((await sandbox.journal()).counts['res.partner.address_get'], undefined);
     assert.equal(typeof (await client.call('res.partner', 'address_get', [[id]], { adr_pref: ['invoice'] })).invoice, 'number');
   });
