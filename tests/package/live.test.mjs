@@ -37,7 +37,8 @@ describe('the suite for real servers', { concurrency: true }, () => {
       const client = await sandbox.connect();
       const before = await contents(client);
       const { code, stdout, stderr } = await live({
-        ...account(sandbox.url), ODOO_API_KEY: keys.admin, ODOO_DEMO_USER: 'demo', ODOO_DEMO_PASSWORD: 'demo', ODOO_PORTAL_USER: 'portal', ODOO_PORTAL_PASSWORD: 'portal', ODOO_LIVE_MODULES: '1',
+        ...account(sandbox.url), ODOO_API_KEY: keys.admin, ODOO_LIVE_MODULES: '1',
+        ODOO_DEMO_USER: 'demo', ODOO_DEMO_PASSWORD: 'demo', ODOO_PORTAL_USER: 'portal', ODOO_PORTAL_PASSWORD: 'portal',
       });
       assert.equal(code, 0, stdout + stderr);
       const protocols = number === '19' ? 'session, jsonrpc, json2' : 'session, jsonrpc';

@@ -45,7 +45,7 @@ test('the series may be a number, as on the command line', () => {
 test('a user with a second factor gets in with an API key alone', async () => {
   const odoo = createSandbox({ twoFactor: ['admin'], apiKeys: { admin: 'a-key' } });
   await assert.rejects(connect(odoo), toolbox.OdooAuthError);
-  const client = await connect(odoo, 'admin', { password: 'a-key' });
+  const client = await connect(odoo, 'admin', { apiKey: 'a-key' });
   assert.ok(await client.searchCount('res.partner', []) > 0);
 });
 

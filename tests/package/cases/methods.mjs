@@ -13,7 +13,8 @@ export const methods = [
   }, [true, 'Ada (copy)']],
   ['copy takes an id alone, and other values', async ({ client, partner }) => {
     const one = await partner();
-    const copies = [await client.call('res.partner', 'copy', [one]), await client.call('res.partner', 'copy', [[one], { name: 'Another' }]), await client.call('res.partner', 'copy', [[one]], { default: { name: 'By name' } })];
+    const copy = (...rest) => client.call('res.partner', 'copy', ...rest);
+    const copies = [await copy([one]), await copy([[one], { name: 'Another' }]), await copy([[one]], { default: { name: 'By name' } })];
     copies.forEach(id);
     return (await client.read('res.partner', copies.slice(1), ['name'])).map(({ name }) => name);
   }, ['Another', 'By name']],
@@ -95,5 +96,6 @@ export const methods = [
   }).then(() => 'answered', (error) => error.name.startsWith('Odoo')), true],
   ['an argument that does not exist is refused', ({ client }) => client.call('res.partner', 'search_count', [[]], { no_such_argument: 1 })
     .then(() => 'answered', (error) => [error instanceof Error, /no_such_argument/.test(error.message)]), [true, true]],
-  ['a private method is refused', ({ client, partner }) => partner().then((one) => client.call('res.partner', '_compute_display_name', [[one]])), refused('OdooAccessError', /_compute_display_name|private/i)],
+  ['a private method is refused', async ({ client, partner }) => client.call('res.partner', '_compute_display_name', [[await partner()]]),
+    refused('OdooAccessError', /_compute_display_name|private/i)],
 ];

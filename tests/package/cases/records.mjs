@@ -122,6 +122,7 @@ export const records = [
     const before = await read();
     await client.write('project.task', task, { task_properties: { ...toolbox.propertiesToWriteFormat(before), effort: 5 } });
     const after = await read();
-    return [toolbox.getPropertyValue(before, 'effort'), toolbox.getPropertyValue(after, 'effort'), toolbox.getPropertyValue(after, 'site'), toolbox.getPropertyDefinition(after, 'site').string];
+    const { getPropertyValue: value, getPropertyDefinition: definition } = toolbox;
+    return [value(before, 'effort'), value(after, 'effort'), value(after, 'site'), definition(after, 'site').string];
   }, [3, 5, 'Tycho', 'Site']],
 ];

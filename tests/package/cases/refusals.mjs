@@ -8,6 +8,12 @@ const raise = async ({ sandbox, client }, name, message) => {
   return client.call('res.partner', 'action_archive', [[1]]);
 };
 
+/** The next write meets that fault. */
+const writeMeeting = (fault) => async ({ sandbox, client }) => {
+  await sandbox.strike({ fault, model: 'res.partner', method: 'write' });
+  return client.write('res.partner', [1], { name: 'x' });
+};
+
 export const refusals = [
   ['a model that does not exist', ({ client }) => client.search('no.such.model'), refused('OdooValidationError', /no\.such\.model/)],
   ['creating in a model that does not exist', ({ client }) => client.create('no.such.model', {}), refused('OdooValidationError', /no\.such\.model/)],
@@ -66,7 +72,7 @@ export const refusals = [
     await raise({ ...world, client }, 'odoo.exceptions.AccessDenied', 'Access Denied').catch(() => {});
     return client.isAuthenticated();
   }, false],
-  ['a lock', ({ client, sandbox }) => sandbox.strike({ fault: 'lock', method: 'write' }).then(() => client.write('res.partner', [1], { name: 'x' })), refused('OdooLockError', /lock/)],
-  ['a serialisation failure', ({ client, sandbox }) => sandbox.strike({ fault: 'serialization', method: 'write' }).then(() => client.write('res.partner', [1], { name: 'x' })), refused('OdooRpcError', /could not serialize/)],
+  ['a lock', writeMeeting('lock'), refused('OdooLockError', /lock/)],
+  ['a serialisation failure', writeMeeting('serialization'), refused('OdooRpcError', /could not serialize/)],
   ['an exception of Python', (world) => raise(world, 'builtins.ZeroDivisionError', 'division by zero'), refused('OdooRpcError', /division by zero/)],
 ];

@@ -3,23 +3,23 @@
 import assert from 'node:assert/strict';
 import { id, refused } from './expected.mjs';
 
-/** What Odoo keeps of a message. */
-async function kept({ client, partner }, post) {
+/** What Odoo keeps of a message that `method` of the mail service posts. */
+const kept = (method, body) => async ({ client, partner }) => {
   const one = await partner();
-  const message = await post(client, one);
+  const message = await client.mail[method]('res.partner', one, body);
   id(message);
   const fields = ['model', 'res_id', 'body', 'message_type', 'is_internal', 'subtype_id'];
   const [{ id: read, res_id: record, subtype_id: subtype, ...rest }] = await client.read('mail.message', message, fields);
   assert.deepEqual([read, record], [message, one]);
   return { ...rest, subtype: subtype[1] };
-}
+};
 
 const message = (body, is_internal, subtype) => ({ model: 'res.partner', body, message_type: 'comment', is_internal, subtype });
 
 export const services = [
-  ['a note keeps its HTML', (world) => kept(world, (client, one) => client.mail.postInternalNote('res.partner', one, '<p>Hello <b>Ada</b></p>')), message('<p>Hello <b>Ada</b></p>', true, 'Note')],
-  ['an open message keeps its HTML', (world) => kept(world, (client, one) => client.mail.postOpenMessage('res.partner', one, '<p>Hello <b>Ada</b></p>')), message('<p>Hello <b>Ada</b></p>', false, 'Discussions')],
-  ['plain text is escaped', (world) => kept(world, (client, one) => client.mail.postInternalNote('res.partner', one, 'I <3 tea & more')), message('<p>I &lt;3 tea &amp; more</p>', true, 'Note')],
+  ['a note keeps its HTML', kept('postInternalNote', '<p>Hello <b>Ada</b></p>'), message('<p>Hello <b>Ada</b></p>', true, 'Note')],
+  ['an open message keeps its HTML', kept('postOpenMessage', '<p>Hello <b>Ada</b></p>'), message('<p>Hello <b>Ada</b></p>', false, 'Discussions')],
+  ['plain text is escaped', kept('postInternalNote', 'I <3 tea & more'), message('<p>I &lt;3 tea &amp; more</p>', true, 'Note')],
   ['partners and attachments go along', async ({ client, partner }) => {
     const [one, reader] = [await partner(), await partner()];
     const attachment = await client.create('ir.attachment', { name: 'a.txt', datas: 'aGVsbG8=' });
