@@ -11,6 +11,7 @@ use crate::lane::{Lane, WIDTH};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dictionary {
     texts: Bytes,
+    /// The texts as they stand in the JSON, where an entry does not hold all of that.
     raw: Bytes,
     entries: Vec<Entry>,
     /// Numbers by hash, one more than they are, 0 where there is none; a power of two, at most half of them taken.
@@ -88,14 +89,18 @@ impl Dictionary {
         }
         let code = self.entries.len() as u32;
         self.texts.push_text(json, text)?;
-        self.raw.push(json, text.start, text.end)?;
+        if entry.length as usize > 2 * WIDTH {
+            self.raw.push(json, text.start, text.end)?;
+        } else {
+            self.raw.push_empty();
+        }
         self.entries.push(entry);
         self.place(entry.hash, code);
         Ok(code)
     }
 
     fn grow(&mut self) {
-        let size = (self.table.len() * 2).max(64);
+        let size = (self.table.len() * 4).max(256);
         self.table.clear();
         self.table.resize(size, 0);
         for code in 0..self.entries.len() {

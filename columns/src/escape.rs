@@ -32,23 +32,40 @@ pub(crate) fn unescape(text: &[u8], to: &mut [u8]) -> usize {
     end
 }
 
+/// What each digit is worth, or 0xff.
+const DIGITS: [u8; 256] = digits();
+
+const fn digits() -> [u8; 256] {
+    let mut digits = [0xff; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = b"0123456789abcdef"[value as usize];
+        digits[digit as usize] = value;
+        digits[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    digits
+}
+
+/// The number of four hexadecimal digits.
+#[inline(always)]
+pub(crate) fn hexadecimal(digits: [u8; 4]) -> Option<u32> {
+    let [a, b, c, d] = digits.map(|digit| u32::from(DIGITS[usize::from(digit)]));
+    (a | b | c | d < 0x10).then_some(a << 12 | b << 8 | c << 4 | d)
+}
+
 /// The character of `\uXXXX`, or of two of them, with the length of both.
+#[inline(always)]
 fn unicode(escape: &[u8]) -> (char, usize) {
-    let unit = |at: usize| {
-        let digits = escape.get(at + 2..at + 6)?;
-        if !escape[at..].starts_with(b"\\u") {
-            return None;
-        }
-        let value = |digit: &u8| char::from(*digit).to_digit(16);
-        digits
-            .iter()
-            .try_fold(0, |unit, digit| Some(unit * 16 + value(digit)?))
+    let unit = |escape: &[u8]| match escape.first_chunk() {
+        Some(&[b'\\', b'u', a, b, c, d]) => hexadecimal([a, b, c, d]),
+        _ => None,
     };
-    let first = unit(0).unwrap_or(0xfffd);
+    let first = unit(escape).unwrap_or(0xfffd);
     if let Some(character) = char::from_u32(first) {
         return (character, 6);
     }
-    match unit(6) {
+    match unit(&escape[6..]) {
         Some(second @ 0xdc00..=0xdfff) if first < 0xdc00 => {
             let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
             (

@@ -5,6 +5,7 @@
 mod number;
 mod skip;
 
+use crate::escape::hexadecimal;
 use crate::lane::{Lane, PADDING, WIDTH};
 
 pub(crate) use number::Number;
@@ -188,12 +189,12 @@ impl<'a> Json<'a> {
     fn escape(&self, at: usize) -> Next {
         match self.byte(at + 1) {
             b'u' => {
-                for place in at + 2..at + 6 {
-                    if !self.byte(place).is_ascii_hexdigit() {
-                        return Err(self.broken_escape(at, place));
-                    }
+                if hexadecimal([2, 3, 4, 5].map(|ahead| self.byte(at + ahead))).is_some() {
+                    return Ok(at + 6);
                 }
-                Ok(at + 6)
+                let is_digit = |&place: &usize| self.byte(place).is_ascii_hexdigit();
+                let digits = (at + 2..at + 6).take_while(is_digit).count();
+                Err(self.broken_escape(at, at + 2 + digits))
             }
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(at + 2),
             _ => Err(self.broken_escape(at, at + 1)),

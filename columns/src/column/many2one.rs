@@ -29,10 +29,10 @@ impl Recent {
         (known == id).then_some(code)
     }
 
-    /// Remembers a code, in four times as many places as there are names.
+    /// Remembers a code, in two to eight times as many places as there are names.
     fn set(&mut self, id: i32, code: u32, names: usize) {
         if self.0.len() < 2 * names {
-            self.0 = vec![(0, NAMELESS); (4 * names).next_power_of_two().max(64)];
+            self.0 = vec![(0, NAMELESS); (8 * names).next_power_of_two().max(256)];
         }
         let place = id as usize & (self.0.len() - 1);
         if let Some(place) = self.0.get_mut(place) {
