@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { account, combinations } from '../package/combinations.mjs';
+import { keys } from '../package/sandbox.mjs';
 import { Columns, connect, failure, inChunks, python, readColumnPages, readColumns, standIn, toolbox } from './fixture.mjs';
 
 const fields = ['name', 'email', 'country_id', 'category_id', 'is_company', 'create_date', 'color', 'type'];
@@ -18,6 +20,42 @@ describe('against the sandbox', () => {
       }
     });
   }
+
+  for (const { series, protocol, name } of combinations) {
+    test(`${name}: the client hands the bodies over, and errors are its own`, async () => {
+      const { client, odoo } = await connect({ odoo: `${series}.0`, apiKeys: keys }, account(protocol));
+      const answers = [];
+      const { call } = client;
+      client.call = async (...args) => {
+        const answer = await call.apply(client, args);
+        if (args[1] === 'search_read') answers.push(answer);
+        return answer;
+      };
+      const columns = await readColumns(client, 'res.partner', [], { fields, pageSize: 100 });
+      assert.equal(client.protocol, protocol);
+      assert.deepEqual(answers.map(Array.isArray), [false, false, false]);
+      delete client.call;
+      assert.deepStrictEqual(columns.toRows(), await client.searchRead('res.partner', [], { fields, order: 'id' }));
+
+      odoo.failNext({ fault: 'error', name: 'odoo.exceptions.AccessError', method: 'search_read' });
+      const refused = await failure(readColumns(client, 'res.partner', [], { fields: ['name'] }));
+      assert.deepEqual([refused.constructor, refused.model, refused.method], [toolbox.OdooAccessError, 'res.partner', 'search_read']);
+      const wrong = await failure(readColumns(client, 'res.partner', [], { fields: ['name'], types: { name: 'float' } }));
+      assert.deepEqual([wrong.constructor, wrong.row, wrong.field], [toolbox.OdooError, 0, 'name']);
+      assert.match(wrong.message, /^Cannot read the answer of res\.partner\.search_read into columns: row 0, field 'name' \(byte \d+\): expected a number, found "/);
+    });
+  }
+
+  test('an answer that is lost on the way is read again, and counted once', async () => {
+    const { client, odoo } = await connect();
+    const expected = await client.searchRead('res.partner', [], { fields, order: 'id' });
+    for (const fault of ['resetMidBody', 'truncate', 'resetBefore']) {
+      odoo.failNext({ fault, method: 'search_read', after: 1 });
+      const columns = await readColumns(client, 'res.partner', [], { fields, pageSize: 100 });
+      assert.deepStrictEqual(columns.toRows(), expected, fault);
+      assert.ok(odoo.requests.some((request) => request.fault === fault), `${fault} never struck`);
+    }
+  });
 
   test('all fields of a model are read when none is named', async () => {
     const { client } = await connect();
