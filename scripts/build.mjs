@@ -5,7 +5,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { bundleClient, bundleColumns, bundleDebug, bundleSandbox } from './build/bundle.mjs';
+import { bundleBulk, bundleClient, bundleColumns, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { shortenLocals } from './build/locals.mjs';
 import { completePackage } from './build/manifest.mjs';
@@ -14,7 +14,7 @@ import { optimize } from './build/optimize.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint } from './process.mjs';
-import { client, columns, columnsScalar, debug, packageDirectory, sandbox } from './project.mjs';
+import { bulk, client, columns, columnsScalar, debug, packageDirectory, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
@@ -23,11 +23,15 @@ const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
 const isOfDebug = (file) => /^\.?debug/.test(file);
 const isOfColumns = (file) => /^(\.?columns|odoo_columns)/.test(file);
 
+const isOfBulk = (file) => /^\.?bulk/.test(file);
+const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk].some((isOfAnother) => isOfAnother(file));
+
 /** Each module with the files of dist/ that are made of it, and perhaps with another build of it for the same files. */
 const products = [
-  { module: client, bundle: bundleClient, main: 'index.js', owns: (file) => !isOfSandbox(file) && !isOfDebug(file) && !isOfColumns(file) },
+  { module: client, bundle: bundleClient, main: 'index.js', owns: isOfClient },
   { module: debug, bundle: bundleDebug, main: 'debug.js', owns: isOfDebug },
   { module: columns, alternative: columnsScalar, bundle: bundleColumns, main: 'columns.js', owns: isOfColumns },
+  { module: bulk, bundle: bundleBulk, main: 'bulk.js', owns: isOfBulk },
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
 ];
 
@@ -47,7 +51,7 @@ async function build({ module, alternative, bundle, main, owns }, force) {
   }
   console.log(`Build: the ${module.name}`);
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
-  await bundle(await made(module), alternative && await made(alternative));
+  await bundle(module.crate && await made(module), alternative && await made(alternative));
   rememberFingerprint(module, inputs);
 }
 

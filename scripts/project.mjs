@@ -43,6 +43,9 @@ export const columnsScalar = {
   simd: false,
 };
 
+/** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */
+export const bulk = { name: 'bulk', js: inProject('bulk', 'js') };
+
 export const wasmTarget = 'wasm32-unknown-unknown';
 export const wasmPackVersion = '0.15.1';
 export const geckodriverVersion = '0.37.1';

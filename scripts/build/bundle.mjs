@@ -3,7 +3,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { client, columns, columnsScalar, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
+import { bulk, client, columns, columnsScalar, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 import { pack } from './pack.mjs';
 
@@ -16,14 +16,14 @@ const dist = (name) => join(packageDirectory, 'dist', name);
  * Gives an entry module its imports that exist only after a build:
  * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: a module, as text inside the bundle, `imported` from the
  * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is imported.
- * A bundle that `imported` its module has no second one to choose from, and one beside the `client` imports that as it is.
+ * A bundle that `imported` its module has no second one to choose from, and one `beside` other entries imports those as they are.
  * The glue's copies of our own snippets are led back to the files they were copied from: one file,
  * one module, one set of error classes.
  */
-const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazily, read, client: beside }) => ({
+const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazily, read, beside = {} }) => ({
   name: 'built-imports',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: glue }));
+    if (glue) onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: glue }));
     for (const [index, { name, wasm, text, source }] of embedded.entries()) {
       const namespace = index === 0 ? 'embedded' : `embedded-${index}`;
       onResolve({ filter: new RegExp(`^${name}-bytes$`) }, () =>
@@ -38,7 +38,7 @@ const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazi
         resolveDir: directory,
       }));
     }
-    onResolve({ filter: /^odoo-client-wasm$/ }, () => ({ path: `./${beside}`, external: true }));
+    onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({ path: `./${beside[path]}`, external: true }));
     onResolve({ filter: /^\.\/snippets\/odoo-[^/]+\// }, ({ path }) => {
       const source = inProject(...path.split('/').slice(3));
       return existsSync(source) ? { path: source } : undefined;
@@ -82,7 +82,8 @@ async function embeddable({ crate, bytes = crate, file, smallest }, directory, w
  */
 async function forms(module, built, alternative) {
   const esbuild = await import('esbuild');
-  const embedded = [await embeddable(module, module.directory, built.wasm)];
+  const embedded = [];
+  if (built) embedded.push(await embeddable(module, module.directory, built.wasm));
   if (alternative) embedded.push(await embeddable(alternative.module, module.directory, alternative.built.wasm));
   return async (outfile, options, how = {}) => {
     const result = await esbuild.build({
@@ -167,16 +168,33 @@ export async function bundleSandbox(built) {
   await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
+/** The forms of the client and of the columns, by the form of what imports them. */
+const kinds = {
+  '.js': { 'odoo-client-wasm': 'index.js', 'odoo-client-wasm/columns': 'columns.js' },
+  '.cjs': { 'odoo-client-wasm': 'index.cjs', 'odoo-client-wasm/columns': 'columns.cjs' },
+  '.node.cjs': { 'odoo-client-wasm': 'node.cjs', 'odoo-client-wasm/columns': 'columns.node.cjs' },
+  '.workerd.js': { 'odoo-client-wasm': 'workerd.js', 'odoo-client-wasm/columns': 'columns.workerd.js' },
+};
+
 /**
- * Bundles every form of the columns. Their errors are the client's: each form imports the client's form of its kind. The module
- * is made at the first use, of the one or the other build.
+ * Bundles every form of an entry beside the client. Its errors are the client's: each form imports the client's form of its kind. A
+ * module of its own is made at the first use.
  */
+async function bundleBeside(module, built, alternative) {
+  const { name } = module;
+  const form = await forms(module, built, alternative);
+  const names = exportsOf(await form(`${name}.js`, { format: 'esm' }, { lazily: true, beside: kinds['.js'] }));
+  await form(`${name}.cjs`, commonJs(names), { lazily: true, beside: kinds['.cjs'] });
+  await form(`${name}.node.cjs`, commonJs(names), { lazily: true, read: true, beside: kinds['.node.cjs'] });
+  await shareCommonJs(`${name}.node.mjs`, `${name}.node.cjs`, names);
+  await form(`${name}.workerd.js`, { format: 'esm' }, { imported: true, beside: kinds['.workerd.js'] });
+}
+
+/** Bundles every form of the columns, with both builds of their decoder. */
 export async function bundleColumns(built, scalar) {
-  const form = await forms(columns, built, { module: columnsScalar, built: scalar });
-  const names = exportsOf(await form('columns.js', { format: 'esm' }, { lazily: true, client: 'index.js' }));
-  await form('columns.cjs', commonJs(names), { lazily: true, client: 'index.cjs' });
-  await form('columns.node.cjs', commonJs(names), { lazily: true, read: true, client: 'node.cjs' });
-  await shareCommonJs('columns.node.mjs', 'columns.node.cjs', names);
-  await form('columns.workerd.js', { format: 'esm' }, { imported: true, client: 'workerd.js' });
+  await bundleBeside(columns, built, { module: columnsScalar, built: scalar });
   for (const { wasm } of [built, scalar]) await copyFile(wasm, dist(basename(wasm)));
 }
+
+/** Bundles every form of the bulk work. */
+export const bundleBulk = () => bundleBeside(bulk);

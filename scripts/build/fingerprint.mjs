@@ -8,6 +8,7 @@ import { inProject, packageDirectory, root } from '../project.mjs';
 
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
 const own = {
+  bulk: ['bulk', 'columns/wasm/js'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm'],
   client: ['src'],
   debug: ['src'],

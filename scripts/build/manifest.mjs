@@ -13,6 +13,12 @@ export async function completePackage() {
   const manifest = JSON.parse(await readFile(inPackage('manifest.json'), 'utf8'));
   const { name, ...rest } = manifest;
   await writeFile(inPackage('package.json'), `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`);
-  for (const types of ['index', 'columns', 'sandbox']) await copyFile(inPackage(`${types}.d.ts`), inPackage(`${types}.d.cts`));
+  for (const types of ['index', 'columns', 'bulk', 'sandbox']) await twin(types);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(inProject(file), inPackage(file));
+}
+
+/** The same types for `require`, which lead to one another as those for `import` do. */
+async function twin(types) {
+  const text = await readFile(inPackage(`${types}.d.ts`), 'utf8');
+  await writeFile(inPackage(`${types}.d.cts`), text.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"));
 }
