@@ -177,7 +177,7 @@ export function writeMany(client: BulkClient, model: string, rows: readonly Writ
  * Deletes many records for good, a chunk at a time.
  *
  * @returns how many records were deleted.
- * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}; its rows are positions in `ids`.
+ * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}; its rows are positions in `ids`, of a repeated one the first.
  * @example await unlinkMany(client, 'mail.message', await client.search('mail.message', [['date', '<', '2020-01-01']]));
  */
 export function unlinkMany(client: BulkClient, model: string, ids: readonly number[], options?: WriteManyOptions): Promise<number>;
@@ -217,7 +217,7 @@ export class OdooBulkError extends OdooError {
   private constructor();
   /** The model. */
   readonly model: string;
-  /** What was called: `'create'`, `'write'`, `'unlink'` or `'load'`. */
+  /** What was called: `'create'`, `'write'`, `'unlink'`, `'load'` or `'upsert'`. */
   readonly method: string;
   /** The rows that are done, and the ids of their records. */
   readonly done: { row: number; id: number }[];

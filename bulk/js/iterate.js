@@ -1,0 +1,168 @@
+// Reading everything, page by page, the next page under way while one is consumed.
+
+import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import { isCount, option, selectionOf } from '../../columns/wasm/js/checks.js';
+import { Unreadable, lastIdIn, pageError, parse, textOf } from './answer.js';
+import { pagingOf } from './paging.js';
+import { progressOf } from './progress.js';
+
+/** Small enough that a few pages take little memory, large enough that asking costs little. */
+const usualPage = 1000;
+
+export function iterate(client, model, domain = [], options = {}) {
+  const plan = {
+    ...selectionOf({ client, model, domain, options, usualPage }),
+    prefetch: option(options, 'prefetch', 1, isCount, 'a number of pages'),
+  };
+  return {
+    async* [Symbol.asyncIterator]() {
+      for await (const records of pagesOf(plan)) {
+        for (let row = 0; row < records.length; row += 1) yield records[row];
+      }
+    },
+    pages: () => pagesOf(plan),
+  };
+}
+
+export async function readAll(client, model, domain, options) {
+  const all = [];
+  for await (const records of iterate(client, model, domain, options).pages()) for (const record of records) all.push(record);
+  return all;
+}
+
+async function* pagesOf(plan) {
+  const reading = new Reading(plan);
+  try {
+    for (let records = await reading.next(); records; records = await reading.next()) yield records;
+  } finally {
+    reading.close();
+  }
+}
+
+class Reading {
+  #plan;
+  #paging;
+  /** Pages that were asked for and not yet given, in order. */
+  #ahead = [];
+  /** How many records were given. */
+  #rows = 0;
+  /** Whether somebody waits for a page at this moment. */
+  #isAwaited = false;
+  #isOver = false;
+  #tell;
+  #total;
+  #counting = new AbortController();
+
+  constructor(plan) {
+    this.#plan = plan;
+    this.#paging = pagingOf(plan);
+    plan.signal?.addEventListener('abort', this.#abort);
+    this.#tell = progressOf(plan.onProgress);
+  }
+
+  #abort = () => this.#end(this.#plan.signal.reason);
+
+  /** The next records; `undefined` after the last ones. */
+  async next() {
+    const { signal } = this.#plan;
+    if (signal?.aborted) throw signal.reason;
+    this.#isAwaited = true;
+    this.#count();
+    this.#fill();
+    const page = this.#ahead[0];
+    const records = page ? await this.#come(page) : [];
+    this.#isAwaited = false;
+    // A short page may be a server's own limit: only an empty one is the end.
+    if (records.length === 0) {
+      this.#isOver = true;
+      if (this.#total) this.#tell(this.#rows, this.#rows);
+      return undefined;
+    }
+    this.#rows += records.length;
+    if (!page.isAsExpected) this.#drop();
+    this.#fill();
+    if (this.#total) this.#tell(this.#rows, await this.#total);
+    return records;
+  }
+
+  close() {
+    this.#isOver = true;
+    this.#plan.signal?.removeEventListener('abort', this.#abort);
+    this.#end();
+  }
+
+  #end(reason) {
+    this.#counting.abort(reason);
+    this.#drop(reason);
+  }
+
+  /** Asks once how many records there are, if somebody wants to know. */
+  #count() {
+    const { client, model, domain, limit, onProgress } = this.#plan;
+    if (!onProgress || this.#total) return;
+    this.#total = this.#ask('search_count', [domain], {}, { signal: this.#counting.signal }).then((count) => Math.min(count, limit));
+    // It is waited for later, or not at all.
+    this.#total.catch(() => {});
+  }
+
+  async #come(page) {
+    let records;
+    try {
+      records = await page.done;
+    } catch (error) {
+      // How far the reading came.
+      if (error instanceof OdooError && Object.isExtensible(error)) error.row ??= this.#rows;
+      throw error;
+    }
+    this.#ahead.shift();
+    return this.#paging.accept(page, records);
+  }
+
+  /** Asks for pages, as many as are wanted and as can be told. */
+  #fill() {
+    while (!this.#isOver && this.#ahead.length < this.#plan.prefetch + (this.#isAwaited ? 1 : 0)) {
+      const query = this.#paging.next(this.#rows, this.#ahead[this.#ahead.length - 1]);
+      if (!query) return;
+      this.#ahead.push(this.#request(query));
+    }
+  }
+
+  /** Ends the requests for pages that nobody waits for any more. */
+  #drop(reason) {
+    for (const { controller } of this.#ahead.splice(0)) controller.abort(reason);
+  }
+
+  #request(query) {
+    const page = { query, controller: new AbortController(), lastId: undefined, isAsExpected: true, done: undefined };
+    page.done = this.#read(page);
+    // Nobody may wait for a page that was asked for ahead.
+    page.done.catch(() => {});
+    return page;
+  }
+
+  async #read(page) {
+    const { model } = this.#plan;
+    const { domain, kwargs, firstRow } = page.query;
+    const readBody = async (response) => {
+      try {
+        const text = await textOf(response);
+        page.lastId = lastIdIn(text);
+        this.#fill();
+        return parse(text);
+      } catch (error) {
+        throw error instanceof Unreadable ? pageError(error, { model, firstRow }) : error;
+      }
+    };
+    const records = await this.#ask('search_read', [domain], kwargs, { signal: page.controller.signal, readBody });
+    if (!Array.isArray(records)) throw Object.assign(new OdooNetworkError(`The answer of ${model}.search_read is no list of records`), { model, method: 'search_read' });
+    // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
+    page.lastId ??= records[records.length - 1]?.id;
+    this.#fill();
+    return records;
+  }
+
+  #ask(method, args, kwargs, more) {
+    const { client, model, callOptions } = this.#plan;
+    return client.call(model, method, args, kwargs, { ...callOptions, ...more });
+  }
+}

@@ -1,0 +1,98 @@
+// Creating, writing and deleting many records, a chunk at a time.
+
+import { check, isCount, isObject } from '../../columns/wasm/js/checks.js';
+import { checkRows, chunksOf, jobOf, jsonOf, task, work } from './job.js';
+
+const isId = (value) => isCount(value) && value > 0;
+
+/** Calls a method of the job's model. */
+export const call = ({ client, model, callOptions }, method, args, kwargs = {}) => client.call(model, method, args, kwargs, callOptions);
+
+/** Checks rows of values. Answers them as items of a job. */
+export const itemsOf = (name, rows) => checkRows(name, rows).map((value, row) => {
+  check(`${name}[${row}]`, value, isObject, 'an object of fields and values');
+  return { row, value, size: jsonOf(`${name}[${row}]`, value).length };
+});
+
+/** Creates the records of some items. */
+export async function create(job, items) {
+  const ids = await call(job, 'create', [items.map(({ value }) => value)]);
+  if (Array.isArray(ids) && ids.length === items.length) return ids;
+  // They are there, and nobody knows under which ids: not to be tried again.
+  throw new Unaccountable(`${job.model}.create answered ${JSON.stringify(ids)?.slice(0, 80)} instead of ${items.length} ids`);
+}
+
+/** An answer that says yes to something else. The outcome is unknown. */
+class Unaccountable extends Error {}
+
+export async function createMany(client, model, valuesList, options = {}) {
+  const job = jobOf(client, model, 'create', options);
+  const items = itemsOf('valuesList', valuesList);
+  return work(job, chunksOf(items, job.chunkSize).map((chunk) => task(chunk, (some) => create(job, some))), { count: items.length });
+}
+
+/** Stores the same values in the records of some items. */
+export const writer = (job, values) => async (items) => {
+  const ids = items.map(({ value }) => value);
+  await call(job, 'write', [ids, values]);
+  return ids;
+};
+
+/**
+ * Groups of `{ values, items }` with equal values. A row joins an earlier group only where none of its records was in a later
+ * one: what is written last stays last.
+ */
+export function groupsOf(rows) {
+  const [groups, byText, lastOf] = [[], new Map(), new Map()];
+  for (const { text, values, items } of rows) {
+    let group = byText.get(text);
+    if (group === undefined || items.some(({ value }) => lastOf.get(value) > group)) {
+      group = groups.push({ values, items: [] }) - 1;
+      byText.set(text, group);
+    }
+    for (const item of items) {
+      groups[group].items.push(item);
+      lastOf.set(item.value, group);
+    }
+  }
+  return groups;
+}
+
+export async function writeMany(client, model, rows, options = {}) {
+  const job = jobOf(client, model, 'write', options);
+  const given = checkRows('rows', rows).map((each, row) => {
+    const name = `rows[${row}]`;
+    const { ids, values } = check(name, each, isObject, 'an object { ids, values }');
+    check(`${name}.values`, values, isObject, 'an object of fields and values');
+    const list = checkIds(`${name}.ids`, Array.isArray(ids) ? ids : [ids]);
+    return { text: jsonOf(`${name}.values`, values), values, items: list.map((value) => ({ row, value })) };
+  });
+  const total = given.reduce((sum, { items }) => sum + items.length, 0);
+  const records = new Set(given.flatMap(({ items }) => items.map(({ value }) => value)));
+  // A record that is written twice must be written in that order.
+  if (records.size < total) job.concurrency = 1;
+  const tasks = groupsOf(given).flatMap(({ values, items }) => chunksOf(items, job.chunkSize).map((chunk) => task(chunk, writer(job, values))));
+  await work(job, tasks, { count: given.length, total });
+  return records.size;
+}
+
+function checkIds(name, ids) {
+  for (const [index, id] of ids.entries()) {
+    if (!isId(id)) throw new TypeError(`${name}[${index}]: expected the id of a record, got ${typeof id === 'string' ? `'${id}'` : String(id)}`);
+  }
+  return ids;
+}
+
+export async function unlinkMany(client, model, ids, options = {}) {
+  const job = jobOf(client, model, 'unlink', options);
+  const firstRows = new Map();
+  for (const [row, id] of checkIds('ids', checkRows('ids', ids)).entries()) if (!firstRows.has(id)) firstRows.set(id, row);
+  const items = [...firstRows].map(([value, row]) => ({ row, value }));
+  const unlink = async (some) => {
+    const those = some.map(({ value }) => value);
+    await call(job, 'unlink', [those]);
+    return those;
+  };
+  await work(job, chunksOf(items, job.chunkSize).map((chunk) => task(chunk, unlink)), { count: ids.length, total: items.length });
+  return items.length;
+}

@@ -1,0 +1,51 @@
+// Arguments, checked before anything is sent.
+
+export const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+export const isText = (value) => typeof value === 'string' && value !== '';
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFunction = (value) => typeof value === 'function';
+
+function shown(value) {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** The value, if it is right; else a `TypeError` that names it. */
+export function check(name, value, isRight, expected) {
+  if (!isRight(value)) throw new TypeError(`${name}: expected ${expected}, got ${shown(value)}`);
+  return value;
+}
+
+/** An option, if it is right; its default, where it is absent. */
+export const option = (options, name, usual, isRight, expected) =>
+  (options[name] === undefined || options[name] === null ? usual : check(`options.${name}`, options[name], isRight, expected));
+
+/** Checks what every job takes. */
+export function checkCall(client, model, options) {
+  check('client', client, (value) => isFunction(value?.call), 'an OdooClient');
+  check('model', model, isText, 'the name of a model');
+  check('options', options, isObject, 'an object');
+}
+
+export const signalOf = (options) => option(options, 'signal', undefined, (value) => typeof value?.aborted === 'boolean', 'an AbortSignal');
+
+/** Which part of a model is read: what every reading takes. */
+export function selectionOf({ client, model, domain, options, usualPage }) {
+  checkCall(client, model, options);
+  check('domain', domain, Array.isArray, 'a list');
+  const fields = option(options, 'fields', undefined, (value) => Array.isArray(value) && value.every(isText), 'a list of field names');
+  const limit = option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
+  const { context, timeoutMs } = options;
+  return {
+    client, model, domain,
+    // As with searchRead: an empty list is every field.
+    fields: fields?.length ? fields : undefined,
+    order: option(options, 'order', '', (value) => typeof value === 'string', "fields to sort by, such as 'date desc, id'"),
+    limit: limit === 0 ? Infinity : limit,
+    pageSize: option(options, 'pageSize', usualPage, (value) => isCount(value) && value > 0, 'a number of records above 0'),
+    onProgress: option(options, 'onProgress', undefined, isFunction, 'a function'),
+    signal: signalOf(options),
+    callOptions: { context, timeoutMs },
+  };
+}
