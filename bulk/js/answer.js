@@ -1,42 +1,51 @@
 // The body of a page of records: its text, early word of where the next page begins, and its records.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
+import { chunksOf } from '../../columns/wasm/js/chunks.js';
+import { faultIn } from './fault.js';
 
-/** The text of a body; a stand-in for fetch may have it in another form. */
-export async function textOf(response) {
-  if (typeof response.arrayBuffer === 'function') return decode(new Uint8Array(await response.arrayBuffer()));
-  return typeof response.text === 'function' ? response.text() : JSON.stringify(await response.json());
-}
-
-/** What is wrong with a body, and at which byte. */
+/** What is wrong with a body, and where: at which byte, in which record. */
 export class Unreadable extends Error {
-  constructor(words, offset, text = '') {
+  constructor(words, offset, row) {
     super(words);
     this.offset = offset;
-    // Each record of an answer begins with its id.
-    this.row = Math.max(0, (text.match(/\{"id":/g)?.length ?? 0) - 1);
+    this.row = row;
   }
 }
 
-const decoding = (options) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true, ...options });
+const strict = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decode(bytes) {
-  try {
-    return decoding().decode(bytes);
-  } catch {
-    const offset = firstWrong(bytes);
-    throw new Unreadable('these bytes are no UTF-8', offset, new TextDecoder().decode(bytes.subarray(0, offset)));
+/** The text of a body, decoded while it comes in: collected first, its bytes would take as much memory again. */
+export async function textOf(response) {
+  const decoder = strict();
+  let [text, bytes, last] = ['', 0, new Uint8Array()];
+  const add = (chunk) => {
+    try {
+      text += chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+    } catch {
+      throw new Unreadable('these bytes are no UTF-8', bytes - last.length + firstWrong(last, chunk), faultIn(text).row);
+    }
+  };
+  for await (const chunk of chunksOf(response)) {
+    add(chunk);
+    bytes += chunk.length;
+    last = chunk;
   }
+  add(undefined);
+  return text;
 }
 
-/** The first byte that belongs to no character: found by halves, since a decoder only says that there is one. */
-function firstWrong(bytes) {
-  let [right, wrong] = [0, bytes.length];
+/** Where in two chunks the first byte is that belongs to no character: found by halves, since a decoder only says that there is one. */
+function firstWrong(before, chunk = new Uint8Array()) {
+  const both = new Uint8Array([...before, ...chunk]);
+  // The first chunk may begin within a character.
+  const start = both.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  let [right, wrong] = [Math.max(0, start), both.length];
   while (right < wrong) {
     const middle = (right + wrong + 1) >> 1;
     try {
       // A character may go on behind it.
-      decoding().decode(bytes.subarray(0, middle), { stream: true });
+      strict().decode(both.subarray(Math.max(0, start), middle), { stream: true });
       right = middle;
     } catch {
       wrong = middle - 1;
@@ -50,10 +59,9 @@ export function parse(text) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const at = /at position (\d+)/.exec(error.message)?.[1];
-    const before = at === undefined ? text : text.slice(0, Number(at));
-    const words = at === undefined || before.length === text.length ? 'the answer breaks off' : error.message;
-    throw new Unreadable(words, new TextEncoder().encode(before).length, before);
+    const { at, row } = faultIn(text);
+    const words = at === text.length ? 'the answer breaks off' : error.message;
+    throw new Unreadable(words, new TextEncoder().encode(text.slice(0, at)).length, row);
   }
 }
 

@@ -1,5 +1,6 @@
 // The body of an answer, as it comes in → the decoder, and the envelope that was around the records.
 
+import { chunksOf } from './chunks.js';
 import { READ } from './decoder.js';
 
 const decode = (bytes) => new TextDecoder().decode(bytes);
@@ -21,30 +22,4 @@ export async function readBody(response, decoder, records, told = () => {}) {
   if (envelope === null) return records;
   envelope.result = records;
   return envelope;
-}
-
-/** The chunks of a body; a stand-in for fetch may have it in one piece only. */
-async function* chunksOf(response) {
-  const { body } = response;
-  if (typeof body?.getReader === 'function') yield* readerOf(body);
-  else if (typeof body?.[Symbol.asyncIterator] === 'function') yield* body;
-  else if (typeof response.arrayBuffer === 'function') yield new Uint8Array(await response.arrayBuffer());
-  else yield new TextEncoder().encode(typeof response.text === 'function' ? await response.text() : JSON.stringify(await response.json()));
-}
-
-/** Not every engine can iterate a stream. */
-async function* readerOf(body) {
-  const reader = body.getReader();
-  let done = false;
-  try {
-    for (;;) {
-      const next = await reader.read();
-      ({ done } = next);
-      if (done) return;
-      yield next.value;
-    }
-  } finally {
-    // Whoever stops in the middle wants no more of it.
-    if (!done) reader.cancel().catch(() => {});
-  }
 }

@@ -1,0 +1,27 @@
+// The body of a response, chunk by chunk as it comes in.
+
+/** The chunks of a body; a stand-in for fetch may have it in one piece only. */
+export async function* chunksOf(response) {
+  const { body } = response;
+  if (typeof body?.getReader === 'function') yield* readerOf(body);
+  else if (typeof body?.[Symbol.asyncIterator] === 'function') yield* body;
+  else if (typeof response.arrayBuffer === 'function') yield new Uint8Array(await response.arrayBuffer());
+  else yield new TextEncoder().encode(typeof response.text === 'function' ? await response.text() : JSON.stringify(await response.json()));
+}
+
+/** Not every engine can iterate a stream. */
+async function* readerOf(body) {
+  const reader = body.getReader();
+  let done = false;
+  try {
+    for (;;) {
+      const next = await reader.read();
+      ({ done } = next);
+      if (done) return;
+      yield next.value;
+    }
+  } finally {
+    // Whoever stops in the middle wants no more of it.
+    if (!done) reader.cancel().catch(() => {});
+  }
+}

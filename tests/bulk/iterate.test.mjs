@@ -1,0 +1,322 @@
+// Reading everything: against the sandbox, and against answers that no server should give.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { bulk, combinations, connect, failure, partners, standIn, tally, those, toolbox } from './fixture.mjs';
+
+const { iterate, readAll } = bulk;
+const fields = ['name', 'ref'];
+
+/** What an iteration gives, as far as it comes, and what it ends with. */
+async function gone(iteration) {
+  const seen = [];
+  try {
+    for await (const record of iteration) seen.push(record.id);
+    return { seen };
+  } catch (error) {
+    return { seen, error };
+  }
+}
+
+describe('against the sandbox', () => {
+  for (const { name, ...combination } of combinations) {
+    test(`${name}: an iteration gives what searchRead reads, in every order and with every size of pages`, async () => {
+      const { client } = await connect(combination);
+      await partners(client, 25);
+      for (const order of [undefined, 'id desc', 'name', 'name desc, ref']) {
+        for (const pageSize of [1, 4, 25, 1000]) {
+          for (const [prefetch, limit] of [[0, 0], [1, 0], [3, 0], [1, 10], [2, 25]]) {
+            const all = await client.readAll('res.partner', those(), { fields, order, pageSize, prefetch, limit });
+            const expected = await client.searchRead('res.partner', those(), { fields, order: order === undefined || order === 'id desc' ? order ?? 'id' : `${order}, id`, ...(limit ? { limit } : {}) });
+            assert.deepStrictEqual(all, expected, JSON.stringify({ order, pageSize, prefetch, limit }));
+          }
+        }
+      }
+    });
+  }
+
+  test('pages give the same records, a page at a time', async () => {
+    const { client } = await connect();
+    const ids = await partners(client, 25);
+    const pages = [];
+    for await (const page of client.iterate('res.partner', those(), { fields, pageSize: 10 }).pages()) pages.push(page.map(({ id }) => id));
+    assert.deepEqual(pages, [ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)]);
+  });
+
+  test('all fields are read when none is named, and the model\'s archived records only when the context says so', async () => {
+    const { client } = await connect();
+    const ids = await partners(client, 3);
+    await client.write('res.partner', ids[1], { active: false });
+    const [first] = await client.readAll('res.partner', those());
+    assert.ok(Object.keys(first).length > 20);
+    assert.deepEqual((await client.readAll('res.partner', those(), { fields })).map(({ id }) => id), [ids[0], ids[2]]);
+    assert.deepEqual((await client.readAll('res.partner', those(), { fields, context: { active_test: false } })).map(({ id }) => id), ids);
+  });
+
+  test('each loop over an iteration reads anew', async () => {
+    const { client } = await connect();
+    await partners(client, 3);
+    const iteration = client.iterate('res.partner', those(), { fields });
+    assert.equal((await gone(iteration)).seen.length, 3);
+    await partners(client, 2);
+    assert.equal((await gone(iteration)).seen.length, 5);
+  });
+
+  test('what is created and deleted meanwhile neither doubles nor hides other records', async () => {
+    const { client } = await connect();
+    const ids = await partners(client, 30);
+    const seen = [];
+    for await (const { id } of client.iterate('res.partner', those(), { fields, pageSize: 5 })) {
+      seen.push(id);
+      // Behind, at, and far ahead of the place where the reading is.
+      if (seen.length === 10) await client.unlink('res.partner', [...ids.slice(0, 8), ids[29]]);
+      if (seen.length === 12) await partners(client, 1);
+    }
+    assert.deepEqual(seen.slice(0, 29), ids.slice(0, 29));
+    assert.equal(seen.length, 30);
+    assert.equal(new Set(seen).size, 30);
+  });
+
+  test('records that vanish under another order are an error, and what came before stays', async () => {
+    const { client } = await connect();
+    const ids = await partners(client, 20);
+    const seen = [];
+    const reading = (async () => {
+      for await (const { id } of client.iterate('res.partner', those(), { fields, order: 'id asc, name', pageSize: 5, prefetch: 0 })) {
+        seen.push(id);
+        if (seen.length === 10) await client.unlink('res.partner', ids.slice(0, 3));
+      }
+    })();
+    const error = await failure(reading);
+    assert.equal(error.constructor, toolbox.OdooError);
+    assert.deepEqual([error.model, error.method, error.row], ['res.partner', 'search_read', 10]);
+    assert.match(error.message, /^The records of res\.partner moved while they were read in the order 'id asc, name': .* What to do: read in the order of id, or once more$/);
+    assert.deepEqual(seen, ids.slice(0, 10));
+  });
+
+  test('a field that does not exist is the server\'s own error, before anything is given', async () => {
+    const { client, requests } = await connect();
+    const { seen, error } = await gone(client.iterate('res.partner', [], { fields: ['nmae'] }));
+    assert.deepEqual([seen, error.constructor, error.row], [[], toolbox.OdooRpcError, 0]);
+    assert.match(error.message, /nmae/);
+    assert.deepEqual(requests, ['search_read']);
+  });
+});
+
+describe('requests', () => {
+  test('the next page is asked for while this one is consumed, and no further one', async () => {
+    const { client, requests } = await connect();
+    await partners(client, 30);
+    for (const [prefetch, most] of [[0, 1], [1, 2], [3, 4]]) {
+      for (const order of ['id', 'name']) {
+        requests.length = 0;
+        const pages = client.iterate('res.partner', those(), { fields, order, pageSize: 5, prefetch }).pages();
+        await pages.next();
+        await new Promise((done) => { setTimeout(done, 50); });
+        assert.deepEqual(tally(requests), { search_read: most }, `${prefetch}, ${order}`);
+        await pages.return();
+      }
+    }
+  });
+
+  test('break ends the requests that are under way, and no further one is made', async () => {
+    const { client, requests, odoo } = await connect();
+    await partners(client, 30);
+    requests.length = 0;
+    odoo.failNext({ fault: 'hangBeforeHeaders', method: 'search_read', after: 1 });
+    let aborted;
+    const call = client.call.bind(client);
+    client.call = (model, method, args, kwargs, options) => {
+      options.signal?.addEventListener('abort', () => { aborted = options.signal; });
+      return call(model, method, args, kwargs, options);
+    };
+    for await (const { id } of client.iterate('res.partner', those(), { fields, pageSize: 5 })) if (id) break;
+    assert.equal(aborted?.aborted, true);
+    await new Promise((done) => { setTimeout(done, 20); });
+    assert.equal(requests.length, 2);
+  });
+
+  test('a signal ends an iteration with its reason, at once and between pages', async () => {
+    const { client } = await connect();
+    await partners(client, 10);
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const seen = [];
+    const reading = (async () => {
+      for await (const page of client.iterate('res.partner', those(), { fields, pageSize: 2, signal: controller.signal }).pages()) {
+        seen.push(page.length);
+        if (seen.length === 2) controller.abort(reason);
+      }
+    })();
+    assert.equal(await failure(reading), reason);
+    assert.deepEqual(seen, [2, 2]);
+    assert.equal((await gone(client.iterate('res.partner', [], { signal: AbortSignal.abort(reason) }))).error, reason);
+  });
+
+  test('progress counts to the end, with the total of one search_count', async () => {
+    const { client, requests } = await connect();
+    await partners(client, 12);
+    requests.length = 0;
+    const told = [];
+    await client.readAll('res.partner', those(), { fields, pageSize: 5, onProgress: (progress) => told.push(progress) });
+    assert.deepEqual(told.map(({ done, total }) => [done, total]), [[5, 12], [10, 12], [12, 12], [12, 12]]);
+    assert.ok(told.every(({ elapsedMs, etaMs }) => elapsedMs >= 0 && etaMs >= 0));
+    assert.equal(told.at(-1).etaMs, 0);
+    assert.deepEqual(tally(requests), { search_count: 1, search_read: 4 });
+    told.length = 0;
+    await client.readAll('res.partner', those(), { fields, limit: 7, onProgress: (progress) => told.push(progress) });
+    assert.deepEqual(told.at(0).total, 7);
+  });
+
+  test('progress that throws is reported and changes nothing', async (t) => {
+    const { client } = await connect();
+    await partners(client, 3);
+    const reported = t.mock.method(console, 'error', () => {});
+    const all = await client.readAll('res.partner', those(), { fields, onProgress: () => { throw new Error('oops'); } });
+    assert.equal(all.length, 3);
+    assert.match(reported.mock.calls[0].arguments.join(' '), /onProgress threw Error: oops/);
+  });
+
+  test('an answer that is lost on the way is asked for again', async () => {
+    const { client, odoo } = await connect();
+    const ids = await partners(client, 20);
+    for (const fault of ['resetMidBody', 'truncate', 'resetBefore']) {
+      odoo.failNext({ fault, method: 'search_read', after: 2 });
+      assert.deepEqual((await gone(client.iterate('res.partner', those(), { fields, pageSize: 4 }))).seen, ids, fault);
+      assert.ok(odoo.requests.some((request) => request.fault === fault), `${fault} never struck`);
+    }
+  });
+});
+
+describe('answers that no server should give', () => {
+  const records = (...ids) => JSON.stringify(ids.map((id) => ({ id, name: `é${id}` })));
+  const pagesOf = (...bodies) => standIn((_, number) => new Response(bodies[number] ?? '[]'));
+  const options = { fields: ['name'], pageSize: 2 };
+
+  test('a page that is shorter than was asked for is not the end', async () => {
+    const client = standIn(({ args: [domain] }) => {
+      const after = domain[0]?.[2] ?? 0;
+      // A server that never gives more than one, whatever it is asked for.
+      return new Response(after < 5 ? records(after + 1) : '[]');
+    });
+    assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2, 3, 4, 5]);
+    const byName = standIn(({ kwargs: { offset } }) => new Response(records(...[1, 2, 3, 4, 5].slice(offset, offset + 2))));
+    assert.deepEqual((await gone(iterate(byName, 'm', [], { ...options, order: 'name', pageSize: 4 }))).seen, [1, 2, 3, 4, 5]);
+  });
+
+  test('what looks like a record within the last one leads to a request too many, and to no other records', async () => {
+    const client = standIn(({ args: [domain] }) => {
+      const after = domain[0]?.[2] ?? 0;
+      const ids = [1, 2, 3, 4, 5].filter((id) => id > after).slice(0, 2);
+      return new Response(JSON.stringify(ids.map((id) => ({ id, extra: [{ id: 100 }] }))));
+    });
+    assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2, 3, 4, 5]);
+    assert.ok(client.calls.some(({ args: [[term]] }) => term?.[2] === 100));
+  });
+
+  test('a server that does not mind the id cannot make an iteration endless', async () => {
+    const { seen, error } = await gone(iterate(standIn(() => new Response(records(1, 2))), 'm', [], options));
+    assert.deepEqual([seen, error.constructor, error.row], [[1, 2], toolbox.OdooNetworkError, 2]);
+    assert.match(error.message, /^The pages of m\.search_read do not go on: after id 2 came 2\. What to do: /);
+  });
+
+  test('every text that the engine refuses has a place, and every place is one', async () => {
+    // Of a right answer, each beginning, and each single mark replaced.
+    const right = JSON.stringify({ jsonrpc: '2.0', result: [{ id: 1, a: [1.5e-3, null, true, { b: '\\"é' }], c: {} }, { id: 2, a: [], c: '' }] });
+    const wrong = Array.from(right, (_, at) => [right.slice(0, at), ...Array.from('"{[]},:x0-', (mark) => right.slice(0, at) + mark + right.slice(at + 1))]).flat();
+    let refused = 0;
+    for (const text of wrong) {
+      try {
+        JSON.parse(text);
+        continue;
+      } catch {
+        refused += 1;
+      }
+      const { error } = await gone(iterate(standIn(() => new Response(text)), 'm', [], { pageSize: 2 }));
+      assert.equal(error.constructor, toolbox.OdooNetworkError, text);
+      assert.ok(error.offset >= 0 && error.offset <= Buffer.byteLength(text) && error.row <= 1, text);
+      // Up to there it is a beginning of JSON, or JSON.
+      const start = Buffer.from(text).subarray(0, error.offset).toString();
+      const { error: shorter } = await gone(iterate(standIn(() => new Response(start)), 'm', [], { pageSize: 2 }));
+      if (shorter) assert.match(shorter.message, /the answer breaks off|no list of records$/, text);
+    }
+    assert.ok(refused > 500, `${refused} of ${wrong.length}`);
+  });
+
+  const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
+  for (const [what, body, offset, row, words] of [
+    ['a body cut in the middle', records(3, 4).slice(0, 30), 31, 3, /the answer breaks off/],
+    ['invalid UTF-8', bytes('[{"id": 3, "name": "', [0xc3, 0x28], '"}]'), 21, 2, /these bytes are no UTF-8/],
+    ['UTF-8 that ends within a character', bytes('[{"id": 3, "name": "', [0xe2, 0x82]), 22, 2, /these bytes are no UTF-8/],
+    ['something else than JSON', '[{"id": 3}, oops]', 12, 2, /oops/],
+    ['a text that does not end', '[{"id": 3, "name": "é', 19, 2, /string/i],
+    ['JSON that goes on after its end', '[{"id": 3}] []', 12, 2, /./],
+    ['a list with nothing between commas', '[{"id": 3}, {"id": 4}, , {"id": 5}]', 23, 3, /./],
+    ['a member without a name', '{"result": [{"id": 3}, {5: 4}]}', 24, 3, /./],
+    ['a page of HTML', '<html>', 0, 2, /</],
+  ]) {
+    test(`${what} is an error with row and byte, and what was delivered stays`, async () => {
+      const { seen, error } = await gone(iterate(pagesOf(records(1, 2), body), 'm', [], options));
+      assert.deepEqual(seen, [1, 2]);
+      assert.deepEqual([error.constructor, error.model, error.method], [toolbox.OdooNetworkError, 'm', 'search_read']);
+      assert.deepEqual([error.offset, error.row], [offset, row]);
+      assert.match(error.message, words);
+      assert.match(error.message, new RegExp(`^Cannot read the answer of m\\.search_read: row ${row} \\(byte ${offset} of its page\\): `));
+    });
+  }
+
+  test('the byte is right where a wrong one comes in a later chunk, after characters that chunks divide', async () => {
+    const body = bytes(JSON.stringify([{ id: 1, name: 'é€😀'.repeat(10) }]).slice(0, -3), [0xff], '"}]');
+    for (const size of [1, 2, 3, 5, 7, 1000]) {
+      const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size));
+      const client = standIn(() => new Response(new ReadableStream({ start(stream) { for (const chunk of chunks) stream.enqueue(chunk); stream.close(); } })));
+      const { error } = await gone(iterate(client, 'm', [], options));
+      assert.equal(error.offset, body.indexOf(0xff), `chunks of ${size}`);
+    }
+  });
+
+  test('an answer that is no list is an error that says so', async () => {
+    const { error } = await gone(iterate(pagesOf('{"result": {"id": 1}}'), 'm', [], options));
+    assert.deepEqual([error.constructor, error.message], [toolbox.OdooNetworkError, 'The answer of m.search_read is no list of records']);
+  });
+
+  test('a client that knows nothing of bodies serves as well', async () => {
+    const client = { call: async (model, method, [domain]) => [1, 2, 3].filter((id) => id > (domain[0]?.[2] ?? 0)).slice(0, 2).map((id) => ({ id })) };
+    assert.deepEqual(await readAll(client, 'm', [], options), [{ id: 1 }, { id: 2 }, { id: 3 }]);
+  });
+
+  test('a stand-in for fetch may have its body in any form', async () => {
+    for (const response of [{ text: async () => records(1) }, { json: async () => [{ id: 1 }] }, { arrayBuffer: async () => bytes(records(1)).buffer.slice(0) }]) {
+      const client = standIn((_, number) => (number === 0 ? response : new Response('[]')));
+      if (response.arrayBuffer) response.arrayBuffer = async () => new TextEncoder().encode(records(1)).buffer;
+      assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1]);
+    }
+  });
+});
+
+describe('wrong arguments', () => {
+  for (const [options, words] of [
+    [{ pageSize: 0 }, /^options\.pageSize: expected a number of records above 0, got 0$/],
+    [{ pageSize: -5 }, /^options\.pageSize: expected a number of records above 0, got -5$/],
+    [{ pageSize: '10' }, /^options\.pageSize: .* got '10'$/],
+    [{ prefetch: -1 }, /^options\.prefetch: expected a number of pages, got -1$/],
+    [{ limit: 1.5 }, /^options\.limit: /],
+    [{ fields: 'name' }, /^options\.fields: expected a list of field names, got 'name'$/],
+    [{ order: ['id'] }, /^options\.order: /],
+    [{ onProgress: true }, /^options\.onProgress: expected a function, got true$/],
+    [{ signal: {} }, /^options\.signal: expected an AbortSignal, got an object$/],
+  ]) {
+    test(`${JSON.stringify(options)} is a TypeError that names it, before anything is sent`, async () => {
+      const client = standIn(() => new Response('[]'));
+      assert.throws(() => iterate(client, 'm', [], options), { name: 'TypeError', message: words });
+      const error = await failure(readAll(client, 'm', [], options));
+      assert.deepEqual([error.name, client.calls.length], ['TypeError', 0]);
+    });
+  }
+
+  test('so are client, model and domain', () => {
+    assert.throws(() => iterate({}, 'm'), { name: 'TypeError', message: /^client: expected an OdooClient, got an object$/ });
+    assert.throws(() => iterate(standIn(), 5), { name: 'TypeError', message: /^model: expected the name of a model, got 5$/ });
+    assert.throws(() => iterate(standIn(), 'm', { id: 1 }), { name: 'TypeError', message: /^domain: expected a list, got an object$/ });
+  });
+});
