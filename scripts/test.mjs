@@ -23,6 +23,7 @@ const suites = {
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),
   columns: nodeSuite('columns', packed),
+  bulk: nodeSuite('bulk', packed),
   sandbox: nodeSuite('sandbox', packed),
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),

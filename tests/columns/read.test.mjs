@@ -218,9 +218,9 @@ test('arguments of the wrong type are refused before anything is sent', async ()
     [[client, 'res.partner', 'name'], /^domain: expected a list, got 'name'$/],
     [[client, 'res.partner', [], null], /^options: expected an object, got null$/],
     ...[
-      ['fields', 'name', "a list of field names, got 'name'"], ['fields', [5], 'a list of field names, got a list'], ['pageSize', 0, 'a number of rows above 0, got 0'],
-      ['pageSize', -5, 'a number of rows above 0, got -5'], ['pageSize', 1.5, 'a number of rows above 0, got 1.5'], ['pageSize', '10', "a number of rows above 0, got '10'"],
-      ['pageSize', NaN, 'a number of rows above 0, got NaN'], ['limit', -1, 'a number of rows, 0 for all, got -1'], ['order', ['id'], "fields to sort by, such as 'date desc, id', got a list"],
+      ['fields', 'name', "a list of field names, got 'name'"], ['fields', [5], 'a list of field names, got a list'], ['pageSize', 0, 'a number of records above 0, got 0'],
+      ['pageSize', -5, 'a number of records above 0, got -5'], ['pageSize', 1.5, 'a number of rows above 0, got 1.5'], ['pageSize', '10', "a number of rows above 0, got '10'"],
+      ['pageSize', NaN, 'a number of records above 0, got NaN'], ['limit', -1, 'a number of records, 0 for all, got -1'], ['order', ['id'], "fields to sort by, such as 'date desc, id', got a list"],
       ['types', 'json', "an object of fields and types, got 'json'"], ['onProgress', true, 'a function, got true'], ['signal', 5, 'an AbortSignal, got 5'],
     ].map(([name, value, words]) => [[client, 'res.partner', [], { [name]: value }], new RegExp(`^options\\.${name}: expected ${words}$`)]),
   ]) {

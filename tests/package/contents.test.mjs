@@ -23,7 +23,8 @@ test('the tarball holds the built package and nothing else', (t) => {
   assert.deepEqual(files, [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
     'bin/odoo-client-wasm.mjs', 'bin/options.mjs', 'bin/sandbox.mjs', 'bin/server.mjs',
-    'columns.d.cts', 'columns.d.ts',
+    'bulk.d.cts', 'bulk.d.ts', 'columns.d.cts', 'columns.d.ts',
+    'dist/bulk.cjs', 'dist/bulk.cjs.map', 'dist/bulk.js', 'dist/bulk.js.map', 'dist/bulk.node.cjs', 'dist/bulk.node.cjs.map', 'dist/bulk.node.mjs', 'dist/bulk.workerd.js', 'dist/bulk.workerd.js.map',
     'dist/columns.cjs', 'dist/columns.cjs.map', 'dist/columns.js', 'dist/columns.js.map', 'dist/columns.node.cjs', 'dist/columns.node.cjs.map', 'dist/columns.node.mjs', 'dist/columns.workerd.js', 'dist/columns.workerd.js.map',
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
@@ -77,14 +78,20 @@ test('the columns carry both builds of their module, and no form of the client d
   }
 });
 
-test('the columns import the client\'s own form of their kind, and have no errors of their own', () => {
-  for (const [file, client] of [['columns.js', 'index.js'], ['columns.cjs', 'index.cjs'], ['columns.node.cjs', 'node.cjs'], ['columns.workerd.js', 'workerd.js']]) {
-    const text = readFileSync(join(installed, 'dist', file), 'utf8');
-    const imported = [...text.matchAll(/(?:from|require\()\s*"(\.\/[^"]+\.[cm]?js)"/g)].map(([, path]) => path);
-    assert.deepEqual([...new Set(imported)], [`./${client}`], file);
-    assert.doesNotMatch(text, /OdooError\s*=\s*class|class OdooError/, file);
-  }
-});
+/** The forms of the client and of the columns by the kind of form that imports them. */
+const kinds = { '.js': ['index.js', 'columns.js'], '.cjs': ['index.cjs', 'columns.cjs'], '.node.cjs': ['node.cjs', 'columns.node.cjs'], '.workerd.js': ['workerd.js', 'columns.workerd.js'] };
+
+for (const [entry, count] of [['columns', 1], ['bulk', 2]]) {
+  test(`each form of the ${entry} imports the forms of its own kind, and has no errors of the client's`, () => {
+    for (const [kind, beside] of Object.entries(kinds)) {
+      const file = `${entry}${kind}`;
+      const text = readFileSync(join(installed, 'dist', file), 'utf8');
+      const imported = [...text.matchAll(/(?:from|require\()\s*"(\.\/[^"]+\.[cm]?js)"/g)].map(([, path]) => path);
+      assert.deepEqual([...new Set(imported)].sort(), beside.slice(0, count).map((name) => `./${name}`).sort(), file);
+      assert.doesNotMatch(text, /OdooError\s*=\s*class|class OdooError/, file);
+    }
+  });
+}
 
 test('the line that holds the module holds nothing else, since Node prints the line of an uncaught error', () => {
   for (const [file, modules] of Object.entries(carriers)) {
@@ -103,8 +110,12 @@ test('every path in the manifest leads to a file', () => {
   for (const path of paths) assert.ok(files.includes(relative('.', path)), path);
 });
 
-test('types for require are the types for import', () => {
-  for (const name of ['index', 'columns', 'sandbox']) assert.equal(readFileSync(join(installed, `${name}.d.cts`), 'utf8'), readFileSync(join(installed, `${name}.d.ts`), 'utf8'));
+test('types for require are the types for import, and lead to one another', () => {
+  for (const name of ['index', 'columns', 'bulk', 'sandbox']) {
+    const [forRequire, forImport] = ['cts', 'ts'].map((kind) => readFileSync(join(installed, `${name}.d.${kind}`), 'utf8'));
+    assert.equal(forRequire, forImport.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"));
+    assert.doesNotMatch(forRequire, /from '\.\/\w+\.js'/);
+  }
 });
 
 test('each source map names sources of the project and carries their text', () => {
@@ -112,7 +123,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/\.\.\/(src|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$)/, file);
+      assert.match(source, /^(\.\.\/\.\.\/(src|bulk\/js|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

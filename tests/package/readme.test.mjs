@@ -27,6 +27,7 @@ const programs = {
   'messages.mjs': [/^\d+ \d+$/],
   'modules.mjs': [/\bcrm, (.*, )?fleet\b/, /^uninstalled$/],
   'properties.mjs': [/^3$/],
+  'bulk.mjs': [/^1000 of 1000$/, /^Customer 49$/],
   'columns.mjs': [/^(\d+) \w.+ \1$/, /^id,name,stage_id,expected_revenue$/, /^\d{4,}$/],
 };
 

@@ -18,8 +18,14 @@ const ofColumns = [
   ['function instantiate(', 'instantiate', 'module.js'],
   ['async function readColumns(', 'readColumns', 'read.js'],
 ];
+const ofBulk = [
+  ['async function createMany(', 'createMany', 'write.js'],
+  ['OdooBulkError=class', 'OdooBulkError', 'errors.js'],
+  ['function iterate(', 'iterate', 'iterate.js'],
+];
 const bundles = {
   'index.js': ofClient, 'index.cjs': ofClient, 'index.global.js': ofClient, 'node.cjs': ofClient, 'workerd.js': ofClient,
+  'bulk.js': ofBulk, 'bulk.cjs': ofBulk, 'bulk.node.cjs': ofBulk, 'bulk.workerd.js': ofBulk,
   'columns.js': ofColumns, 'columns.cjs': ofColumns, 'columns.node.cjs': ofColumns, 'columns.workerd.js': ofColumns,
 };
 

@@ -5,6 +5,7 @@
 
 import { browserCases } from './cases/browser.mjs';
 import { bundlerCases } from './cases/bundlers.mjs';
+import { bulkCases } from './cases/bulk.mjs';
 import { columnsCases } from './cases/columns.mjs';
 import { documentCases } from './cases/document.mjs';
 import { firefoxCases } from './cases/firefox.mjs';
@@ -16,7 +17,7 @@ import { testRunnerCases } from './cases/test-runners.mjs';
 import { typescriptCases } from './cases/typescript.mjs';
 import { assertComplete, Workspace } from './workspace.mjs';
 
-export const cases = [...nodeCases, ...otherRuntimeCases, ...typescriptCases, ...browserCases, ...firefoxCases, ...bundlerCases, ...nextCases, ...testRunnerCases, ...documentCases, ...columnsCases, ...sandboxCases];
+export const cases = [...nodeCases, ...otherRuntimeCases, ...typescriptCases, ...browserCases, ...firefoxCases, ...bundlerCases, ...nextCases, ...testRunnerCases, ...documentCases, ...columnsCases, ...bulkCases, ...sandboxCases];
 
 /** Runs one case in a workspace of its own and answers its report; throws unless it shows that everything ran and passed. */
 export async function runCase({ dependencies, manifest, run }) {
