@@ -33,7 +33,7 @@ describe('against the sandbox', () => {
       };
       const columns = await readColumns(client, 'res.partner', [], { fields, pageSize: 100 });
       assert.equal(client.protocol, protocol);
-      assert.deepEqual(answers.map(Array.isArray), [false, false, false]);
+      assert.deepEqual(answers.map(Array.isArray), [false, false, false, false]);
       delete client.call;
       assert.deepStrictEqual(columns.toRows(), await client.searchRead('res.partner', [], { fields, order: 'id' }));
 
@@ -204,7 +204,7 @@ describe('against the sandbox', () => {
     const watched = new Watched({ url: 'http://localhost', database: 'demo', username: 'admin', password: 'admin' });
     const columns = await readColumns(watched, 'res.partner', [], { fields: ['name'], pageSize: 100 });
     assert.deepStrictEqual(columns.toRows(), await client.searchRead('res.partner', [], { fields: ['name'], order: 'id' }));
-    assert.deepEqual(calls, ['fields_get', 'search_read', 'search_read', 'search_read']);
+    assert.deepEqual(calls, ['fields_get', 'search_read', 'search_read', 'search_read', 'search_read']);
   });
 });
 
@@ -219,7 +219,7 @@ test('arguments of the wrong type are refused before anything is sent', async ()
     [[client, 'res.partner', [], null], /^options: expected an object, got null$/],
     ...[
       ['fields', 'name', "a list of field names, got 'name'"], ['fields', [5], 'a list of field names, got a list'], ['pageSize', 0, 'a number of records above 0, got 0'],
-      ['pageSize', -5, 'a number of records above 0, got -5'], ['pageSize', 1.5, 'a number of rows above 0, got 1.5'], ['pageSize', '10', "a number of rows above 0, got '10'"],
+      ['pageSize', -5, 'a number of records above 0, got -5'], ['pageSize', 1.5, 'a number of records above 0, got 1.5'], ['pageSize', '10', "a number of records above 0, got '10'"],
       ['pageSize', NaN, 'a number of records above 0, got NaN'], ['limit', -1, 'a number of records, 0 for all, got -1'], ['order', ['id'], "fields to sort by, such as 'date desc, id', got a list"],
       ['types', 'json', "an object of fields and types, got 'json'"], ['onProgress', true, 'a function, got true'], ['signal', 5, 'an AbortSignal, got 5'],
     ].map(([name, value, words]) => [[client, 'res.partner', [], { [name]: value }], new RegExp(`^options\\.${name}: expected ${words}$`)]),
@@ -339,9 +339,19 @@ describe('bodies', () => {
     assert.match(error.message, /^The pages of m\.search_read do not go on: after id 10 came 10/);
   });
 
+  test('a page that is shorter than was asked for is not the end', async () => {
+    // A server that never gives more than two, whatever it is asked for.
+    const byId = standIn(({ args: [domain] }) => new Response(envelope(records.filter(({ id }) => id > (domain[0]?.[2] ?? 0)).slice(0, 2))), types);
+    assert.deepEqual((await readColumns(byId, 'm', [], { pageSize: 5 })).toRows(), records);
+    const byName = standIn(({ kwargs: { offset } }) => new Response(envelope(records.slice(offset, offset + (offset < 5 ? 5 : 2)))), types);
+    const error = await failure(readColumns(byName, 'm', [], { pageSize: 5, order: 'name' }));
+    assert.equal(error.constructor, toolbox.OdooError);
+    assert.match(error.message, /^The rows of m moved while they were read: after a page that came short there were more/);
+  });
+
   test('types that the program gives go over those of the server', async () => {
     const client = standIn(() => new Response('[{"id": 1, "amount": "n/a"}, {"id": 2, "amount": 5}]'), types);
-    const columns = await readColumns(client, 'm', [], { fields: ['amount'], types: { amount: 'json' } });
+    const columns = await readColumns(client, 'm', [], { fields: ['amount'], types: { amount: 'json' }, limit: 2 });
     assert.deepEqual(columns.toRows(), [{ id: 1, amount: 'n/a' }, { id: 2, amount: 5 }]);
   });
 

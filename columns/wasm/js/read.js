@@ -1,6 +1,6 @@
 // Reading a model page by page, each page decoded as its body comes in.
 
-import { OdooNetworkError } from 'odoo-client-wasm';
+import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { readBody } from './body.js';
 import { Columns } from './columns.js';
 import { Decoder, Fault } from './decoder.js';
@@ -68,10 +68,13 @@ class Reading {
       const { query } = page;
       const ahead = progress.pages > 0 ? this.#request(paging.ahead(query, progress.rows), turn) : undefined;
       const rows = await page.done;
+      // A short page may be a server's own limit: only an empty one is the end.
+      if (rows === 0) return;
+      if (page.isBeyond) throw moved(this.#plan.model, progress.rows);
       progress.rows += rows;
       progress.pages += 1;
-      const isLast = rows < query.kwargs.limit;
-      page = isLast ? undefined : ahead ?? this.#request(paging.next(progress.rows, this.#decoder), turn);
+      if (ahead && rows < query.kwargs.limit) ahead.isBeyond = true;
+      page = ahead ?? this.#request(paging.next(progress.rows, this.#decoder), turn);
       const taken = take();
       this.#pass();
       this.#plan.onProgress({ ...progress });
@@ -142,11 +145,18 @@ class Reading {
   }
 }
 
+function moved(model, row) {
+  const words = `The rows of ${model} moved while they were read: after a page that came short there were more, so that some may have been passed over. What to do: read in the order of id, or once more`;
+  return Object.assign(new OdooError(words), { model, method: 'search_read', row });
+}
+
 /** One request: what is asked for, and what came. */
 class Page {
   rows = 0;
   /** The row of the decoder that it begins with. */
   firstRow = undefined;
+  /** Whether it was asked for behind a page that came short: then there must be nothing more. */
+  isBeyond = false;
   /** What was wrong with the body. */
   failure = undefined;
 
