@@ -54,6 +54,8 @@ pub struct CallOptions<V> {
     pub context: Option<V>,
     /// Reads the body of the answer instead of `response.json()`, a function.
     pub read_body: Option<V>,
+    /// A page of the web session's that is fetched (a GET) in place of the call: its path.
+    pub page: Option<V>,
 }
 
 /// A client of one database.
@@ -162,8 +164,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             false => None,
         };
         let given = options.timeout_ms.or(self.timeout_ms);
-        let encoded =
-            (self.connection.encode(&call)).map_err(|failure| failure.at(&call.place()))?;
+        let encoded = match options.page {
+            Some(path) => self.connection.encode_page(path, &call),
+            None => self.connection.encode(&call),
+        };
+        let encoded = encoded.map_err(|failure| failure.at(&call.place()))?;
         let form = form_of(&call);
         Ok(Prepared {
             call,

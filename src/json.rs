@@ -136,6 +136,15 @@ impl Value for Json {
         format!("{start}{}/{}", name(model), name(method))
     }
 
+    fn page(root: &String, path: &Self, kwargs: &Self) -> Result<String, Self> {
+        let path = path.as_str().unwrap_or_default();
+        let query = match kwargs.get("context") {
+            Some(context) => format!("?context={context}"),
+            None => String::new(),
+        };
+        Ok(format!("{root}{path}{query}"))
+    }
+
     fn join(parts: &[Part<'_, String>]) -> String {
         parts
             .iter()

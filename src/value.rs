@@ -152,6 +152,12 @@ pub trait Value: Clone + 'static {
     /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
     fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
 
+    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where there is one, as a query.
+    ///
+    /// # Errors
+    /// As [`Value::to_json`].
+    fn page(root: &Self::Text, path: &Self, kwargs: &Self) -> Result<Self::Text, Self>;
+
     /// Joins `parts` into one text.
     fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;
 

@@ -74,6 +74,10 @@ impl<'a, P: Platform> Calling<'a, P> {
                 true => json2::DOCUMENT,
                 false => "",
             },
+            page: match self.encoded {
+                Encoded::Page(_, path) => Some(path),
+                _ => None,
+            },
             call: Some(self.call),
             attempt: self.attempt,
         }
@@ -131,7 +135,11 @@ impl<'a, P: Platform> Calling<'a, P> {
             Wire::Json2 { .. } => json2::open(response),
             Wire::Session { .. } => {
                 self.connection.keep_cookie(login, &response);
-                in_session(response, self.id, self.call)
+                match self.encoded {
+                    // No envelope is around it, and its status 404 may be about a record.
+                    Encoded::Page(..) => json2::open(response),
+                    _ => in_session(response, self.id, self.call),
+                }
             }
             Wire::JsonRpc { .. } => envelope::open(response, self.id),
         };
@@ -199,6 +207,10 @@ impl<'a, P: Platform> Calling<'a, P> {
                     headers.borrow().clone(),
                     web_session::call::<P::Value>(id, params),
                 ),
+            (Wire::Session { headers, .. }, Encoded::Page(url, _)) => Request {
+                body: None,
+                ..connection.in_session(url.clone(), headers.borrow().clone(), url.clone())
+            },
             (Wire::Json2 { headers, .. }, Encoded::Json2(url, text, known)) => {
                 let body = match &self.names {
                     Some(names) => json2::named(text, known.as_ref(), names)?,

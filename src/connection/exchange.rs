@@ -14,6 +14,8 @@ pub(super) struct About<'a, V> {
     /// Where it goes, if it is no call; of a question about a call's names, where models are described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
+    /// The path of the page that stands for the call, where one does.
+    pub(super) page: Option<&'a V>,
     /// Which try this is, from 1.
     pub(super) attempt: u32,
 }
@@ -34,6 +36,7 @@ impl<V: Value> About<'_, V> {
             protocol,
             path,
             call: None,
+            page: None,
             attempt: 1,
         }
     }
@@ -49,6 +52,10 @@ impl<V: Value> About<'_, V> {
     fn info(&self) -> V {
         let place = self.place();
         let path = match (self.call, &place.model) {
+            _ if self.page.is_some() => {
+                let path = self.page.and_then(Value::as_string);
+                path.unwrap_or_default()
+            }
             (Some(_), _) if self.path.is_empty() => self.protocol.path(&place),
             (Some(_), Some(model)) => [self.path, model, ".json"].concat(),
             _ => self.path.into(),

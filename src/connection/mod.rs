@@ -96,6 +96,8 @@ pub enum Encoded<V: Value> {
     Session(V::Text, V::Text),
     /// Address, body, and what its arguments are called; where that is not known yet, the body is the params of a session's.
     Json2(V::Text, V::Text, Option<Parameters>),
+    /// A page of a session's, in place of a call: its address and its path.
+    Page(V::Text, V),
 }
 
 impl<P: Platform> Connection<P> {
@@ -205,6 +207,19 @@ impl<P: Platform> Connection<P> {
                 Encoded::Json2(endpoint(start), text.map_err(unsendable)?, parameters)
             }
         })
+    }
+
+    /// Addresses a page that stands for a call, for [`Connection::call`]: the call's context goes along in the query.
+    ///
+    /// # Errors
+    /// `Type` for a context that JSON cannot carry.
+    pub fn encode_page(
+        &self,
+        path: P::Value,
+        call: &Call<P::Value>,
+    ) -> Answer<P, Encoded<P::Value>> {
+        let address = P::Value::page(&self.address(""), &path, &call.kwargs);
+        Ok(Encoded::Page(address.map_err(unsendable)?, path))
     }
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.

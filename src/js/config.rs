@@ -145,6 +145,9 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
             "a function",
             callable,
         )?,
+        page: optional(&options, ["page", "options.page"], "a path", |path| {
+            path.is_name().then(|| path.clone())
+        })?,
     })
 }
 

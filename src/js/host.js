@@ -60,6 +60,10 @@ function segment(name) {
 /** The address of a method. */
 export const endpoint = (start, model, method) => `${start}${segment(model)}/${segment(method)}`;
 
+/** The address of a page, with the context as its query. */
+export const page = (root, path, { context }) =>
+  `${root}${path}${context === undefined ? '' : `?context=${encodeURIComponent(JSON.stringify(context))}`}`;
+
 /** The names of the members of `value`. */
 export function keysOf(value) {
   try {
@@ -142,9 +146,10 @@ export function firstNonInteger(list) {
 export function callOptionsOf(options) {
   try {
     if (options === undefined || options === null || Array.isArray(options)) return undefined;
-    const { safetyLevel, timeoutMs, signal, context, readBody } = options;
-    const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined;
-    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody };
+    const { safetyLevel, timeoutMs, signal, context, readBody, page } = options;
+    const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined
+      && page === undefined;
+    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page };
   } catch {
     return options;
   }

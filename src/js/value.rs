@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(js_name = keysOf)]
     fn keys_of(value: &JsValue) -> Vec<String>;
     fn endpoint(start: &JsString, model: &JsValue, method: &JsValue) -> JsString;
+    #[wasm_bindgen(catch)]
+    fn page(root: &JsString, path: &JsValue, kwargs: &JsValue) -> Result<JsString, JsValue>;
     #[wasm_bindgen(catch, js_name = parseJson)]
     fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = callParams)]
@@ -229,6 +231,10 @@ impl Value for JsValue {
 
     fn endpoint(start: &JsString, model: &Self, method: &Self) -> JsString {
         endpoint(start, model, method)
+    }
+
+    fn page(root: &JsString, path: &Self, kwargs: &Self) -> Result<JsString, Self> {
+        page(root, path, kwargs)
     }
 
     fn join(parts: &[Part<'_, JsString>]) -> JsString {

@@ -22,6 +22,7 @@ mod login_key;
 mod login_session;
 mod mail;
 mod modules;
+mod pages;
 mod pauses;
 mod places;
 mod properties;
