@@ -28,7 +28,8 @@ impl Sandbox {
         let flavour = self.settings.flavour;
         let host = exchange.request.header("host").unwrap_or("localhost");
         let now_ms = exchange.request.now_ms;
-        let login_wanted = caller.uid.is_none() && route.endpoint == Endpoint::Json;
+        let wants_login = matches!(route.endpoint, Endpoint::Json | Endpoint::Report { .. });
+        let login_wanted = caller.uid.is_none() && wants_login;
         if !login_wanted && !is_safe(&exchange.request.method) {
             return if caller.db.is_none() {
                 page::redirect(flavour, host, "/web/database/selector")
@@ -56,12 +57,19 @@ impl Sandbox {
                         .with_header("www-authenticate", "Bearer ");
                 }
             },
-            Endpoint::Json | Endpoint::WebClient if caller.uid.is_none() => {
+            Endpoint::Json | Endpoint::WebClient | Endpoint::Report { .. }
+                if caller.uid.is_none() =>
+            {
                 let wanted = format!("{}?{}", exchange.request.path, exchange.request.query);
                 let quoted = utf8_percent_encode(&wanted, QUOTED);
                 let location = format!("/web/login?redirect={quoted}");
                 return page::redirect(flavour, host, &location);
             }
+            Endpoint::Report {
+                converter,
+                ref name,
+                ref ids,
+            } => self.report(&exchange.request, caller, converter, (name, ids)),
             Endpoint::Login | Endpoint::WebClient => page::plain(&route.endpoint),
             Endpoint::Logout => {
                 if let Some(id) = &caller.presented {

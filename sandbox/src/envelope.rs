@@ -62,8 +62,8 @@ pub(crate) fn http_exception(class: &str, status: u16, message: impl Into<String
     fault
 }
 
-/// The status JSON-2 gives an exception.
-fn status(fault: &Fault) -> u16 {
+/// The status JSON-2, and a page, give an exception.
+pub(crate) fn status(fault: &Fault) -> u16 {
     if fault.name.starts_with("werkzeug.exceptions.") {
         let status = fault.arguments.get(1).and_then(Value::as_u64);
         return status

@@ -85,6 +85,7 @@ impl Exchange {
                 call.model = Some(model.clone());
                 call.method = Some(method.clone());
             }
+            Some(Endpoint::Report { .. }) => call.protocol = Protocol::Session,
             Some(_) if self.request.path.starts_with("/web/session/") => {
                 call.protocol = Protocol::Session;
             }

@@ -20,7 +20,7 @@ const MAX_METHODS: usize = 2_000;
 pub enum Protocol {
     /// `/jsonrpc`
     JsonRpc,
-    /// `/web/session/…` and `/web/dataset/…`
+    /// `/web/session/…`, `/web/dataset/…` and `/report/…`
     Session,
     /// `/json/2/…`
     Json2,

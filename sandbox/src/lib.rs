@@ -5,7 +5,7 @@
 //! socket, inside a test or inside a browser alike. The records live in `odoo-sandbox-orm`.
 //!
 //! A request goes this way: `exchange` takes it apart and finds its `route`; `faults` may strike it; `dispatch` settles
-//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`, `browser`); `envelope` and
+//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`, `browser`, `report`); `envelope` and
 //! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
 mod arguments;
@@ -21,8 +21,10 @@ mod journal;
 mod json;
 mod json2;
 mod page;
+mod pdf;
 mod python;
 mod random;
+mod report;
 mod route;
 mod sandbox;
 mod services;

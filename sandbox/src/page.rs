@@ -24,6 +24,28 @@ pub(crate) fn error(flavour: Flavour, status: u16, title: &str, description: &st
     )
 }
 
+/// Makes the page of an exception in a controller of pages.
+pub(crate) fn exception(flavour: Flavour, status: u16, message: &str) -> HttpResponse {
+    const WORDS: &str = "The server encountered an internal error and was unable to complete your request. Either the \
+                         server is overloaded or there is an error in the application.";
+    let (title, words) = match status {
+        403 => ("Forbidden", message),
+        404 => ("Not Found", message),
+        422 => ("Unprocessable Entity", message),
+        // What else went wrong is for the server's log alone.
+        _ => ("Internal Server Error", WORDS),
+    };
+    error(flavour, status, title, &escape(words).replace('\n', "<br>"))
+}
+
+/// Writes text as HTML.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&#34;")
+}
+
 /// Makes the plain 404 page.
 pub(crate) fn not_found(flavour: Flavour) -> HttpResponse {
     const WORDS: &str = "The requested URL was not found on the server. If you entered the URL manually please check your \

@@ -36,6 +36,15 @@ pub(crate) enum Endpoint {
     Login,
     /// `/web` and, from 18 on, `/odoo`: the web client, of which the sandbox has only the door
     WebClient,
+    /// `/report/<converter>/<report's name>/<ids>`
+    Report {
+        /// What the report is made.
+        converter: Converter,
+        /// The technical name of the report.
+        name: String,
+        /// The ids of the records, with commas between them.
+        ids: String,
+    },
     /// `/web/dataset/call_kw`
     CallKw,
     /// `/web/dataset/call_button`
@@ -62,6 +71,15 @@ pub(crate) enum Endpoint {
         /// The model's name.
         model: String,
     },
+}
+
+/// What a report is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Converter {
+    /// A document.
+    Pdf,
+    /// A page.
+    Html,
 }
 
 /// The form of a route's requests and answers.
@@ -235,6 +253,7 @@ impl Route {
             ),
             _ => Self::find_dataset(path)
                 .or_else(|| Self::find_json(flavour, verb, path))
+                .or_else(|| Self::find_report(path))
                 .or_else(|| Self::find_doc(flavour, path)),
         }
     }
@@ -305,6 +324,31 @@ impl Route {
         })
     }
 
+    fn find_report(path: &str) -> Option<Self> {
+        let mut segments = path.strip_prefix("/report/")?.split('/');
+        let converter = match segments.next()? {
+            "pdf" => Converter::Pdf,
+            "html" => Converter::Html,
+            _ => return None,
+        };
+        let name = segments.next()?.to_owned();
+        let (ids, rule) = match segments.next() {
+            Some(ids) => (ids, "/report/<converter>/<reportname>/<docids>"),
+            None => ("", "/report/<converter>/<reportname>"),
+        };
+        segments.next().is_none().then(|| Self {
+            endpoint: Endpoint::Report {
+                converter,
+                name,
+                ids: ids.to_owned(),
+            },
+            rule,
+            kind: Kind::Http,
+            auth: Auth::User,
+            saves_session: true,
+        })
+    }
+
     fn find_doc(flavour: Flavour, path: &str) -> Option<Self> {
         let name = path.strip_prefix("/doc-bearer/")?.strip_suffix(".json")?;
         if flavour < Flavour::V19 || name.contains('/') {
@@ -350,6 +394,29 @@ mod tests {
             endpoint(Flavour::V19, "GET", path),
             Some(Endpoint::Json2Fallback)
         );
+    }
+
+    #[test]
+    fn a_report_is_told_by_its_name_and_the_ids_of_its_records() {
+        let report = |converter, name: &str, ids: &str| {
+            Some(Endpoint::Report {
+                converter,
+                name: name.into(),
+                ids: ids.into(),
+            })
+        };
+        for (path, expected) in [
+            (
+                "/report/pdf/account.report_invoice/1%2C2",
+                report(Converter::Pdf, "account.report_invoice", "1,2"),
+            ),
+            ("/report/html/x.y", report(Converter::Html, "x.y", "")),
+            ("/report/pdf", None),
+            ("/report/docx/x.y/1", None),
+            ("/report/pdf/x.y/1/2", None),
+        ] {
+            assert_eq!(endpoint(Flavour::V18, "GET", path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::services::{name, text, unknown_database};
 use crate::session_info;
 
 /// The superuser, as whom the server itself reads.
-const SUPERUSER: i64 = 1;
+pub(crate) const SUPERUSER: i64 = 1;
 /// Where the server keeps its own address: the parameter follows administrators who log in.
 const BASE_URL: &str = "web.base.url";
 
@@ -261,7 +261,7 @@ impl Sandbox {
 }
 
 /// Returns database and user of a caller who is logged in.
-fn logged_in(caller: &Caller) -> Result<(&str, i64), Fault> {
+pub(crate) fn logged_in(caller: &Caller) -> Result<(&str, i64), Fault> {
     caller
         .db
         .as_deref()

@@ -4,5 +4,6 @@ mod client;
 mod faults;
 mod json_2;
 mod pages;
+mod reports;
 mod services;
 mod sessions;
