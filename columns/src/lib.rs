@@ -18,6 +18,7 @@ mod record;
 mod schema;
 
 pub use answer::{Progress, Reader};
+pub use base64::{encode_within, encoded_length};
 pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Texts, Values, X2many};
 pub use fault::{Class, Fault};
 pub use schema::{Field, Kind};

@@ -5,6 +5,7 @@ import { Columns } from './columns.js';
 import { Decoder, READ } from './decoder.js';
 import { errorOf } from './errors.js';
 import { fieldsOfSchema } from './schema.js';
+import { viewOf } from './view.js';
 
 export function decodeColumns(bytes, schema) {
   const given = viewOf(bytes);
@@ -21,12 +22,4 @@ export function decodeColumns(bytes, schema) {
   } finally {
     decoder.release();
   }
-}
-
-/** The bytes of any view or buffer. */
-function viewOf(bytes) {
-  if (bytes instanceof Uint8Array) return bytes;
-  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (Object.prototype.toString.call(bytes) === '[object ArrayBuffer]') return new Uint8Array(bytes);
-  throw new TypeError(`bytes: expected a Uint8Array or an ArrayBuffer, got ${bytes === null ? 'null' : typeof bytes}`);
 }

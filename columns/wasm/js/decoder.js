@@ -2,8 +2,8 @@
 // it once; nothing that was handed out lives in there.
 
 import { OdooError } from 'odoo-client-wasm';
+import { lease, release } from './instance.js';
 import { kindOf, kindNumber } from './kinds.js';
-import { instantiate } from './module.js';
 
 /** How far an answer was read. */
 export const OPEN = 0;
@@ -13,15 +13,6 @@ const FAULT = 3;
 
 /** So many bytes are written before they are read: they are in the processor's cache then. */
 const piece = 64 * 1024;
-
-/** The instance that was used last, for the next decoder: until the engine wants its memory back. */
-let idle;
-
-function lease() {
-  const instance = idle?.deref();
-  idle = undefined;
-  return instance ?? instantiate();
-}
 
 export class Decoder {
   #instance = lease();
@@ -105,7 +96,7 @@ export class Decoder {
 
   /** Gives the instance back, for another decoder. */
   release() {
-    if (this.#instance && typeof WeakRef === 'function') idle = new WeakRef(this.#instance);
+    if (this.#instance) release(this.#instance);
     this.#instance = undefined;
   }
 

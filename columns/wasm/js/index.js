@@ -1,5 +1,6 @@
 // The surface of `odoo-client-wasm/columns`.
 
+export { encodeBase64 } from './base64.js';
 export { Columns } from './columns.js';
 export { decodeColumns } from './decode.js';
 export { readColumnPages, readColumns } from './read.js';

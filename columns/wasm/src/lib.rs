@@ -8,7 +8,7 @@ mod layout;
 
 use std::cell::RefCell;
 
-use odoo_columns::{Column, Fault, Progress, Reader};
+use odoo_columns::{Column, Fault, Progress, Reader, encode_within, encoded_length};
 
 /// What the instance holds.
 struct State {
@@ -81,6 +81,16 @@ pub extern "C" fn end() -> u32 {
     with(|state| {
         let read = state.reader.end();
         state.outcome(read)
+    })
+}
+
+/// Puts the base64 of so many bytes, which were put into the room for it, in their place, and gives that place.
+#[unsafe(no_mangle)]
+pub extern "C" fn encode(count: usize) -> *const u8 {
+    with(|state| {
+        let room = state.reader.room(encoded_length(count));
+        encode_within(room, count);
+        room.as_ptr()
     })
 }
 
