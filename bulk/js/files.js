@@ -1,0 +1,241 @@
+// Files: what binary fields hold, attachments, reports.
+
+import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
+import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
+import { check, checkCall, isCount, isFunction, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
+
+const isId = (value) => isCount(value) && value > 0;
+
+/** The options of a file's calls. */
+function callOptionsOf(options) {
+  const { context, timeoutMs } = options;
+  return { context, timeoutMs, signal: signalOf(options) };
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Binary fields
+
+export async function readBinary(client, model, id, field, options = {}) {
+  checkCall(client, model, options);
+  check('id', id, isId, 'the id of a record');
+  check('field', field, isText, 'the name of a field');
+  const callOptions = callOptionsOf(options);
+  // Whoever names a record means it, archived or not; and wants the bytes, not a text that tells how many they are.
+  const context = { ...callOptions.context, active_test: false, bin_size: false, [`bin_size_${field}`]: false };
+  const columns = await readColumns(client, model, [['id', '=', id]], { ...callOptions, context, fields: [field], limit: 1 });
+  const told = { model, method: 'search_read', field };
+  const column = columns.column(field);
+  if (column.type !== 'binary') {
+    throw Object.assign(new OdooError(`The field '${field}' of ${model} is of the type ${column.type}, not binary. What to do: read it with client.read`), told);
+  }
+  if (columns.length === 0) {
+    throw Object.assign(new OdooMissingError(`There is no record ${id} of ${model}, or the user may not read it. What to do: check the id`), told);
+  }
+  const value = column.get(0);
+  const bytes = typeof value === 'string' ? lenient(value, told) : value;
+  if (!bytes?.length) return null;
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
+}
+
+/** The bytes of base64 with line breaks, as modules of their own may store it. */
+function lenient(text, { model, field }) {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    throw Object.assign(
+      new OdooError(`The field '${field}' of ${model} holds a text that is no base64. What to do: read it with client.read`),
+      { model, method: 'search_read', field },
+    );
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Attachments
+
+export async function uploadAttachment(client, file, options = {}) {
+  checkCall(client, 'ir.attachment', options);
+  check('file', file, isObject, "an object such as { name: 'offer.pdf', data }");
+  const { name, data, resModel, resId, mimetype } = file;
+  const optional = (isRight) => (value) => value === undefined || value === null || isRight(value);
+  check('file.name', name, isText, 'the name of the file');
+  check('file.resModel', resModel, optional(isText), 'the name of a model');
+  check('file.resId', resId, optional(isId), 'the id of a record');
+  check('file.mimetype', mimetype, optional(isText), "a type such as 'application/pdf'");
+  if (resId && !resModel) throw new TypeError('file.resModel: expected the name of the model of the record file.resId, got nothing');
+  const callOptions = callOptionsOf(options);
+  const chunks = chunksOf(data);
+  const values = {
+    name,
+    datas: await encoded(chunks, callOptions.signal),
+    ...(resModel ? { res_model: resModel } : {}),
+    ...(resId ? { res_id: resId } : {}),
+    ...(mimetype || isMimetype(data.type) ? { mimetype: mimetype || data.type } : {}),
+  };
+  const id = await (isFunction(client.create)
+    ? client.create('ir.attachment', values, undefined, callOptions)
+    : client.call('ir.attachment', 'create', [values], {}, callOptions));
+  return Array.isArray(id) ? id[0] : id;
+}
+
+/** Whether that is the type of a Blob: those of other things are no types of contents. */
+const isMimetype = (type) => typeof type === 'string' && type.includes('/');
+
+/** What gives the contents in chunks, `{ next, stop }`; nothing is read yet. */
+function chunksOf(data) {
+  if (isBytes(data)) return oneChunk(() => data);
+  // A Blob lies on the disk, as far as it is large: better read in pieces.
+  if (isFunction(data?.stream)) return chunksOf(data.stream());
+  if (isFunction(data?.getReader)) {
+    const reader = data.getReader();
+    return { next: () => reader.read(), stop: (reason) => reader.cancel(reason) };
+  }
+  if (isFunction(data?.[Symbol.asyncIterator])) {
+    const iterator = data[Symbol.asyncIterator]();
+    return { next: () => iterator.next(), stop: () => iterator.return?.() };
+  }
+  if (isFunction(data?.arrayBuffer)) return oneChunk(() => data.arrayBuffer());
+  return check('file.data', data, () => false, 'a Blob, bytes or a stream of bytes');
+}
+
+function oneChunk(give) {
+  let done = false;
+  const next = async () => {
+    if (done) return { done };
+    done = true;
+    return { done: false, value: await give() };
+  };
+  return { next, stop: () => {} };
+}
+
+const isBytes = (value) => ArrayBuffer.isView(value) || /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+
+/** A view of what {@link isBytes} tells to be bytes. */
+const viewOf = (bytes) => (ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes));
+
+/** The base64 of all chunks. What does not fill a group of three bytes goes to the next chunk. */
+async function encoded({ next, stop }, signal) {
+  const parts = [];
+  let rest = new Uint8Array(0);
+  try {
+    for (;;) {
+      const { done, value } = await unlessAborted(signal, next);
+      if (done) break;
+      const bytes = joined(rest, viewOf(check('file.data', value, isBytes, 'chunks of bytes')));
+      const end = bytes.length - bytes.length % 3;
+      if (end > 0) parts.push(encodeBase64(bytes.subarray(0, end)));
+      // A copy: the next chunk may come in the same memory.
+      rest = bytes.slice(end);
+    }
+  } catch (error) {
+    // Whoever gives the chunks may take as long as he likes to hear of it, or fail: nobody waits for that.
+    (async () => stop(error))().catch(() => {});
+    throw error;
+  }
+  return [...parts, encodeBase64(rest)].join('');
+}
+
+function joined(first, second) {
+  if (first.length === 0) return second;
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+/** Does `work`, and waits for it no longer than until the signal aborts. */
+function unlessAborted(signal, work) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason ?? new DOMException('This operation was aborted', 'AbortError'));
+    if (signal?.aborted) return abort();
+    const settled = (settle) => (outcome) => {
+      signal?.removeEventListener('abort', abort);
+      settle(outcome);
+    };
+    signal?.addEventListener('abort', abort);
+    (async () => work())().then(settled(resolve), settled(reject));
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Reports
+
+/** Where errors of a report happen: Odoo prints by a method that programs cannot call by its name. */
+const place = { model: 'ir.actions.report', method: 'render_qweb_pdf' };
+
+/** Where a name is no part of the path, and what a path makes of it would be another one. */
+const isReportName = (value) => typeof value === 'string' && /^[\w-]+(\.[\w-]+)+$/.test(value);
+
+export async function report(client, reportName, ids, options = {}) {
+  checkCall(client, place.model, options);
+  check('reportName', reportName, isReportName, "the technical name of a report, such as 'account.report_invoice'");
+  const list = Array.isArray(ids) ? ids : [ids];
+  check('ids', ids, () => list.length > 0 && list.every(isId), 'the id of a record, or a list of ids');
+  const callOptions = callOptionsOf(options);
+  const { protocol } = client;
+  if (protocol === 'jsonrpc' || protocol === 'json2') {
+    throw Object.assign(
+      new OdooError(`Reports exist only over the web session, and this client calls over ${protocol}. What to do: make a client with protocol: 'session'`),
+      { ...place, protocol },
+    );
+  }
+  const path = `/report/pdf/${reportName}/${list.join(',')}`;
+  const print = () => client.call(place.model, place.method, [], {}, { ...callOptions, page: path, readBody: readPdf, safetyLevel: 'READ' });
+  try {
+    return isPrinted(await print(), reportName);
+  } catch (error) {
+    if (!mayBeExpired(error)) throw errorOf(error, reportName);
+  }
+  // Any call finds out whether the session has ended, and renews it if it has.
+  await client.call('res.users', 'context_get', [], {}, { ...callOptions, safetyLevel: 'READ' });
+  try {
+    return isPrinted(await print(), reportName);
+  } catch (error) {
+    throw errorOf(error, reportName);
+  }
+}
+
+/** What came with a status of success and is no PDF. */
+class NoPdf extends OdooError {
+  constructor(type, url) {
+    super(`the answer is ${type || 'of no type'} and no PDF`);
+    this.type = type;
+    // Where a session is wanted that is not there, Odoo leads to this page.
+    this.isLogin = /\/web\/login\b/.test(url ?? '');
+  }
+}
+
+async function readPdf(response) {
+  const type = response.headers?.get('content-type') ?? '';
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const begins = String.fromCharCode(...bytes.subarray(0, 4)) === '%PDF';
+  if (!begins || !/^application\/(pdf|x-pdf|octet-stream)\b/i.test(type)) throw new NoPdf(type, response.url);
+  return bytes;
+}
+
+/** Whether an answer may be what a session that has ended is given: the page to log in, or none where there are several databases. */
+const mayBeExpired = (error) => (error instanceof NoPdf && (error.isLogin || /\bhtml\b/i.test(error.type))) || error?.status === 404;
+
+/** A client of another make, or one whose `call` is overridden, may know nothing of pages. */
+function isPrinted(bytes, reportName) {
+  if (bytes instanceof Uint8Array) return bytes;
+  throw Object.assign(new OdooError(`The report ${reportName} was not printed: the client made a call of it. What to do: use an OdooClient of this package`), place);
+}
+
+/** Statuses of Odoo's own for pages that fail; others are those of what stands before it. */
+const refusals = new Set([400, 403, 404, 422, 500]);
+
+/** What went wrong, in terms of the report. */
+function errorOf(error, reportName) {
+  const start = `The report ${reportName} was not printed: `;
+  const known = { ...place, protocol: 'session', status: error?.status ?? 200 };
+  const refused = (words) => Object.assign(new OdooError(start + words, { cause: error }), known);
+  if (error instanceof NoPdf) {
+    return refused(error.isLogin
+      ? 'the server leads to its login page although the session is good. What to do: open the report in a browser, as the same user'
+      : `HTTP 200, but ${error.message}. What to do: check the url, and what stands between this program and Odoo`);
+  }
+  if (!(error instanceof OdooNetworkError)) return error;
+  if (error.status === 200) return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
+  if (!refusals.has(error.status)) return error;
+  return refused(`${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`);
+}
