@@ -1,7 +1,7 @@
 // The columns, as a user's program has them.
 import { OdooClient } from '@odoo-toolbox/client';
 import {
-  decodeColumns, readColumnPages, readColumns, type Column, type Columns, type ColumnsError, type Many2oneColumn, type NumberColumn, type ReadColumnsOptions,
+  decodeColumns, encodeBase64, readColumnPages, readColumns, type Column, type Columns, type ColumnsError, type Many2oneColumn, type NumberColumn, type ReadColumnsOptions,
 } from '@odoo-toolbox/client/columns';
 import { same } from './expect.js';
 
@@ -45,6 +45,9 @@ export async function run(): Promise<void> {
   for await (const page of readColumnPages<Partner>(client, 'res.partner', [], { pageSize: 100 })) console.log(page.get(0)?.country_id);
   const bytes = new Uint8Array(await (await fetch('/partners.json')).arrayBuffer());
   console.log(decodeColumns(bytes, { id: 'integer' }).length, decodeColumns(bytes.buffer, { id: { type: 'integer' } }).length);
+  const text: string = encodeBase64(bytes) + encodeBase64(bytes.buffer) + encodeBase64(new DataView(bytes.buffer)) + encodeBase64(new SharedArrayBuffer(1));
+  // @ts-expect-error A text is no bytes.
+  console.log(text, encodeBase64('text'));
 }
 
 export const told = ({ row, offset, field }: ColumnsError): string => `${row ?? '?'}, ${offset ?? '?'}, ${field ?? ''}`;
