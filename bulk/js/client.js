@@ -3,6 +3,7 @@
 import { OdooClient as Client, configFromEnv } from 'odoo-client-wasm';
 import { readColumnPages, readColumns } from 'odoo-client-wasm/columns';
 import { coalesce, coalesced } from './coalesce.js';
+import { readBinary, report, uploadAttachment } from './files.js';
 import { iterate, readAll } from './iterate.js';
 import { upsert } from './upsert.js';
 import { createMany, unlinkMany, writeMany } from './write.js';
@@ -23,6 +24,9 @@ export class OdooClient extends Client {
   writeMany(model, rows, options) { return writeMany(this, model, rows, options); }
   unlinkMany(model, ids, options) { return unlinkMany(this, model, ids, options); }
   upsert(model, rows, options) { return upsert(this, model, rows, options); }
+  readBinary(model, id, field, options) { return readBinary(this, model, id, field, options); }
+  uploadAttachment(file, options) { return uploadAttachment(this, file, options); }
+  report(reportName, ids, options) { return report(this, reportName, ids, options); }
 }
 
 export async function createClient(prefix) {

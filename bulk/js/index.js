@@ -3,10 +3,11 @@
 export { OdooClient, createClient } from './client.js';
 export { coalesced } from './coalesce.js';
 export { OdooBulkError } from './errors.js';
+export { readBinary, report, uploadAttachment } from './files.js';
 export { iterate, readAll } from './iterate.js';
 export { upsert } from './upsert.js';
 export { createMany, unlinkMany, writeMany } from './write.js';
-export { Columns, decodeColumns, readColumnPages, readColumns } from 'odoo-client-wasm/columns';
+export { Columns, decodeColumns, encodeBase64, readColumnPages, readColumns } from 'odoo-client-wasm/columns';
 export {
   DELETE_METHODS, JsonRpcTransport, MailService, ModuleManager,
   OdooAccessError, OdooAuthError, OdooError, OdooLockError, OdooMissingError, OdooNetworkError, OdooRateLimitError, OdooRedirectWarning, OdooRpcError,

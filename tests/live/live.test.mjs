@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { toolbox } from '../package/fixture.mjs';
+import { testBulk } from './bulk.mjs';
 import { apiKey, cleanUp, client, connect, database, keep, leftOut, mark, modules, protocols, series, url, users } from './server.mjs';
 
 const {
@@ -216,6 +217,8 @@ for (const protocol of protocols) {
         });
       }
     });
+
+    testBulk(protocol, admin);
 
     describe('at once', () => {
       test('100 calls are all answered, and each with its own answer', async () => {
