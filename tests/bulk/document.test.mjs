@@ -1,6 +1,8 @@
 // docs/bulk.md: every program of it runs as it stands there, and its tables leave nothing out.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { documentOf, testOptions, testPrograms } from '../document.mjs';
 import { startSandbox } from '../package/sandbox.mjs';
@@ -15,9 +17,15 @@ const printed = {
   'write.mjs': /^1000 created\n1000 written\n1000 deleted\n$/,
   'failure.mjs': /^stored: Ada, Barbara\nrefused: Grace\n$/,
   'upsert.mjs': /^true\n$/,
+  'files.mjs': /^Dear Ada, …\n$/,
 };
 
-testPrograms(document, printed, { sandbox: await startSandbox() });
+testPrograms(document, printed, {
+  sandbox: await startSandbox(),
+  async more(file, folder) {
+    if (file === 'files.mjs') assert.match(readFileSync(join(folder, 'invoice.pdf'), 'latin1'), /^%PDF-/);
+  },
+});
 for (const [heading, names] of Object.entries({ 'Reading everything': ['IterateOptions', 'BulkOptions'], 'Creating, writing, deleting': ['WriteManyOptions', 'BulkOptions'] })) {
   for (const named of names) testOptions(document, { types: 'bulk.d.ts', heading, named });
 }
