@@ -13,39 +13,59 @@ export class Unreadable extends Error {
   }
 }
 
-const strict = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text of a body, decoded while it comes in: collected first, its bytes would take as much memory again. */
+/**
+ * The text of a body, decoded while it comes in: collected first, its bytes would take as much memory again. Each chunk is decoded as far
+ * as its characters are complete, and by itself: for that engines are several times as fast as for a stream.
+ */
 export async function textOf(response) {
-  const decoder = strict();
-  let [text, bytes, last] = ['', 0, new Uint8Array()];
-  const add = (chunk) => {
-    try {
-      text += chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-    } catch {
-      throw new Unreadable('these bytes are no UTF-8', bytes - last.length + firstWrong(last, chunk), faultIn(text).row);
-    }
-  };
+  let [text, bytes, rest] = ['', 0, new Uint8Array()];
   for await (const chunk of chunksOf(response)) {
-    add(chunk);
-    bytes += chunk.length;
-    last = chunk;
+    const whole = rest.length === 0 ? chunk : joined(rest, chunk);
+    const end = completeIn(whole);
+    text += decode(whole.subarray(0, end), bytes, text);
+    bytes += end;
+    rest = whole.subarray(end);
   }
-  add(undefined);
-  return text;
+  return rest.length === 0 ? text : text + decode(rest, bytes, text);
 }
 
-/** Where in two chunks the first byte is that belongs to no character: found by halves, since a decoder only says that there is one. */
-function firstWrong(before, chunk = new Uint8Array()) {
-  const both = new Uint8Array([...before, ...chunk]);
-  // The first chunk may begin within a character.
-  const start = both.findIndex((byte) => (byte & 0xc0) !== 0x80);
-  let [right, wrong] = [Math.max(0, start), both.length];
+export function joined(first, second) {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** How many of these bytes belong to characters that end among them. */
+function completeIn(bytes) {
+  // The last character begins at most three bytes before the end.
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back];
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+function decode(bytes, before, text) {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    throw new Unreadable('these bytes are no UTF-8', before + firstWrong(bytes), faultIn(text).row);
+  }
+}
+
+/** The first byte that belongs to no character: found by halves, since a decoder only says that there is one. */
+function firstWrong(bytes) {
+  let [right, wrong] = [0, bytes.length];
   while (right < wrong) {
     const middle = (right + wrong + 1) >> 1;
     try {
       // A character may go on behind it.
-      strict().decode(both.subarray(Math.max(0, start), middle), { stream: true });
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
       right = middle;
     } catch {
       wrong = middle - 1;

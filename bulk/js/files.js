@@ -3,6 +3,7 @@
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { check, checkCall, isCount, isFunction, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
+import { joined } from './answer.js';
 
 const isId = (value) => isCount(value) && value > 0;
 
@@ -120,7 +121,8 @@ async function encoded({ next, stop }, signal) {
     for (;;) {
       const { done, value } = await unlessAborted(signal, next);
       if (done) break;
-      const bytes = joined(rest, viewOf(check('file.data', value, isBytes, 'chunks of bytes')));
+      const chunk = viewOf(check('file.data', value, isBytes, 'chunks of bytes'));
+      const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
       const end = bytes.length - bytes.length % 3;
       if (end > 0) parts.push(encodeBase64(bytes.subarray(0, end)));
       // A copy: the next chunk may come in the same memory.
@@ -132,14 +134,6 @@ async function encoded({ next, stop }, signal) {
     throw error;
   }
   return [...parts, encodeBase64(rest)].join('');
-}
-
-function joined(first, second) {
-  if (first.length === 0) return second;
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 /** Does `work`, and waits for it no longer than until the signal aborts. */

@@ -9,6 +9,11 @@ import { progressOf } from './progress.js';
 /** Small enough that a few pages take little memory, large enough that asking costs little. */
 const usualPage = 1000;
 
+const { setImmediate } = globalThis;
+
+/** Resolves when requests that were made are on their way. Browsers send them by another process. */
+const isSent = () => setImmediate && new Promise((resolve) => { setImmediate(resolve); });
+
 export function iterate(client, model, domain = [], options = {}) {
   const plan = {
     ...selectionOf({ client, model, domain, options, usualPage }),
@@ -118,13 +123,16 @@ class Reading {
     return this.#paging.accept(page, records);
   }
 
-  /** Asks for pages, as many as are wanted and as can be told. */
+  /** Asks for pages, as many as are wanted and as can be told. Tells whether it did. */
   #fill() {
+    let hasAsked = false;
     while (!this.#isOver && this.#ahead.length < this.#plan.prefetch + (this.#isAwaited ? 1 : 0)) {
       const query = this.#paging.next(this.#rows, this.#ahead[this.#ahead.length - 1]);
-      if (!query) return;
+      if (!query) break;
       this.#ahead.push(this.#request(query));
+      hasAsked = true;
     }
+    return hasAsked;
   }
 
   /** Ends the requests for pages that nobody waits for any more. */
@@ -147,7 +155,8 @@ class Reading {
       try {
         const text = await textOf(response);
         page.lastId = lastIdIn(text);
-        this.#fill();
+        // Parsing takes long: what was asked for now would go out only afterwards.
+        if (this.#fill()) await isSent();
         return parse(text);
       } catch (error) {
         throw error instanceof Unreadable ? pageError(error, { model, firstRow }) : error;
