@@ -20,7 +20,7 @@ export class CallLog extends EventTarget {
         const call = client.call.bind(client);
         const authenticate = client.authenticate.bind(client);
         client.call = (model, method, args, kwargs, options) =>
-          record({ model, method, args: args ?? [], kwargs: kwargs ?? {} }, () => call(model, method, args, kwargs, options));
+          record({ model, method, args: args ?? [], kwargs: kwargs ?? {} }, (entry) => call(model, method, args, kwargs, weighed(options, entry)));
         client.authenticate = (options) => record({ method: 'authenticate', args: [], kwargs: {} }, () => authenticate(options));
       },
     };
@@ -53,7 +53,7 @@ export class CallLog extends EventTarget {
   async #record({ server, model, method, args, kwargs }, pending, action) {
     const entry = {
       id: this.#next++, at: new Date(), server, model: String(model ?? ''), method: String(method), args: redacted(args), kwargs: redacted(kwargs),
-      outcome: 'pending', asked: 0, ms: 0, bytes: 0, error: '', protocol: '', requests: [],
+      outcome: 'pending', asked: 0, ms: 0, bytes: 0, received: undefined, error: '', protocol: '', requests: [],
     };
     this.entries.unshift(entry);
     this.entries.length = Math.min(this.entries.length, KEPT);
@@ -64,11 +64,11 @@ export class CallLog extends EventTarget {
     const finish = (outcome, result) => {
       const ms = Math.max(0, performance.now() - started - entry.asked);
       pending.delete(entry);
-      Object.assign(entry, outcome, { ms, bytes: sizeOf(result) });
+      Object.assign(entry, outcome, { ms, bytes: entry.received ?? sizeOf(result) });
       this.#changed(entry);
     };
     try {
-      const result = await action();
+      const result = await action(entry);
       finish({ outcome: 'ok' }, result);
       return result;
     } catch (error) {
@@ -94,6 +94,16 @@ function told(pending, { model = '', method = 'authenticate', protocol, path, st
   if (!entry) return;
   entry.protocol = protocol;
   entry.requests.push({ path, status });
+}
+
+/** The options of a call. Where it reads the body itself, its result is not what came: the entry is told the length that the server gives. */
+function weighed(options, entry) {
+  const { readBody } = options ?? {};
+  if (!readBody) return options;
+  return { ...options, readBody: (response) => {
+    entry.received = Number(response.headers?.get('content-length') ?? 0);
+    return readBody(response);
+  } };
 }
 
 /** The size of a result as JSON, which is what came over the wire less its envelope. */

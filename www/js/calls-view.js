@@ -59,7 +59,7 @@ function line(entry, open) {
       h('time', {}, clock(entry.at)),
       h('span', { class: 'call-name' }, entry.model && h('code', {}, entry.model), h('b', {}, entry.method)),
       h('span', { class: 'call-protocol' }, protocolName(entry.protocol)),
-      h('span', { class: 'call-size' }, entry.outcome === 'ok' ? bytes(entry.bytes) : ''),
+      h('span', { class: 'call-size' }, entry.outcome === 'ok' && entry.bytes ? bytes(entry.bytes) : ''),
       h('span', { class: 'call-time' }, entry.outcome === 'pending' ? '' : duration(entry.ms)),
       h('span', { class: 'outcome' }, OUTCOME[entry.outcome])),
     entry.error && h('p', { class: 'call-error' }, entry.error),

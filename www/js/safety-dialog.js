@@ -1,7 +1,8 @@
 /** Asks before every write and delete: the page's `SafetyContext`. */
 
+import { OdooSafetyError } from 'odoo-client-wasm';
 import { byId, facts, h, icon } from './dom.js';
-import { plural } from './format.js';
+import { count, plural } from './format.js';
 import { redacted } from './redact.js';
 
 const LEAD = {
@@ -16,6 +17,8 @@ export class SafetyDialog {
   #log;
   #last = Promise.resolve();
   #writesAllowed = false;
+  /** The arguments of calls that were allowed before they are made. */
+  #covered = new WeakSet();
 
   constructor(log) {
     this.#log = log;
@@ -23,10 +26,20 @@ export class SafetyDialog {
 
   /** Resolves to whether the person allows `operation`. Esc and closing the dialog refuse. */
   confirm(operation) {
+    if (this.#covered.has(operation.details?.args)) return true;
     if (this.#writesAllowed && operation.level === 'WRITE' && !ALWAYS_ASKED.test(operation.name)) return true;
     const answer = this.#last.then(() => this.#log.whileAsking(operation, () => this.#ask(operation)));
     this.#last = answer.catch(() => {});
     return answer;
+  }
+
+  /**
+   * Asks once about a job of many calls, `operation.details.calls` in number. Resolves to `cover(args)`, which lets the call with exactly these
+   * arguments pass; rejects with an `OdooSafetyError` when the answer is no.
+   */
+  async allowJob(operation) {
+    if (!await this.confirm(operation)) throw new OdooSafetyError(operation);
+    return (args) => this.#covered.add(args);
   }
 
   #ask(operation) {
@@ -61,12 +74,14 @@ export class SafetyDialog {
 }
 
 function describe({ level, model, name, target, details }) {
-  const ids = details?.ids;
+  const { ids, values: list } = details ?? {};
   return [
     ['Level', h('span', { class: `level ${level.toLowerCase()}` }, level)],
     ['Model', h('code', {}, model)],
     ['Method', h('code', {}, name.replace(/^odoo\./, ''))],
     ['Records', Array.isArray(ids) && ids.length > 0 && `${plural(ids.length, 'record')}: ${ids.slice(0, 12).join(', ')}${ids.length > 12 ? ' …' : ''}`],
+    ['Records', Array.isArray(list) && list.length > 1 && plural(list.length, 'record')],
+    ['Calls', details?.calls > 1 && `${count(details.calls)}; this answer is for all of them`],
     ['Server', target],
   ];
 }
