@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProject } from '../../scripts/project.mjs';
-import { connectAs, demo, PHONE, safety } from './demo.mjs';
+import { connectAs, demo, PHONE, safety, slowly } from './demo.mjs';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const screenshots = inProject('target', 'screenshots');
@@ -67,8 +67,39 @@ const walk = [
     await page.locator('#record-sheet').getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: /^Session of/ }).click();
   }],
-  ['modules', async (page) => {
+  ['bulk', async (page) => {
     await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Bulk' }).click();
+    await page.getByRole('button', { name: '7 columns' }).waitFor();
+  }],
+  ['bulk-safety', async (page) => {
+    await page.getByRole('button', { name: 'Create 5,000 contacts' }).click();
+    await safety(page).waitFor();
+  }],
+  ['bulk-stopped', async (page) => {
+    const atOnce = await slowly(page, 60);
+    await safety(page).getByRole('button', { name: 'Allow' }).click();
+    await page.locator('.job-text').filter({ hasText: /^1,\d00 of/ }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.notice').waitFor();
+    await atOnce();
+  }],
+  ['bulk-categories', async (page) => {
+    await page.getByRole('button', { name: 'Read all' }).click();
+    await page.locator('.distribution-table').waitFor();
+    await page.getByText(/records in .* a second/).waitFor();
+    await page.locator('.chart').scrollIntoViewIfNeeded();
+  }],
+  ['bulk-range', async (page) => {
+    await page.getByRole('button', { name: '7 columns' }).click();
+    await page.getByRole('dialog', { name: 'Columns' }).getByRole('checkbox', { name: /^Geo Latitude/ }).check();
+    await page.getByRole('button', { name: 'Show these' }).click();
+    await page.getByRole('button', { name: 'Read all' }).click();
+    await page.getByLabel('Distribution of').selectOption('Geo Latitude');
+    await page.getByText('As a table').click();
+    await page.locator('.histogram').scrollIntoViewIfNeeded();
+  }],
+  ['modules', async (page) => {
     await page.getByRole('tab', { name: 'Modules' }).click();
     await page.locator('.module').first().waitFor();
   }],

@@ -122,7 +122,7 @@ test('a keyboard is enough to sign in, open a record and come back', async () =>
   assert.ok(await page.evaluate(() => document.activeElement.classList.contains('open-record')), 'focus is back on the record');
   await page.getByRole('tab', { name: 'Records' }).focus();
   await page.keyboard.press('ArrowRight');
-  await page.getByRole('heading', { name: 'Modules', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Bulk', level: 1 }).waitFor();
   await page.keyboard.press('End');
   await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
   await close();

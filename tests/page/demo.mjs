@@ -112,3 +112,15 @@ export async function filterBy(page, domain) {
   await page.getByLabel('Domain filter').fill(domain);
   await redrawn(page, () => page.getByRole('button', { name: 'Filter', exact: true }).click());
 }
+
+const CALLS = '**/jsonrpc';
+
+/** Makes each call over /jsonrpc take its time, as over a network. Resolves to what ends that. */
+export async function slowly(page, ms) {
+  await page.route(CALLS, async (route) => {
+    await new Promise((answered) => { setTimeout(answered, ms); });
+    // Where the request was given up meanwhile there is nobody to answer.
+    await route.continue().catch(() => {});
+  });
+  return () => page.unroute(CALLS);
+}

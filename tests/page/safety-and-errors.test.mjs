@@ -102,6 +102,7 @@ test('each class that can be provoked is what it says', async () => {
     ['OdooMissingError', 'Write to a record that never was'],
     ['OdooRedirectWarning', 'Archive the contact of your own user'],
     ['OdooLockError', 'Write to a record that is held elsewhere'],
+    ['OdooBulkError', 'Create contacts, one without a name'],
     ['OdooRpcError', 'Search by a field that does not exist'],
     ['OdooError', 'Make a client with an impossible address'],
   ]) {

@@ -79,3 +79,33 @@ test('the sandbox in the page speaks every protocol: each can be chosen and is m
   await close({ expected: noServer });
   assert.deepEqual(asked.filter((line) => !line.startsWith('GET ')), [], 'nothing was posted to the host');
 });
+
+test('bulk work in the page goes on in steps: the bar moves, Stop is heard, and nothing is posted to the host', async () => {
+  const { page, close } = await open();
+  await page.locator('#page-hint').waitFor();
+  await connectAs(page);
+  await page.getByRole('tab', { name: 'Bulk' }).click();
+  await page.getByLabel('How many contacts').selectOption('20000');
+  await page.getByRole('button', { name: 'Create 20,000 contacts' }).click();
+  await safety(page).getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.notice').filter({ hasText: /^Stopped\. Created: [\d,]+ contacts; not tried: [\d,]+/ }).waitFor();
+  await page.getByRole('button', { name: 'Create 20,000 contacts' }).click();
+  await safety(page).getByRole('button', { name: 'Allow' }).click();
+  // What a person could see: the bar as it is painted.
+  const seen = await page.evaluate(() => new Promise((over) => {
+    const values = new Set();
+    const look = () => {
+      values.add(document.querySelector('progress[aria-label="Contacts"]').value);
+      if (document.querySelector('.toast')?.textContent.startsWith('Created')) over(values.size);
+      else requestAnimationFrame(look);
+    };
+    look();
+  }));
+  assert.ok(seen >= 10, `${seen} states of the bar were painted`);
+  await page.getByRole('button', { name: 'Delete these 20,000' }).waitFor();
+  await page.getByRole('button', { name: 'Read all' }).click();
+  await page.getByText(/^20,\d+ records in .* a second/).waitFor();
+  await close({ expected: noServer });
+  assert.deepEqual(asked.filter((line) => !line.startsWith('GET ')), [], 'nothing was posted to the host');
+});

@@ -1,6 +1,7 @@
 /** One table of errors: what each class means and what to do about it, and how an error is shown. */
 
 import { facts, h, icon } from './dom.js';
+import { count } from './format.js';
 import { redacted, withoutSecrets } from './redact.js';
 
 /** From the most particular class to the most general; the first that fits an error describes it. */
@@ -16,12 +17,14 @@ export const ERROR_CLASSES = [
   ['OdooMissingError', 'Record gone', 'At least one of these records does not exist any more.', 'Reload the list: somebody may have deleted it.'],
   ['OdooLockError', 'Record busy', 'Another transaction holds these records.', 'Try again in a moment.'],
   ['OdooSafetyError', 'Refused by you', 'The safety dialog was answered with “Refuse”. Nothing was sent to Odoo.', 'Nothing to do. Repeat the action to be asked again.'],
+  ['OdooBulkError', 'Done in part', 'A job of many calls was not done as a whole. The message tells how many rows are done, refused, unknown or not tried; the error itself tells which.', 'Correct the rows that were refused and run it again. What was made with “upsert” goes on where it ended; nothing is made twice.'],
   ['OdooRpcError', 'Odoo reported an error', 'The call reached Odoo and failed there: often an unknown model, method or field, or a domain it cannot read.', 'Compare names and arguments with the message.'],
   ['OdooError', 'Call not possible', 'The client refused the call before sending anything.', 'Correct what the message names.'],
   ['TypeError', 'Wrong kind of argument', 'An argument has the wrong type, so nothing was sent.', 'Correct the argument that the message names.'],
   ['Error', 'Something went wrong', 'The page met an error it has no name for.', 'Reload the page and try again.'],
 ].map(([name, title, what, remedy]) => ({ name, title, what, remedy }));
 
+const LISTED = 10;
 const MILD = new Set(['OdooSafetyError']);
 
 /** The entry of the table that describes `error`, found along its chain of classes. */
@@ -69,5 +72,9 @@ function details(error) {
   return h('details', {},
     h('summary', {}, 'Technical details'),
     pairs.length > 0 && h('dl', { class: 'facts' }, pairs),
-    json && h('pre', { tabindex: '0', 'aria-label': 'The error as JSON' }, JSON.stringify(json, null, 2)));
+    json && h('pre', { tabindex: '0', 'aria-label': 'The error as JSON' }, JSON.stringify(json, shortened, 2)));
 }
+
+/** Long lists, such as the rows of a job, are told by their beginning. */
+const shortened = (key, value) =>
+  (Array.isArray(value) && value.length > LISTED ? [...value.slice(0, LISTED), `… and ${count(value.length - LISTED)} more`] : value);

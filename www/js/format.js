@@ -63,6 +63,12 @@ export function between(low, high) {
   return to.endsWith(` ${unit}`) ? `${from} – ${to}` : `${from} ${unit} – ${to}`;
 }
 
+/** A time to wait, roughly: `less than a second left`, `12 s left`, `3 min left`. */
+export function timeLeft(ms) {
+  if (ms < 1000) return 'less than a second left';
+  return ms < 90_000 ? `${Math.round(ms / 1000)} s left` : `${Math.round(ms / 60_000)} min left`;
+}
+
 /** A size: `812 B`, `14.2 KB`, `3.1 MB`. */
 export function bytes(size) {
   if (size < 1000) return `${size} B`;

@@ -2,6 +2,7 @@
 
 import { announce } from './announce.js';
 import { RecordBrowser } from './browser.js';
+import { bulkView } from './bulk-view.js';
 import { CallLog } from './call-log.js';
 import { callsView } from './calls-view.js';
 import { startConnectForm } from './connect-form.js';
@@ -24,6 +25,7 @@ byId('not-started').remove();
 startTheme(byId('theme-button'));
 startConnectForm(log, enter);
 const tabs = startTabs(byId('tabs'), (name) => {
+  if (name === 'bulk' && current) bulk().show(current.model);
   if (name === 'modules') current?.modules.show();
   if (name === 'calls') calls.show();
 });
@@ -56,12 +58,22 @@ function enter(connection) {
   announce(`Connected as ${connection.session.name || connection.session.username}`);
 }
 
+/** The bulk view of the connection, made when it is first shown. */
+function bulk() {
+  const { connection, browser } = current;
+  current.bulk ??= bulkView(byId('panel-bulk'), connection, (model) => {
+    if (current?.model === model) browser.load();
+  });
+  return current.bulk;
+}
+
 /** Ends the session and shows the connect form again. */
 async function leave() {
   const { connection } = current;
+  current.bulk?.leave();
   current = null;
   hideSession();
-  for (const panel of ['panel-records', 'panel-modules', 'panel-errors']) byId(panel).replaceChildren();
+  for (const panel of ['panel-records', 'panel-bulk', 'panel-modules', 'panel-errors']) byId(panel).replaceChildren();
   setConnected(false);
   byId('connect-submit').focus();
   await disconnect(connection);

@@ -55,6 +55,14 @@ export function troubles({ client, url, session, sibling }) {
       await writer.write('res.partner', [1], { city: 'Ghent' });
     }]],
     OdooSafetyError: [['Delete something, and refuse', () => client.unlink('res.partner', [NO_SUCH_ID])]],
+    OdooBulkError: [['Create contacts, one without a name', async () => {
+      const { clientFor } = await otherServer(sibling);
+      const { createMany } = await import('odoo-client-wasm/bulk');
+      const importer = clientFor({});
+      await importer.authenticate();
+      const contacts = Array.from({ length: 40 }, (_, row) => ({ name: row === 17 ? false : `Contact ${row}` }));
+      await createMany(importer, 'res.partner', contacts, { chunkSize: 10, onError: 'collect' });
+    }]],
     OdooRpcError: [['Search by a field that does not exist', () => client.searchRead('res.partner', [['no_such_field', '=', 1]], { limit: 1 })]],
     OdooError: [['Make a client with an impossible address', async () => new OdooClient({ url: 'ftp://example', database: 'x', username: 'x', password: 'x' })]],
   };
