@@ -117,7 +117,7 @@ export interface SandboxFaultTarget {
   /** Requests of this path or below it. */
   path?: string;
   /** Requests of this protocol. */
-  protocol?: 'jsonrpc' | 'session' | 'json2' | 'http';
+  protocol?: 'jsonrpc' | 'session' | 'json2' | 'xmlrpc' | 'http';
   /** Calls of this `/jsonrpc` service: `'common'`, `'object'` or `'db'`. */
   service?: string;
   /** Calls of this model. */
@@ -183,7 +183,7 @@ export type SandboxFault = SandboxFaultTarget & (
 /** A request the sandbox answered. */
 export interface SandboxRequest {
   /** The protocol it came by. */
-  protocol: 'jsonrpc' | 'session' | 'json2' | 'http';
+  protocol: 'jsonrpc' | 'session' | 'json2' | 'xmlrpc' | 'http';
   /** The service of `/jsonrpc`: `'common'`, `'object'` or `'db'`. */
   service?: string;
   /** The model that was called. */

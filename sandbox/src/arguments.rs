@@ -28,14 +28,16 @@ impl Arguments {
         let param = |name: &str| params.and_then(|params| params.get(name));
         let endpoint = exchange.route.as_ref().map(|route| &route.endpoint);
         let given = match endpoint {
-            Some(Endpoint::JsonRpc) if is_text(param("service"), "object") => {
+            Some(Endpoint::JsonRpc | Endpoint::XmlRpc { .. })
+                if is_text(param("service"), "object") =>
+            {
                 let args = list(param("args"));
                 Self {
                     args: list(args.get(5)).to_vec(),
                     kwargs: named(args.get(6)),
                 }
             }
-            Some(Endpoint::JsonRpc) => {
+            Some(Endpoint::JsonRpc | Endpoint::XmlRpc { .. }) => {
                 // `db` takes the master password first, `common` a user's password third.
                 let secret = if is_text(param("service"), "db") {
                     0

@@ -13,7 +13,7 @@ use crate::json::JsonError;
 use crate::route::{Auth, Endpoint, Kind, Route};
 use crate::sandbox::Sandbox;
 use crate::session::{Session, set_cookie, set_plain_cookie};
-use crate::{page, python};
+use crate::{page, python, xml_rpc};
 
 /// Who asks, as far as is known by now.
 #[derive(Debug, Default)]
@@ -97,6 +97,7 @@ impl Sandbox {
             Kind::Http => self.dispatch_http(exchange, &route, &caller),
             Kind::JsonRpc => self.dispatch_json_rpc(exchange, &route, &mut caller),
             Kind::Json2 => self.dispatch_json_2(exchange, &route, &mut caller),
+            Kind::XmlRpc => self.dispatch_xml_rpc(exchange),
         }
     }
 
@@ -287,6 +288,23 @@ impl Sandbox {
             )),
         };
         result.unwrap_or_else(|fault| envelope::bare_error(flavour, &fault))
+    }
+
+    fn dispatch_xml_rpc(&mut self, exchange: &mut Exchange) -> HttpResponse {
+        let call = exchange
+            .json
+            .take()
+            .unwrap_or_else(|| Ok(Value::Null))
+            .map_err(JsonError::into_fault);
+        let result = call.and_then(|mut call| {
+            let params = &mut call["params"];
+            let args = params["args"].take();
+            self.call_service(&params["service"], &params["method"], args)
+        });
+        match result {
+            Ok(result) => xml_rpc::result(result.as_ref()),
+            Err(fault) => xml_rpc::fault(&fault),
+        }
     }
 
     /// Finds whose API key a request shows.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::http::{HttpResponse, JSON};
 
 /// What stands in the place of a traceback: the sandbox has no Python stack to show.
-const TRACEBACK: &str = "Traceback (most recent call last):\n  …\n";
+pub(crate) const TRACEBACK: &str = "Traceback (most recent call last):\n  …\n";
 
 /// Answers a JSON-RPC call; a method that returned None has no `result` member.
 pub(crate) fn result(id: &Value, result: Option<&Value>) -> HttpResponse {

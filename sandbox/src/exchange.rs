@@ -7,6 +7,7 @@ use crate::http::HttpRequest;
 use crate::journal::{Call, Protocol};
 use crate::json::{self, JsonError};
 use crate::route::{Endpoint, Kind, Route, is_json};
+use crate::xml_rpc;
 
 /// A request, its route and its body as JSON.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(crate) struct Exchange {
     pub(crate) empty: bool,
     /// The body's length in bytes.
     pub(crate) length: usize,
-    /// The body, if it claims to be JSON.
+    /// The body, if it claims to be JSON; of XML-RPC the body that `/jsonrpc` would have for the same call.
     pub(crate) json: Option<Result<Value, JsonError>>,
 }
 
@@ -32,13 +33,14 @@ impl Exchange {
         let mimetype = request.mimetype();
         let empty = request.body.is_empty();
         let body = std::mem::take(&mut request.body);
-        let wanted = route
+        let json = route
             .as_ref()
-            .is_some_and(|route| route.kind != Kind::Http && is_json(&mimetype));
-        let optional = route
-            .as_ref()
-            .is_some_and(|route| route.kind == Kind::Json2);
-        let json = (wanted && !(empty && optional)).then(|| json::parse(&body));
+            .and_then(|route| match (&route.endpoint, route.kind) {
+                (Endpoint::XmlRpc { service }, _) => Some(xml_rpc::parse(service, &body)),
+                (_, Kind::Json2) if empty => None,
+                (_, Kind::Json2 | Kind::JsonRpc) if is_json(&mimetype) => Some(json::parse(&body)),
+                _ => None,
+            });
         Self {
             request,
             route,
@@ -65,8 +67,11 @@ impl Exchange {
         let param = |name: &str| text(params.and_then(|params| params.get(name)));
         let mut call = Call::default();
         match self.route.as_ref().map(|route| &route.endpoint) {
-            Some(Endpoint::JsonRpc) => {
-                call.protocol = Protocol::JsonRpc;
+            Some(endpoint @ (Endpoint::JsonRpc | Endpoint::XmlRpc { .. })) => {
+                call.protocol = match endpoint {
+                    Endpoint::JsonRpc => Protocol::JsonRpc,
+                    _ => Protocol::XmlRpc,
+                };
                 call.service = param("service");
                 call.method = param("method");
                 if call.service.as_deref() == Some("object") {

@@ -174,7 +174,7 @@ pub struct FaultRule {
     /// Requests of this path or below it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Requests of this protocol: `jsonrpc`, `session`, `json2` or `http`.
+    /// Requests of this protocol: `jsonrpc`, `session`, `json2`, `xmlrpc` or `http`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<Protocol>,
     /// Calls of this service.

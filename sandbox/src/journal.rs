@@ -24,6 +24,8 @@ pub enum Protocol {
     Session,
     /// `/json/2/…`
     Json2,
+    /// `/xmlrpc/2/…`
+    XmlRpc,
     /// Anything else.
     #[default]
     Http,

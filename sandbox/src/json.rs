@@ -4,10 +4,10 @@ use odoo_sandbox_orm::Fault;
 use serde_json::Value;
 
 /// How deep a body may nest. Python gives up at about a thousand levels, serde_json at this many.
-const MAX_DEPTH: usize = 127;
+pub(crate) const MAX_DEPTH: usize = 127;
 
 /// More values than this are not read from one body: each takes far more memory than the two bytes it may be written in.
-const MAX_VALUES: usize = 4_000_000;
+pub(crate) const MAX_VALUES: usize = 4_000_000;
 
 /// Tells whether a body holds more values than the sandbox has memory for.
 pub(crate) fn is_excessive(body: &[u8]) -> bool {

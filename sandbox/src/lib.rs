@@ -32,6 +32,7 @@ mod session;
 mod session_info;
 mod strike;
 mod web;
+mod xml_rpc;
 
 pub use arguments::Arguments;
 pub use faults::{Effect, Fault, FaultRule, RetryAfter};

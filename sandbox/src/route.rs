@@ -18,6 +18,11 @@ pub(crate) enum Endpoint {
     DatabaseList,
     /// `/jsonrpc`
     JsonRpc,
+    /// POST `/xmlrpc/2/<service>`
+    XmlRpc {
+        /// The service's name.
+        service: String,
+    },
     /// `/web/session/authenticate`
     Authenticate,
     /// `/web/session/get_session_info`
@@ -91,13 +96,15 @@ pub(crate) enum Kind {
     JsonRpc,
     /// Bare JSON (19).
     Json2,
+    /// The XML-RPC envelope.
+    XmlRpc,
 }
 
 impl Kind {
     /// Names the kind as the series does.
     pub(crate) fn name(self, flavour: Flavour) -> &'static str {
         match self {
-            Self::Http => "http",
+            Self::Http | Self::XmlRpc => "http",
             Self::JsonRpc if flavour < Flavour::V19 => "json",
             Self::JsonRpc => "jsonrpc",
             Self::Json2 => "json2",
@@ -107,7 +114,7 @@ impl Kind {
     /// Tells whether a body of that type may come.
     pub(crate) fn takes(self, mimetype: &str, empty: bool) -> bool {
         match self {
-            Self::Http => true,
+            Self::Http | Self::XmlRpc => true,
             Self::JsonRpc => is_json(mimetype),
             Self::Json2 => mimetype == "application/json" || empty,
         }
@@ -116,7 +123,9 @@ impl Kind {
     /// Lists the content types, as the `Accept` header of a refusal does.
     pub(crate) fn mimetypes(self) -> &'static str {
         match self {
-            Self::Http => "application/x-www-form-urlencoded, multipart/form-data, */*",
+            Self::Http | Self::XmlRpc => {
+                "application/x-www-form-urlencoded, multipart/form-data, */*"
+            }
             Self::JsonRpc => "application/json, application/json-rpc",
             Self::Json2 => "application/json",
         }
@@ -252,6 +261,7 @@ impl Route {
                 Auth::Public,
             ),
             _ => Self::find_dataset(path)
+                .or_else(|| Self::find_xml_rpc(verb, path))
                 .or_else(|| Self::find_json(flavour, verb, path))
                 .or_else(|| Self::find_report(path))
                 .or_else(|| Self::find_doc(flavour, path)),
@@ -277,6 +287,22 @@ impl Route {
             kind: Kind::JsonRpc,
             auth: Auth::User,
             saves_session: true,
+        })
+    }
+
+    fn find_xml_rpc(verb: &str, path: &str) -> Option<Self> {
+        let service = path.strip_prefix("/xmlrpc/2/")?;
+        if verb != "POST" || service.contains('/') {
+            return None;
+        }
+        Some(Self {
+            endpoint: Endpoint::XmlRpc {
+                service: service.to_owned(),
+            },
+            rule: "/xmlrpc/2/<service>",
+            kind: Kind::XmlRpc,
+            auth: Auth::None,
+            saves_session: false,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::faults::{Fault, FaultRule};
 use crate::http::{HTML, HttpResponse, JSON};
 use crate::route::{Endpoint, Kind};
 use crate::sandbox::Sandbox;
-use crate::{envelope, page};
+use crate::{envelope, page, xml_rpc};
 
 /// No body is made larger than this.
 const MAX_MEGABYTES: usize = 256;
@@ -33,6 +33,7 @@ impl Sandbox {
             match kind {
                 Kind::Json2 => envelope::bare(None),
                 Kind::JsonRpc | Kind::Http => envelope::result(&id, Some(&Value::Null)),
+                Kind::XmlRpc => xml_rpc::result(Some(&Value::Bool(false))),
             }
         };
         response.effect = rule.fault.effect(rule);
@@ -52,6 +53,7 @@ impl Sandbox {
             match kind {
                 Kind::Json2 => envelope::bare_error(flavour, &fault),
                 Kind::JsonRpc | Kind::Http => envelope::error(flavour, id, &fault),
+                Kind::XmlRpc => xml_rpc::fault(&fault),
             }
         };
         match rule.fault {
@@ -151,7 +153,7 @@ fn asked_database(exchange: &Exchange) -> Option<String> {
     let named =
         params.and_then(
             |params| match exchange.route.as_ref().map(|route| &route.endpoint) {
-                Some(Endpoint::JsonRpc) => params.get("args")?.get(0),
+                Some(Endpoint::JsonRpc | Endpoint::XmlRpc { .. }) => params.get("args")?.get(0),
                 _ => params.get("db"),
             },
         );
@@ -202,6 +204,7 @@ fn with_other_id(response: &HttpResponse) -> HttpResponse {
 fn big_body(megabytes: usize, kind: Kind, id: &Value) -> HttpResponse {
     let text = "x".repeat(megabytes.min(MAX_MEGABYTES) * 1_000_000);
     let body = match kind {
+        Kind::XmlRpc => return xml_rpc::result(Some(&Value::String(text))),
         Kind::Json2 => format!("\"{text}\""),
         Kind::JsonRpc | Kind::Http => {
             format!(r#"{{"jsonrpc": "2.0", "id": {id}, "result": "{text}"}}"#)

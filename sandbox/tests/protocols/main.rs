@@ -7,3 +7,4 @@ mod pages;
 mod reports;
 mod services;
 mod sessions;
+mod xml_rpc;
