@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { markdownTable } from '../scripts/markdown.mjs';
 import { packageDirectory } from '../scripts/project.mjs';
-import { medians } from './measure.mjs';
+import { collectGarbage, medians } from './measure.mjs';
+import { megabytes } from './report.mjs';
 
 /** How many rows an answer has, how often it is decoded, and how much faster and smaller than records columns have to be. */
 const cases = [
@@ -60,13 +59,11 @@ async function withoutSimd() {
 
 /** How many bytes what `make` makes takes, on the heap and beside it. */
 async function memoryOf(make) {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
   const used = async () => {
     for (let turn = 0; turn < 3; turn += 1) {
       // What is referred to weakly is kept until the job has ended.
       await new Promise(setImmediate);
-      collect();
+      collectGarbage();
     }
     const { heapUsed, external } = process.memoryUsage();
     return heapUsed + external;
@@ -78,10 +75,8 @@ async function memoryOf(make) {
   return after - before;
 }
 
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** Measures every case and answers the table as Markdown. */
-export async function columns({ quickly = false } = {}) {
+/** Measures every case and answers the table. */
+export async function measure({ quickly = false } = {}) {
   const { decodeColumns } = await import(join(packageDirectory, 'dist', 'columns.node.mjs'));
   const decodeWithoutSimd = await withoutSimd();
   const rows = [];
@@ -104,7 +99,9 @@ export async function columns({ quickly = false } = {}) {
     ]);
     console.log(`  ${rows.at(-1).join('  ')}`);
   }
-  return markdownTable([
-    'rows', 'answer', '`JSON.parse`', 'columns', 'faster', 'without SIMD', 'records', 'columns take', 'allowed', 'rounds',
-  ], rows);
+  return {
+    table: markdownTable([
+      'rows', 'answer', '`JSON.parse`', 'columns', 'faster', 'without SIMD', 'records', 'columns take', 'allowed', 'rounds',
+    ], rows),
+  };
 }

@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { bareFetch } from './bare-fetch.mjs';
 import { medians } from './measure.mjs';
+import { fields, fill, model } from './records.mjs';
 import { markdownTable } from '../scripts/markdown.mjs';
 
-const model = 'res.partner';
-const fields = ['name', 'email', 'phone', 'street', 'city', 'zip', 'country_id', 'is_company', 'create_date', 'category_id'];
 /** How many records an answer has, how often it is asked for, and what the client may cost over the bare fetch. */
 const cases = [
   { records: 1, rounds: 3000, allowed: 1.1 },
@@ -15,23 +14,11 @@ const cases = [
   { records: 10_000, rounds: 60, allowed: 1.05 },
 ];
 
-/** Makes sure the largest case finds as many records as it reads. */
-async function fill(client) {
-  const wanted = Math.max(...cases.map(({ records }) => records));
-  const chunk = 1000;
-  for (let have = await client.searchCount(model); have < wanted; have += chunk) {
-    await client.create(model, Array.from({ length: Math.min(chunk, wanted - have) }, (_, index) => ({
-      name: `Partner ${have + index} – Żółć & Søn`, email: `partner${have + index}@example.com`, phone: '+32 2 290 34 90',
-      street: `${index} Rue du Laid Burniat`, city: 'Ottignies-Louvain-la-Neuve', zip: '1348', is_company: index % 3 === 0,
-    })));
-  }
-}
-
 /**
- * Measures every case over every protocol, all in one random order, and answers the table as Markdown. `server` is
+ * Measures every case over every protocol, all in one random order, and answers the table. `server` is
  * `{ url, database, username, password, apiKey }`; `quickly` makes a tenth of the rounds.
  */
-export async function oneCall({ OdooClient, quickly = false, ...server }) {
+export async function measure({ OdooClient, quickly = false, ...server }) {
   const { apiKey, password, ...login } = server;
   const protocols = Object.keys(bareFetch);
   const [clients, bare] = [{}, {}];
@@ -40,7 +27,7 @@ export async function oneCall({ OdooClient, quickly = false, ...server }) {
     await clients[protocol].authenticate();
     bare[protocol] = await bareFetch[protocol]({ ...server, model });
   }
-  await fill(clients.session);
+  await fill(clients.session, Math.max(...cases.map(({ records }) => records)));
 
   const rows = [];
   for (const { records, rounds: most, allowed } of cases) {
@@ -66,7 +53,9 @@ export async function oneCall({ OdooClient, quickly = false, ...server }) {
       console.log(`  ${rows.at(-1).join('  ')}`);
     }
   }
-  return markdownTable([
-    'records', 'protocol', 'bare `fetch` + `json()`', '`call()`', '`searchRead()`', 'ratio', 'of `searchRead`', 'allowed', 'rounds',
-  ], rows);
+  return {
+    table: markdownTable([
+      'records', 'protocol', 'bare `fetch` + `json()`', '`call()`', '`searchRead()`', 'ratio', 'of `searchRead`', 'allowed', 'rounds',
+    ], rows),
+  };
 }

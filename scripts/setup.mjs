@@ -7,14 +7,14 @@
 import { entryPoint, Refusal } from './process.mjs';
 import { chromium, firefox } from './setup/browsers.mjs';
 import { nginx } from './setup/nginx.mjs';
-import { nodeModules } from './setup/node-modules.mjs';
+import { benchModules, nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
 import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
 const build = [nodeModules, rust, wasmBindgen];
 const test = [...build, wasmPack, chromium];
 const runtimes = [...test, firefox, geckodriver, nginx];
-const needs = { docs: [nodeModules], build, demo: build, bench: build, test, runtimes, all: test };
+const needs = { docs: [nodeModules], build, demo: build, bench: [...build, benchModules], test, runtimes, all: test };
 
 /**
  * A step is `{ name, present(), obtain(say) }`: `present` answers what is there (text) or null,
