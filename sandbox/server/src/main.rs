@@ -34,7 +34,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> Result<(), String> {
-    let listener = serve::bind(args.host, args.port).await?;
+    let listener = serve::bind(args.host, args.port)?;
     let proxy = args.proxy.as_ref().map(Proxy::new).transpose()?;
     let app = App::new(
         make_sandbox(&args, serve::port(&listener)?)?,

@@ -13,13 +13,16 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tower::ServiceExt;
 
 use crate::app::App;
 use crate::connection::{Connection, Reset};
 use crate::effect::Abort;
 
+/// How many connections may wait to be accepted. Of hundreds that come at once none is to be turned away: it would come again
+/// after a second, and take that long however fast the answer.
+const BACKLOG: u32 = 4096;
 /// How long answers on their way may still take after Ctrl-C.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -27,19 +30,29 @@ const FAREWELL: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// Says why it cannot be had, and what to do.
-pub(crate) async fn bind(host: IpAddr, port: u16) -> Result<TcpListener, String> {
+pub(crate) fn bind(host: IpAddr, port: u16) -> Result<TcpListener, String> {
     let address = SocketAddr::new(host, port);
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| match error.kind() {
-            ErrorKind::AddrInUse => format!(
-                "port {port} is taken: another program listens there. Stop it, or choose another port with --port (0 for any)"
-            ),
-            ErrorKind::PermissionDenied => {
-                format!("port {port} needs more rights: choose one above 1023 with --port")
-            }
-            _ => format!("cannot listen on {address}: {error}"),
-        })
+    listen(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "port {port} is taken: another program listens there. Stop it, or choose another port with --port (0 for any)"
+        ),
+        ErrorKind::PermissionDenied => {
+            format!("port {port} needs more rights: choose one above 1023 with --port")
+        }
+        _ => format!("cannot listen on {address}: {error}"),
+    })
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // As `TcpListener::bind` does: on Windows it would mean something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Returns the port that was taken.
