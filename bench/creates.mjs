@@ -42,7 +42,7 @@ export async function measure({ quickly = false, ...server }) {
   const list = partners(quickly ? 500 : 5000);
   const rounds = quickly ? 1 : 3;
   const contenders = Object.fromEntries(Object.entries(ready).map(([name, connection]) => [name, () => createAll(connection, list)]));
-  const figures = await medians(contenders, { rounds, warmUp: 1, afterwards: remove, tidily: true, failed });
+  const figures = await medians(contenders, { rounds, warmUp: 1, afterwards: remove, failed });
 
   const mine = figures[many.name];
   const alone = figures[ours.name];

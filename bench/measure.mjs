@@ -1,5 +1,6 @@
 // Fair timing: every contender does the same work, one at a time, in a new random order each round.
 
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -24,14 +25,18 @@ export const firstLine = (error) => String(error?.message ?? error).split('\n')[
 /**
  * Times `contenders`, an object of async functions, over `rounds` rounds after `warmUp` that do not count.
  * Answers the median in milliseconds of each. What `afterwards` does with the result of each is not timed. Where `clock` is given, it
- * takes the time from the result. With `tidily`, nobody's time has to do with what the one before left on the heap. With `failed`, a contender that throws takes no further part, and its reason is put there.
+ * takes the time from the result. With `failed`, a contender that throws takes no further part, and its reason is put there.
+ *
+ * What one contender leaves behind is not to cost the next: `pause` is a time in milliseconds for connections to close, and `tidily` frees the
+ * heap before each run. That makes what comes next slower for some milliseconds: only runs that are far longer can bear it.
  */
-export async function medians(contenders, { rounds, warmUp, afterwards = () => {}, clock, tidily = false, failed }) {
+export async function medians(contenders, { rounds, warmUp, afterwards = () => {}, clock, tidily = false, pause = 0, failed }) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const [name, work] of shuffled(Object.entries(contenders))) {
       if (failed?.[name]) continue;
       if (tidily) collectGarbage();
+      if (pause) await setTimeout(pause);
       try {
         const started = performance.now();
         const result = await work();

@@ -31,7 +31,7 @@ export async function measure({ quickly = false, ...server }) {
     const { records } = each;
     const rounds = roundsOf(each);
     const contenders = Object.fromEntries(Object.entries(ready).map(([name, { searchRead }]) => [name, () => searchRead(kwargs(records))]));
-    figures[records] = await medians(contenders, { rounds, warmUp: Math.ceil(rounds / 5), tidily: records >= 1000, failed });
+    figures[records] = await medians(contenders, { rounds, warmUp: Math.ceil(rounds / 5), tidily: records >= 10_000, failed });
     console.log(`  ${records.toLocaleString('en')}: ${Object.entries(figures[records]).map(([name, time]) => `${name} ${milliseconds(time)}`).join(', ')}`);
   }
   const rows = rowsOf(everyone, failed, ({ name }) => cases.map(({ records }) => milliseconds(figures[records][name], figures[records][bare.name])));
