@@ -15,13 +15,17 @@ export class Unreadable extends Error {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/**
- * The text of a body, decoded while it comes in: collected first, its bytes would take as much memory again. Each chunk is decoded as far
- * as its characters are complete, and by itself: for that engines are several times as fast as for a stream.
- */
-export async function textOf(response) {
+/** The bytes of a body, as they came. Nothing is done to them meanwhile: what comes next waits for the last of them. */
+export async function bytesOf(response) {
+  const chunks = [];
+  for await (const chunk of chunksOf(response)) chunks.push(chunk);
+  return chunks;
+}
+
+/** The text of some chunks. Each is decoded as far as its characters are complete, and by itself: for that engines are several times as fast as for a stream. */
+export function textOf(chunks) {
   let [text, bytes, rest] = ['', 0, new Uint8Array()];
-  for await (const chunk of chunksOf(response)) {
+  for (const chunk of chunks) {
     const whole = rest.length === 0 ? chunk : joined(rest, chunk);
     const end = completeIn(whole);
     text += decode(whole.subarray(0, end), bytes, text);
@@ -85,13 +89,36 @@ export function parse(text) {
   }
 }
 
+/** How a record begins. */
+const beginning = [...'{"id":'].map((character) => character.charCodeAt(0));
+const [space, zero] = [0x20, 0x30];
+/** A record is rarely longer. */
+const usualTail = 16 * 1024;
+
 /**
- * The id of the last record of a page, from the page's text: known before the text is parsed, so that the next page can be asked for
- * meanwhile. It is a guess, since a value may look like a record: whoever uses it looks again when the records are there.
+ * The id of the last record of a page, from the end of the page's bytes: known before they are decoded and parsed, so that the next page can be
+ * asked for meanwhile. It is a guess, since a value may look like a record: whoever uses it looks again when the records are there.
  */
-export function lastIdIn(text) {
-  const id = /^\{"id": ?(\d+)/.exec(text.slice(text.lastIndexOf('{"id":')).slice(0, 40))?.[1];
-  return id === undefined ? undefined : Number(id);
+export function lastIdIn(chunks) {
+  let tail = new Uint8Array();
+  for (let index = chunks.length - 1; index >= 0; index -= 1) {
+    tail = tail.length === 0 ? chunks[index] : joined(chunks[index], tail);
+    const id = tail.length >= usualTail || index === 0 ? lastIdOf(tail) : undefined;
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function lastIdOf(bytes) {
+  for (let at = bytes.length - beginning.length; at >= 0; at -= 1) {
+    if (bytes[at] !== beginning[0] || !beginning.every((byte, index) => bytes[at + index] === byte)) continue;
+    let next = at + beginning.length;
+    if (bytes[next] === space) next += 1;
+    let id;
+    for (; bytes[next] >= zero && bytes[next] <= zero + 9; next += 1) id = (id ?? 0) * 10 + bytes[next] - zero;
+    return id;
+  }
+  return undefined;
 }
 
 /** The error of the client's classes for an unreadable page. */

@@ -48,6 +48,8 @@ class Reads {
   #maxBatch;
   /** What is asked for in this tick, by what has to be the same. */
   #batches = new Map();
+  /** The batch that the last call joined, and what of. */
+  #last;
 
   constructor(client, maxBatch) {
     this.#client = client;
@@ -56,6 +58,11 @@ class Reads {
   }
 
   read(view, model, ids, fields, options) {
+    // Most calls are like the one before, for one record: they are not looked at any closer.
+    const last = this.#last;
+    if (last !== undefined && options === undefined && isId(ids) && last.view === view && last.model === model && isSame(last.fields, fields)) {
+      return last.batch.join([ids], undefined);
+    }
     const list = Array.isArray(ids) ? [...ids] : [ids];
     const { signal, timeoutMs, safetyLevel, context, readBody } = options ?? {};
     const isOrdinary = isText(model) && list.length > 0 && list.every(isId) && new Set(list).size === list.length && readBody === undefined
@@ -63,31 +70,34 @@ class Reads {
     // What is wrong or unusual goes its own way, and is told by the client itself.
     if (!isOrdinary) return this.#read.call(view, model, ids, fields, options);
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const shared = { model, fields, timeoutMs, safetyLevel, context: { ...view[added], ...context } };
-    return new Promise((resolve, reject) => this.#join(shared, new Caller(list, signal, resolve, reject)));
+    const batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: { ...view[added], ...context } });
+    if (options === undefined) this.#last = { view, model, fields: batch.shared.fields, batch };
+    return batch.join(list, signal);
   }
 
-  #join(shared, caller) {
+  #batchOf(shared) {
     const key = JSON.stringify([shared.model, shared.fields ?? [], shared.timeoutMs, shared.safetyLevel, Object.entries(shared.context).sort()]);
-    let batch = this.#batches.get(key);
-    if (!batch) {
-      batch = { shared, callers: [] };
-      this.#batches.set(key, batch);
-      afterwards(() => {
-        this.#batches.delete(key);
-        for (const callers of this.#parts(batch.callers)) this.#ask(shared, callers);
-      });
-    }
-    batch.callers.push(caller);
+    const known = this.#batches.get(key);
+    if (known) return known;
+    const batch = new Batch(shared);
+    this.#batches.set(key, batch);
+    afterwards(() => {
+      this.#batches.delete(key);
+      this.#last = undefined;
+      for (const callers of this.#parts(batch.callers)) this.#ask(shared, callers);
+    });
+    return batch;
   }
 
   /** Callers who fit into one call together. */
   #parts(callers) {
     const parts = [];
     let ids;
-    for (const caller of callers.filter(({ isWaiting }) => isWaiting)) {
-      const more = caller.ids.filter((id) => !ids?.has(id));
-      if (ids === undefined || ids.size + more.length > this.#maxBatch) {
+    for (const caller of callers) {
+      if (!caller.isWaiting) continue;
+      let more = 0;
+      for (const id of caller.ids) if (!ids?.has(id)) more += 1;
+      if (ids === undefined || ids.size + more > this.#maxBatch) {
         parts.push([]);
         ids = new Set();
       }
@@ -98,14 +108,30 @@ class Reads {
   }
 
   async #ask(shared, callers) {
-    const ids = [...new Set(callers.flatMap((caller) => caller.ids))];
+    const ids = new Set();
+    let count = 0;
+    for (const caller of callers) {
+      count += caller.ids.length;
+      for (const id of caller.ids) ids.add(id);
+    }
     const controller = new AbortController();
     // A call is ended when nobody waits for it any more.
-    for (const caller of callers) caller.onLeave = () => callers.some(({ isWaiting }) => isWaiting) || controller.abort();
+    const onLeave = () => callers.some(({ isWaiting }) => isWaiting) || controller.abort();
+    for (const caller of callers) caller.onLeave = onLeave;
     try {
-      const records = new Map((await this.#records(shared, ids, controller.signal)).map((record) => [record.id, record]));
-      const taken = new Set();
-      for (const caller of callers) caller.resolve(caller.ids.filter((id) => records.has(id)).map((id) => own(records.get(id), taken)));
+      const records = new Map();
+      for (const record of await this.#records(shared, [...ids], controller.signal)) records.set(record.id, record);
+      // A record that two ask for must not be shared: whoever changes it must not change that of another.
+      const taken = count > ids.size ? new Set() : undefined;
+      for (const caller of callers) {
+        const own = [];
+        for (const id of caller.ids) {
+          const record = records.get(id);
+          if (record !== undefined) own.push(taken?.has(id) ? JSON.parse(JSON.stringify(record)) : record);
+          taken?.add(id);
+        }
+        caller.resolve(own);
+      }
     } catch (error) {
       const waiting = callers.filter(({ isWaiting }) => isWaiting);
       if (waiting.length < 2 || !isAboutRecords(error)) return waiting.forEach((caller) => caller.reject(error));
@@ -121,44 +147,60 @@ class Reads {
     for (let at = 0; at < ids.length; at += this.#maxBatch) {
       calls.push(this.#read.call(this.#client, model, ids.slice(at, at + this.#maxBatch), fields, { ...options, signal }));
     }
-    return (await Promise.all(calls)).flat();
+    return calls.length === 1 ? calls[0] : (await Promise.all(calls)).flat();
   }
 }
 
-/** A record for one caller: whoever changes it must not change that of another. */
-function own(record, taken) {
-  if (taken.has(record)) return JSON.parse(JSON.stringify(record));
-  taken.add(record);
-  return record;
+/** Those who ask for the same of one model in one tick. */
+class Batch {
+  callers = [];
+
+  constructor(shared) {
+    this.shared = shared;
+  }
+
+  join(ids, signal) {
+    return new Promise((resolve, reject) => { this.callers.push(new Caller(ids, signal, resolve, reject)); });
+  }
 }
 
 /** Somebody who waits for records. */
 class Caller {
   isWaiting = true;
-  onLeave = () => {};
-  #signal;
-  #settle;
+  onLeave = undefined;
+  #end = undefined;
 
   constructor(ids, signal, resolve, reject) {
     this.ids = ids;
-    this.#signal = signal;
-    this.#settle = { resolve, reject };
-    signal?.addEventListener('abort', this.#leave);
+    this.settle = { resolve, reject };
+    if (signal) this.#listen(signal);
   }
 
-  #leave = () => {
-    this.reject(this.#signal.reason);
-    this.onLeave();
-  };
+  #listen(signal) {
+    const leave = () => {
+      this.reject(signal.reason);
+      this.onLeave?.();
+    };
+    signal.addEventListener('abort', leave);
+    this.#end = () => signal.removeEventListener('abort', leave);
+  }
 
-  resolve(records) { this.#end('resolve', records); }
+  resolve(records) { this.#settle('resolve', records); }
 
-  reject(error) { this.#end('reject', error); }
+  reject(error) { this.#settle('reject', error); }
 
-  #end(how, value) {
+  #settle(how, value) {
     if (!this.isWaiting) return;
     this.isWaiting = false;
-    this.#signal?.removeEventListener('abort', this.#leave);
-    this.#settle[how](value);
+    this.#end?.();
+    this.settle[how](value);
   }
+}
+
+/** Whether two lists of fields are the same. */
+function isSame(some, others) {
+  if (some === undefined || others === undefined) return some === others;
+  if (!Array.isArray(others) || some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) if (some[index] !== others[index]) return false;
+  return true;
 }

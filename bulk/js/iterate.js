@@ -2,7 +2,7 @@
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { isCount, option, selectionOf } from '../../columns/wasm/js/checks.js';
-import { Unreadable, lastIdIn, pageError, parse, textOf } from './answer.js';
+import { Unreadable, bytesOf, lastIdIn, pageError, parse, textOf } from './answer.js';
 import { pagingOf } from './paging.js';
 import { progressOf } from './progress.js';
 
@@ -153,11 +153,11 @@ class Reading {
     const { domain, kwargs, firstRow } = page.query;
     const readBody = async (response) => {
       try {
-        const text = await textOf(response);
-        page.lastId = lastIdIn(text);
-        // Parsing takes long: what was asked for now would go out only afterwards.
+        const bytes = await bytesOf(response);
+        page.lastId = lastIdIn(bytes);
+        // Decoding and parsing take long: what was asked for now would go out only afterwards.
         if (this.#fill()) await isSent();
-        return parse(text);
+        return parse(textOf(bytes));
       } catch (error) {
         throw error instanceof Unreadable ? pageError(error, { model, firstRow }) : error;
       }
