@@ -12,7 +12,7 @@ export const times = (ratio) => `${ratio >= 10 ? Math.round(ratio).toLocaleStrin
 /** How many of them a second, for a time in milliseconds. */
 export const perSecond = (count, time) => (time === undefined ? '–' : Math.round(count / time * 1000).toLocaleString('en'));
 
-export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+export const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
 export const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 

@@ -22,43 +22,32 @@ export async function bytesOf(response) {
   return chunks;
 }
 
-/** The text of some chunks. Each is decoded as far as its characters are complete, and by itself: for that engines are several times as fast as for a stream. */
-export function textOf(chunks) {
-  let [text, bytes, rest] = ['', 0, new Uint8Array()];
-  for (const chunk of chunks) {
-    const whole = rest.length === 0 ? chunk : joined(rest, chunk);
-    const end = completeIn(whole);
-    text += decode(whole.subarray(0, end), bytes, text);
-    bytes += end;
-    rest = whole.subarray(end);
+/**
+ * Makes text of chunks. They are put together in one array that serves page after page, and decoded at once: texts of their own, put together
+ * by the engine, would be as much garbage again.
+ */
+export class Texts {
+  #bytes = new Uint8Array(0);
+
+  of(chunks) {
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    // With some room, since no two pages are of the same length.
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length + (length >> 3));
+    let at = 0;
+    for (const chunk of chunks) {
+      this.#bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return decode(this.#bytes.subarray(0, length));
   }
-  return rest.length === 0 ? text : text + decode(rest, bytes, text);
 }
 
-export function joined(first, second) {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
-}
-
-/** How many of these bytes belong to characters that end among them. */
-function completeIn(bytes) {
-  // The last character begins at most three bytes before the end.
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back];
-    if ((byte & 0xc0) === 0x80) continue;
-    const length = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    return length > back ? bytes.length - back : bytes.length;
-  }
-  return bytes.length;
-}
-
-function decode(bytes, before, text) {
+function decode(bytes) {
   try {
     return strict.decode(bytes);
   } catch {
-    throw new Unreadable('these bytes are no UTF-8', before + firstWrong(bytes), faultIn(text).row);
+    const offset = firstWrong(bytes);
+    throw new Unreadable('these bytes are no UTF-8', offset, faultIn(new TextDecoder().decode(bytes.subarray(0, offset))).row);
   }
 }
 
@@ -87,6 +76,14 @@ export function parse(text) {
     const words = at === text.length ? 'the answer breaks off' : error.message;
     throw new Unreadable(words, new TextEncoder().encode(text.slice(0, at)).length, row);
   }
+}
+
+/** Two arrays as one. */
+export function joined(first, second) {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** How a record begins. */

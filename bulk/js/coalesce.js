@@ -70,13 +70,13 @@ class Reads {
     // What is wrong or unusual goes its own way, and is told by the client itself.
     if (!isOrdinary) return this.#read.call(view, model, ids, fields, options);
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: { ...view[added], ...context } });
+    const batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? { ...view[added], ...context } : undefined });
     if (options === undefined) this.#last = { view, model, fields: batch.shared.fields, batch };
     return batch.join(list, signal);
   }
 
   #batchOf(shared) {
-    const key = JSON.stringify([shared.model, shared.fields ?? [], shared.timeoutMs, shared.safetyLevel, Object.entries(shared.context).sort()]);
+    const key = JSON.stringify([shared.model, shared.fields ?? [], shared.timeoutMs, shared.safetyLevel, Object.entries(shared.context ?? {}).sort()]);
     const known = this.#batches.get(key);
     if (known) return known;
     const batch = new Batch(shared);
@@ -114,13 +114,15 @@ class Reads {
       count += caller.ids.length;
       for (const id of caller.ids) ids.add(id);
     }
-    const controller = new AbortController();
-    // A call is ended when nobody waits for it any more.
-    const onLeave = () => callers.some(({ isWaiting }) => isWaiting) || controller.abort();
-    for (const caller of callers) caller.onLeave = onLeave;
+    // A call is ended when nobody waits for it any more: who cannot leave, waits.
+    const controller = callers.every(({ mayLeave }) => mayLeave) ? new AbortController() : undefined;
+    if (controller) {
+      const onLeave = () => callers.some(({ isWaiting }) => isWaiting) || controller.abort();
+      for (const caller of callers) caller.onLeave = onLeave;
+    }
     try {
       const records = new Map();
-      for (const record of await this.#records(shared, [...ids], controller.signal)) records.set(record.id, record);
+      for (const record of await this.#records(shared, [...ids], controller?.signal)) records.set(record.id, record);
       // A record that two ask for must not be shared: whoever changes it must not change that of another.
       const taken = count > ids.size ? new Set() : undefined;
       for (const caller of callers) {
@@ -144,8 +146,10 @@ class Reads {
   /** The records of some ids: in several calls, where one caller alone asks for more than one may have. */
   async #records({ model, fields, ...options }, ids, signal) {
     const calls = [];
+    const isBare = signal === undefined && Object.values(options).every((value) => value === undefined);
+    const callOptions = isBare ? undefined : { ...options, signal };
     for (let at = 0; at < ids.length; at += this.#maxBatch) {
-      calls.push(this.#read.call(this.#client, model, ids.slice(at, at + this.#maxBatch), fields, { ...options, signal }));
+      calls.push(this.#read.call(this.#client, model, ids.slice(at, at + this.#maxBatch), fields, callOptions));
     }
     return calls.length === 1 ? calls[0] : (await Promise.all(calls)).flat();
   }
@@ -166,34 +170,41 @@ class Batch {
 
 /** Somebody who waits for records. */
 class Caller {
-  isWaiting = true;
-  onLeave = undefined;
-  #end = undefined;
-
   constructor(ids, signal, resolve, reject) {
     this.ids = ids;
-    this.settle = { resolve, reject };
-    if (signal) this.#listen(signal);
+    this.isWaiting = true;
+    this.settle = resolve;
+    this.refuse = reject;
+    /** Whether the signal of a program may end the waiting, and what is told then. */
+    this.mayLeave = signal !== undefined && signal !== null;
+    this.onLeave = undefined;
+    this.end = undefined;
+    if (this.mayLeave) this.listen(signal);
   }
 
-  #listen(signal) {
+  listen(signal) {
     const leave = () => {
       this.reject(signal.reason);
       this.onLeave?.();
     };
     signal.addEventListener('abort', leave);
-    this.#end = () => signal.removeEventListener('abort', leave);
+    this.end = () => signal.removeEventListener('abort', leave);
   }
 
-  resolve(records) { this.#settle('resolve', records); }
+  resolve(records) {
+    if (this.leaves()) this.settle(records);
+  }
 
-  reject(error) { this.#settle('reject', error); }
+  reject(error) {
+    if (this.leaves()) this.refuse(error);
+  }
 
-  #settle(how, value) {
-    if (!this.isWaiting) return;
+  /** Ends the waiting, once. */
+  leaves() {
+    const { isWaiting } = this;
     this.isWaiting = false;
-    this.#end?.();
-    this.settle[how](value);
+    this.end?.();
+    return isWaiting;
   }
 }
 

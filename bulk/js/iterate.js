@@ -2,7 +2,7 @@
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { isCount, option, selectionOf } from '../../columns/wasm/js/checks.js';
-import { Unreadable, bytesOf, lastIdIn, pageError, parse, textOf } from './answer.js';
+import { Texts, Unreadable, bytesOf, lastIdIn, pageError, parse } from './answer.js';
 import { pagingOf } from './paging.js';
 import { progressOf } from './progress.js';
 
@@ -57,6 +57,7 @@ class Reading {
   #tell;
   #total;
   #counting = new AbortController();
+  #texts = new Texts();
 
   constructor(plan) {
     this.#plan = plan;
@@ -157,7 +158,7 @@ class Reading {
         page.lastId = lastIdIn(bytes);
         // Decoding and parsing take long: what was asked for now would go out only afterwards.
         if (this.#fill()) await isSent();
-        return parse(textOf(bytes));
+        return parse(this.#texts.of(bytes));
       } catch (error) {
         throw error instanceof Unreadable ? pageError(error, { model, firstRow }) : error;
       }
