@@ -67,8 +67,8 @@ export interface IterateOptions extends BulkOptions {
   fields?: readonly string[] | undefined;
   /**
    * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they neither overlap nor leave anything out
-   * when others create and delete meanwhile. By other fields: pages are told by their offset, and records that moved meanwhile are
-   * an error instead of a gap.
+   * when others create and delete meanwhile. By other fields: pages are told by their offset; most of what
+   * moves meanwhile is noticed, and is an error then instead of a gap.
    *
    * @example 'date_order desc'
    */
@@ -185,7 +185,7 @@ export function unlinkMany(client: BulkClient, model: string, ids: readonly numb
 /** How {@link upsert} tells which records are there already. */
 export interface UpsertOptions extends WriteManyOptions {
   /**
-   * The name of a field whose value tells a record, such as `'ref'`, `'default_code'` or `'barcode'`; or `'xmlid'`: the rows' member `xmlid` is their
+   * The name of a field of texts or whole numbers whose value tells a record, such as `'ref'`, `'default_code'` or `'barcode'`; or `'xmlid'`: the rows' member `xmlid` is their
    * external id, such as `'shop.customer_17'`, which Odoo itself keeps unique.
    */
   key: string;
@@ -195,11 +195,11 @@ export interface UpsertOptions extends WriteManyOptions {
  * Creates the records that are not there yet and writes those that are and differ: run again, it goes on where it ended, without duplicates.
  *
  * With `key: 'xmlid'` Odoo does both in one transaction (its `load`), so that not even two runs at once make a record twice. With a field, the
- * records that are there are read first; a call whose outcome is unknown is looked up the same way.
+ * records that are there are read first; a create whose outcome is unknown is looked up the same way.
  *
  * @returns the ids of the records, in the order of the rows.
  * @throws {@link OdooBulkError} as {@link createMany}.
- * @throws `TypeError` that names the row whose key is missing or was there before, before anything is sent.
+ * @throws `TypeError` that names the row whose key is missing, of another type than the field or there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
 export function upsert(client: BulkClient, model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<number[]>;
@@ -208,6 +208,8 @@ export function upsert(client: BulkClient, model: string, rows: readonly OdooVal
 export interface BulkFailure {
   /** The rows, as positions in what the job was given. */
   rows: number[];
+  /** The records it is about, of a job that names them: of a row with many ids, others may be done. */
+  ids?: number[];
   /** Why. */
   error: Error;
 }
@@ -225,7 +227,7 @@ export class OdooBulkError extends OdooError {
   readonly failed: BulkFailure[];
   /** The rows whose request got no answer: they may be stored or not. Nothing is sent again on a guess. */
   readonly unknown: BulkFailure[];
-  /** The rows that were not sent. */
+  /** The rows that were not sent; of one with more ids than a call takes, a part may be done. */
   readonly notTried: number[];
   /** The first failure. */
   readonly cause: Error;

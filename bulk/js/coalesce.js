@@ -1,7 +1,7 @@
 // Reads of one tick that go out together: one call for all who ask for the same fields of the same model.
 
-import { OdooAuthError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
-import { check, isCount, isObject, isText, option } from '../../columns/wasm/js/checks.js';
+import { OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
+import { check, isId, isObject, isPositive, isText, option } from '../../columns/wasm/js/checks.js';
 
 /** As many as Odoo itself reads at once. */
 const usualBatch = 1000;
@@ -18,7 +18,7 @@ export function coalesced(client, options = {}) {
 /** Makes the reads of a client go out together. */
 export function coalesce(client, options) {
   check('options', options, isObject, 'an object');
-  const reads = new Reads(client, option(options, 'maxBatch', usualBatch, (value) => isCount(value) && value > 0, 'a number of ids above 0'));
+  const reads = new Reads(client, option(options, 'maxBatch', usualBatch, isPositive, 'a number of ids above 0'));
   const { withContext } = client;
   return Object.defineProperties(client, {
     read: hidden(function (model, ids, fields, readOptions) { return reads.read(this, model, ids, fields, readOptions); }),
@@ -37,10 +37,10 @@ const afterwards = (work) => {
   Promise.resolve().then(() => next(work));
 };
 
-const isId = (value) => isCount(value) && value > 0;
-
-/** Whether a failure may be that of a few records: then the others are read without them. */
-const isAboutRecords = (error) => error instanceof OdooRpcError && !(error instanceof OdooNetworkError || error instanceof OdooAuthError);
+/** Whether a failure is that of a few records, or may be: then the others are read without them. */
+const isAboutRecords = (error) => error instanceof OdooAccessError || error instanceof OdooMissingError;
+const mayBeAboutRecords = (error) => error instanceof OdooRpcError && !(error instanceof OdooNetworkError || error instanceof OdooAuthError);
+const isSameError = (one, other) => one?.constructor === other?.constructor && one?.message === other?.message;
 
 class Reads {
   #client;
@@ -70,7 +70,13 @@ class Reads {
     // What is wrong or unusual goes its own way, and is told by the client itself.
     if (!isOrdinary) return this.#read.call(view, model, ids, fields, options);
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? { ...view[added], ...context } : undefined });
+    let batch;
+    try {
+      batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? { ...view[added], ...context } : undefined });
+    } catch {
+      // A context that is no JSON.
+      return this.#read.call(view, model, ids, fields, options);
+    }
     if (options === undefined) this.#last = { view, model, fields: batch.shared.fields, batch };
     return batch.join(list, signal);
   }
@@ -136,10 +142,21 @@ class Reads {
       }
     } catch (error) {
       const waiting = callers.filter(({ isWaiting }) => isWaiting);
-      if (waiting.length < 2 || !isAboutRecords(error)) return waiting.forEach((caller) => caller.reject(error));
+      if (waiting.length < 2 || !mayBeAboutRecords(error)) return waiting.forEach((caller) => caller.reject(error));
+      if (!isAboutRecords(error) && await this.#isEverybodys(shared, waiting[0], error)) return waiting.forEach((caller) => caller.reject(error));
       const middle = waiting.length >> 1;
       this.#ask(shared, waiting.slice(0, middle));
       this.#ask(shared, waiting.slice(middle));
+    }
+  }
+
+  /** Whether one caller alone meets the same failure, such as that of a field that does not exist: then nobody needs to be asked for. */
+  async #isEverybodys(shared, { ids }, error) {
+    try {
+      await this.#records(shared, ids);
+      return false;
+    } catch (alone) {
+      return isSameError(alone, error);
     }
   }
 

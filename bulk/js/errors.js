@@ -1,7 +1,7 @@
 // What a job that was not done as a whole ends with.
 
 import {
-  OdooAuthError, OdooError, OdooNetworkError, OdooRateLimitError, OdooSafetyError,
+  OdooAuthError, OdooError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooSafetyError,
 } from 'odoo-client-wasm';
 
 const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
@@ -58,20 +58,32 @@ function codesOf(error, depth = 0) {
   return [error.code, ...codesOf(error.cause, depth + 1), ...(Array.isArray(error.errors) ? error.errors.flatMap((inner) => codesOf(inner, depth + 1)) : [])];
 }
 
+/** A failure of what comes before anything is stored. */
+export class NothingStored extends Error {
+  constructor(cause) {
+    super(cause?.message);
+    this.reason = cause;
+  }
+}
+
 /**
  * Whether a call that failed with this error has certainly stored nothing: the server said no and took back what it had begun, or
- * the request never got there. After any other failure it may have been done.
+ * the request never got there. After any other failure it may have been done. A program's own exceptions, and answers that only look like
+ * the server's, say nothing.
  */
 export function isRefusal(error) {
+  if (error instanceof NothingStored) return true;
   if (error instanceof OdooNetworkError) {
     const { status } = error;
     if (error instanceof OdooRateLimitError || (status >= 400 && status < 500)) return true;
     const codes = codesOf(error.cause).filter((code) => typeof code === 'string');
     return codes.length > 0 && codes.every((code) => unsent.has(code));
   }
-  return error instanceof OdooError || error instanceof TypeError;
+  // One of the server's own has its code and data; without, the answer was not understood.
+  if (error?.constructor === OdooRpcError) return error.code !== undefined || error.data !== undefined;
+  return error instanceof OdooError;
 }
 
 /** Whether a part of a refused call may be accepted: not where it was refused whatever is in it. */
-export const isAboutRows = (error) =>
-  error instanceof OdooError && !(error instanceof OdooNetworkError || error instanceof OdooAuthError || error instanceof OdooSafetyError);
+export const isAboutRows = (error) => error?.status === 413
+  || (error instanceof OdooError && !(error instanceof OdooNetworkError || error instanceof OdooAuthError || error instanceof OdooSafetyError));

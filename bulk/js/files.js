@@ -2,16 +2,11 @@
 
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
-import { check, checkCall, isCount, isFunction, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
+import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
 import { joined } from './answer.js';
 
-const isId = (value) => isCount(value) && value > 0;
-
 /** The options of a file's calls. */
-function callOptionsOf(options) {
-  const { context, timeoutMs } = options;
-  return { context, timeoutMs, signal: signalOf(options) };
-}
+const callOptionsOf = (options) => ({ ...optionsOf(options), signal: signalOf(options) });
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Binary fields

@@ -66,7 +66,10 @@ class Reading {
     this.#tell = progressOf(plan.onProgress);
   }
 
-  #abort = () => this.#end(this.#plan.signal.reason);
+  #abort = () => {
+    this.#isOver = true;
+    this.#end(this.#plan.signal.reason);
+  };
 
   /** The next records; `undefined` after the last ones. */
   async next() {
@@ -77,6 +80,8 @@ class Reading {
     this.#fill();
     const page = this.#ahead[0];
     const records = page ? await this.#come(page) : [];
+    // A client of another make may know nothing of signals.
+    if (signal?.aborted) throw signal.reason;
     this.#isAwaited = false;
     // A short page may be a server's own limit: only an empty one is the end.
     if (records.length === 0) {
@@ -87,7 +92,10 @@ class Reading {
     this.#rows += records.length;
     if (!page.isAsExpected) this.#drop();
     this.#fill();
-    if (this.#total) this.#tell(this.#rows, await this.#total);
+    if (this.#total) {
+      const total = await this.#total;
+      if (total !== undefined) this.#tell(this.#rows, total);
+    }
     return records;
   }
 
@@ -106,9 +114,10 @@ class Reading {
   #count() {
     const { client, model, domain, limit, onProgress } = this.#plan;
     if (!onProgress || this.#total) return;
-    this.#total = this.#ask('search_count', [domain], {}, { signal: this.#counting.signal }).then((count) => Math.min(count, limit));
-    // It is waited for later, or not at all.
-    this.#total.catch(() => {});
+    this.#total = this.#ask('search_count', [domain], {}, { signal: this.#counting.signal }).then((count) => Math.min(count, limit)).catch((error) => {
+      // How far the reading has come is not known then; the records are there all the same.
+      if (!this.#isOver) console.error('odoo-client-wasm: the records could not be counted', error);
+    });
   }
 
   async #come(page) {
@@ -116,6 +125,7 @@ class Reading {
     try {
       records = await page.done;
     } catch (error) {
+      if (page.fault && !this.#isOver) throw pageError(page.fault, { model: this.#plan.model, firstRow: this.#rows });
       // How far the reading came.
       if (error instanceof OdooError && Object.isExtensible(error)) error.row ??= this.#rows;
       throw error;
@@ -142,7 +152,7 @@ class Reading {
   }
 
   #request(query) {
-    const page = { query, controller: new AbortController(), lastId: undefined, isAsExpected: true, done: undefined };
+    const page = { query, controller: new AbortController(), lastId: undefined, isAsExpected: true, fault: undefined, done: undefined };
     page.done = this.#read(page);
     // Nobody may wait for a page that was asked for ahead.
     page.done.catch(() => {});
@@ -151,16 +161,20 @@ class Reading {
 
   async #read(page) {
     const { model } = this.#plan;
-    const { domain, kwargs, firstRow } = page.query;
+    const { domain, kwargs } = page.query;
+    // It may be read once more: the client tries again what was not readable.
     const readBody = async (response) => {
+      page.fault = undefined;
       try {
         const bytes = await bytesOf(response);
-        page.lastId = lastIdIn(bytes);
+        // Of the first try, if there are several: the next page was asked for with that.
+        page.lastId ??= lastIdIn(bytes);
         // Decoding and parsing take long: what was asked for now would go out only afterwards.
         if (this.#fill()) await isSent();
         return parse(this.#texts.of(bytes));
       } catch (error) {
-        throw error instanceof Unreadable ? pageError(error, { model, firstRow }) : error;
+        if (error instanceof Unreadable) page.fault = error;
+        throw error;
       }
     };
     const records = await this.#ask('search_read', [domain], kwargs, { signal: page.controller.signal, readBody });

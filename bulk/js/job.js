@@ -1,7 +1,7 @@
 // A job of many calls, and the account of what became of each row.
 
-import { OdooBulkError, isAboutRows, isRefusal } from './errors.js';
-import { check, checkCall, isCount, isFunction, option, signalOf } from '../../columns/wasm/js/checks.js';
+import { NothingStored, OdooBulkError, isAboutRows, isRefusal } from './errors.js';
+import { callOptionsOf, check, checkCall, isFunction, isPositive, option, signalOf } from '../../columns/wasm/js/checks.js';
 import { progressOf } from './progress.js';
 
 /** Large enough that asking costs little, small enough for one transaction. */
@@ -9,12 +9,9 @@ const usualChunk = 200;
 /** Proxies and servers refuse bodies that are much larger. */
 const mostCharacters = 8 * 1024 * 1024;
 
-const isPositive = (value) => isCount(value) && value > 0;
-
 /** The arguments of a job, checked. */
 export function jobOf(client, model, method, options) {
   checkCall(client, model, options);
-  const { context, timeoutMs } = options;
   const signal = signalOf(options);
   return {
     client, model, method, signal,
@@ -22,17 +19,20 @@ export function jobOf(client, model, method, options) {
     concurrency: option(options, 'concurrency', 1, isPositive, 'a number of calls above 0'),
     collects: option(options, 'onError', 'stop', (value) => value === 'stop' || value === 'collect', "'stop' or 'collect'") === 'collect',
     onProgress: option(options, 'onProgress', undefined, isFunction, 'a function'),
-    callOptions: { context, timeoutMs, signal },
+    callOptions: { ...callOptionsOf(options), signal },
   };
 }
 
 /** A row's text as JSON, which tells its size and whether it is equal to another; a row that has none is named. */
 export function jsonOf(name, value) {
+  let json;
   try {
-    return JSON.stringify(value);
+    json = JSON.stringify(value);
   } catch (error) {
     throw new TypeError(`${name}: cannot be sent as JSON: ${error.message}`);
   }
+  if (json?.[0] !== '{') throw new TypeError(`${name}: is ${json} as JSON, and no object of fields and values`);
+  return json;
 }
 
 /** Checks a list of rows. */
@@ -68,6 +68,9 @@ export async function work(job, tasks, { count, total = count }) {
   await Promise.all(Array.from({ length: Math.min(job.concurrency, Math.max(1, tasks.length)) }, () => account.go()));
   return account.settle();
 }
+
+/** The records of items that name one each. */
+const idsOf = (items) => (isPositive(items[0]?.value) ? { ids: items.map(({ value }) => value) } : {});
 
 class Account {
   #job;
@@ -110,8 +113,12 @@ class Account {
       const outcome = await send(items);
       if (outcome?.tasks) return void this.#tasks.push(...[...outcome.tasks].reverse());
       this.#finish(items, outcome);
-    } catch (error) {
-      if (!isRefusal(error)) await this.#doubt(current, error);
+    } catch (caught) {
+      const error = caught instanceof NothingStored ? caught.reason : caught;
+      const { signal } = this.#job;
+      // Whatever the reason of an abort is, it is not the server's.
+      const isAborted = signal?.aborted === true && error === signal.reason;
+      if (isAborted || !isRefusal(caught)) await this.#doubt(current, error);
       else if (this.#job.collects && items.length > 1 && isAboutRows(error)) this.#halve(current);
       else this.#fail(this.#failed, items, error);
     }
@@ -143,11 +150,14 @@ class Account {
     const isFound = (_, index) => found[index] !== undefined;
     this.#finish(items.filter(isFound), found.filter((id) => id !== undefined));
     const missing = items.filter((...args) => !isFound(...args));
-    if (missing.length > 0) this.#fail(this.#unknown, missing, error);
+    if (missing.length === 0) return;
+    this.#fail(this.#unknown, missing, error);
+    // It may still be under way, and be stored after what comes later for the same records.
+    if (this.#job.isOrdered) this.#isStopped = true;
   }
 
   #fail(list, items, error) {
-    list.push({ rows: [...new Set(items.map(({ row }) => row))], error });
+    list.push({ rows: [...new Set(items.map(({ row }) => row))], ...idsOf(items), error });
     this.#cause ??= error;
     if (!this.#job.collects) this.#isStopped = true;
   }
@@ -158,7 +168,7 @@ class Account {
   }
 
   settle() {
-    if (this.#cause === undefined && this.#tasks.length === 0) return this.#ids;
+    if (this.#failed.length + this.#unknown.length + this.#tasks.length === 0) return this.#ids;
     const told = new Set([...this.#failed, ...this.#unknown].flatMap(({ rows }) => rows));
     const [done, notTried] = [[], []];
     for (let row = 0; row < this.#count; row += 1) {

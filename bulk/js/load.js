@@ -24,13 +24,16 @@ const types = {
   ...Object.fromEntries(['char', 'text', 'html', 'date', 'datetime', 'selection', 'binary'].map((type) => [type, [text, 'a text, or false']])),
 };
 
+/** What the server says of a field. */
+export function fieldOf(fields, name, { row, model }) {
+  if (fields?.[name]) return fields[name];
+  throw Object.assign(new OdooError(`There is no field '${name}' on ${model} (row ${row}), or the user may not read it. What to do: check the name`), { model, row, field: name });
+}
+
 /** The columns of a row, in the order of their names: equal for rows that have the same fields. */
 export function columnsOf(values, fields, { row, model }) {
   return Object.keys(values).filter((name) => name !== 'xmlid' && values[name] !== undefined).sort().map((name) => {
-    const type = fields[name]?.type;
-    if (type === undefined) {
-      throw Object.assign(new OdooError(`There is no field '${name}' on ${model} (row ${row}), or the user may not read it. What to do: check the name`), { model, row, field: name });
-    }
+    const { type } = fieldOf(fields, name, { row, model });
     if (!types[type]) {
       throw Object.assign(
         new OdooError(`Field '${name}' of ${model} (row ${row}) is a ${type}, which Odoo's load cannot store from values. What to do: leave it out and write it afterwards, or give a field as key`),

@@ -1,9 +1,7 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
-import { check, isCount, isObject } from '../../columns/wasm/js/checks.js';
+import { check, isId, isObject } from '../../columns/wasm/js/checks.js';
 import { checkRows, chunksOf, jobOf, jsonOf, task, work } from './job.js';
-
-const isId = (value) => isCount(value) && value > 0;
 
 /** Calls a method of the job's model. */
 export const call = ({ client, model, callOptions }, method, args, kwargs = {}) => client.call(model, method, args, kwargs, callOptions);
@@ -34,9 +32,14 @@ export async function createMany(client, model, valuesList, options = {}) {
 /** Stores the same values in the records of some items. */
 export const writer = (job, values) => async (items) => {
   const ids = items.map(({ value }) => value);
-  await call(job, 'write', [ids, values]);
+  confirmed(await call(job, 'write', [ids, values]), `${job.model}.write`);
   return ids;
 };
+
+/** Methods that have nothing to say answer `true`, or nothing. */
+function confirmed(answer, what) {
+  if (answer !== true && answer !== null && answer !== undefined) throw new Unaccountable(`${what} answered ${JSON.stringify(answer)?.slice(0, 80)} instead of true`);
+}
 
 /**
  * Groups of `{ values, items }` with equal values. A row joins an earlier group only where none of its records was in a later
@@ -70,7 +73,7 @@ export async function writeMany(client, model, rows, options = {}) {
   const total = given.reduce((sum, { items }) => sum + items.length, 0);
   const records = new Set(given.flatMap(({ items }) => items.map(({ value }) => value)));
   // A record that is written twice must be written in that order.
-  if (records.size < total) job.concurrency = 1;
+  if (records.size < total) Object.assign(job, { concurrency: 1, isOrdered: true });
   const tasks = groupsOf(given).flatMap(({ values, items }) => chunksOf(items, job.chunkSize).map((chunk) => task(chunk, writer(job, values))));
   await work(job, tasks, { count: given.length, total });
   return records.size;
@@ -90,7 +93,7 @@ export async function unlinkMany(client, model, ids, options = {}) {
   const items = [...firstRows].map(([value, row]) => ({ row, value }));
   const unlink = async (some) => {
     const those = some.map(({ value }) => value);
-    await call(job, 'unlink', [those]);
+    confirmed(await call(job, 'unlink', [those]), `${model}.unlink`);
     return those;
   };
   await work(job, chunksOf(items, job.chunkSize).map((chunk) => task(chunk, unlink)), { count: ids.length, total: items.length });

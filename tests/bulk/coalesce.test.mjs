@@ -195,6 +195,22 @@ describe('what each caller has', () => {
     assert.deepEqual(await settled(reads), ['Error: one', 'Error: two']);
   });
 
+  test('a field that does not exist is everybody\'s failure, and not looked for one by one', async () => {
+    const { client, requests } = await connect();
+    const together = client.coalesced();
+    const found = await settled(Array.from({ length: 50 }, (_, index) => together.read('res.partner', index + 1, ['nmae'])));
+    assert.ok(found.every((each) => each === found[0] && /nmae/.test(each)), found[0]);
+    assert.deepEqual(requests, ['read', 'read']);
+  });
+
+  test('a context that is no JSON rejects, as it does without', async () => {
+    const { client } = await connect();
+    const context = {};
+    context.self = context;
+    const [alone] = await settled([client.read('res.partner', 1, fields, { context })]);
+    assert.deepEqual(await settled([client.coalesced().read('res.partner', 1, fields, { context })]), [alone]);
+  });
+
   test('a failure of the network is everybody\'s, and the call is not divided', async () => {
     const { client, odoo, requests } = await connect({}, { retries: 0 });
     odoo.failNext({ fault: 'status', status: 503, method: 'read' });

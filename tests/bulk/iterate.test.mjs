@@ -177,6 +177,24 @@ describe('requests', () => {
     assert.match(reported.mock.calls[0].arguments.join(' '), /onProgress threw Error: oops/);
   });
 
+  test('total that cannot be counted is reported, and the records come all the same', async (t) => {
+    const { client, odoo } = await connect();
+    const ids = await partners(client, 5);
+    odoo.failNext({ fault: 'error', method: 'search_count', name: 'odoo.exceptions.UserError' });
+    const reported = t.mock.method(console, 'error', () => {});
+    const all = await client.readAll('res.partner', those(), { fields, onProgress: () => {} });
+    assert.deepEqual(all.map(({ id }) => id), ids);
+    assert.match(reported.mock.calls[0].arguments[0], /could not be counted/);
+  });
+
+  test('a client that knows nothing of signals gives no page after an abort', async () => {
+    const controller = new AbortController();
+    let calls = 0;
+    const client = { call: async () => { calls += 1; controller.abort(new Error('enough')); return [{ id: calls }]; } };
+    const { seen, error } = await gone(iterate(client, 'm', [], { pageSize: 1, signal: controller.signal }));
+    assert.deepEqual([seen, error.message, calls], [[], 'enough', 1]);
+  });
+
   test('an answer that is lost on the way is asked for again', async () => {
     const { client, odoo } = await connect();
     const ids = await partners(client, 20);
@@ -278,6 +296,24 @@ describe('answers that no server should give', () => {
   test('an answer that is no list is an error that says so', async () => {
     const { error } = await gone(iterate(pagesOf('{"result": {"id": 1}}'), 'm', [], options));
     assert.deepEqual([error.constructor, error.message], [toolbox.OdooNetworkError, 'The answer of m.search_read is no list of records']);
+  });
+
+  test('an answer that cannot be read is asked for again by the client, and what was guessed of it is forgotten', async () => {
+    const { odoo, client } = await connect();
+    const ids = await partners(client, 20);
+    let broken = 0;
+    const through = new bulk.OdooClient({
+      url: odoo.url, database: 'demo', username: 'admin', password: 'admin', protocol: 'jsonrpc',
+      async fetch(url, init) {
+        const response = await odoo.fetch(url, init);
+        if (!init.body?.includes('"search_read"') || (broken += 1) % 3 !== 2) return response;
+        const text = await response.text();
+        return new Response(text.slice(0, text.length * 0.7), { headers: { 'content-type': 'application/json' } });
+      },
+    });
+    await through.authenticate();
+    assert.deepEqual((await gone(through.iterate('res.partner', those(), { fields, pageSize: 6 }))).seen, ids);
+    assert.ok(broken > 5, `${broken}`);
   });
 
   test('a client that knows nothing of bodies serves as well', async () => {

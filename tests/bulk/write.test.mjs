@@ -140,6 +140,73 @@ describe('the account of a job', () => {
     }
   });
 
+  /** A stand-in for what lies between: the server has done it, and something else answers. */
+  const answering = (method, body) => async (real, url, init) => {
+    const response = await real(url, init);
+    return init.body?.includes(`"${method}"`) || url.endsWith(`/${method}`) ? new Response(body, { headers: { 'content-type': 'application/json' } }) : response;
+  };
+
+  for (const [what, body] of [['other JSON', '{"status": "captive portal"}'], ['the answer to another question', '{"jsonrpc": "2.0", "id": 9999, "result": [1]}'], ['a result and an error', '{"jsonrpc": "2.0", "id": null, "result": [1], "error": {"code": 1, "message": "x"}}']]) {
+    for (const protocol of ['session', 'jsonrpc']) {
+      test(`${what} in place of the server's answer (${protocol}) leaves the rows unknown, and is not sent again in parts`, async () => {
+        const { client, odoo } = await connect({ protocol });
+        const answer = answering('create', body);
+        const through = new bulk.OdooClient({ url: odoo.url, fetch: (url, init) => answer(odoo.fetch, url, init), database: 'demo', username: 'admin', password: 'admin', protocol });
+        await through.authenticate();
+        const error = await failure(through.createMany('res.partner', rows(4), { onError: 'collect' }));
+        assert.deepEqual([error.unknown.map((each) => each.rows), error.failed], [[numbers(0, 4)], []], error.message);
+        assert.deepEqual(await stored(client), numbers(0, 4));
+      });
+    }
+  }
+
+  for (const onError of ['stop', 'collect']) {
+    test(`an abort for a reason that looks like a refusal leaves what was sent unknown (${onError})`, async () => {
+      const { client, odoo } = await connect();
+      odoo.failNext({ fault: 'hangBeforeHeaders', method: 'create', applyFirst: true });
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new toolbox.OdooError('the user pressed cancel')), 20);
+      const error = await failure(client.createMany('res.partner', rows(4), { signal: controller.signal, onError }));
+      assert.deepEqual([error.unknown.map((each) => each.rows), error.failed, error.notTried], [[numbers(0, 4)], [], []]);
+      assert.deepEqual(await stored(client), numbers(0, 4));
+    });
+  }
+
+  test('an exception of a program\'s own call says nothing of what was stored', async () => {
+    const { client } = await connect();
+    const { call } = client;
+    client.call = async (...args) => { const result = await call.apply(client, args); return args[1] === 'create' ? result.nothing.there : result; };
+    const error = await failure(client.createMany('res.partner', rows(4), { onError: 'collect' }));
+    assert.deepEqual(error.unknown.map((each) => each.rows), [numbers(0, 4)]);
+    assert.deepEqual(await stored({ searchRead: (...args) => toolbox.OdooClient.prototype.searchRead.apply(Object.assign(client, { call }), args) }), numbers(0, 4));
+  });
+
+  test('a rejection without a reason is a failure all the same', async () => {
+    const error = await failure(bulk.createMany({ call: () => Promise.reject(undefined) }, 'res.partner', rows(2)));
+    assert.ok(error instanceof OdooBulkError);
+    assert.deepEqual(error.unknown.map((each) => each.rows), [[0, 1]]);
+  });
+
+  test('a write and an unlink that are answered by something else are unknown', async () => {
+    const client = { call: async () => ({ status: 'captive portal' }) };
+    for (const job of [bulk.writeMany(client, 'm', [{ ids: 1, values: { a: 1 } }]), bulk.unlinkMany(client, 'm', [1])]) assert.deepEqual((await failure(job)).unknown.map((each) => each.rows), [[0]]);
+  });
+
+  test('after an unknown write, nothing more is written to records that come again', async () => {
+    const calls = [];
+    const client = { call: async (model, method, [ids]) => { calls.push(ids); throw new toolbox.OdooTimeoutError('late'); } };
+    const error = await failure(bulk.writeMany(client, 'm', [{ ids: 1, values: { a: 1 } }, { ids: 1, values: { a: 2 } }], { onError: 'collect' }));
+    assert.deepEqual([calls, error.unknown.map((each) => each.rows), error.notTried], [[[1]], [[0]], [1]]);
+  });
+
+  test('a body that is too large for what stands before the server is sent in parts', async () => {
+    const client = { call: async (model, method, [values]) => {
+      if (values.length > 3) throw Object.assign(new toolbox.OdooNetworkError('HTTP 413: Payload Too Large'), { status: 413 });
+      return values.map((_, index) => index + 1);
+    } };
+    assert.equal((await bulk.createMany(client, 'm', rows(10), { onError: 'collect' })).length, 10);
+  });
+
   test('progress counts what is done', async () => {
     const { client } = await connect();
     const told = [];
@@ -188,7 +255,7 @@ describe('chunks and groups', () => {
     let count = 0;
     const client = { call: async () => { if ((count += 1) === 2) throw new toolbox.OdooValidationError('no'); return true; } };
     const error = await failure(bulk.writeMany(client, 'm', [{ ids: [1, 2, 3], values: { a: 1 } }, { ids: 4, values: { a: 2 } }], { chunkSize: 2 }));
-    assert.deepEqual([error.done, error.failed.map((each) => each.rows), error.notTried], [[], [[0]], [1]]);
+    assert.deepEqual([error.done, error.failed.map((each) => [each.rows, each.ids]), error.notTried], [[], [[[0], [3]]], [1]]);
   });
 
   test('an id that is given twice is deleted once', async () => {

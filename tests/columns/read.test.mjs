@@ -339,6 +339,13 @@ describe('bodies', () => {
     assert.match(error.message, /^The pages of m\.search_read do not go on: after id 10 came 10/);
   });
 
+  test('rows that are equal in the order asked for have one by id, so that none is read twice', async () => {
+    const orders = [];
+    const client = standIn(({ kwargs: { order } }) => { orders.push(order); return new Response(envelope([])); }, types);
+    for (const order of ['name', 'name desc, id desc', 'amount,name']) await readColumns(client, 'm', [], { order });
+    assert.deepEqual(orders, ['name, id', 'name desc, id desc', 'amount,name, id']);
+  });
+
   test('a page that is shorter than was asked for is not the end', async () => {
     // A server that never gives more than two, whatever it is asked for.
     const byId = standIn(({ args: [domain] }) => new Response(envelope(records.filter(({ id }) => id > (domain[0]?.[2] ?? 0)).slice(0, 2))), types);

@@ -1,6 +1,9 @@
 // Arguments, checked before anything is sent.
 
 export const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+export const isPositive = (value) => isCount(value) && value > 0;
+/** The id of a record. */
+export const isId = isPositive;
 export const isText = (value) => typeof value === 'string' && value !== '';
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isFunction = (value) => typeof value === 'function';
@@ -30,22 +33,35 @@ export function checkCall(client, model, options) {
 
 export const signalOf = (options) => option(options, 'signal', undefined, (value) => typeof value?.aborted === 'boolean', 'an AbortSignal');
 
+/** What every call of a job is given besides its arguments. */
+export function callOptionsOf(options) {
+  const { context } = options;
+  option(options, 'context', undefined, isObject, 'an object');
+  if (context) {
+    try {
+      JSON.stringify(context);
+    } catch (error) {
+      throw new TypeError(`options.context: cannot be sent as JSON: ${error.message}`);
+    }
+  }
+  return { context, timeoutMs: option(options, 'timeoutMs', undefined, (value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 for no limit') };
+}
+
 /** Which part of a model is read: what every reading takes. */
 export function selectionOf({ client, model, domain, options, usualPage }) {
   checkCall(client, model, options);
   check('domain', domain, Array.isArray, 'a list');
   const fields = option(options, 'fields', undefined, (value) => Array.isArray(value) && value.every(isText), 'a list of field names');
   const limit = option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
-  const { context, timeoutMs } = options;
   return {
     client, model, domain,
     // As with searchRead: an empty list is every field.
     fields: fields?.length ? fields : undefined,
     order: option(options, 'order', '', (value) => typeof value === 'string', "fields to sort by, such as 'date desc, id'"),
     limit: limit === 0 ? Infinity : limit,
-    pageSize: option(options, 'pageSize', usualPage, (value) => isCount(value) && value > 0, 'a number of records above 0'),
+    pageSize: option(options, 'pageSize', usualPage, isPositive, 'a number of records above 0'),
     onProgress: option(options, 'onProgress', undefined, isFunction, 'a function'),
     signal: signalOf(options),
-    callOptions: { context, timeoutMs },
+    callOptions: callOptionsOf(options),
   };
 }

@@ -8,7 +8,10 @@ export function pagingOf(plan, fields) {
   // Without an order the model's own is not asked for either.
   const [field, direction = 'asc', ...more] = plan.order === '' ? ['id'] : plan.order.trim().split(/\s+/);
   const isById = field === 'id' && /^(asc|desc)$/i.test(direction) && more.length === 0;
-  return isById ? new ById(plan, names, direction.toLowerCase() === 'desc') : new ByOffset(plan, names);
+  if (isById) return new ById(plan, names, direction.toLowerCase() === 'desc');
+  // Records that are equal in the order given would come in any order, another one on each page.
+  const hasId = plan.order.split(',').some((term) => /^\s*id\b/.test(term));
+  return new ByOffset({ ...plan, order: hasId ? plan.order : `${plan.order}, id` }, names);
 }
 
 class Paging {
