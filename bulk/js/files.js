@@ -3,6 +3,7 @@
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
+import { isBytes, viewOf } from '../../columns/wasm/js/view.js';
 import { joined } from './answer.js';
 
 /** The options of a file's calls. */
@@ -102,11 +103,6 @@ function oneChunk(give) {
   };
   return { next, stop: () => {} };
 }
-
-const isBytes = (value) => ArrayBuffer.isView(value) || /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
-
-/** A view of what {@link isBytes} tells to be bytes. */
-const viewOf = (bytes) => (ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes));
 
 /** The base64 of all chunks. What does not fill a group of three bytes goes to the next chunk. */
 async function encoded({ next, stop }, signal) {

@@ -1,7 +1,7 @@
 // A job of many calls, and the account of what became of each row.
 
 import { NothingStored, OdooBulkError, isAboutRows, isRefusal } from './errors.js';
-import { callOptionsOf, check, checkCall, isFunction, isPositive, option, signalOf } from '../../columns/wasm/js/checks.js';
+import { callOptionsOf, check, checkCall, isFunction, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
 import { progressOf } from './progress.js';
 
 /** Large enough that asking costs little, small enough for one transaction. */
@@ -23,14 +23,9 @@ export function jobOf(client, model, method, options) {
   };
 }
 
-/** A row's text as JSON, which tells its size and whether it is equal to another; a row that has none is named. */
-export function jsonOf(name, value) {
-  let json;
-  try {
-    json = JSON.stringify(value);
-  } catch (error) {
-    throw new TypeError(`${name}: cannot be sent as JSON: ${error.message}`);
-  }
+/** A row's text as JSON, which tells its size and whether it is equal to another. */
+export function rowAsJson(name, value) {
+  const json = jsonOf(name, value);
   if (json?.[0] !== '{') throw new TypeError(`${name}: is ${json} as JSON, and no object of fields and values`);
   return json;
 }

@@ -1,15 +1,12 @@
 // Which page comes after which.
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import { orderOf } from '../../columns/wasm/js/order.js';
 
 /** The paging that suits the order of a plan. */
 export function pagingOf(plan) {
-  const terms = plan.order.split(',').map((term) => term.trim().split(/\s+/));
-  const [[field, direction = 'asc', ...more], ...others] = plan.order === '' ? [['id']] : terms;
-  const isById = field === 'id' && /^(asc|desc)$/i.test(direction) && more.length === 0 && others.length === 0;
-  if (isById) return new ById(plan, direction.toLowerCase() === 'desc');
-  // Records that are equal in the order given would come in any order, another one on each page.
-  return new ByOffset(plan, terms.some(([name]) => name === 'id') ? plan.order : `${plan.order}, id`);
+  const { isById, descends, order } = orderOf(plan.order);
+  return isById ? new ById(plan, descends) : new ByOffset(plan, order);
 }
 
 /** A query: what is asked for, how many records it gives at most, and how many were asked for before. */
@@ -18,6 +15,9 @@ const query = ({ fields }, domain, firstRow, count, more) =>
 
 /** How many records the next page may have, after so many. */
 const room = ({ pageSize, limit }, rows) => Math.min(pageSize, limit - rows);
+
+/** How many records come before the page after `page`, which was asked for, or after all that have come. */
+const rowsBefore = (rows, page) => (page ? page.query.firstRow + page.query.count : rows);
 
 /** By the last id of the page before: such pages neither overlap nor leave out records when others come and go meanwhile. */
 class ById {
@@ -35,11 +35,12 @@ class ById {
   /** The query after `page`, which was asked for and may not have come, or after all that has; `undefined` where that is not known yet. */
   next(rows, page) {
     const last = page ? page.lastId : this.#last;
-    const count = room(this.#plan, page ? page.query.firstRow + page.query.count : rows);
+    const before = rowsBefore(rows, page);
+    const count = room(this.#plan, before);
     if (count <= 0 || (page && last === undefined)) return undefined;
     const { domain } = this.#plan;
     const after = last === undefined ? domain : [['id', this.#operator, last], ...domain];
-    return query(this.#plan, after, page ? page.query.firstRow + page.query.count : rows, count, { limit: count, order: this.#order });
+    return query(this.#plan, after, before, count, { limit: count, order: this.#order });
   }
 
   /** The records of a page that has come. `page.isAsExpected` tells whether the queries after it are right. */
@@ -75,7 +76,7 @@ class ByOffset {
   next(rows, page) {
     // Most reads are of one page: nothing is asked for before the first has come.
     if (page && rows === 0) return undefined;
-    const before = page ? page.query.firstRow + page.query.count : rows;
+    const before = rowsBefore(rows, page);
     const count = room(this.#plan, before);
     const overlap = before > 0 ? 1 : 0;
     return count <= 0 ? undefined : query(this.#plan, this.#plan.domain, before, count, { limit: count + overlap, offset: before - overlap, order: this.#order });

@@ -83,10 +83,10 @@ async function load(job, paths, items) {
 function matching(job, items, { key, names, fields }) {
   const isLink = (name) => fields[name]?.type === 'many2one';
   for (const { row, value } of items) checkCommands(job.model, row, value, fields);
-  const find = async (some, fields) => {
+  const find = async (some, wanted) => {
     const context = { ...job.callOptions.context, active_test: false };
     const among = { ...job, callOptions: { ...job.callOptions, context } };
-    const records = await call(among, 'search_read', [[[key, 'in', some.map(({ value }) => value[key])]]], { fields });
+    const records = await call(among, 'search_read', [[[key, 'in', some.map(({ value }) => value[key])]]], { fields: wanted });
     const found = new Map();
     for (const record of records) {
       const own = isLink(key) ? idOf(record[key]) : record[key];

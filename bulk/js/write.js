@@ -1,7 +1,7 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
 import { check, isId, isObject } from '../../columns/wasm/js/checks.js';
-import { checkRows, chunksOf, jobOf, jsonOf, task, work } from './job.js';
+import { checkRows, chunksOf, jobOf, rowAsJson, task, work } from './job.js';
 
 /** Calls a method of the job's model. */
 export const call = ({ client, model, callOptions }, method, args, kwargs = {}) => client.call(model, method, args, kwargs, callOptions);
@@ -9,7 +9,7 @@ export const call = ({ client, model, callOptions }, method, args, kwargs = {}) 
 /** Checks rows of values. Answers them as items of a job. */
 export const itemsOf = (name, rows) => checkRows(name, rows).map((value, row) => {
   check(`${name}[${row}]`, value, isObject, 'an object of fields and values');
-  return { row, value, size: jsonOf(`${name}[${row}]`, value).length };
+  return { row, value, size: rowAsJson(`${name}[${row}]`, value).length };
 });
 
 /** Creates the records of some items. */
@@ -68,7 +68,7 @@ export async function writeMany(client, model, rows, options = {}) {
     const { ids, values } = check(name, each, isObject, 'an object { ids, values }');
     check(`${name}.values`, values, isObject, 'an object of fields and values');
     const list = checkIds(`${name}.ids`, Array.isArray(ids) ? ids : [ids]);
-    return { text: jsonOf(`${name}.values`, values), values, items: list.map((value) => ({ row, value })) };
+    return { text: rowAsJson(`${name}.values`, values), values, items: list.map((value) => ({ row, value })) };
   });
   const total = given.reduce((sum, { items }) => sum + items.length, 0);
   const records = new Set(given.flatMap(({ items }) => items.map(({ value }) => value)));

@@ -24,6 +24,15 @@ export function check(name, value, isRight, expected) {
 export const option = (options, name, usual, isRight, expected) =>
   (options[name] === undefined || options[name] === null ? usual : check(`options.${name}`, options[name], isRight, expected));
 
+/** The value as JSON; what has none is named. */
+export function jsonOf(name, value) {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new TypeError(`${name}: cannot be sent as JSON: ${error.message}`);
+  }
+}
+
 /** Checks what every job takes. */
 export function checkCall(client, model, options) {
   check('client', client, (value) => isFunction(value?.call), 'an OdooClient');
@@ -37,13 +46,7 @@ export const signalOf = (options) => option(options, 'signal', undefined, (value
 export function callOptionsOf(options) {
   const { context } = options;
   option(options, 'context', undefined, isObject, 'an object');
-  if (context) {
-    try {
-      JSON.stringify(context);
-    } catch (error) {
-      throw new TypeError(`options.context: cannot be sent as JSON: ${error.message}`);
-    }
-  }
+  jsonOf('options.context', context);
   return { context, timeoutMs: option(options, 'timeoutMs', undefined, (value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 for no limit') };
 }
 

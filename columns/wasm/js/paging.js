@@ -1,17 +1,13 @@
 // Which page comes after which.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
+import { orderOf } from './order.js';
 
 /** The paging that suits the order: each answers queries `{ domain, kwargs }`, or `undefined` where there is nothing more to ask for. */
 export function pagingOf(plan, fields) {
   const names = fields.map(({ name }) => name);
-  // Without an order the model's own is not asked for either.
-  const [field, direction = 'asc', ...more] = plan.order === '' ? ['id'] : plan.order.trim().split(/\s+/);
-  const isById = field === 'id' && /^(asc|desc)$/i.test(direction) && more.length === 0;
-  if (isById) return new ById(plan, names, direction.toLowerCase() === 'desc');
-  // Records that are equal in the order given would come in any order, another one on each page.
-  const hasId = plan.order.split(',').some((term) => /^\s*id\b/.test(term));
-  return new ByOffset({ ...plan, order: hasId ? plan.order : `${plan.order}, id` }, names);
+  const { isById, descends, order } = orderOf(plan.order);
+  return isById ? new ById(plan, names, descends) : new ByOffset({ ...plan, order }, names);
 }
 
 class Paging {

@@ -32,26 +32,8 @@ async function prove() {
 }
 `;
 
-const bulk = proofsOf('Bulk work', {
-  imports: `
-import * as toolbox from 'odoo-client-wasm';
-import * as bulk from 'odoo-client-wasm/bulk';
-import { createSandbox } from 'odoo-client-wasm/sandbox';
-`,
-  requires: `
-const toolbox = require('odoo-client-wasm');
-const bulk = require('odoo-client-wasm/bulk');
-const { createSandbox } = require('odoo-client-wasm/sandbox');
-`,
+export const bulkCases = proofsOf('Bulk work', {
+  entry: 'bulk',
   program,
   expected: 'true Ada,Żółć,日本 😀 1 3 3 true true 1 1',
-});
-
-export const bulkCases = [
-  bulk.deno(),
-  bulk.bun(),
-  bulk.node18(),
-  bulk.workerd(),
-  bulk.vitest('jsdom', { jsdom: '26.1.0' }),
-  bulk.jest('node', 'node'),
-];
+}).usual;

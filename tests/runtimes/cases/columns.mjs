@@ -22,26 +22,8 @@ async function prove() {
 }
 `;
 
-const columns = proofsOf('Columns', {
-  imports: `
-import * as toolbox from 'odoo-client-wasm';
-import * as columns from 'odoo-client-wasm/columns';
-import { createSandbox } from 'odoo-client-wasm/sandbox';
-`,
-  requires: `
-const toolbox = require('odoo-client-wasm');
-const columns = require('odoo-client-wasm/columns');
-const { createSandbox } = require('odoo-client-wasm/sandbox');
-`,
+export const columnsCases = proofsOf('Columns', {
+  entry: 'columns',
   program,
   expected: 'Ada/Belgium/true,Żółć/Belgium/true,日本 😀/Belgium/true 2 true 0 name 5 true',
-});
-
-export const columnsCases = [
-  columns.deno(),
-  columns.bun(),
-  columns.node18(),
-  columns.workerd(),
-  columns.vitest('jsdom', { jsdom: '26.1.0' }),
-  columns.jest('node', 'node'),
-];
+}).usual;

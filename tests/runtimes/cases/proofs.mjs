@@ -7,10 +7,20 @@ const mark = 'PROOF ';
 const node = `node-${process.platform}-${process.arch}`;
 
 /**
- * The cases of a module `name`: `{ imports, requires, program, expected }`, where the program declares `prove()`, which resolves to
- * the `expected` text.
+ * The cases of a module `name`: `{ entry, program, expected }`, where the program declares `prove()`, which resolves to the `expected` text. In
+ * its scope are the client as `toolbox`, `createSandbox`, and the module itself under the name of its `entry`, where that is another.
  */
-export function proofsOf(name, { imports, requires, program, expected }) {
+export function proofsOf(name, { entry, program, expected }) {
+  const imports = `
+import * as toolbox from 'odoo-client-wasm';
+import { createSandbox } from 'odoo-client-wasm/sandbox';
+${entry ? `import * as ${entry} from 'odoo-client-wasm/${entry}';` : ''}
+`;
+  const requires = `
+const toolbox = require('odoo-client-wasm');
+const { createSandbox } = require('odoo-client-wasm/sandbox');
+${entry ? `const ${entry} = require('odoo-client-wasm/${entry}');` : ''}
+`;
   const print = `console.log('${mark}' + await prove());`;
 
   function proofIn(text) {
@@ -27,7 +37,7 @@ export function proofsOf(name, { imports, requires, program, expected }) {
     return { version, proof: proofIn(await workspace.run(workspace.path('node_modules', ...path), [...args, 'program.mjs'])) };
   });
 
-  return {
+  const cases = {
     deno: () => script('Deno', '@deno/linux-x64-glibc', '2.9.6', ['@deno', 'linux-x64-glibc', 'deno'], ['run', '--no-prompt', '--cached-only', '--allow-read']),
     bun: () => script('Bun', '@oven/bun-linux-x64-baseline', '1.4.5', ['@oven', 'bun-linux-x64-baseline', 'bin', 'bun'], ['run']),
     node18: () => script('Node 18', node, '18.20.8', [node, 'bin', 'node'], []),
@@ -51,4 +61,7 @@ export function proofsOf(name, { imports, requires, program, expected }) {
       return { version: '30.5.2', proof: proofIn(await workspace.run('npx', ['jest'])) };
     }),
   };
+  /** Where each of the modules is seen to run. */
+  const usual = [cases.deno(), cases.bun(), cases.node18(), cases.workerd(), cases.vitest('jsdom', { jsdom: '26.1.0' }), cases.jest('node', 'node')];
+  return { ...cases, usual };
 }

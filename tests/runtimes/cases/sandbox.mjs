@@ -29,18 +29,7 @@ async function prove() {
 `;
 const expected = 'OdooAccessError TimeoutError demo 0 3';
 
-const sandbox = proofsOf('Sandbox', {
-  imports: `
-import * as toolbox from 'odoo-client-wasm';
-import { createSandbox } from 'odoo-client-wasm/sandbox';
-`,
-  requires: `
-const toolbox = require('odoo-client-wasm');
-const { createSandbox } = require('odoo-client-wasm/sandbox');
-`,
-  program,
-  expected,
-});
+const sandbox = proofsOf('Sandbox', { program, expected });
 
 export const sandboxCases = [
   sandbox.deno(),
