@@ -28,9 +28,10 @@ export const firstLine = (error) => String(error?.message ?? error).split('\n')[
  * takes the time from the result. With `failed`, a contender that throws takes no further part, and its reason is put there.
  *
  * What one contender leaves behind is not to cost the next: `pause` is a time in milliseconds for connections to close, and `tidily` frees the
- * heap before each run. That makes what comes next slower for some milliseconds: only runs that are far longer can bear it.
+ * heap before each run. That makes what comes next slower for some milliseconds, as does a machine that fell asleep meanwhile: only runs that are
+ * far longer can bear it, or those before which `wake`, which gets the name of the contender, has had both sides do a little, untimed.
  */
-export async function medians(contenders, { rounds, warmUp, afterwards = () => {}, clock, tidily = false, pause = 0, failed }) {
+export async function medians(contenders, { rounds, warmUp, wake = () => {}, afterwards = () => {}, clock, tidily = false, pause = 0, failed }) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const [name, work] of shuffled(Object.entries(contenders))) {
@@ -38,6 +39,7 @@ export async function medians(contenders, { rounds, warmUp, afterwards = () => {
       if (tidily) collectGarbage();
       if (pause) await setTimeout(pause);
       try {
+        await wake(name);
         const started = performance.now();
         const result = await work();
         const elapsed = performance.now() - started;

@@ -77,7 +77,10 @@ export interface IterateOptions extends BulkOptions {
   limit?: number | undefined;
   /** How many records to ask for at once. Default 1,000. */
   pageSize?: number | undefined;
-  /** How many pages to ask for before they are wanted. Default 1; 0 asks for each page when it is wanted. */
+  /**
+   * How many pages to ask for before they are wanted. Default 1; 0 asks for each page when it is wanted. With more, a server far away
+   * works on several at once.
+   */
   prefetch?: number | undefined;
 }
 

@@ -1,6 +1,7 @@
-// The body of a page of records: its text, early word of where the next page begins, and its records.
+// The body of a page of records: its bytes, its text, and its records.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
+import { jsonText } from 'odoo-client-wasm/columns';
 import { chunksOf } from '../../columns/wasm/js/chunks.js';
 import { faultIn } from './fault.js';
 
@@ -22,15 +23,35 @@ export async function bytesOf(response) {
   return chunks;
 }
 
-/**
- * Makes text of chunks. They are put together in one array that serves page after page, and decoded at once: texts of their own, put together
- * by the engine, would be as much garbage again.
- */
-export class Texts {
-  #bytes = new Uint8Array(0);
+const none = new Uint8Array(0);
 
-  of(chunks) {
+/** After so many bytes it is worth while to have a module for the text of answers. */
+const much = 1024 * 1024;
+
+/** The bodies of a reading as values: the more there are, the faster. */
+export class Bodies {
+  #length = 0;
+  /** One array that serves page after page: arrays of their own would be as much garbage again. */
+  #bytes = none;
+
+  /** What the chunks of a body are as JSON. */
+  parse(chunks) {
     const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.#length += length;
+    if (this.#length > much) {
+      try {
+        const value = JSON.parse(jsonText(chunks));
+        this.#bytes = none;
+        return value;
+      } catch (error) {
+        // What is wrong with a body, and where, is said below. Where something is wrong with the module, it is not asked again.
+        if (!(error instanceof SyntaxError || error instanceof TypeError)) this.#length = -Infinity;
+      }
+    }
+    return parse(decode(this.#together(chunks, length)));
+  }
+
+  #together(chunks, length) {
     // With some room, since no two pages are of the same length.
     if (this.#bytes.length < length) this.#bytes = new Uint8Array(length + (length >> 3));
     let at = 0;
@@ -38,7 +59,7 @@ export class Texts {
       this.#bytes.set(chunk, at);
       at += chunk.length;
     }
-    return decode(this.#bytes.subarray(0, length));
+    return this.#bytes.subarray(0, length);
   }
 }
 
@@ -67,8 +88,7 @@ function firstWrong(bytes) {
   return right;
 }
 
-/** What a text is as JSON. */
-export function parse(text) {
+function parse(text) {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -84,38 +104,6 @@ export function joined(first, second) {
   both.set(first);
   both.set(second, first.length);
   return both;
-}
-
-/** How a record begins. */
-const beginning = [...'{"id":'].map((character) => character.charCodeAt(0));
-const [space, zero] = [0x20, 0x30];
-/** A record is rarely longer. */
-const usualTail = 16 * 1024;
-
-/**
- * The id of the last record of a page, from the end of the page's bytes: known before they are decoded and parsed, so that the next page can be
- * asked for meanwhile. It is a guess, since a value may look like a record: whoever uses it looks again when the records are there.
- */
-export function lastIdIn(chunks) {
-  let tail = new Uint8Array();
-  for (let index = chunks.length - 1; index >= 0; index -= 1) {
-    tail = tail.length === 0 ? chunks[index] : joined(chunks[index], tail);
-    const id = tail.length >= usualTail || index === 0 ? lastIdOf(tail) : undefined;
-    if (id !== undefined) return id;
-  }
-  return undefined;
-}
-
-function lastIdOf(bytes) {
-  for (let at = bytes.length - beginning.length; at >= 0; at -= 1) {
-    if (bytes[at] !== beginning[0] || !beginning.every((byte, index) => bytes[at + index] === byte)) continue;
-    let next = at + beginning.length;
-    if (bytes[next] === space) next += 1;
-    let id;
-    for (; bytes[next] >= zero && bytes[next] <= zero + 9; next += 1) id = (id ?? 0) * 10 + bytes[next] - zero;
-    return id;
-  }
-  return undefined;
 }
 
 /** The error of the client's classes for an unreadable page. */

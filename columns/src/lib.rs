@@ -6,6 +6,7 @@
 //! Imports point one way: `answer → record → column → dictionary → bytes → json → lane`.
 
 mod answer;
+mod ascii;
 mod base64;
 mod bytes;
 mod column;
@@ -18,6 +19,7 @@ mod record;
 mod schema;
 
 pub use answer::{Progress, Reader};
+pub use ascii::write_ascii;
 pub use base64::{encode_within, encoded_length};
 pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Texts, Values, X2many};
 pub use fault::{Class, Fault};

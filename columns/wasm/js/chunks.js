@@ -1,11 +1,15 @@
 // The body of a response, chunk by chunk as it comes in.
 
 /** The chunks of a body; a stand-in for fetch may have it in one piece only. */
-export async function* chunksOf(response) {
+export function chunksOf(response) {
   const { body } = response;
-  if (typeof body?.getReader === 'function') yield* readerOf(body);
-  else if (typeof body?.[Symbol.asyncIterator] === 'function') yield* body;
-  else if (typeof response.arrayBuffer === 'function') yield new Uint8Array(await response.arrayBuffer());
+  if (typeof body?.getReader === 'function') return readerOf(body);
+  if (typeof body?.[Symbol.asyncIterator] === 'function') return body;
+  return wholeOf(response);
+}
+
+async function* wholeOf(response) {
+  if (typeof response.arrayBuffer === 'function') yield new Uint8Array(await response.arrayBuffer());
   else yield new TextEncoder().encode(typeof response.text === 'function' ? await response.text() : JSON.stringify(await response.json()));
 }
 

@@ -51,6 +51,13 @@ pub(crate) fn around(reader: &Reader) -> Vec<u32> {
     list
 }
 
+/// Writes where a text is.
+pub(crate) fn text(bytes: &[u8]) -> Vec<u32> {
+    let mut list = Vec::new();
+    piece(&mut list, bytes);
+    list
+}
+
 /// Writes the order of the columns.
 pub(crate) fn order(reader: &Reader) -> Vec<u32> {
     let mut list = vec![0];

@@ -8,7 +8,7 @@ mod layout;
 
 use std::cell::RefCell;
 
-use odoo_columns::{Column, Fault, Progress, Reader, encode_within, encoded_length};
+use odoo_columns::{Column, Fault, Progress, Reader, encode_within, encoded_length, write_ascii};
 
 /// What the instance holds.
 struct State {
@@ -16,10 +16,12 @@ struct State {
     fault: Option<Fault>,
     /// The last description that was given.
     description: Vec<u32>,
+    /// The last JSON of ASCII.
+    ascii: Vec<u8>,
 }
 
 thread_local! {
-    static STATE: RefCell<State> = RefCell::new(State { reader: Reader::new(Vec::new()), fault: None, description: Vec::new() });
+    static STATE: RefCell<State> = RefCell::new(State { reader: Reader::new(Vec::new()), fault: None, description: Vec::new(), ascii: Vec::new() });
 }
 
 fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
@@ -91,6 +93,17 @@ pub extern "C" fn encode(count: usize) -> *const u8 {
         let room = state.reader.room(encoded_length(count));
         encode_within(room, count);
         room.as_ptr()
+    })
+}
+
+/// Writes so many bytes of JSON, which were put into the room for it, as JSON of ASCII, and describes where that is: of no length, where it is not done.
+#[unsafe(no_mangle)]
+pub extern "C" fn ascii(length: usize) -> *const u32 {
+    with(|state| {
+        let json = state.reader.room(length);
+        let done = write_ascii(json, &mut state.ascii);
+        let description = layout::text(if done { &state.ascii } else { &[] });
+        state.describe(description)
     })
 }
 

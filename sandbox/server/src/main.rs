@@ -22,7 +22,8 @@ use crate::app::App;
 use crate::args::Args;
 use crate::proxy::Proxy;
 
-#[tokio::main]
+/// In one thread: the sandbox answers one request after the other anyway, and on a small machine a second thread would take its core from whoever asks.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(Args::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
