@@ -40,7 +40,8 @@ export const columns = {
 };
 export const columnsScalar = {
   ...columns, name: 'columns-scalar', bytes: 'odoo-columns-scalar-wasm', file: 'odoo_columns_scalar_wasm', directory: inProject('target', 'wasm', 'columns-scalar'),
-  simd: false,
+  // Few engines still decode it: it may take them longer.
+  simd: false, smallest: true,
 };
 
 /** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */

@@ -1,14 +1,25 @@
 // Which page comes after which.
 
 import { OdooError } from 'odoo-client-wasm';
+import { ById } from '../../columns/wasm/js/by-id.js';
 import { orderOf } from '../../columns/wasm/js/order.js';
-import { ById } from './by-id.js';
-import { asked, room } from './query.js';
+import { asked, room } from '../../columns/wasm/js/query.js';
 
 /** The paging that suits the order of a plan. `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before. */
 export function pagingOf(plan, ask, onKnown) {
   const { isById, descends, order } = orderOf(plan.order);
-  return isById ? new ById(plan, descends, ask, onKnown) : new ByOffset(plan, order);
+  return isById ? new RecordsById(plan, descends, ask, onKnown) : new ByOffset(plan, order);
+}
+
+/** By id. */
+class RecordsById extends ById {
+  canCut = true;
+
+  /** The records to give of those that have come. */
+  accept(page, records, rows) {
+    const cut = this.note(page, { length: records.length, first: records[0]?.id, last: records[records.length - 1]?.id }, rows);
+    return cut === undefined ? records : records.filter(({ id }) => !this.comesAfter(id, cut));
+  }
 }
 
 /**

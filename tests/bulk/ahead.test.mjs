@@ -3,30 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { answerOf, churn, randomOf, upTo } from '../server-of-ids.mjs';
 import { bulk, connect, partners, standIn, tally, those } from './fixture.mjs';
 
 const { iterate, readAll } = bulk;
 const fields = ['name'];
 
-/** A random number below `most`, the same ones for the same seed. */
-function randomOf(seed) {
-  let state = seed;
-  return (most) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
-}
-
-const compare = { '>': (id, other) => id > other, '<': (id, other) => id < other, '>=': (id, other) => id >= other, '<=': (id, other) => id <= other };
-
-/** A stand-in for a client of a server with records of these ids, which the test may change. `meanwhile` runs before each answer. */
-const serverOf = (ids, meanwhile = () => {}) => standIn(async (call, number) => {
-  await meanwhile(call, number);
-  const { method, args: [domain], kwargs: { limit, order } } = call;
-  const found = ids.filter((id) => domain.every(([, operator, value]) => compare[operator](id, value))).sort((a, b) => (order === 'id desc' ? b - a : a - b)).slice(0, limit);
-  return new Response(JSON.stringify(method === 'search' ? found : found.map((id) => ({ id }))));
-});
-const upTo = (count) => Array.from({ length: count }, (_, index) => index + 1);
+const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile));
 const idsOf = (records) => records.map(({ id }) => id);
 const readsOf = ({ calls }) => calls.filter(({ method }) => method === 'search_read');
 
@@ -106,18 +89,8 @@ describe('what others do meanwhile', () => {
       for (let seed = 1; seed <= 150; seed += 1) {
         const random = randomOf(seed);
         const ids = upTo(60 + random(60)).filter(() => random(3) > 0);
-        const always = new Set(ids);
-        const ever = new Set(ids);
-        const client = serverOf(ids, () => {
-          for (let change = random(4); change > 0; change -= 1) {
-            const id = random(3) === 0 ? 1 + Math.max(...ever) : 1 + random(130);
-            const at = ids.indexOf(id);
-            if (at >= 0) ids.splice(at, 1);
-            else ids.push(id);
-            always.delete(id);
-            ever.add(id);
-          }
-        });
+        const { always, ever, meanwhile } = churn(ids, random, 4);
+        const client = serverOf(ids, meanwhile);
         const options = { order, pageSize: 1 + random(6), prefetch: random(4) };
         const seen = idsOf(await readAll(client, 'm', [], options));
         const told = `seed ${seed}, ${JSON.stringify(options)}: ${seen}`;

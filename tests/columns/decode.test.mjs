@@ -42,7 +42,7 @@ function recordsOf(count, seed) {
 }
 
 test('import and require give the same names and the very same things', () => {
-  assert.deepEqual(Object.keys(columns).sort(), ['Columns', 'decodeColumns', 'encodeBase64', 'readColumnPages', 'readColumns']);
+  assert.deepEqual(Object.keys(columns).sort(), ['Columns', 'decodeColumns', 'encodeBase64', 'jsonText', 'readColumnPages', 'readColumns']);
   assert.deepEqual(Object.keys(required).sort(), Object.keys(columns).sort());
   for (const name of Object.keys(columns)) assert.equal(required[name], columns[name], name);
 });

@@ -73,7 +73,7 @@ export function standIn(answer, types = {}) {
       const call = { model, method, args, kwargs, options };
       calls.push(call);
       const response = await answer(call, calls.length - 1);
-      const envelope = await options.readBody(response);
+      const envelope = await (options.readBody ? options.readBody(response) : response.json());
       if (envelope?.error) throw new toolbox.OdooRpcError(envelope.error.message);
       return 'result' in Object(envelope) ? envelope.result : envelope;
     },

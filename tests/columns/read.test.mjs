@@ -244,7 +244,9 @@ describe('bodies', () => {
   const types = { name: 'char', amount: 'float' };
   const envelope = (list) => `{"jsonrpc": "2.0", "id": 1, "result": ${python(list)}}`;
   /** Answers of a server that has those records. */
-  const server = (respond) => standIn(({ args: [domain], kwargs: { limit, offset } }) => {
+  const server = (respond) => standIn(({ method, args: [domain], kwargs: { limit, offset } }) => {
+    // It finds no ends of pages ahead.
+    if (method === 'search') return new Response('[]');
     const last = domain[0]?.[2];
     const from = offset ?? (last === undefined ? 0 : records.findIndex(({ id }) => id > last));
     return respond(from < 0 ? [] : records.slice(from, from + limit));

@@ -30,14 +30,19 @@ export async function* readColumnPages(client, model, domain = [], options = {})
 
 class Reading {
   #plan;
+  #paging;
   #decoder;
-  /** Ends the requests that nobody waits for any more. */
+  #fields;
+  /** Pages that were asked for and have not come, in order. */
+  #ahead = [];
+  /** The page that was asked for last: the next one has the decoder after it. */
+  #previous;
+  /** Whether a page is waited for at this moment. */
+  #isAwaited = false;
+  /** Ends the requests that nobody waits for any more, but for those for pages. */
   #controller = new AbortController();
-  #abort = () => this.#controller.abort(this.#plan.signal.reason);
   /** What is complete. */
   #progress = { rows: 0, pages: 0, bytes: 0 };
-  /** Lets the next page have the decoder. */
-  #pass = () => {};
   /** How many bodies are being read. */
   #reading = 0;
   #isClosed = false;
@@ -48,6 +53,13 @@ class Reading {
     else plan.signal?.addEventListener('abort', this.#abort);
   }
 
+  #abort = () => this.#end(this.#plan.signal.reason);
+
+  #end(reason) {
+    this.#controller.abort(reason);
+    this.#drop(reason);
+  }
+
   /** The rows that came since they were last asked for. */
   take() {
     return new Columns(this.#decoder.take());
@@ -55,62 +67,91 @@ class Reading {
 
   /**
    * Reads page after page, and gives what `take` makes of each. The next page is asked for before this one is given; where it can be
-   * told without this one's last id, before this one has come: but not before the second, since most reads are of one page.
+   * told without this one's last id, before this one has come.
    */
   async* pages(take = () => {}) {
     const fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
-    const paging = pagingOf(this.#plan, fields);
+    this.#fields = fields.map(({ name }) => name);
+    const ask = (method, args, kwargs) => this.#plan.client.call(this.#plan.model, method, args, kwargs, this.#callOptions());
+    this.#paging = pagingOf({ ...this.#plan, prefetch: 1 }, ask, () => this.#fill());
     this.#decoder = new Decoder(fields);
     const progress = this.#progress;
-    let page = this.#request(paging.first(), Promise.resolve());
-    while (page) {
-      const turn = new Promise((resolve) => { this.#pass = resolve; });
-      const { query } = page;
-      const ahead = progress.pages > 0 ? this.#request(paging.ahead(query, progress.rows), turn) : undefined;
-      const rows = await page.done;
-      // A short page may be a server's own limit: only an empty one is the end.
-      if (rows === 0) return;
+    while (progress.rows < this.#plan.limit) {
+      const { aborted, reason } = this.#controller.signal;
+      if (aborted) throw reason;
+      this.#isAwaited = true;
+      this.#fill();
+      const [page] = this.#ahead;
+      const length = await page.done;
+      this.#isAwaited = false;
+      this.#ahead.shift();
+      this.#paging.note(page, { length, last: length > 0 ? this.#decoder.last(this.#fields.indexOf('id')) : undefined }, progress.rows);
+      if (page.isLast) return;
       if (page.isBeyond) throw moved(this.#plan.model, progress.rows);
-      progress.rows += rows;
+      progress.rows += length;
       progress.pages += 1;
-      if (ahead && rows < query.kwargs.limit) ahead.isBeyond = true;
-      page = ahead ?? this.#request(paging.next(progress.rows, this.#decoder), turn);
+      // Pages by offset that come after this one must be empty; one by id that lacks something is gone on from where it ends.
+      if (length < page.query.count) for (const after of this.#ahead) after.isBeyond = page.query.hasEnd === undefined;
+      if (page.rest) this.#goOnAfter(page);
+      this.#fill();
       const taken = take();
-      this.#pass();
+      page.pass();
       this.#plan.onProgress({ ...progress });
       yield taken;
     }
   }
 
+  #goOnAfter(page) {
+    this.#drop();
+    this.#previous = page;
+    this.#paging.restart();
+  }
+
   close() {
     this.#isClosed = true;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
-    this.#controller.abort();
-    this.#pass();
+    this.#end();
     // A body that still comes in must not find its decoder in other hands.
     if (this.#reading === 0) this.#decoder?.release();
   }
 
-  #callOptions() {
-    return { ...this.#plan.callOptions, signal: this.#controller.signal };
+  #callOptions({ signal } = this.#controller) {
+    return { ...this.#plan.callOptions, signal };
   }
 
-  /** Asks for a page, if there is one to ask for. It comes to the number of its rows, and has the decoder from its turn on. */
-  #request(query, turn) {
-    if (!query) return undefined;
-    const page = new Page(query);
-    page.done = this.#call(page, turn);
+  /** Ends the requests for pages that nobody waits for any more. */
+  #drop(reason) {
+    for (const page of this.#ahead.splice(0)) {
+      page.drop(reason);
+    }
+  }
+
+  /** Asks for the page that is waited for, and for the next one, as far as they can be told. */
+  #fill() {
+    while (!this.#controller.signal.aborted && this.#ahead.length < (this.#isAwaited ? 2 : 1)) {
+      const query = this.#paging.next(this.#progress.rows, this.#ahead);
+      if (!query) break;
+      this.#ahead.push(this.#request(query));
+    }
+  }
+
+  /** Asks for a page. It comes to the number of its rows, and has the decoder when the one before has passed it on. */
+  #request(query) {
+    const page = new Page(query, this.#previous?.passed);
+    this.#previous = page;
+    page.done = this.#call(page);
     // Nobody may wait for a page that was asked for ahead.
     page.done.catch(() => {});
     return page;
   }
 
-  async #call(page, turn) {
+  async #call(page) {
     const { client, model } = this.#plan;
-    const body = (response) => this.#read(page, turn, response);
+    const { domain, kwargs } = page.query;
+    const body = (response) => this.#read(page, response);
     let answer;
     try {
-      answer = await client.call(model, 'search_read', [page.query.domain], page.query.kwargs, { ...this.#callOptions(), readBody: body });
+      answer = await client.call(model, 'search_read', [domain], { fields: this.#fields, ...kwargs }, { ...this.#callOptions(page.controller), readBody: body });
       // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
       if (Array.isArray(answer)) answer = await body({ text: async () => JSON.stringify(answer) });
     } catch (error) {
@@ -121,9 +162,9 @@ class Reading {
   }
 
   /** Reads a body when it is its turn. It may be read once more: a client may try again what failed. */
-  async #read(page, turn, response) {
-    await turn;
-    if (this.#isClosed) throw new Error('nobody waits for this page any more');
+  async #read(page, response) {
+    await page.turn;
+    if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
     const decoder = this.#decoder;
     const { model } = this.#plan;
     page.failure = undefined;
@@ -157,11 +198,23 @@ class Page {
   firstRow = undefined;
   /** Whether it was asked for behind a page that came short: then there must be nothing more. */
   isBeyond = false;
+  isDropped = false;
+  controller = new AbortController();
   /** What was wrong with the body. */
   failure = undefined;
 
-  constructor(query) {
+  /** `turn` comes when the page before has passed the decoder on. */
+  constructor(query, turn) {
     this.query = query;
+    this.turn = Promise.race([turn, new Promise((leave) => { this.leave = leave; })]);
+    this.passed = new Promise((pass) => { this.pass = pass; });
+  }
+
+  /** Nobody waits for it any more. */
+  drop(reason) {
+    this.isDropped = true;
+    this.controller.abort(reason);
+    this.leave();
   }
 
   begin(decoder) {

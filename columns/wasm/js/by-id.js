@@ -1,7 +1,7 @@
 // Paging by id: such pages neither overlap nor leave out records when others come and go meanwhile.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
-import { isId } from '../../columns/wasm/js/checks.js';
+import { isId } from './checks.js';
 import { Bounds } from './bounds.js';
 import { asked, room } from './query.js';
 
@@ -13,10 +13,12 @@ const fewPages = 3;
  * the page before ends there, too, whatever becomes of its records.
  */
 export class ById {
+  /** Whether records can be left out of a page that has come: then its end may be found while it is under way. */
+  canCut = false;
   #plan;
   #order;
   #operators;
-  #comesAfter;
+  #descends;
   #bounds;
   /** The id up to which everything was given. */
   #last;
@@ -24,12 +26,17 @@ export class ById {
   #frontier;
   #fullPages = 0;
 
+  /** `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before. */
   constructor(plan, descends, ask, onKnown) {
     this.#plan = plan;
+    this.#descends = descends;
     [this.#order, this.#operators] = descends ? ['id desc', ['<', '>=']] : ['id', ['>', '<=']];
-    this.#comesAfter = (id, other) => other === undefined || (descends ? id < other : id > other);
     const idsAfter = (id, limit) => ask('search', [this.#domain(id)], { limit, order: this.#order });
-    this.#bounds = new Bounds(plan, this.#comesAfter, idsAfter, onKnown);
+    this.#bounds = new Bounds(plan, (id, other) => this.comesAfter(id, other), idsAfter, onKnown);
+  }
+
+  comesAfter(id, other) {
+    return other === undefined || (this.#descends ? id < other : id > other);
   }
 
   /** The query for the page after those ahead, which were asked for and are still to be given; `undefined` where it is not known yet. */
@@ -37,7 +44,7 @@ export class ById {
     const count = room(this.#plan, asked(rows, ahead));
     if (count <= 0) return undefined;
     const before = ahead[ahead.length - 1]?.query;
-    if (before) before.upTo ??= this.#bounds.after(before.after);
+    if (before && this.canCut) before.upTo ??= this.#bounds.after(before.after);
     const after = before ? before.upTo : this.#last;
     if (before && after === undefined) return undefined;
     const upTo = this.#bounds.after(after);
@@ -45,6 +52,12 @@ export class ById {
     if (before && upTo === undefined && this.#bounds.areComing) return undefined;
     this.#frontier = upTo ?? after;
     return this.#query(after, upTo, count);
+  }
+
+  /** What was asked for behind the page that came last is not wanted any more. */
+  restart() {
+    this.#bounds.clear();
+    this.#frontier = this.#last;
   }
 
   #query(after, upTo, count) {
@@ -56,48 +69,41 @@ export class ById {
     return [...(after === undefined ? [] : [['id', isAfter, after]]), ...(upTo === undefined ? [] : [['id', isWithin, upTo]]), ...this.#plan.domain];
   }
 
-  /** The records of a page that has come. */
-  accept(page, records, rows) {
+  /**
+   * Takes note of a page that has come after so many rows, with so many records, and the ids of its first and last one, as far as they are known.
+   * Sets `page.isLast` where it is the end, and `page.rest` to a query for what is missing of it. Answers the id behind which its records are to be
+   * left out, if there are such.
+   */
+  note(page, { length, first, last }, rows) {
     const { upTo, hasEnd, count } = page.query;
     // A short page may be a server's own limit: only an empty one without an end is the last.
-    page.isLast = records.length === 0 && upTo === undefined;
-    if (page.isLast) return records;
-    this.#check(records, rows);
-    const last = records[records.length - 1]?.id;
-    if (records.length === count) this.#fullPages += 1;
+    page.isLast = length === 0 && upTo === undefined;
+    if (page.isLast) return undefined;
+    if (length > 0) this.#check(first ?? last, last, rows);
+    if (length === count) this.#fullPages += 1;
+    let cut;
     if (upTo === undefined) this.#last = last;
-    else if (last === upTo || (records.length === 0 && hasEnd)) this.#last = upTo;
-    else if (last !== undefined && this.#comesAfter(last, upTo)) {
+    else if (last === upTo || (length === 0 && hasEnd)) this.#last = upTo;
+    else if (length > 0 && this.comesAfter(last, upTo)) {
       // The page was under way when its end was found, and records have vanished from it since: those behind its end come with the next page.
       this.#last = upTo;
-      return records.filter(({ id }) => !this.#comesAfter(id, upTo));
+      cut = upTo;
     } else {
       // The record at the end has vanished, or others have come, so that there was no room for it; or there were none yet.
       this.#last = last ?? this.#last;
-      const more = room(this.#plan, rows + records.length);
+      const more = room(this.#plan, rows + length);
       if (more > 0) page.rest = this.#query(this.#last, upTo, more);
     }
-    this.#lookAhead();
-    return records;
+    if (this.#fullPages >= fewPages) this.#bounds.lookAhead(this.comesAfter(this.#last, this.#frontier) ? this.#last : this.#frontier);
+    return cut;
   }
 
   /** Pages that do not go on would never end, or give records twice. */
-  #check(records, row) {
-    let before = this.#last;
-    for (const record of records) {
-      const id = record?.id;
-      if (!isId(id) || !this.#comesAfter(id, before)) {
-        const { model } = this.#plan;
-        const words = `The pages of ${model}.search_read do not go on: after id ${before} came ${id}. What to do: give an order of another field, such as 'name'`;
-        throw Object.assign(new OdooNetworkError(words), { model, method: 'search_read', row });
-      }
-      before = id;
-      row += 1;
-    }
-  }
-
-  #lookAhead() {
-    if (this.#fullPages < fewPages) return;
-    this.#bounds.lookAhead(this.#comesAfter(this.#last, this.#frontier) ? this.#last : this.#frontier);
+  #check(first, last, row) {
+    const wrong = [first, last].find((id) => !isId(id) || !this.comesAfter(id, this.#last));
+    if (wrong === undefined && !this.comesAfter(first, last)) return;
+    const { model } = this.#plan;
+    const words = `The pages of ${model}.search_read do not go on: after id ${this.#last} came ${wrong ?? last}. What to do: give an order of another field, such as 'name'`;
+    throw Object.assign(new OdooNetworkError(words), { model, method: 'search_read', row });
   }
 }

@@ -1,6 +1,6 @@
 // Where the pages to come end: found by a `search`, which costs little beside the records themselves, so that several pages can be under way at once.
 
-import { isId } from '../../columns/wasm/js/checks.js';
+import { isId } from './checks.js';
 
 /** At most so many ids are asked for at once: about 150 KB. */
 const mostIds = 20_000;
@@ -36,6 +36,11 @@ export class Bounds {
   after(id) {
     while (this.#known.length > 0 && !this.#comesAfter(this.#known[0], id)) this.#known.shift();
     return this.#known.shift();
+  }
+
+  /** Forgets the bounds that are known: pages that were to end there are not asked for. */
+  clear() {
+    this.#known = [];
   }
 
   /** Looks for bounds after an id, or after those that are known, if they are few. */

@@ -1,0 +1,89 @@
+// Long reads by id: the next page is under way while one comes in, whatever others do to the records meanwhile.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { answerOf, churn, randomOf, upTo } from '../server-of-ids.mjs';
+import { connect, readColumnPages, readColumns, standIn } from './fixture.mjs';
+
+const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile), { id: 'integer' });
+const idsOf = (columns) => [...columns.column('id').values];
+
+describe('long reads by id', () => {
+  test('two pages are under way at once, which neither overlap nor leave out ids', async () => {
+    let [underWay, most] = [0, 0];
+    const client = serverOf(upTo(200), async ({ method }) => {
+      if (method !== 'search_read') return;
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await setTimeout(2);
+      underWay -= 1;
+    });
+    assert.deepEqual(idsOf(await readColumns(client, 'm', [], { pageSize: 10 })), upTo(200));
+    assert.equal(most, 2);
+    const ends = client.calls.map(({ args: [domain] }) => domain).filter(({ length }) => length === 2).map(([[, , after], [, , end]]) => [after, end]);
+    assert.ok(ends.length > 10, `${ends.length}`);
+    assert.deepEqual(ends, ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]));
+  });
+
+  for (const order of ['id', 'id desc']) {
+    test(`${order}: what is there all the time is read once and in order, what comes and goes at most once`, async () => {
+      for (let seed = 1; seed <= 150; seed += 1) {
+        const random = randomOf(seed);
+        const ids = upTo(60 + random(60)).filter(() => random(3) > 0);
+        const { always, ever, meanwhile } = churn(ids, random, 3);
+        const options = { order, pageSize: 1 + random(6) };
+        const seen = idsOf(await readColumns(serverOf(ids, meanwhile), 'm', [], options));
+        const told = `seed ${seed}, ${JSON.stringify(options)}: ${seen}`;
+        assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => (order === 'id' ? a - b : b - a)), told);
+        assert.deepEqual([...always].filter((id) => !seen.includes(id)), [], told);
+        assert.deepEqual(seen.filter((id) => !ever.has(id)), [], told);
+      }
+    });
+  }
+
+  test('a limit is kept when records vanish and others come', async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = randomOf(seed);
+      const ids = upTo(150);
+      const client = serverOf(ids, () => {
+        if (random(2)) ids.splice(random(100), 1 + random(3));
+        else ids.push(ids.at(-1) + 1);
+      });
+      const limit = 20 + random(30);
+      const seen = idsOf(await readColumns(client, 'm', [], { limit, pageSize: 3 + random(4) }));
+      assert.deepEqual([seen.length, new Set(seen).size], [limit, limit], `seed ${seed}`);
+    }
+  });
+
+  test('the ends of pages may vanish, also where the client makes one call at a time and the program calls in between', async () => {
+    const { client } = await connect({}, { maxConcurrent: 1 });
+    const ids = await client.create('res.partner', upTo(100).map((number) => ({ name: `x ${number}`, ref: 'x' })));
+    const seen = [];
+    for await (const page of readColumnPages(client, 'res.partner', [['ref', '=', 'x']], { fields: ['name'], pageSize: 5 })) {
+      seen.push(...idsOf(page));
+      if (seen.length === 30) await client.unlink('res.partner', ids.filter((_, index) => index >= 40 && index % 5 === 4));
+      await client.searchCount('res.partner', []);
+    }
+    assert.deepEqual(seen, ids.filter((_, index) => index < 40 || index % 5 !== 4));
+  });
+
+  test('a server that begins to give fewer records a page loses none', async () => {
+    const ids = upTo(90);
+    let most = 5;
+    const answer = answerOf(ids, (_, number) => { if (number > 12) most = 2; });
+    const client = standIn((call, number) => answer(call.method === 'search' ? call : { ...call, kwargs: { ...call.kwargs, limit: Math.min(call.kwargs.limit, most) } }, number), { id: 'integer' });
+    assert.deepEqual(idsOf(await readColumns(client, 'm', [], { pageSize: 5 })), ids);
+  });
+
+  test('break ends what is under way', async () => {
+    const signals = [];
+    const client = serverOf(upTo(200), async ({ args: [[term]], options: { signal } }) => {
+      if (!(term?.[2] >= 60)) return;
+      signals.push(signal);
+      await setTimeout(5000, undefined, { signal });
+    });
+    for await (const page of readColumnPages(client, 'm', [], { pageSize: 10 })) if (idsOf(page).includes(60)) break;
+    assert.ok(signals.length > 0 && signals.every(({ aborted }) => aborted), `${signals.length}`);
+  });
+});
