@@ -23,10 +23,10 @@ export class Records extends AsyncIterator {
   }
 
   next() {
-    if (this.#waiting === 0 && this.#row < this.#page.length) return Promise.resolve({ value: this.#page[this.#row++], done: false });
+    if (this.#waiting === 0 && this.#row < this.#page.length) return Promise.resolve({ value: this.#take(), done: false });
     return this.#inTurn(async () => {
       if (this.#row === this.#page.length && !this.#isOver) await this.#turnPage();
-      return this.#row < this.#page.length ? { value: this.#page[this.#row++], done: false } : { value: undefined, done: true };
+      return this.#row < this.#page.length ? { value: this.#take(), done: false } : { value: undefined, done: true };
     });
   }
 
@@ -42,6 +42,14 @@ export class Records extends AsyncIterator {
       this.#close();
       throw error;
     });
+  }
+
+  /** The next record. Nobody else holds it then: what the program does not keep may go while its page is still gone through. */
+  #take() {
+    const record = this.#page[this.#row];
+    this.#page[this.#row] = undefined;
+    this.#row += 1;
+    return record;
   }
 
   #inTurn(work) {
