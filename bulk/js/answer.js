@@ -16,7 +16,7 @@ export class Unreadable extends Error {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes of a body, as they came. Nothing is done to them meanwhile: what comes next waits for the last of them. */
+/** The bytes of a body, as they came. */
 export async function bytesOf(response) {
   const chunks = [];
   for await (const chunk of chunksOf(response)) chunks.push(chunk);

@@ -5,16 +5,14 @@ import { ById } from '../../columns/wasm/js/by-id.js';
 import { orderOf } from '../../columns/wasm/js/order.js';
 import { asked, room } from '../../columns/wasm/js/query.js';
 
-/** The paging that suits the order of a plan. `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before. */
+/** The paging that suits the order of a plan; `ask` and `onKnown` are those of {@link ById}. */
 export function pagingOf(plan, ask, onKnown) {
   const { isById, descends, order } = orderOf(plan.order);
-  return isById ? new RecordsById(plan, descends, ask, onKnown) : new ByOffset(plan, order);
+  return isById ? new RecordsById(plan, { descends, ask, onKnown, canCut: true }) : new ByOffset(plan, order);
 }
 
 /** By id. */
 class RecordsById extends ById {
-  canCut = true;
-
   /** The records to give of those that have come. */
   accept(page, records, rows) {
     const cut = this.note(page, { length: records.length, first: records[0]?.id, last: records[records.length - 1]?.id }, rows);

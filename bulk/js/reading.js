@@ -25,7 +25,7 @@ export class Reading {
 
   constructor(plan) {
     this.#plan = plan;
-    const ask = (method, args, kwargs) => this.#ask(method, args, kwargs, { signal: this.#besides.signal });
+    const ask = (method, args, kwargs, options) => this.#ask(method, args, kwargs, { ...options, signal: this.#besides.signal });
     this.#paging = pagingOf(plan, ask, () => this.#fill());
     plan.signal?.addEventListener('abort', this.#abort);
     this.#tell = progressOf(plan.onProgress);
@@ -58,7 +58,6 @@ export class Reading {
       return false;
     }
     this.#page = records;
-    this.#rows += records.length;
     this.#fill();
     if (this.#total) {
       const total = await this.#total;
@@ -109,8 +108,11 @@ export class Reading {
     records = this.#paging.accept(page, records, this.#rows);
     if (!page.isAsExpected) this.#drop();
     if (page.rest) this.#ahead.unshift(this.#request(page.rest));
-    const left = this.#plan.limit - this.#rows;
-    return records.length > left ? records.slice(0, left) : records;
+    // A list of their own: the client may keep that one.
+    records = records.slice(0, this.#plan.limit - this.#rows);
+    // At once: whatever is asked for from now on counts from there.
+    this.#rows += records.length;
+    return records;
   }
 
   /** Asks for pages, as many as are wanted and as can be told. */

@@ -55,7 +55,7 @@ export class Records extends AsyncIterator {
   #inTurn(work) {
     this.#waiting += 1;
     const answer = this.#turn.then(work).finally(() => { this.#waiting -= 1; });
-    this.#turn = answer.catch(() => {});
+    this.#turn = answer.then(() => {}, () => {});
     return answer;
   }
 

@@ -71,6 +71,19 @@ describe('requests', () => {
     assert.ok(large.calls.every(({ method, kwargs: { limit } }) => method !== 'search' || limit <= 20_000));
   });
 
+  test('no more ids are asked for than a limit leaves, and never more than 20,000', async () => {
+    const searches = async (count, options) => {
+      const client = serverOf(upTo(count));
+      await readAll(client, 'm', [], options);
+      return client.calls.filter(({ method }) => method === 'search').map(({ kwargs }) => kwargs.limit);
+    };
+    assert.deepEqual(await searches(100, { pageSize: 10, limit: 30 }), []);
+    assert.deepEqual(await searches(100, { pageSize: 10, limit: 40 }), []);
+    for (const limit of [60, 75, 100]) for (const asked of await searches(100, { pageSize: 10, limit })) assert.ok(asked <= limit - 30, `${limit}: ${asked}`);
+    assert.deepEqual(await searches(60_000, { pageSize: 15_000, prefetch: 4 }), []);
+    for (const asked of await searches(60_000, { pageSize: 9000, prefetch: 4 })) assert.ok(asked <= 20_000, `${asked}`);
+  });
+
   test('break ends a search that is under way', async () => {
     let signal;
     const client = serverOf(upTo(100), async ({ method, options }) => {
@@ -100,6 +113,12 @@ describe('what others do meanwhile', () => {
       }
     });
   }
+
+  test('ids below 0, as models without a table have, are read as well', async () => {
+    const ids = upTo(41).map((id) => id - 21);
+    assert.deepEqual(idsOf(await readAll(serverOf(ids), 'm', [], { pageSize: 3 })), ids);
+    assert.deepEqual(idsOf(await readAll(serverOf(ids), 'm', [], { pageSize: 3, order: 'id desc' })), [...ids].reverse());
+  });
 
   test('a limit is kept when records vanish and others come', async () => {
     for (let seed = 1; seed <= 60; seed += 1) {
@@ -171,6 +190,14 @@ describe('what others do meanwhile', () => {
 });
 
 describe('a server that does not help', () => {
+  test('a search that hangs does not keep the pages from a client that makes one call at a time', async () => {
+    const { client, odoo } = await connect({}, { maxConcurrent: 1 });
+    const ids = await partners(client, 60);
+    odoo.failNext({ fault: 'hangBeforeHeaders', method: 'search' });
+    assert.deepEqual(idsOf(await client.readAll('res.partner', those(), { fields, pageSize: 5, timeoutMs: 1500 })), ids);
+    assert.ok(odoo.requests.some(({ fault }) => fault === 'hangBeforeHeaders'));
+  });
+
   for (const [what, answer] of [
     ['fails', () => { throw new Error('no'); }],
     ['answers no list', () => ({ ids: [] })],

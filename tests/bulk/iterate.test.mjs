@@ -311,6 +311,37 @@ describe('answers that no server should give', () => {
     assert.deepEqual(await readAll(client, 'm', [], options), [{ id: 1 }, { id: 2 }, { id: 3 }]);
   });
 
+  test('the list of such a client stays as it is', async () => {
+    const list = [{ id: 1 }, { id: 2 }];
+    const client = { call: async (model, method, [domain]) => (domain.length ? [] : list) };
+    assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2]);
+    assert.deepEqual(list, [{ id: 1 }, { id: 2 }]);
+  });
+
+  test('answers that come at the same moment are those of one page after the other', async () => {
+    // As those of a client that sends several calls in one request, and has more or less to do with each answer.
+    const ids = Array.from({ length: 23 }, (_, index) => index + 1);
+    const steps = async (count) => { for (let step = 0; step < count; step += 1) await undefined; };
+    for (const prefetch of [1, 2, 3]) {
+      for (let odd = 0; odd < 8; odd += 1) {
+        for (let even = 0; even < 8; even += 1) {
+          let waiting = [];
+          const client = {
+            call: (model, method, args, { offset, limit }) => new Promise((done) => {
+              const records = ids.slice(offset, offset + limit).map((id) => ({ id }));
+              waiting.push(() => steps(Math.ceil(offset / 5) % 2 ? odd : even).then(() => done(records)));
+              setImmediate(() => {
+                for (const answer of waiting) answer();
+                waiting = [];
+              });
+            }),
+          };
+          assert.deepEqual((await readAll(client, 'm', [], { order: 'name', pageSize: 5, prefetch })).map(({ id }) => id), ids, `${prefetch}, ${odd}, ${even}`);
+        }
+      }
+    }
+  });
+
   test('a stand-in for fetch may have its body in any form', async () => {
     for (const response of [{ text: async () => records(1) }, { json: async () => [{ id: 1 }] }, { arrayBuffer: async () => bytes(records(1)).buffer.slice(0) }]) {
       const client = standIn((_, number) => (number === 0 ? response : new Response('[]')));

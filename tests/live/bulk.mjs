@@ -23,6 +23,12 @@ export function testBulk(protocol, admin) {
         const expected = await one.searchRead(model, domain, { fields: ['name', 'city'], order: order === undefined ? 'id' : `${order}, id` });
         assert.deepEqual(read, expected, order);
       }
+      // A long reading: the ends of the pages are searched for ahead, and several pages are under way at once.
+      for (const order of ['id', 'id desc']) {
+        const expected = await one.searchRead(model, domain, { fields: ['name'], order });
+        assert.deepEqual(await bulk.readAll(one, model, domain, { fields: ['name'], pageSize: 7, prefetch: 3, order }), expected, order);
+        assert.deepEqual((await bulk.readColumns(one, model, domain, { fields: ['name'], pageSize: 7, order })).toRows(), expected, order);
+      }
       assert.equal(await bulk.writeMany(one, model, ids.map((id, index) => ({ ids: id, values: { city: `town ${index % 2}` } }))), 120);
       assert.equal(await one.searchCount(model, [...domain, ['city', '=', 'town 1']]), 60);
       assert.equal(await bulk.unlinkMany(one, model, ids, { chunkSize: 50 }), 120);

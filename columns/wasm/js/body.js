@@ -1,17 +1,16 @@
 // The body of an answer, as it comes in → the decoder, and the envelope that was around the records.
 
-import { chunksOf } from './chunks.js';
 import { READ } from './decoder.js';
 
 const decode = (bytes) => new TextDecoder().decode(bytes);
 
 /**
- * Reads a body into the decoder. Resolves to the answer as `response.json()` would give it, but with `records` in place of the list
+ * Reads the chunks of a body into the decoder. Resolves to the answer as `response.json()` would give it, but with `records` in place of the list
  * of records; an answer without such a list (an error, most likely) as it is. `told` is told how many bytes have come.
  */
-export async function readBody(response, decoder, records, told = () => {}) {
+export async function readBody(chunks, decoder, records, told = () => {}) {
   decoder.begin();
-  for await (const chunk of chunksOf(response)) {
+  for await (const chunk of chunks) {
     decoder.feed(chunk);
     told(chunk.length);
   }

@@ -1,7 +1,6 @@
 // Paging by id: such pages neither overlap nor leave out records when others come and go meanwhile.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
-import { isId } from './checks.js';
 import { Bounds } from './bounds.js';
 import { asked, room } from './query.js';
 
@@ -13,25 +12,33 @@ const fewPages = 3;
  * the page before ends there, too, whatever becomes of its records.
  */
 export class ById {
-  /** Whether records can be left out of a page that has come: then its end may be found while it is under way. */
-  canCut = false;
   #plan;
   #order;
   #operators;
   #descends;
+  #canCut;
   #bounds;
   /** The id up to which everything was given. */
   #last;
-  /** The id behind which nothing was asked for yet, but for the page that is the last of those that were. */
+  /** The id behind which nothing was asked for yet, but for the page that is the last of those that were; and how many records come up to there. */
   #frontier;
+  #rowsToFrontier = 0;
   #fullPages = 0;
 
-  /** `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before. */
-  constructor(plan, descends, ask, onKnown) {
+  /**
+   * `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before. `canCut` tells whether records can be left
+   * out of a page that has come: then its end may be found while it is under way.
+   */
+  constructor(plan, { descends, ask, onKnown, canCut = false }) {
     this.#plan = plan;
     this.#descends = descends;
+    this.#canCut = canCut;
     [this.#order, this.#operators] = descends ? ['id desc', ['<', '>=']] : ['id', ['>', '<=']];
-    const idsAfter = (id, limit) => ask('search', [this.#domain(id)], { limit, order: this.#order });
+    const idsAfter = (id, { limit, usefulFor }) => {
+      // Half of what a page may take: one that waits for it in the client's queue has the other half.
+      const timeoutMs = Math.min(usefulFor, (plan.callOptions.timeoutMs || Infinity) / 2);
+      return ask('search', [this.#domain(id)], { limit, order: this.#order }, { timeoutMs });
+    };
     this.#bounds = new Bounds(plan, (id, other) => this.comesAfter(id, other), idsAfter, onKnown);
   }
 
@@ -44,20 +51,15 @@ export class ById {
     const count = room(this.#plan, asked(rows, ahead));
     if (count <= 0) return undefined;
     const before = ahead[ahead.length - 1]?.query;
-    if (before && this.canCut) before.upTo ??= this.#bounds.after(before.after);
+    if (before && this.#canCut) before.upTo ??= this.#bounds.takeAfter(before.after);
     const after = before ? before.upTo : this.#last;
     if (before && after === undefined) return undefined;
-    const upTo = this.#bounds.after(after);
+    const upTo = this.#bounds.takeAfter(after);
     // Pages that have an end can be asked for soon: that without one would have to be waited for.
     if (before && upTo === undefined && this.#bounds.areComing) return undefined;
     this.#frontier = upTo ?? after;
+    this.#rowsToFrontier = asked(rows, ahead) + (upTo === undefined ? 0 : count);
     return this.#query(after, upTo, count);
-  }
-
-  /** What was asked for behind the page that came last is not wanted any more. */
-  restart() {
-    this.#bounds.clear();
-    this.#frontier = this.#last;
   }
 
   #query(after, upTo, count) {
@@ -85,7 +87,8 @@ export class ById {
     if (upTo === undefined) this.#last = last;
     else if (last === upTo || (length === 0 && hasEnd)) this.#last = upTo;
     else if (length > 0 && this.comesAfter(last, upTo)) {
-      // The page was under way when its end was found, and records have vanished from it since: those behind its end come with the next page.
+      // Records have vanished from it since its end was found: those behind its end come with the next page.
+      if (!this.#canCut) throw this.#standstill(last, rows);
       this.#last = upTo;
       cut = upTo;
     } else {
@@ -94,16 +97,24 @@ export class ById {
       const more = room(this.#plan, rows + length);
       if (more > 0) page.rest = this.#query(this.#last, upTo, more);
     }
-    if (this.#fullPages >= fewPages) this.#bounds.lookAhead(this.comesAfter(this.#last, this.#frontier) ? this.#last : this.#frontier);
+    if (this.#fullPages >= fewPages) this.#lookAhead(rows + length);
     return cut;
+  }
+
+  #lookAhead(rows) {
+    const isBehind = this.comesAfter(this.#last, this.#frontier);
+    this.#bounds.lookAhead(isBehind ? this.#last : this.#frontier, this.#plan.limit - Math.max(rows, this.#rowsToFrontier));
   }
 
   /** Pages that do not go on would never end, or give records twice. */
   #check(first, last, row) {
-    const wrong = [first, last].find((id) => !isId(id) || !this.comesAfter(id, this.#last));
-    if (wrong === undefined && !this.comesAfter(first, last)) return;
+    const wrong = [first, last].find((id) => !Number.isSafeInteger(id) || !this.comesAfter(id, this.#last));
+    if (wrong !== undefined || this.comesAfter(first, last)) throw this.#standstill(wrong ?? last, row);
+  }
+
+  #standstill(id, row) {
     const { model } = this.#plan;
-    const words = `The pages of ${model}.search_read do not go on: after id ${this.#last} came ${wrong ?? last}. What to do: give an order of another field, such as 'name'`;
-    throw Object.assign(new OdooNetworkError(words), { model, method: 'search_read', row });
+    const words = `The pages of ${model}.search_read do not go on: after id ${this.#last} came ${id}. What to do: give an order of another field, such as 'name'`;
+    return Object.assign(new OdooNetworkError(words), { model, method: 'search_read', row });
   }
 }

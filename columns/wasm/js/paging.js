@@ -6,11 +6,11 @@ import { asked, room } from './query.js';
 
 /**
  * The paging that suits the order: `next(rows, ahead)` answers the query for the page after those ahead, and `note` takes note of a page that has come.
- * `ask` calls a method of the plan's model; `onKnown` is called when more pages may be asked for than before.
+ * `ask` and `onKnown` are those of {@link ById}.
  */
 export function pagingOf(plan, ask, onKnown) {
   const { isById, descends, order } = orderOf(plan.order);
-  return isById ? new ById(plan, descends, ask, onKnown) : new ByOffset(plan, order);
+  return isById ? new ById(plan, { descends, ask, onKnown }) : new ByOffset(plan, order);
 }
 
 /** By the number of records before the page. */
@@ -31,8 +31,10 @@ class ByOffset {
     return count <= 0 ? undefined : { domain: this.#plan.domain, count, kwargs: { limit: count, offset, order: this.#order } };
   }
 
+  /** Pages after one that came short must be empty. */
   note(page, { length }) {
     // A short page may be a server's own limit: only an empty one is the end.
     page.isLast = length === 0;
+    page.isShort = length < page.query.count;
   }
 }

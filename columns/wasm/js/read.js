@@ -2,6 +2,7 @@
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { readBody } from './body.js';
+import { chunksOf } from './chunks.js';
 import { Columns } from './columns.js';
 import { Decoder, Fault } from './decoder.js';
 import { errorOf } from './errors.js';
@@ -32,6 +33,7 @@ class Reading {
   #plan;
   #paging;
   #decoder;
+  /** What is read: `[{ name, type }]`. */
   #fields;
   /** Pages that were asked for and have not come, in order. */
   #ahead = [];
@@ -70,41 +72,40 @@ class Reading {
    * told without this one's last id, before this one has come.
    */
   async* pages(take = () => {}) {
-    const fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
-    this.#fields = fields.map(({ name }) => name);
-    const ask = (method, args, kwargs) => this.#plan.client.call(this.#plan.model, method, args, kwargs, this.#callOptions());
+    this.#fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
+    const { client, model, limit, onProgress } = this.#plan;
+    const ask = (method, args, kwargs, options) => client.call(model, method, args, kwargs, { ...this.#callOptions(), ...options });
     this.#paging = pagingOf({ ...this.#plan, prefetch: 1 }, ask, () => this.#fill());
-    this.#decoder = new Decoder(fields);
+    this.#decoder = new Decoder(this.#fields);
+    const id = this.#fields.findIndex(({ name }) => name === 'id');
     const progress = this.#progress;
-    while (progress.rows < this.#plan.limit) {
-      const { aborted, reason } = this.#controller.signal;
-      if (aborted) throw reason;
+    while (progress.rows < limit) {
+      this.#throwIfAborted();
       this.#isAwaited = true;
       this.#fill();
       const [page] = this.#ahead;
-      const length = await page.done;
+      // A client of another make may know nothing of signals.
+      const length = await page.done.finally(() => this.#throwIfAborted());
       this.#isAwaited = false;
       this.#ahead.shift();
-      this.#paging.note(page, { length, last: length > 0 ? this.#decoder.last(this.#fields.indexOf('id')) : undefined }, progress.rows);
+      this.#paging.note(page, { length, last: length > 0 ? this.#decoder.last(id) : undefined }, progress.rows);
       if (page.isLast) return;
-      if (page.isBeyond) throw moved(this.#plan.model, progress.rows);
+      if (page.isBeyond) throw moved(model, progress.rows);
       progress.rows += length;
       progress.pages += 1;
-      // Pages by offset that come after this one must be empty; one by id that lacks something is gone on from where it ends.
-      if (length < page.query.count) for (const after of this.#ahead) after.isBeyond = page.query.hasEnd === undefined;
-      if (page.rest) this.#goOnAfter(page);
+      if (page.isShort) for (const after of this.#ahead) after.isBeyond = true;
+      if (page.rest) this.#ahead.unshift(this.#request(page.rest).inPlaceOf(page));
       this.#fill();
       const taken = take();
-      page.pass();
-      this.#plan.onProgress({ ...progress });
+      if (!page.rest) page.pass();
+      onProgress({ ...progress });
       yield taken;
     }
   }
 
-  #goOnAfter(page) {
-    this.#drop();
-    this.#previous = page;
-    this.#paging.restart();
+  #throwIfAborted() {
+    const { aborted, reason } = this.#controller.signal;
+    if (aborted) throw reason;
   }
 
   close() {
@@ -121,9 +122,7 @@ class Reading {
 
   /** Ends the requests for pages that nobody waits for any more. */
   #drop(reason) {
-    for (const page of this.#ahead.splice(0)) {
-      page.drop(reason);
-    }
+    for (const page of this.#ahead.splice(0)) page.drop(reason);
   }
 
   /** Asks for the page that is waited for, and for the next one, as far as they can be told. */
@@ -131,14 +130,14 @@ class Reading {
     while (!this.#controller.signal.aborted && this.#ahead.length < (this.#isAwaited ? 2 : 1)) {
       const query = this.#paging.next(this.#progress.rows, this.#ahead);
       if (!query) break;
-      this.#ahead.push(this.#request(query));
+      this.#previous = this.#request(query, this.#previous?.passed);
+      this.#ahead.push(this.#previous);
     }
   }
 
-  /** Asks for a page. It comes to the number of its rows, and has the decoder when the one before has passed it on. */
-  #request(query) {
-    const page = new Page(query, this.#previous?.passed);
-    this.#previous = page;
+  /** Asks for a page. It comes to the number of its rows, and has the decoder when its turn has come. */
+  #request(query, turn) {
+    const page = new Page(query, turn);
     page.done = this.#call(page);
     // Nobody may wait for a page that was asked for ahead.
     page.done.catch(() => {});
@@ -148,41 +147,70 @@ class Reading {
   async #call(page) {
     const { client, model } = this.#plan;
     const { domain, kwargs } = page.query;
-    const body = (response) => this.#read(page, response);
+    const fields = this.#fields.map(({ name }) => name);
+    const body = (response) => {
+      page.chunks = undefined;
+      return page.isItsTurn ? this.#read(page, chunksOf(response)) : this.#keep(page, chunksOf(response));
+    };
     let answer;
     try {
-      answer = await client.call(model, 'search_read', [domain], { fields: this.#fields, ...kwargs }, { ...this.#callOptions(page.controller), readBody: body });
+      answer = await client.call(model, 'search_read', [domain], { fields, ...kwargs }, { ...this.#callOptions(page.controller), readBody: body });
       // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
-      if (Array.isArray(answer)) answer = await body({ text: async () => JSON.stringify(answer) });
+      if (Array.isArray(answer)) answer = await this.#read(page, [new TextEncoder().encode(JSON.stringify(answer))]);
+      else if (answer === page && page.chunks) await this.#read(page, page.chunks);
     } catch (error) {
-      throw page.failure ?? error;
+      if (!page.fault) throw error;
+      // Where it is in the read is known when the pages before have come.
+      await page.turn;
+      throw this.#errorOf(page);
     }
     if (answer === page) return page.rows;
     throw Object.assign(new OdooNetworkError(`The answer of ${model}.search_read is no list of records`), { model, method: 'search_read' });
   }
 
   /** Reads a body when it is its turn. It may be read once more: a client may try again what failed. */
-  async #read(page, response) {
+  async #read(page, chunks) {
     await page.turn;
     if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
     const decoder = this.#decoder;
-    const { model } = this.#plan;
-    page.failure = undefined;
+    page.begin(decoder);
     this.#reading += 1;
     try {
-      page.begin(decoder);
-      const answer = await readBody(response, decoder, page, (bytes) => { this.#progress.bytes += bytes; });
+      const answer = await readBody(chunks, decoder, page, (bytes) => { this.#progress.bytes += bytes; });
       page.rows = decoder.rows - page.firstRow;
       return answer;
     } catch (error) {
-      // Of any other exception, such as that of a broken connection, the client makes its own error.
-      if (!(error instanceof Fault)) throw error;
-      const firstRow = this.#progress.rows - page.firstRow;
-      page.failure = errorOf(error, `the answer of ${model}.search_read`, { firstRow, model, method: 'search_read' });
-      throw page.failure;
+      throw this.#noted(page, error);
     } finally {
       this.#reading -= 1;
     }
+  }
+
+  /**
+   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its place in the client's queue, which the page
+   * that it waits for may need to try again. What is around the records is for the client.
+   */
+  async #keep(page, chunks) {
+    const decoder = new Decoder(this.#fields);
+    try {
+      return await readBody(page.keep(chunks), decoder, page);
+    } catch (error) {
+      throw this.#noted(page, error);
+    } finally {
+      decoder.release();
+    }
+  }
+
+  /** The error for the client. Of any other exception than a fault, such as that of a broken connection, it makes its own. */
+  #noted(page, error) {
+    if (!(error instanceof Fault)) return error;
+    page.fault = error;
+    return this.#errorOf(page);
+  }
+
+  #errorOf({ fault, firstRow }) {
+    const { model } = this.#plan;
+    return errorOf(fault, `the answer of ${model}.search_read`, { firstRow: this.#progress.rows - (firstRow ?? 0), model, method: 'search_read' });
   }
 }
 
@@ -194,20 +222,28 @@ function moved(model, row) {
 /** One request: what is asked for, and what came. */
 class Page {
   rows = 0;
-  /** The row of the decoder that it begins with. */
+  /** The row of its decoder that it begins with. */
   firstRow = undefined;
   /** Whether it was asked for behind a page that came short: then there must be nothing more. */
   isBeyond = false;
+  isItsTurn = false;
   isDropped = false;
   controller = new AbortController();
+  /** Its body, if that came before its turn. */
+  chunks = undefined;
   /** What was wrong with the body. */
-  failure = undefined;
+  fault = undefined;
 
   /** `turn` comes when the page before has passed the decoder on. */
   constructor(query, turn) {
     this.query = query;
-    this.turn = Promise.race([turn, new Promise((leave) => { this.leave = leave; })]);
+    this.turn = Promise.race([turn, new Promise((leave) => { this.leave = leave; })]).then(() => { this.isItsTurn = true; });
     this.passed = new Promise((pass) => { this.pass = pass; });
+  }
+
+  /** Has the turn of a page, and passes the decoder on for it. */
+  inPlaceOf({ pass, passed }) {
+    return Object.assign(this, { pass, passed });
   }
 
   /** Nobody waits for it any more. */
@@ -218,8 +254,18 @@ class Page {
   }
 
   begin(decoder) {
+    this.fault = undefined;
     // What came of it before is not complete.
     if (this.firstRow !== undefined) decoder.forget();
     this.firstRow = decoder.rows;
+  }
+
+  /** Keeps the chunks of the body, which it gives on. */
+  async* keep(chunks) {
+    [this.fault, this.chunks] = [undefined, []];
+    for await (const chunk of chunks) {
+      this.chunks.push(chunk);
+      yield chunk;
+    }
   }
 }
