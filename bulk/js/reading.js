@@ -1,6 +1,6 @@
 // One reading of a model: which pages are asked for when, and what is given of them.
 
-import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import { OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { Bodies, Unreadable, bytesOf, pageError } from './answer.js';
 import { pagingOf } from './paging.js';
 import { progressOf } from './progress.js';
@@ -17,6 +17,8 @@ export class Reading {
   /** Whether somebody waits for a page at this moment. */
   #isAwaited = false;
   #isOver = false;
+  /** Whether lists of records are nobody else's: a client of another make, or one whose `call` is overridden, may keep its lists. */
+  #isOwn;
   #tell;
   #total;
   /** Ends what is asked for besides pages. */
@@ -25,6 +27,7 @@ export class Reading {
 
   constructor(plan) {
     this.#plan = plan;
+    this.#isOwn = plan.client.call === OdooClient.prototype.call;
     const ask = (method, args, kwargs, options) => this.#ask(method, args, kwargs, { ...options, signal: this.#besides.signal });
     this.#paging = pagingOf(plan, ask, () => this.#fill());
     plan.signal?.addEventListener('abort', this.#abort);
@@ -108,8 +111,8 @@ export class Reading {
     records = this.#paging.accept(page, records, this.#rows);
     if (!page.isAsExpected) this.#drop();
     if (page.rest) this.#ahead.unshift(this.#request(page.rest));
-    // A list of their own: the client may keep that one.
-    records = records.slice(0, this.#plan.limit - this.#rows);
+    const left = this.#plan.limit - this.#rows;
+    if (!this.#isOwn || records.length > left) records = records.slice(0, left);
     // At once: whatever is asked for from now on counts from there.
     this.#rows += records.length;
     return records;

@@ -44,7 +44,10 @@ export class Records extends AsyncIterator {
     });
   }
 
-  /** The next record. Nobody else holds it then: what the program does not keep may go while its page is still gone through. */
+  /**
+   * The next record, which the page lets go of: an engine may keep a list for long after its last use, and with it all records that the program does
+   * not want any more.
+   */
   #take() {
     const record = this.#page[this.#row];
     this.#page[this.#row] = undefined;

@@ -318,6 +318,21 @@ describe('answers that no server should give', () => {
     assert.deepEqual(list, [{ id: 1 }, { id: 2 }]);
   });
 
+  test('so does the list of a client whose `call` is overridden, to keep answers for example', async () => {
+    const { client } = await connect();
+    await partners(client, 3);
+    const kept = new Map();
+    const { call } = client;
+    client.call = async function (...args) {
+      const key = JSON.stringify(args.slice(0, 4));
+      if (!kept.has(key)) kept.set(key, await call.apply(this, args));
+      return kept.get(key);
+    };
+    const read = async () => (await gone(client.iterate('res.partner', those(), { fields }))).seen;
+    assert.deepEqual(await read(), await read());
+    assert.equal((await read()).length, 3);
+  });
+
   test('answers that come at the same moment are those of one page after the other', async () => {
     // As those of a client that sends several calls in one request, and has more or less to do with each answer.
     const ids = Array.from({ length: 23 }, (_, index) => index + 1);
