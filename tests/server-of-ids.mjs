@@ -1,7 +1,10 @@
 // A server that has nothing but ids, for tests of what becomes of pages while records come and go.
 
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
 /** A random number below `most`, the same ones for the same seed. */
-export function randomOf(seed) {
+function randomOf(seed) {
   let state = seed;
   return (most) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -22,17 +25,45 @@ export const answerOf = (ids, meanwhile = () => {}) => async (call, number) => {
 };
 
 /**
- * A `meanwhile` that changes ids at random, `most` at a time, and what came of it: the ids that were there all the time, and all that ever were.
+ * Declares the tests of what others may do while ids are read. `read(answer, options)` resolves to the ids that a client reads from a server that answers
+ * so; `optionsOf(random)` makes options besides order and limit.
  */
-export function churn(ids, random, most) {
-  const [always, ever] = [new Set(ids), new Set(ids)];
-  const change = () => {
-    const id = random(3) === 0 ? 1 + Math.max(...ever) : 1 + random(130);
-    const at = ids.indexOf(id);
-    if (at >= 0) ids.splice(at, 1);
-    else ids.push(id);
-    always.delete(id);
-    ever.add(id);
-  };
-  return { always, ever, meanwhile: () => { for (let left = random(most); left > 0; left -= 1) change(); } };
+export function testChanges(read, optionsOf) {
+  for (const order of ['id', 'id desc']) {
+    test(`${order}: what is there all the time is read once and in order, what comes and goes at most once`, async () => {
+      for (let seed = 1; seed <= 150; seed += 1) {
+        const random = randomOf(seed);
+        const ids = upTo(60 + random(60)).filter(() => random(3) > 0);
+        const [always, ever] = [new Set(ids), new Set(ids)];
+        const change = () => {
+          const id = random(3) === 0 ? 1 + Math.max(...ever) : 1 + random(130);
+          const at = ids.indexOf(id);
+          if (at >= 0) ids.splice(at, 1);
+          else ids.push(id);
+          always.delete(id);
+          ever.add(id);
+        };
+        const options = { order, ...optionsOf(random) };
+        const seen = await read(answerOf(ids, () => { for (let left = random(4); left > 0; left -= 1) change(); }), options);
+        const told = `seed ${seed}, ${JSON.stringify(options)}: ${seen}`;
+        assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => (order === 'id' ? a - b : b - a)), told);
+        assert.deepEqual([...always].filter((id) => !seen.includes(id)), [], told);
+        assert.deepEqual(seen.filter((id) => !ever.has(id)), [], told);
+      }
+    });
+  }
+
+  test('a limit is kept when records vanish and others come', async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = randomOf(seed);
+      const ids = upTo(150);
+      const answer = answerOf(ids, () => {
+        if (random(2)) ids.splice(random(100), 1 + random(3));
+        else ids.push(ids.at(-1) + 1);
+      });
+      const limit = 20 + random(30);
+      const seen = await read(answer, { limit, ...optionsOf(random) });
+      assert.deepEqual([seen.length, new Set(seen).size], [limit, limit], `seed ${seed}`);
+    }
+  });
 }

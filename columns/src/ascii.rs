@@ -73,9 +73,6 @@ mod tests {
         write_ascii(json, &mut ascii).then(|| String::from_utf8(ascii).expect("text"))
     }
 
-    /// Enough of ASCII that a text is worth while.
-    const PLAIN: &str = "[\"………………\"]";
-
     #[test]
     fn characters_become_escapes_and_everything_else_stays() {
         let blank = " ".repeat(200);
@@ -116,7 +113,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_mostly_outside_ascii_are_left_alone() {
-        assert_eq!(ascii_of(PLAIN.as_bytes()), None);
+        assert_eq!(ascii_of("[\"………………\"]".as_bytes()), None);
         let text = format!("\"é{}\"", "x".repeat(12));
         assert_eq!(text.len() / FEW, 2);
         assert!(ascii_of(text.as_bytes()).is_some());

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { answerOf, churn, randomOf, upTo } from '../server-of-ids.mjs';
+import { answerOf, testChanges, upTo } from '../server-of-ids.mjs';
 import { connect, failure, readColumnPages, readColumns, standIn } from './fixture.mjs';
 
-const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile), { id: 'integer' });
+const types = { id: 'integer' };
+const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile), types);
 const idsOf = (columns) => [...columns.column('id').values];
 
 describe('long reads by id', () => {
@@ -26,35 +27,7 @@ describe('long reads by id', () => {
     assert.deepEqual(ends, ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]));
   });
 
-  for (const order of ['id', 'id desc']) {
-    test(`${order}: what is there all the time is read once and in order, what comes and goes at most once`, async () => {
-      for (let seed = 1; seed <= 150; seed += 1) {
-        const random = randomOf(seed);
-        const ids = upTo(60 + random(60)).filter(() => random(3) > 0);
-        const { always, ever, meanwhile } = churn(ids, random, 3);
-        const options = { order, pageSize: 1 + random(6) };
-        const seen = idsOf(await readColumns(serverOf(ids, meanwhile), 'm', [], options));
-        const told = `seed ${seed}, ${JSON.stringify(options)}: ${seen}`;
-        assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => (order === 'id' ? a - b : b - a)), told);
-        assert.deepEqual([...always].filter((id) => !seen.includes(id)), [], told);
-        assert.deepEqual(seen.filter((id) => !ever.has(id)), [], told);
-      }
-    });
-  }
-
-  test('a limit is kept when records vanish and others come', async () => {
-    for (let seed = 1; seed <= 60; seed += 1) {
-      const random = randomOf(seed);
-      const ids = upTo(150);
-      const client = serverOf(ids, () => {
-        if (random(2)) ids.splice(random(100), 1 + random(3));
-        else ids.push(ids.at(-1) + 1);
-      });
-      const limit = 20 + random(30);
-      const seen = idsOf(await readColumns(client, 'm', [], { limit, pageSize: 3 + random(4) }));
-      assert.deepEqual([seen.length, new Set(seen).size], [limit, limit], `seed ${seed}`);
-    }
-  });
+  testChanges(async (answer, options) => idsOf(await readColumns(standIn(answer, types), 'm', [], options)), (random) => ({ pageSize: 1 + random(6) }));
 
   test('the ends of pages may vanish, also where the client makes one call at a time and the program calls in between', async () => {
     const { client } = await connect({}, { maxConcurrent: 1 });
@@ -72,14 +45,14 @@ describe('long reads by id', () => {
     const ids = upTo(90);
     let most = 5;
     const answer = answerOf(ids, (_, number) => { if (number > 12) most = 2; });
-    const client = standIn((call, number) => answer(call.method === 'search' ? call : { ...call, kwargs: { ...call.kwargs, limit: Math.min(call.kwargs.limit, most) } }, number), { id: 'integer' });
+    const client = standIn((call, number) => answer(call.method === 'search' ? call : { ...call, kwargs: { ...call.kwargs, limit: Math.min(call.kwargs.limit, most) } }, number), types);
     assert.deepEqual(idsOf(await readColumns(client, 'm', [], { pageSize: 5 })), ids);
   });
 
   test('a server that does not mind the end of a page is an error, and nothing is read twice', async () => {
     const ids = upTo(100);
     const answer = answerOf(ids, (_, number) => { if (number === 8) ids.splice(ids.indexOf(70), 1); });
-    const client = standIn((call, number) => answer({ ...call, args: [call.args[0].filter(([, operator]) => operator !== '<=')] }, number), { id: 'integer' });
+    const client = standIn((call, number) => answer({ ...call, args: [call.args[0].filter(([, operator]) => operator !== '<=')] }, number), types);
     const seen = [];
     const error = await failure((async () => { for await (const page of readColumnPages(client, 'm', [], { pageSize: 10 })) seen.push(...idsOf(page)); })());
     assert.match(error.message, /^The pages of m\.search_read do not go on: /);
@@ -110,7 +83,7 @@ describe('long reads by id', () => {
         if (call.method === 'search_read' && term?.[2] === wrong) return new Response(bodies[wrong]);
         if (call.method === 'search_read') await setTimeout(10);
         return answer(call, number);
-      }, { id: 'integer' });
+      }, types);
       const seen = [];
       const error = await failure((async () => { for await (const page of readColumnPages(client, 'm', [], { pageSize: 10 })) seen.push(...idsOf(page)); })());
       check(error);
