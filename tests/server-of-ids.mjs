@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 /** A random number below `most`, the same ones for the same seed. */
 function randomOf(seed) {
@@ -65,5 +66,25 @@ export function testChanges(read, optionsOf) {
       const seen = await read(answer, { limit, ...optionsOf(random) });
       assert.deepEqual([seen.length, new Set(seen).size], [limit, limit], `seed ${seed}`);
     }
+  });
+}
+
+/** Declares the test of pages that are under way at once, `most` of them; `read` is that of {@link testChanges}. */
+export function testUnderWay(read, most) {
+  test(`pages are under way at once, ${most} of them, which neither overlap nor leave out ids`, async () => {
+    let [underWay, seen] = [0, 0];
+    const ends = [];
+    const answer = answerOf(upTo(200), async ({ method, args: [domain] }) => {
+      if (method !== 'search_read') return;
+      if (domain.length === 2) ends.push(domain.map(([, , id]) => id));
+      underWay += 1;
+      seen = Math.max(seen, underWay);
+      await setTimeout(2);
+      underWay -= 1;
+    });
+    assert.deepEqual(await read(answer, { pageSize: 10 }), upTo(200));
+    assert.equal(seen, most);
+    assert.ok(ends.length > 10, `${ends.length}`);
+    assert.deepEqual(ends, ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]));
   });
 }

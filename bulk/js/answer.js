@@ -2,7 +2,7 @@
 
 import { OdooNetworkError } from 'odoo-client-wasm';
 import { jsonText } from 'odoo-client-wasm/columns';
-import { chunksOf } from '../../columns/wasm/js/chunks.js';
+import { chunksOf, lengthOf, writeInto } from '../../columns/wasm/js/chunks.js';
 import { faultIn } from './fault.js';
 
 /** What is wrong with a body, and where: at which byte, in which record. */
@@ -36,7 +36,7 @@ export class Bodies {
 
   /** What the chunks of a body are as JSON. */
   parse(chunks) {
-    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    const length = lengthOf(chunks);
     this.#length += length;
     if (this.#length > much) {
       try {
@@ -54,11 +54,7 @@ export class Bodies {
   #together(chunks, length) {
     // With some room, since no two pages are of the same length.
     if (this.#bytes.length < length) this.#bytes = new Uint8Array(length + (length >> 3));
-    let at = 0;
-    for (const chunk of chunks) {
-      this.#bytes.set(chunk, at);
-      at += chunk.length;
-    }
+    writeInto(this.#bytes, chunks);
     return this.#bytes.subarray(0, length);
   }
 }
@@ -96,14 +92,6 @@ function parse(text) {
     const words = at === text.length ? 'the answer breaks off' : error.message;
     throw new Unreadable(words, new TextEncoder().encode(text.slice(0, at)).length, row);
   }
-}
-
-/** Two arrays as one. */
-export function joined(first, second) {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 /** The error of the client's classes for an unreadable page. */

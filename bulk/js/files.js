@@ -3,8 +3,8 @@
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
+import { together } from '../../columns/wasm/js/chunks.js';
 import { isBytes, viewOf } from '../../columns/wasm/js/view.js';
-import { joined } from './answer.js';
 
 /** The options of a file's calls. */
 const callOptionsOf = (options) => ({ ...optionsOf(options), signal: signalOf(options) });
@@ -113,7 +113,7 @@ async function encoded({ next, stop }, signal) {
       const { done, value } = await unlessAborted(signal, next);
       if (done) break;
       const chunk = viewOf(check('file.data', value, isBytes, 'chunks of bytes'));
-      const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
+      const bytes = rest.length === 0 ? chunk : together([rest, chunk]);
       const end = bytes.length - bytes.length % 3;
       if (end > 0) parts.push(encodeBase64(bytes.subarray(0, end)));
       // A copy: the next chunk may come in the same memory.

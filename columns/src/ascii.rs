@@ -38,18 +38,13 @@ pub fn write_ascii(json: &[u8], ascii: &mut Vec<u8>) -> bool {
 
 /// How many bytes of ASCII there are at the beginning.
 fn ascii_length(bytes: &[u8]) -> usize {
-    let (lanes, rest) = bytes.as_chunks::<WIDTH>();
-    let whole = lanes
+    let (lanes, _) = bytes.as_chunks::<WIDTH>();
+    let plain = lanes
         .iter()
-        .take_while(|lane| !Lane::load(lane).is_wide(WIDTH))
-        .count()
-        * WIDTH;
-    let next = if whole < lanes.len() * WIDTH {
-        &bytes[whole..]
-    } else {
-        rest
-    };
-    whole + next.iter().take_while(|byte| byte.is_ascii()).count()
+        .take_while(|lane| !Lane::load(lane).is_wide(WIDTH));
+    let whole = plain.count() * WIDTH;
+    let rest = bytes[whole..].iter().take_while(|byte| byte.is_ascii());
+    whole + rest.count()
 }
 
 /// Whether what follows is escaped: after an odd number of backslashes.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { answerOf, testChanges, upTo } from '../server-of-ids.mjs';
+import { answerOf, testChanges, testUnderWay, upTo } from '../server-of-ids.mjs';
 import { bulk, connect, partners, standIn, tally, those } from './fixture.mjs';
 
 const { iterate, readAll } = bulk;
@@ -11,6 +11,7 @@ const fields = ['name'];
 
 const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile));
 const idsOf = (records) => records.map(({ id }) => id);
+const read = async (answer, options) => idsOf(await readAll(standIn(answer), 'm', [], options));
 const readsOf = ({ calls }) => calls.filter(({ method }) => method === 'search_read');
 
 describe('requests', () => {
@@ -41,24 +42,7 @@ describe('requests', () => {
     assert.deepEqual(tally(requests), { search_read: 21 });
   });
 
-  test('pages that are under way at once neither overlap nor leave out ids', async () => {
-    let [underWay, most] = [0, 0];
-    const client = serverOf(upTo(200), async ({ method }) => {
-      if (method !== 'search_read') return;
-      underWay += 1;
-      most = Math.max(most, underWay);
-      await setTimeout(2);
-      underWay -= 1;
-    });
-    assert.deepEqual(idsOf(await readAll(client, 'm', [], { pageSize: 10, prefetch: 3 })), upTo(200));
-    assert.equal(most, 4);
-    const ended = readsOf(client).map(({ args: [domain] }) => domain).filter(({ length }) => length === 2);
-    assert.ok(ended.length > 10, `${ended.length}`);
-    for (const [index, [[, , after], [, , end]]] of ended.entries()) {
-      assert.equal(end - after, 10);
-      if (index > 0) assert.equal(after, ended[index - 1][1][2]);
-    }
-  });
+  testUnderWay((answer, options) => read(answer, { ...options, prefetch: 3 }), 4);
 
   test('the searches are small beside the records, and as many as are read', async () => {
     const client = serverOf(upTo(3000));
@@ -97,7 +81,7 @@ describe('requests', () => {
 });
 
 describe('what others do meanwhile', () => {
-  testChanges(async (answer, options) => idsOf(await readAll(standIn(answer), 'm', [], options)), (random) => ({ pageSize: 1 + random(6), prefetch: random(4) }));
+  testChanges(read, (random) => ({ pageSize: 1 + random(6), prefetch: random(4) }));
 
   test('ids below 0, as models without a table have, are read as well', async () => {
     const ids = upTo(41).map((id) => id - 21);

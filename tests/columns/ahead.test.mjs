@@ -3,31 +3,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { answerOf, testChanges, upTo } from '../server-of-ids.mjs';
+import { answerOf, testChanges, testUnderWay, upTo } from '../server-of-ids.mjs';
 import { connect, failure, readColumnPages, readColumns, standIn } from './fixture.mjs';
 
 const types = { id: 'integer' };
 const serverOf = (ids, meanwhile) => standIn(answerOf(ids, meanwhile), types);
 const idsOf = (columns) => [...columns.column('id').values];
+const read = async (answer, options) => idsOf(await readColumns(standIn(answer, types), 'm', [], options));
 
 describe('long reads by id', () => {
-  test('two pages are under way at once, which neither overlap nor leave out ids', async () => {
-    let [underWay, most] = [0, 0];
-    const client = serverOf(upTo(200), async ({ method }) => {
-      if (method !== 'search_read') return;
-      underWay += 1;
-      most = Math.max(most, underWay);
-      await setTimeout(2);
-      underWay -= 1;
-    });
-    assert.deepEqual(idsOf(await readColumns(client, 'm', [], { pageSize: 10 })), upTo(200));
-    assert.equal(most, 2);
-    const ends = client.calls.map(({ args: [domain] }) => domain).filter(({ length }) => length === 2).map(([[, , after], [, , end]]) => [after, end]);
-    assert.ok(ends.length > 10, `${ends.length}`);
-    assert.deepEqual(ends, ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]));
-  });
+  testUnderWay(read, 2);
 
-  testChanges(async (answer, options) => idsOf(await readColumns(standIn(answer, types), 'm', [], options)), (random) => ({ pageSize: 1 + random(6) }));
+  testChanges(read, (random) => ({ pageSize: 1 + random(6) }));
 
   test('the ends of pages may vanish, also where the client makes one call at a time and the program calls in between', async () => {
     const { client } = await connect({}, { maxConcurrent: 1 });

@@ -3,9 +3,6 @@
 /** At most so many ids are asked for at once: about 150 KB. */
 const mostIds = 20_000;
 
-/** A search that takes longer, in milliseconds, is of no use: the client's queue may have made the pages wait for it. */
-const usefulFor = 10_000;
-
 export class Bounds {
   #pageSize;
   #comesAfter;
@@ -21,7 +18,7 @@ export class Bounds {
   /** Whether bounds are being looked for. */
   areComing = false;
 
-  /** `idsAfter(id, options)` resolves to ids; `onKnown` is called when there are bounds that were not known before. */
+  /** `idsAfter(id, limit)` resolves to ids; `onKnown` is called when there are bounds that were not known before. */
   constructor({ pageSize, prefetch }, comesAfter, idsAfter, onKnown) {
     this.#pageSize = pageSize;
     this.#comesAfter = comesAfter;
@@ -57,7 +54,7 @@ export class Bounds {
   }
 
   async #find(from, wanted) {
-    const ids = await this.#idsAfter(from, { limit: wanted, usefulFor });
+    const ids = await this.#idsAfter(from, wanted);
     if (!Array.isArray(ids)) throw new TypeError('no list of ids');
     for (let [index, before] = [0, from]; index < ids.length; before = ids[index], index += 1) {
       if (!Number.isSafeInteger(ids[index]) || !this.#comesAfter(ids[index], before)) throw new TypeError(`no ids in order: ${ids[index]}`);

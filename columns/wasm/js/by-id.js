@@ -7,6 +7,9 @@ import { asked, room } from './query.js';
 /** Before this many full pages have come, a reading is not taken for a long one. */
 const fewPages = 3;
 
+/** A search that takes longer, in milliseconds, is of no use: the client's queue may have made the pages wait for it. */
+const usefulFor = 10_000;
+
 /**
  * A page is of the ids after the last one of the page before. Where that one has not come yet, a bound that was found ahead takes its place: then
  * the page before ends there, too, whatever becomes of its records.
@@ -34,7 +37,7 @@ export class ById {
     this.#descends = descends;
     this.#canCut = canCut;
     [this.#order, this.#operators] = descends ? ['id desc', ['<', '>=']] : ['id', ['>', '<=']];
-    const idsAfter = (id, { limit, usefulFor }) => {
+    const idsAfter = (id, limit) => {
       // Half of what a page may take: one that waits for it in the client's queue has the other half.
       const timeoutMs = Math.min(usefulFor, (plan.callOptions.timeoutMs || Infinity) / 2);
       return ask('search', [this.#domain(id)], { limit, order: this.#order }, { timeoutMs });

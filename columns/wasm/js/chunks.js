@@ -1,4 +1,4 @@
-// The body of a response, chunk by chunk as it comes in.
+// The body of a response, chunk by chunk as it comes in, and chunks put together.
 
 /** The chunks of a body; a stand-in for fetch may have it in one piece only. */
 export function chunksOf(response) {
@@ -28,4 +28,23 @@ async function* readerOf(body) {
     // Whoever stops in the middle wants no more of it.
     if (!done) reader.cancel().catch(() => {});
   }
+}
+
+/** How many bytes some chunks have. */
+export const lengthOf = (chunks) => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+
+/** Writes chunks one after the other to the beginning of an array. */
+export function writeInto(bytes, chunks) {
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+}
+
+/** Chunks as one array. */
+export function together(chunks) {
+  const bytes = new Uint8Array(lengthOf(chunks));
+  writeInto(bytes, chunks);
+  return bytes;
 }

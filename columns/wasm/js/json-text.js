@@ -1,5 +1,6 @@
 // Bytes of JSON → a text for `JSON.parse`, written in ASCII by the module where that is worth while.
 
+import { lengthOf, writeInto } from './chunks.js';
 import { lease, release } from './instance.js';
 import { viewOf } from './view.js';
 
@@ -8,15 +9,10 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function jsonText(bytes) {
   const chunks = (Array.isArray(bytes) ? bytes : [bytes]).map(viewOf);
-  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const length = lengthOf(chunks);
   const instance = lease();
   const room = instance.room(length);
-  const given = new Uint8Array(instance.memory.buffer, room, length);
-  let at = 0;
-  for (const chunk of chunks) {
-    given.set(chunk, at);
-    at += chunk.length;
-  }
+  writeInto(new Uint8Array(instance.memory.buffer, room, length), chunks);
   const description = instance.ascii(length);
   // The memory may have grown: then what was in it is there once more.
   const { buffer } = instance.memory;
