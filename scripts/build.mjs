@@ -2,6 +2,7 @@
 //
 //     npm run build              what no input changed is left as it is
 //     npm run build -- --force   build all the same
+//     npm run build -- client    only the named modules: client, debug, columns, bulk, sandbox
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -13,7 +14,7 @@ import { shortenNames } from './build/names.mjs';
 import { optimize } from './build/optimize.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
-import { entryPoint } from './process.mjs';
+import { entryPoint, Refusal } from './process.mjs';
 import { bulk, client, columns, columnsScalar, debug, packageDirectory, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
@@ -35,12 +36,16 @@ const products = [
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
 ];
 
-export async function buildPackage({ force = false } = {}) {
+export async function buildPackage({ force = false, only = [] } = {}) {
+  const unknown = only.filter((name) => !products.some(({ module }) => module.name === name));
+  if (unknown.length) throw new Refusal(`there is no module called ${unknown.join(', ')}`, `the modules are: ${products.map(({ module }) => module.name).join(', ')}`);
   await mkdir(dist, { recursive: true });
-  for (const product of products) await build(product, force);
+  for (const product of products) {
+    if (!only.length || only.includes(product.module.name)) await build(product, force);
+  }
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
-  console.log(sizeReport(sizes()));
+  if (!only.length) console.log(sizeReport(sizes()));
 }
 
 async function build({ module, alternative, bundle, main, owns }, force) {
@@ -67,5 +72,5 @@ async function made(module) {
 
 await entryPoint(import.meta.url, async (args) => {
   await setUp('build');
-  await buildPackage({ force: args.includes('--force') });
+  await buildPackage({ force: args.includes('--force'), only: args.filter((arg) => !arg.startsWith('--')) });
 });
