@@ -8,7 +8,7 @@ export const help = `usage: npx odoo-client-wasm sandbox [options]
 
 An Odoo in memory: it answers over /jsonrpc, the web session and JSON-2.
 
-  --odoo SERIES             the series it behaves like: 17, 18 or 19 (default 19)
+  --odoo SERIES             the series it behaves like: 17, 18, 19, 20 or saas-19.3 (default 19)
   --port N                  the port to listen on; 0 takes any that is free (default 8069)
   --host ADDRESS            the address to listen on (default 127.0.0.1: this machine alone)
   --db NAME                 a database to keep (default demo); may be given more than once
@@ -50,10 +50,10 @@ export function options(args) {
   if (given.help) return { help: true };
   const port = Number(given.port);
   if (!/^\d+$/.test(given.port) || port > 65535) throw new WrongOption(`--port is "${given.port}", and a port is a number from 0 to 65535`);
-  const odoo = /^(1[789])(\.0)?$/.exec(given.odoo)?.[1];
-  if (!odoo) throw new WrongOption(`--odoo is "${given.odoo}", and the sandbox behaves like 17, 18 or 19`);
+  const odoo = /^(?:(1[789]|20)(?:\.0)?|saas[-~](19\.3))$/.exec(given.odoo);
+  if (!odoo) throw new WrongOption(`--odoo is "${given.odoo}", and the sandbox behaves like 17, 18, 19, 20 or saas-19.3`);
   return {
-    odoo: `${odoo}.0`,
+    odoo: odoo[2] ? `saas-${odoo[2]}` : `${odoo[1]}.0`,
     host: given.host,
     port,
     databases: given.db ?? ['demo'],

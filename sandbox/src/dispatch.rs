@@ -188,16 +188,16 @@ impl Sandbox {
         route: &Route,
         caller: &mut Caller,
     ) -> HttpResponse {
-        let flavour = self.settings.flavour;
+        let moment = self.moment(exchange);
         let json = exchange
             .json
             .take()
             .unwrap_or_else(|| crate::json::parse(b""));
         if let Err(fault) = self.check_before_login(route, &json, caller) {
-            return envelope::error(flavour, &Value::Null, &fault);
+            return envelope::error(moment, &Value::Null, &fault);
         }
         if route.auth == Auth::User && caller.uid.is_none() {
-            return envelope::error(flavour, &Value::Null, &session_expired());
+            return envelope::error(moment, &Value::Null, &session_expired());
         }
         let mut body = match json {
             Ok(Value::Object(body)) => body,
@@ -206,7 +206,7 @@ impl Sandbox {
                 return HttpResponse::new(400, HTML, "Invalid JSON data");
             }
             Err(JsonError::TooDeep(fault)) => {
-                return envelope::error(flavour, &Value::Null, &fault);
+                return envelope::error(moment, &Value::Null, &fault);
             }
         };
         let id = body.get_mut("id").map(Value::take).unwrap_or_default();
@@ -218,13 +218,13 @@ impl Sandbox {
             params.and_then(|params| self.controller(&exchange.request, route, caller, params));
         match reply {
             Ok(reply) => {
-                let response = envelope::result(&id, reply.result.as_ref());
+                let response = envelope::result(moment.flavour, &id, reply.result.as_ref());
                 if !route.saves_session {
                     return response;
                 }
                 self.keep_session(response, caller, reply.session, exchange.request.now_ms)
             }
-            Err(fault) => envelope::error(flavour, &id, &fault),
+            Err(fault) => envelope::error(moment, &id, &fault),
         }
     }
 
@@ -261,18 +261,18 @@ impl Sandbox {
         route: &Route,
         caller: &mut Caller,
     ) -> HttpResponse {
-        let flavour = self.settings.flavour;
+        let moment = self.moment(exchange);
         match self.bearer(exchange, caller) {
             Ok(uid) => caller.uid = Some(uid),
-            Err(fault) => return envelope::bare_error(flavour, &fault),
+            Err(fault) => return envelope::bare_error(moment, &fault),
         }
         let body = match exchange.json.take() {
             Some(Ok(Value::Object(body))) => body,
             Some(Err(JsonError::Malformed(fault))) => {
                 let words = format!("could not parse the body as json: {}", fault.message);
-                return envelope::bare_error(flavour, &http_exception("BadRequest", 400, words));
+                return envelope::bare_error(moment, &http_exception("BadRequest", 400, words));
             }
-            Some(Err(JsonError::TooDeep(fault))) => return envelope::bare_error(flavour, &fault),
+            Some(Err(JsonError::TooDeep(fault))) => return envelope::bare_error(moment, &fault),
             Some(Ok(_)) | None => serde_json::Map::new(),
         };
         let result = match &route.endpoint {
@@ -287,7 +287,7 @@ impl Sandbox {
                 "Did you mean POST /json/2/<model>/<method>?",
             )),
         };
-        result.unwrap_or_else(|fault| envelope::bare_error(flavour, &fault))
+        result.unwrap_or_else(|fault| envelope::bare_error(moment, &fault))
     }
 
     fn dispatch_xml_rpc(&mut self, exchange: &mut Exchange) -> HttpResponse {
@@ -328,6 +328,14 @@ impl Sandbox {
             .and_then(|db| self.database(db))
             .and_then(|database| database.user_of_api_key(key))
             .ok_or_else(|| unauthorized("Invalid apikey"))
+    }
+
+    /// Says what the words of an exception depend on.
+    pub(crate) fn moment(&self, exchange: &Exchange) -> envelope::Moment {
+        envelope::Moment {
+            flavour: self.settings.flavour,
+            now_ms: exchange.request.now_ms,
+        }
     }
 
     /// Sends the session's cookie along where Odoo does.
@@ -389,7 +397,7 @@ fn wrong_content_type(flavour: Flavour, exchange: &Exchange, route: &Route) -> H
 
 /// The exception of a session that is not, or no longer, there.
 pub(crate) fn session_expired() -> Fault {
-    Fault::new("odoo.http.SessionExpiredException", "Session expired")
+    Fault::new(envelope::SESSION_EXPIRED, "Session expired")
 }
 
 /// werkzeug's own `NotFound`, raised without arguments.

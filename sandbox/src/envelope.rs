@@ -1,15 +1,33 @@
 //! Answers in the two shapes Odoo has for JSON: the JSON-RPC envelope and JSON-2's bare values.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::{Map, Value, json};
 
 use crate::http::{HttpResponse, JSON};
 
+/// The exception of a session that is over, as 17 to 19 name it; 20.0 moved it, with what else [`class`] knows.
+pub(crate) const SESSION_EXPIRED: &str = "odoo.http.SessionExpiredException";
+/// The exception of a call for which users have to show again who they are.
+const CHECK_IDENTITY: &str = "odoo.http.CheckIdentityException";
+
 /// What stands in the place of a traceback: the sandbox has no Python stack to show.
 pub(crate) const TRACEBACK: &str = "Traceback (most recent call last):\n  …\n";
 
-/// Answers a JSON-RPC call; a method that returned None has no `result` member.
-pub(crate) fn result(id: &Value, result: Option<&Value>) -> HttpResponse {
+/// When which series answers: what the words of an exception depend on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    /// The series.
+    pub(crate) flavour: Flavour,
+    /// When the request came, in milliseconds since 1970.
+    pub(crate) now_ms: u64,
+}
+
+/// Answers a JSON-RPC call; before 20.0 a method that returned None has no `result` member.
+pub(crate) fn result(flavour: Flavour, id: &Value, result: Option<&Value>) -> HttpResponse {
+    let none = (flavour >= Flavour::V20).then_some(&Value::Null);
+    let result = result.or(none);
     let mut body = Vec::with_capacity(256);
     body.extend_from_slice(br#"{"jsonrpc": "2.0", "id": "#);
     write_json(&mut body, id);
@@ -29,15 +47,16 @@ fn write_json(body: &mut Vec<u8>, value: &Value) {
 }
 
 /// Answers a JSON-RPC call that ended with an exception: HTTP 200 and an error object.
-pub(crate) fn error(flavour: Flavour, id: &Value, fault: &Fault) -> HttpResponse {
+pub(crate) fn error(moment: Moment, id: &Value, fault: &Fault) -> HttpResponse {
     let (code, message) = match fault.name.as_str() {
-        "odoo.http.SessionExpiredException" => (100, "Odoo Session Expired"),
+        SESSION_EXPIRED | CHECK_IDENTITY => (100, "Odoo Session Expired"),
         "werkzeug.exceptions.NotFound" => (404, "404: Not Found"),
-        _ if flavour >= Flavour::V19 => (0, "Odoo Server Error"),
+        _ if moment.flavour >= Flavour::V19 => (0, "Odoo Server Error"),
         _ => (200, "Odoo Server Error"),
     };
-    let error = json!({"code": code, "message": message, "data": exception(flavour, fault)});
-    HttpResponse::json(200, &json!({"jsonrpc": "2.0", "id": id, "error": error}))
+    let error = json!({"code": code, "message": message, "data": exception(moment, fault)});
+    let body = json!({"jsonrpc": "2.0", "id": id, "error": error});
+    dated(moment, HttpResponse::json(200, &body))
 }
 
 /// Answers a JSON-2 call: the bare value, `null` for None.
@@ -46,9 +65,12 @@ pub(crate) fn bare(result: Option<Value>) -> HttpResponse {
 }
 
 /// Answers a JSON-2 call that ended with an exception: a status of its own and the exception.
-pub(crate) fn bare_error(flavour: Flavour, fault: &Fault) -> HttpResponse {
+pub(crate) fn bare_error(moment: Moment, fault: &Fault) -> HttpResponse {
     let status = status(fault);
-    let response = HttpResponse::json(status, &exception(flavour, fault));
+    let response = dated(
+        moment,
+        HttpResponse::json(status, &exception(moment, fault)),
+    );
     if status == 401 {
         return response.with_header("www-authenticate", "Bearer ");
     }
@@ -73,7 +95,8 @@ pub(crate) fn status(fault: &Fault) -> u16 {
     match fault.name.as_str() {
         "odoo.exceptions.AccessDenied"
         | "odoo.exceptions.AccessError"
-        | "odoo.http.SessionExpiredException" => 403,
+        | SESSION_EXPIRED
+        | CHECK_IDENTITY => 403,
         "odoo.exceptions.MissingError" => 404,
         "odoo.exceptions.LockError" => 409,
         "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" => 422,
@@ -82,17 +105,41 @@ pub(crate) fn status(fault: &Fault) -> u16 {
 }
 
 /// Writes an exception as the members of `data`, in the series' order.
-fn exception(flavour: Flavour, fault: &Fault) -> Value {
+fn exception(moment: Moment, fault: &Fault) -> Value {
+    let flavour = moment.flavour;
     let mut data = Map::new();
-    data.insert("name".into(), json!(fault.name));
+    data.insert("name".into(), json!(class(flavour, &fault.name)));
     if flavour < Flavour::V19 {
         data.insert("debug".into(), json!(TRACEBACK));
     }
     data.insert("message".into(), json!(fault.message));
     data.insert("arguments".into(), json!(fault.arguments));
+    if flavour >= Flavour::V20 {
+        data.insert("timestamp".into(), json!(moment.now_ms / 1_000));
+    }
     data.insert("context".into(), json!(fault.context));
     if flavour >= Flavour::V19 {
         data.insert("debug".into(), json!(TRACEBACK));
     }
     Value::Object(data)
+}
+
+/// Names an exception's class with the module that the series keeps it in.
+fn class(flavour: Flavour, name: &str) -> String {
+    match name {
+        SESSION_EXPIRED | CHECK_IDENTITY if flavour >= Flavour::V20 => {
+            name.replace("odoo.http.", "odoo.http.session.")
+        }
+        name => name.to_owned(),
+    }
+}
+
+/// Repeats an exception's `timestamp` in the header `Date`, as 20.0 does.
+fn dated(moment: Moment, response: HttpResponse) -> HttpResponse {
+    if moment.flavour < Flavour::V20 {
+        return response;
+    }
+    // Dates past the year 9999 cannot be written: stay below.
+    let since_1970 = Duration::from_millis(moment.now_ms.min(250_000_000_000_000));
+    response.with_header("date", httpdate::fmt_http_date(UNIX_EPOCH + since_1970))
 }

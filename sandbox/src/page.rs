@@ -72,7 +72,7 @@ pub(crate) fn website_not_found(flavour: Flavour) -> HttpResponse {
     let assets = match flavour {
         Flavour::V17 => "9e84381",
         Flavour::V18 => "d577695",
-        Flavour::V19 => "09df270",
+        _ => "09df270",
     };
     let page = include_str!("page/not_found.html").replace("{assets}", assets);
     HttpResponse::new(404, "text/html;charset=utf-8", page)

@@ -1,10 +1,11 @@
-//! The services of `/jsonrpc`: `common`, `object` and `db`.
+//! The services of `/jsonrpc`: `common`, `object` and, up to 19.0, `db`.
 
-use odoo_sandbox_orm::Fault;
+use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::{Map, Value, json};
 
 use crate::python::{self, check_arity, key_error, type_error};
 use crate::sandbox::{ModelCall, Sandbox};
+use crate::session_info;
 
 /// Where the recorded servers kept their PostgreSQL: part of what they say of an unknown database.
 const POSTGRESQL: &str = "connection to server at \"127.0.0.1\", port 55432 failed";
@@ -20,6 +21,7 @@ impl Sandbox {
         method: &Value,
         args: Value,
     ) -> Result<Option<Value>, Fault> {
+        let flavour = self.settings.flavour;
         let service = name(service);
         let method = name(method);
         let function = format!("odoo.service.{service}.exp_{method}");
@@ -28,10 +30,14 @@ impl Sandbox {
                 .common(&method, &python::iterate(&function, args)?)
                 .map(Some),
             "object" => self.object(&method, python::items(args)?),
-            "db" => self
+            "db" if flavour < Flavour::V19_3 => self
                 .db(&method, &python::iterate(&function, args)?)
                 .map(Some),
-            _ => Err(key_error(&service)),
+            _ if flavour < Flavour::V19_3 => Err(key_error(&service)),
+            _ => Err(Fault::new(
+                "builtins.ValueError",
+                format!("Unknown service: {service}"),
+            )),
         }
     }
 
@@ -153,7 +159,18 @@ impl Sandbox {
         }
     }
 
-    /// Answers `common.version` and `/web/webclient/version_info`.
+    /// Answers `/web/webclient/version_info`.
+    pub(crate) fn web_version(&self) -> Value {
+        let mut version = self.version();
+        if let Some(version) = version.as_object_mut()
+            && self.settings.flavour >= Flavour::V20
+        {
+            version.shift_remove("protocol_version");
+        }
+        version
+    }
+
+    /// Answers `common.version`.
     pub(crate) fn version(&self) -> Value {
         let version = self.settings.flavour.to_string();
         json!({
@@ -166,7 +183,7 @@ impl Sandbox {
 
     /// Writes the version as Odoo's tuple.
     pub(crate) fn version_info(&self) -> Value {
-        json!([self.settings.flavour.major(), 0, 0, "final", 0, ""])
+        session_info::version_info(self.settings.flavour)
     }
 }
 

@@ -216,14 +216,14 @@ impl Sessions {
         *last_ms = now_ms;
     }
 
-    /// Makes an id nobody has: 40 hexadecimal digits in 17, 84 URL-safe characters after.
+    /// Makes an id nobody has: 40 hexadecimal digits in 17, 84 URL-safe characters after, in 20.0 up to 86.
     pub(crate) fn new_id(&mut self) -> String {
         const HEX: &[u8] = b"0123456789abcdef";
         const URL_SAFE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        if self.flavour == Flavour::V17 {
-            self.random.text(HEX, 40)
-        } else {
-            self.random.text(URL_SAFE, 2 * ID_HALF)
+        match self.flavour {
+            Flavour::V17 => self.random.text(HEX, 40),
+            series if series < Flavour::V20 => self.random.text(URL_SAFE, 2 * ID_HALF),
+            _ => self.random.text(URL_SAFE, 2 * ID_HALF + 2),
         }
     }
 
@@ -288,6 +288,7 @@ mod tests {
         assert!(id.len() == 40 && id.chars().all(|c| c.is_ascii_hexdigit()));
         assert_eq!(sessions(Flavour::V18).new_id().len(), 84);
         assert_eq!(sessions(Flavour::V19).new_id().len(), 84);
+        assert_eq!(sessions(Flavour::V20).new_id().len(), 86);
     }
 
     #[test]

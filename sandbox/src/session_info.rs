@@ -1,7 +1,7 @@
 //! Session information: what `authenticate` and `get_session_info` tell a web client.
 //!
 //! The shape of each series is a template beside this module, drawn from recordings. A text `{name}` in it is replaced by
-//! the fact of that name; a member `name?internal` is for internal users only.
+//! the fact of that name; a member `name?internal` is for internal users only, a member `name?20` for 20.0 and later.
 
 use odoo_sandbox_orm::{Flavour, User};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ pub(crate) fn build(flavour: Flavour, user: &User, db: &str, base_url: Value) ->
     let template = match flavour {
         Flavour::V17 => include_str!("session_info/17.0.json"),
         Flavour::V18 => include_str!("session_info/18.0.json"),
-        Flavour::V19 => include_str!("session_info/19.0.json"),
+        _ => include_str!("session_info/19.0.json"),
     };
     let template = serde_json::from_str(template).unwrap_or_default();
     let facts = Facts {
@@ -50,10 +50,13 @@ impl Facts<'_> {
     fn fill_members(&self, members: Map<String, Value>) -> Map<String, Value> {
         members
             .into_iter()
-            .filter_map(|(name, value)| match name.strip_suffix("?internal") {
-                Some(_) if !self.user.is_internal => None,
-                Some(bare) => Some((bare.to_owned(), self.fill(value))),
-                None => Some((name, self.fill(value))),
+            .filter_map(|(name, value)| {
+                let (bare, wanted) = match name.split_once('?') {
+                    Some((bare, "internal")) => (bare, self.user.is_internal),
+                    Some((bare, _)) => (bare, self.flavour >= Flavour::V20),
+                    None => (name.as_str(), true),
+                };
+                wanted.then(|| (bare.to_owned(), self.fill(value)))
             })
             .collect()
     }
@@ -77,6 +80,9 @@ impl Facts<'_> {
             "current_tour" => self.current_tour(),
             "signature" => self.signature(),
             "db" => json!(self.db),
+            "version" => json!(self.flavour.to_string()),
+            "version_info" => version_info(self.flavour),
+            "worker_version" => json!(format!("{}-2", self.flavour)),
             "base_url" => self.base_url.clone(),
             "hash" => json!(self.hash()),
             "short_hash" => json!(self.hash()[..40]),
@@ -137,6 +143,16 @@ impl Facts<'_> {
     fn hash(&self) -> String {
         sha256_hex(format!("{}/{}/{}", self.flavour, self.db, self.user.uid).as_bytes())
     }
+}
+
+/// Writes a series as Odoo's tuple.
+pub(crate) fn version_info(flavour: Flavour) -> Value {
+    if flavour.is_saas() {
+        let version = flavour.to_string();
+        let (major, minor) = version.split_once('.').unwrap_or_default();
+        return json!([major, minor.parse::<u32>().unwrap_or(0), 0, "final", 0, ""]);
+    }
+    json!([flavour.major(), 0, 0, "final", 0, ""])
 }
 
 /// Returns 64 hexadecimal digits that change with the bytes.

@@ -3,12 +3,13 @@
 use odoo_sandbox_orm::Flavour;
 use serde_json::Value;
 
+use crate::envelope::{self, Moment};
 use crate::exchange::Exchange;
 use crate::faults::{Fault, FaultRule};
 use crate::http::{HTML, HttpResponse, JSON};
 use crate::route::{Endpoint, Kind};
 use crate::sandbox::Sandbox;
-use crate::{envelope, page, xml_rpc};
+use crate::{page, xml_rpc};
 
 /// No body is made larger than this.
 const MAX_MEGABYTES: usize = 256;
@@ -17,6 +18,7 @@ impl Sandbox {
     /// Answers a request that a rule strikes.
     pub(crate) fn strike(&mut self, rule: &FaultRule, exchange: &mut Exchange) -> HttpResponse {
         let id = exchange.id();
+        let moment = self.moment(exchange);
         let kind = exchange
             .route
             .as_ref()
@@ -32,67 +34,14 @@ impl Sandbox {
         } else {
             match kind {
                 Kind::Json2 => envelope::bare(None),
-                Kind::JsonRpc | Kind::Http => envelope::result(&id, Some(&Value::Null)),
+                Kind::JsonRpc | Kind::Http => {
+                    envelope::result(moment.flavour, &id, Some(&Value::Null))
+                }
                 Kind::XmlRpc => xml_rpc::result(Some(&Value::Bool(false))),
             }
         };
         response.effect = rule.fault.effect(rule);
-        self.spoil(rule, kind, &id, response)
-    }
-
-    fn spoil(
-        &self,
-        rule: &FaultRule,
-        kind: Kind,
-        id: &Value,
-        response: HttpResponse,
-    ) -> HttpResponse {
-        let flavour = self.settings.flavour;
-        let raise = |name: &str, message: &str| {
-            let fault = odoo_sandbox_orm::Fault::new(name, message);
-            match kind {
-                Kind::Json2 => envelope::bare_error(flavour, &fault),
-                Kind::JsonRpc | Kind::Http => envelope::error(flavour, id, &fault),
-                Kind::XmlRpc => xml_rpc::fault(&fault),
-            }
-        };
-        match rule.fault {
-            Fault::Html => with_retry_after(proxy_page(rule.status.unwrap_or(502)), rule),
-            Fault::Status => with_retry_after(
-                HttpResponse::new(rule.status.unwrap_or(503), "text/plain", ""),
-                rule,
-            ),
-            Fault::Redirect => {
-                let location = rule
-                    .location
-                    .as_deref()
-                    .unwrap_or("https://login.example.com/");
-                HttpResponse::new(rule.status.unwrap_or(302), HTML, "")
-                    .with_header("location", location)
-            }
-            Fault::OtherId => with_other_id(&response),
-            Fault::BigBody => big_body(rule.megabytes.unwrap_or(8), kind, id),
-            Fault::PoolFull => page::pool_full(flavour),
-            Fault::Serialization => raise(
-                "psycopg2.errors.SerializationFailure",
-                "could not serialize access due to concurrent update\n",
-            ),
-            Fault::Lock if flavour >= Flavour::V19 => raise(
-                "odoo.exceptions.LockError",
-                "Cannot grab a lock on records, they are being modified by someone else.",
-            ),
-            Fault::Lock => raise(
-                "psycopg2.errors.LockNotAvailable",
-                "could not obtain lock on row in relation \"res_partner\"\n",
-            ),
-            Fault::Error => raise(
-                rule.name.as_deref().unwrap_or("odoo.exceptions.UserError"),
-                rule.message
-                    .as_deref()
-                    .unwrap_or("This fault was asked for."),
-            ),
-            _ => response,
-        }
+        spoil(rule, kind, moment, &id, response)
     }
 
     fn without_session(&mut self, rule: &FaultRule, exchange: &mut Exchange) -> HttpResponse {
@@ -161,6 +110,62 @@ fn asked_database(exchange: &Exchange) -> Option<String> {
         .and_then(Value::as_str)
         .or_else(|| exchange.request.header("x-odoo-database"))
         .map(str::to_owned)
+}
+
+/// Makes of an answer what the rule wants to come of it.
+fn spoil(
+    rule: &FaultRule,
+    kind: Kind,
+    moment: Moment,
+    id: &Value,
+    response: HttpResponse,
+) -> HttpResponse {
+    let flavour = moment.flavour;
+    let raise = |name: &str, message: &str| {
+        let fault = odoo_sandbox_orm::Fault::new(name, message);
+        match kind {
+            Kind::Json2 => envelope::bare_error(moment, &fault),
+            Kind::JsonRpc | Kind::Http => envelope::error(moment, id, &fault),
+            Kind::XmlRpc => xml_rpc::fault(&fault),
+        }
+    };
+    match rule.fault {
+        Fault::Html => with_retry_after(proxy_page(rule.status.unwrap_or(502)), rule),
+        Fault::Status => with_retry_after(
+            HttpResponse::new(rule.status.unwrap_or(503), "text/plain", ""),
+            rule,
+        ),
+        Fault::Redirect => {
+            let location = rule
+                .location
+                .as_deref()
+                .unwrap_or("https://login.example.com/");
+            HttpResponse::new(rule.status.unwrap_or(302), HTML, "")
+                .with_header("location", location)
+        }
+        Fault::OtherId => with_other_id(&response),
+        Fault::BigBody => big_body(rule.megabytes.unwrap_or(8), kind, id),
+        Fault::PoolFull => page::pool_full(flavour),
+        Fault::Serialization => raise(
+            "psycopg2.errors.SerializationFailure",
+            "could not serialize access due to concurrent update\n",
+        ),
+        Fault::Lock if flavour >= Flavour::V19 => raise(
+            "odoo.exceptions.LockError",
+            "Cannot grab a lock on records, they are being modified by someone else.",
+        ),
+        Fault::Lock => raise(
+            "psycopg2.errors.LockNotAvailable",
+            "could not obtain lock on row in relation \"res_partner\"\n",
+        ),
+        Fault::Error => raise(
+            rule.name.as_deref().unwrap_or("odoo.exceptions.UserError"),
+            rule.message
+                .as_deref()
+                .unwrap_or("This fault was asked for."),
+        ),
+        _ => response,
+    }
 }
 
 /// What a proxy shows when it cannot reach Odoo.

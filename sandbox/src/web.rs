@@ -27,9 +27,10 @@ impl Sandbox {
     ) -> Result<Reply, Fault> {
         match route.endpoint {
             Endpoint::JsonRpc => {
-                let function = match self.settings.flavour {
-                    Flavour::V17 | Flavour::V18 => "RPC.jsonrpc",
-                    Flavour::V19 => "JSONRPC.jsonrpc",
+                let function = if self.settings.flavour < Flavour::V19 {
+                    "RPC.jsonrpc"
+                } else {
+                    "JSONRPC.jsonrpc"
                 };
                 let names = ["service", "method", "args"];
                 let [service, method, args] = take_arguments(function, &mut params, names)?;
@@ -58,7 +59,7 @@ impl Sandbox {
             Endpoint::CallButton => self.call_button(caller, params).map(Reply::from),
             Endpoint::DatabaseList => Ok(json!(self.visible_databases()).into()),
             Endpoint::LangList => Ok(crate::services::languages().into()),
-            Endpoint::VersionInfo => Ok(self.version().into()),
+            Endpoint::VersionInfo => Ok(self.web_version().into()),
             Endpoint::PeekNotifications => match caller.uid {
                 // The sandbox has no bus, so there is never anything on it.
                 Some(_) => Ok(json!({"channels": [], "notifications": []}).into()),
@@ -150,7 +151,13 @@ impl Sandbox {
 
     /// Returns the address an administrator last logged in at.
     fn base_url(&mut self, db: &str) -> Result<Value, Fault> {
-        let url = self.config_parameter(db, "get_param", vec![json!(BASE_URL)])?;
+        let getter = if self.settings.flavour < Flavour::V20 {
+            "get_param"
+        } else {
+            "get_str"
+        };
+        let url = self.config_parameter(db, getter, vec![json!(BASE_URL)])?;
+        let url = url.filter(|url| url.as_str().is_none_or(|url| !url.is_empty()));
         Ok(url.unwrap_or(Value::Bool(false)))
     }
 
@@ -158,7 +165,12 @@ impl Sandbox {
         let host = request.header("host").unwrap_or("localhost");
         let url = json!(format!("http://{host}"));
         if self.base_url(db)? != url {
-            self.config_parameter(db, "set_param", vec![json!(BASE_URL), url])?;
+            let setter = if self.settings.flavour < Flavour::V20 {
+                "set_param"
+            } else {
+                "set_str"
+            };
+            self.config_parameter(db, setter, vec![json!(BASE_URL), url])?;
         }
         Ok(())
     }

@@ -169,7 +169,7 @@ describe('the command line', () => {
       [['serve'], /^odoo-client-wasm: there is no command "serve"/],
       [['sandbox', '--port', 'x'], /^odoo-client-wasm sandbox: --port is "x", and a port is a number from 0 to 65535$/m],
       [['sandbox', '--port', '65536'], /--port is "65536"/],
-      [['sandbox', '--odoo', '16'], /--odoo is "16", and the sandbox behaves like 17, 18 or 19/],
+      [['sandbox', '--odoo', '16'], /--odoo is "16", and the sandbox behaves like 17, 18, 19, 20 or saas-19\.3/],
       [['sandbox', '--latency', '20'], /--latency is "20", and a time looks like 20ms/],
       [['sandbox', '--data', 'nowhere.toml'], /--data is "nowhere\.toml", and there is no such file/],
       [['sandbox', '--data', join(folder, 'broken.toml')], /cannot load .*broken\.toml: invalid TOML/],

@@ -8,7 +8,7 @@ const wrong = [
   [5, /^createSandbox: expected an object of options/],
   [null, /^createSandbox: expected an object of options/],
   [{ recrods: {} }, /^createSandbox: unknown field `recrods`, expected one of `odoo`, `database`/],
-  [{ odoo: '16.0' }, /^createSandbox: odoo: .*use 17, 18 or 19/],
+  [{ odoo: '16.0' }, /^createSandbox: odoo: .*use 17, 18, 19, 20 or saas-19\.3/],
   [{ database: 'a', databases: ['b'] }, /^createSandbox: give database or databases, not both/],
   [{ databases: ['a', 'a'] }, /^createSandbox: databases: there are two called a/],
   [{ databases: 'demo' }, /^createSandbox: invalid type: string "demo", expected a sequence/],

@@ -261,7 +261,7 @@ pub(crate) fn check_field(
     if sees_field(env, field) {
         return Ok(());
     }
-    let what = if env.flavour == Flavour::V19 {
+    let what = if env.flavour >= Flavour::V19 {
         "field"
     } else {
         "fields"

@@ -108,8 +108,9 @@ impl Database {
 
     fn with_shipped_files(name: &str, flavour: Flavour, samples: bool) -> Self {
         // Reading the files takes long next to everything else: it is done once, and what was read is shared.
-        static READ: [OnceLock<Database>; 6] = [const { OnceLock::new() }; 6];
-        let place = Flavour::ALL
+        static READ: [OnceLock<Database>; 2 * Flavour::EVERY.len()] =
+            [const { OnceLock::new() }; 2 * Flavour::EVERY.len()];
+        let place = Flavour::EVERY
             .iter()
             .position(|known| *known == flavour)
             .unwrap_or(0);

@@ -131,7 +131,7 @@ impl Fault {
     /// What naming a field that is not there ends with, in `create` and `write`.
     pub(crate) fn invalid_field(flavour: Flavour, model: &str, field: &str) -> Self {
         Self::value(match flavour {
-            Flavour::V19 => format!("Invalid field '{field}' in '{model}'"),
+            series if series >= Flavour::V19 => format!("Invalid field '{field}' in '{model}'"),
             _ => format!("Invalid field '{field}' on model '{model}'"),
         })
     }
@@ -149,7 +149,7 @@ impl Fault {
         let (described, name) = (&model.description, &model.name);
         let (string, column) = (&field.string, &field.name);
         Self::validation(match flavour {
-            Flavour::V19 => format!(
+            series if series >= Flavour::V19 => format!(
                 "The operation cannot be completed: Missing required value for the field '{string}' ({column}).\n\
                  Model: '{described}' ({name})\n\
                  - create/update: a mandatory field is not set\n\
@@ -169,7 +169,7 @@ impl Fault {
         let (described, name) = (&model.description, &model.name);
         let (string, column) = (&field.string, &field.name);
         Self::validation(match flavour {
-            Flavour::V19 => format!(
+            series if series >= Flavour::V19 => format!(
                 "The operation cannot be completed: Another model is using the record you are trying to delete.\n\n\
                  The troublemaker is: '{described}' ({name})\n\
                  Thanks to the following constraint: '{string}' ({column})\n\

@@ -68,7 +68,7 @@ fn partner(env: &Env<'_>, model: &Model, id: i64) -> String {
 pub(crate) fn group(env: &Env<'_>, id: i64) -> Option<String> {
     let groups = env.registry.model("res.groups")?;
     let name = env.stored(groups, "name", id).str()?;
-    let field = if env.flavour == Flavour::V19 {
+    let field = if env.flavour >= Flavour::V19 {
         "privilege_id"
     } else {
         "category_id"

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Parser;
 use odoo_sandbox::Flavour;
 
-/// An in-memory Odoo for tests and demos: 17, 18 or 19, with all three protocols.
+/// An in-memory Odoo for tests and demos: 17 to 20, with all three protocols.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Args {
@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
 
-    /// The series to imitate: 17, 18 or 19
+    /// The series to imitate: 17, 18, 19, 20 (made after documents, not recordings) or saas-19.3
     #[arg(long, value_name = "SERIES", default_value = "19")]
     pub(crate) odoo: Flavour,
 

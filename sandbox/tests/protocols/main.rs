@@ -5,6 +5,7 @@ mod faults;
 mod json_2;
 mod pages;
 mod reports;
+mod series_20;
 mod services;
 mod sessions;
 mod xml_rpc;

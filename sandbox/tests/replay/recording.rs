@@ -45,11 +45,25 @@ fn integers(value: &Value) -> Vec<i64> {
     }
 }
 
+/// Names the folder of a version's recordings.
+fn folder(flavour: Flavour) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/exchanges")
+        .join(flavour.to_string())
+}
+
+/// Checks that a version which is not replayed has indeed nothing to replay.
+pub(crate) fn assert_none(flavour: Flavour) {
+    let dir = folder(flavour);
+    assert!(
+        !dir.exists(),
+        "there are recordings of {flavour}: name it in Flavour::RECORDED"
+    );
+}
+
 /// Loads every recording of a version, in the order of their names.
 pub(crate) fn load(flavour: Flavour) -> Vec<Recording> {
-    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../tests/exchanges")
-        .join(flavour.to_string());
+    let dir = folder(flavour);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&dir)
         .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
         .map(|entry| entry.expect("an entry").path())

@@ -163,7 +163,7 @@ fn database_name(flavour: Flavour) -> &'static str {
     match flavour {
         Flavour::V17 => "odoo17",
         Flavour::V18 => "odoo18",
-        Flavour::V19 => "odoo19v",
+        _ => "odoo19v",
     }
 }
 

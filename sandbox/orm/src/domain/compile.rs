@@ -93,7 +93,7 @@ fn invalid_field(flavour: Flavour, model: &Model, leaf: &Leaf) -> Fault {
         leaf.operator.name().into(),
         leaf.value.clone(),
     ]);
-    let place = if flavour == Flavour::V19 {
+    let place = if flavour >= Flavour::V19 {
         "condition"
     } else {
         "leaf"
@@ -263,7 +263,7 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
         // Every text contains the empty one; up to 18 a missing text is found by both the condition and its denial.
         return Ok(match (operator.is_negative(), env.flavour) {
             (false, _) => Filter::All,
-            (true, Flavour::V19) => Filter::Nothing,
+            (true, series) if series >= Flavour::V19 => Filter::Nothing,
             (true, _) => on_field(env, field, place, Test::Null),
         });
     }

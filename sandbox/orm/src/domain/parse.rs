@@ -20,7 +20,7 @@ pub(crate) fn parse(flavour: Flavour, domain: &Value) -> Result<Node, Fault> {
         Value::Array(tokens) => tokens,
         other if !python::truthy(other) && flavour < Flavour::V19 => return Ok(Node::True),
         Value::Null | Value::Bool(false) => return Ok(Node::True),
-        Value::Bool(true) if flavour == Flavour::V19 => return Ok(Node::True),
+        Value::Bool(true) if flavour >= Flavour::V19 => return Ok(Node::True),
         other => return Err(not_a_domain(flavour, other)),
     };
     if tokens.len() > MOST_CONDITIONS {
@@ -75,7 +75,7 @@ fn joined(and: bool, left: (Node, usize), right: (Node, usize)) -> (Node, usize)
 /// Denies a node. Up to 18 a denial is pushed into the conditions (`not <` becomes `>=`, which no record without a value meets); from 19
 /// on it denies the outcome.
 fn negated(flavour: Flavour, node: Node) -> Node {
-    if flavour == Flavour::V19 {
+    if flavour >= Flavour::V19 {
         return Node::Not(Box::new(node));
     }
     match node {
@@ -100,13 +100,13 @@ fn leaf(flavour: Flavour, token: &Value) -> Result<Node, Fault> {
     };
     let known = operator.as_str().and_then(|name| {
         Operator::from_name(&name.to_lowercase()).filter(|operator| {
-            flavour == Flavour::V19
+            flavour >= Flavour::V19
                 || !matches!(operator, Operator::NotEqualLike | Operator::NotEqualIlike)
         })
     });
     let Some(operator) = known else {
         return Err(match (flavour, operator) {
-            (Flavour::V19, Value::String(_)) => Fault::value(format!(
+            (series, Value::String(_)) if series >= Flavour::V19 => Fault::value(format!(
                 "Invalid operator in condition {}",
                 python::tuple(parts)
             )),
@@ -137,14 +137,16 @@ fn invalid_leaf(flavour: Flavour, token: &Value) -> Fault {
         other => python::repr(other),
     };
     match flavour {
-        Flavour::V19 => Fault::type_error(format!("Domain() invalid item in domain: {token_repr}")),
+        series if series >= Flavour::V19 => {
+            Fault::type_error(format!("Domain() invalid item in domain: {token_repr}"))
+        }
         _ => Fault::value(format!("Invalid leaf {token_repr}")),
     }
 }
 
 fn not_a_domain(flavour: Flavour, value: &Value) -> Fault {
     match flavour {
-        Flavour::V19 => Fault::type_error(format!(
+        series if series >= Flavour::V19 => Fault::type_error(format!(
             "Domain() invalid argument type for domain: {}",
             python::repr(value)
         )),
@@ -158,7 +160,9 @@ fn not_a_domain(flavour: Flavour, value: &Value) -> Fault {
 fn unbalanced(flavour: Flavour, domain: &Value) -> Fault {
     let domain = python::repr(domain);
     match flavour {
-        Flavour::V19 => Fault::value(format!("Domain() malformed domain {domain}")),
+        series if series >= Flavour::V19 => {
+            Fault::value(format!("Domain() malformed domain {domain}"))
+        }
         _ => Fault::new(
             "builtins.AssertionError",
             format!("This domain is syntactically not correct: {domain}"),

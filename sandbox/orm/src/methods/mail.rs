@@ -75,7 +75,7 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
         notify(env, *message, &followers)?;
     }
     Ok(Some(match env.flavour {
-        Flavour::V19 => posted.into(),
+        series if series >= Flavour::V19 => posted.into(),
         _ => posted.first().copied().into(),
     }))
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call};
+use super::{Answer, Call, parameters};
 use crate::env::Env;
 use crate::records::read::{Load, Reader};
-use crate::records::{Vals, create, write};
+use crate::records::write;
 use crate::schema::{Field, Model, Operation};
 use crate::store::CellRef;
 use crate::{Fault, access, python};
@@ -153,7 +153,8 @@ pub(super) fn get_metadata(call: Call<'_, '_>) -> Answer {
 
 pub(super) fn get_base_url(call: Call<'_, '_>) -> Answer {
     Ok(Some(
-        parameter(call.env, "web.base.url").unwrap_or_else(|| "http://localhost:8069".into()),
+        parameters::parameter(call.env, "web.base.url")
+            .unwrap_or_else(|| "http://localhost:8069".into()),
     ))
 }
 
@@ -190,54 +191,4 @@ pub(super) fn check_object_reference(mut call: Call<'_, '_>) -> Answer {
         )));
     }
     Ok(Some(json!([model.name, false])))
-}
-
-/// Finds the record of a system parameter.
-fn parameter_id(env: &Env<'_>, key: &str) -> Option<(i64, usize)> {
-    let model = env.registry.model("ir.config_parameter")?;
-    let slot = |name: &str| model.field(name).and_then(Field::slot);
-    let (key_slot, value) = (slot("key")?, slot("value")?);
-    let table = env.table(model);
-    let id = table
-        .ids()
-        .find(|id| table.cell(*id, key_slot) == CellRef::Text(key))?;
-    Some((id, value))
-}
-
-fn parameter(env: &Env<'_>, key: &str) -> Option<Value> {
-    let (id, value) = parameter_id(env, key)?;
-    let model = env.registry.model("ir.config_parameter")?;
-    env.table(model).cell(id, value).str().map(Value::from)
-}
-
-pub(super) fn get_param(mut call: Call<'_, '_>) -> Answer {
-    access::check_model(call.env, call.model, Operation::Read)?;
-    let key = python::str(&call.args.take("key"));
-    let default = call.args.take("default");
-    Ok(Some(parameter(call.env, &key).unwrap_or(default)))
-}
-
-/// Sets a parameter and answers with what it was; a false value deletes it.
-pub(super) fn set_param(mut call: Call<'_, '_>) -> Answer {
-    let key = python::str(&call.args.take("key"));
-    let value = call.args.take("value");
-    let before = parameter(call.env, &key).unwrap_or(Value::Bool(false));
-    match parameter_id(call.env, &key) {
-        Some((id, _)) if !python::truthy(&value) => {
-            crate::records::unlink::unlink(call.env, call.model, &[id])?;
-        }
-        Some((id, _)) => {
-            let mut vals = Vals::new();
-            vals.insert("value".to_owned(), python::str(&value).into());
-            write::write(call.env, call.model, &[id], vals)?;
-        }
-        None if python::truthy(&value) => {
-            let mut vals = Vals::new();
-            vals.insert("key".to_owned(), key.into());
-            vals.insert("value".to_owned(), python::str(&value).into());
-            create::create(call.env, call.model, vec![vals])?;
-        }
-        None => {}
-    }
-    Ok(Some(before))
 }

@@ -10,6 +10,7 @@ mod import;
 mod mail;
 mod meta;
 mod modules;
+mod parameters;
 mod specification;
 mod translations;
 mod users;
@@ -75,8 +76,13 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "get_empty_list_help" => meta::get_empty_list_help,
         "get_import_templates" => meta::get_import_templates,
         "check_object_reference" => meta::check_object_reference,
-        "get_param" => meta::get_param,
-        "set_param" => meta::set_param,
+        "get_param" => parameters::get_param,
+        "set_param" => parameters::set_param,
+        "get_str" => parameters::get_str,
+        "get_int" => parameters::get_int,
+        "get_float" => parameters::get_float,
+        "get_bool" => parameters::get_bool,
+        "set_str" | "set_int" | "set_float" | "set_bool" => parameters::set,
         "copy_translations" => translations::copy_translations,
         "get_field_translations" => translations::get_field_translations,
         "update_field_translations" => translations::update_field_translations,

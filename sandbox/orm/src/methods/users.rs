@@ -41,7 +41,9 @@ pub(super) fn preference_change_password(call: Call<'_, '_>) -> Answer {
         "target": "new",
         "views": [[false, "form"]],
     });
-    if let (Flavour::V19, Some(action)) = (call.env.flavour, action.as_object_mut()) {
+    if let Some(action) = action.as_object_mut()
+        && call.env.flavour >= Flavour::V19
+    {
         action.insert("name".to_owned(), "Access Control".into());
         action.insert("context".to_owned(), json!({"dialog_size": "medium"}));
     }

@@ -23,7 +23,7 @@ fn shown<'m>(call: &Call<'_, 'm>) -> Vec<&'m Field> {
 
 fn arch(call: &Call<'_, '_>, kind: &str) -> String {
     let tag = match (kind, call.env.flavour) {
-        ("tree", Flavour::V18 | Flavour::V19) => "list",
+        ("tree", series) if series >= Flavour::V18 => "list",
         (kind, _) => kind,
     };
     let inside: String = match tag {

@@ -147,7 +147,7 @@ fn checked(flavour: Flavour, kind: Option<&str>, value: Value) -> Result<Value, 
     match (kind, value) {
         (Some("many2one"), value @ (Value::Array(_) | Value::Object(_))) => match flavour {
             // The pair that reading gives is not what writing takes.
-            Flavour::V19 => Ok(Value::Bool(false)),
+            series if series >= Flavour::V19 => Ok(Value::Bool(false)),
             _ => Err(Fault::type_error(format!(
                 "unhashable type: '{}'",
                 python::class(&value)

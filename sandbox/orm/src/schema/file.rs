@@ -145,19 +145,25 @@ fn is_range(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+'))
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.'))
 }
 
 fn includes(range: &str, flavour: Flavour) -> bool {
-    let major = flavour.major();
-    let number = |text: &str| text.parse::<u32>().unwrap_or(0);
-    if let Some(first) = range.strip_suffix('+') {
-        major >= number(first)
-    } else if let Some((first, last)) = range.split_once('-') {
-        (number(first)..=number(last)).contains(&major)
+    // Without a minor number a bound means the major with all that comes between it and the next.
+    let number = |text: &str, minor: u32| {
+        let (major, minor) = match text.split_once('.') {
+            Some((major, given)) => (major, given.parse().unwrap_or(0)),
+            None => (text, minor),
+        };
+        (major.parse().unwrap_or(0), minor)
+    };
+    let (first, last) = if let Some(first) = range.strip_suffix('+') {
+        (first, None)
     } else {
-        major == number(range)
-    }
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        (first, Some(number(last, u32::MAX)))
+    };
+    flavour.number() >= number(first, 0) && last.is_none_or(|last| flavour.number() <= last)
 }
 
 /// Reads one declaration, with its place in the message when it is wrong.

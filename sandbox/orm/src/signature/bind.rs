@@ -211,7 +211,9 @@ fn too_many(
     let were = if given == 1 { "was" } else { "were" };
     let message = match (signature.cached, flavour) {
         (true, Flavour::V18) => "too many positional arguments".to_owned(),
-        (true, Flavour::V19) => format!("<lambda>() {takes} but {given} {were} given"),
+        (true, series) if series >= Flavour::V19 => {
+            format!("<lambda>() {takes} but {given} {were} given")
+        }
         _ => format!("{name} {takes} but {given} {were} given"),
     };
     refused(message, "too many positional arguments".to_owned())

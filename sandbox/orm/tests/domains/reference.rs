@@ -28,7 +28,7 @@ fn expression(
     let token = &tokens[*at];
     *at += 1;
     match token.as_str() {
-        Some("!") if flavour == Flavour::V19 => {
+        Some("!") if flavour >= Flavour::V19 => {
             !expression(flavour, world, thing, tokens, at, false)
         }
         Some("!") => expression(flavour, world, thing, tokens, at, !denied),
@@ -235,7 +235,7 @@ fn text(flavour: Flavour, field: &str, held: Option<&str>, operator: &str, value
     match operator {
         "=" | "!=" | "in" | "not in" => {
             // From 19 on an empty text is no text; selections are never empty.
-            let empty_is_missing = flavour == Flavour::V19 && field != "kind";
+            let empty_is_missing = flavour >= Flavour::V19 && field != "kind";
             let held = held.filter(|held| !(empty_is_missing && held.is_empty()));
             let found = wanted(value).into_iter().any(|value| match value.as_str() {
                 Some("") if empty_is_missing => held.is_none(),
@@ -267,7 +267,7 @@ fn like(flavour: Flavour, held: Option<&str>, operator: &str, wanted: &str) -> b
     if wanted.is_empty() && !whole {
         return match (negative, flavour) {
             (false, _) => true,
-            (true, Flavour::V19) => false,
+            (true, series) if series >= Flavour::V19 => false,
             (true, _) => held.is_none(),
         };
     }
