@@ -2,13 +2,13 @@
 //
 //     npm run bench               prints the tables
 //     npm run bench -- columns    those of the named benchmarks
-//     npm run bench -- --write    and puts them into README.md, their figures and the chart into docs/
+//     npm run bench -- --write    and puts them into docs/benchmarks.md, their figures and the chart beside it
 //     npm run bench -- --quick    a tenth of the rounds: whether it works, not how fast it is
 
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { buildPackage } from '../scripts/build.mjs';
-import { writeIntoReadme } from '../scripts/markdown.mjs';
+import { writeTable } from '../scripts/markdown.mjs';
 import { entryPoint, Refusal } from '../scripts/process.mjs';
 import { packageDirectory, projectVersion } from '../scripts/project.mjs';
 import { startSandbox } from '../scripts/sandbox.mjs';
@@ -17,7 +17,7 @@ import { setUp } from '../scripts/setup.mjs';
 const account = { database: 'demo', username: 'admin', password: 'admin', apiKey: 'a11d'.repeat(10) };
 
 /**
- * Every benchmark, by the name of its table in the README and of its module. `measure` of that gets the server and `quickly`, and answers `{ table, figures, note }`: Markdown, numbers for the chart, and what is to be said below.
+ * Every benchmark, by the name of its table in docs/benchmarks.md and of its module. `measure` of that gets the server and `quickly`, and answers `{ table, figures, note }`: Markdown, numbers for the chart, and what is to be said below.
  */
 const benchmarks = ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup'];
 
@@ -26,7 +26,7 @@ async function bench(args) {
   const unknown = named.filter((name) => !benchmarks.includes(name));
   if (unknown.length) throw new Refusal(`there is no benchmark called ${unknown.join(', ')}`, `the benchmarks are: ${benchmarks.join(', ')}`);
   const [quickly, write] = ['--quick', '--write'].map((option) => args.includes(option));
-  if (quickly && write) throw new Refusal('--quick measures too little for the README', 'leave it out');
+  if (quickly && write) throw new Refusal('--quick measures too little for the tables', 'leave it out');
   await setUp('bench');
   await buildPackage();
   const { OdooClient } = await import(join(packageDirectory, 'dist', 'node.mjs'));
@@ -43,7 +43,7 @@ async function bench(args) {
       console.log(`\n${table}\n`);
       if (note) console.log(`${note}\n`);
       if (!write) continue;
-      await writeIntoReadme(name, `${table}\n\n${surroundings}${note ? `; ${note}` : ''}.`);
+      await writeTable('benchmarks.md', name, `${table}\n\n${surroundings}${note ? `; ${note}` : ''}.`);
       if (figures) await keepFigures(name, figures);
     } finally {
       await sandbox.stop();

@@ -1,4 +1,4 @@
-// Tables as Markdown, and their places in README.md.
+// Tables as Markdown, and their places in documents.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { Refusal } from './process.mjs';
@@ -13,12 +13,12 @@ export function markdownTable(head, rows) {
   return [line(text[0]), rule, ...text.slice(1).map(line)].join('\n');
 }
 
-/** Replaces what stands between `<!-- table:NAME -->` and `<!-- /table:NAME -->`. */
-export async function writeIntoReadme(name, content) {
-  const path = inProject('README.md');
-  const readme = await readFile(path, 'utf8');
+/** Replaces what stands between `<!-- table:NAME -->` and `<!-- /table:NAME -->` in a document of docs/. */
+export async function writeTable(document, name, content) {
+  const path = inProject('docs', document);
+  const text = await readFile(path, 'utf8');
   const [open, close] = [`<!-- table:${name} -->`, `<!-- /table:${name} -->`];
-  const [start, end] = [readme.indexOf(open), readme.indexOf(close)];
-  if (start < 0 || end < start) throw new Refusal(`README.md has no place for the table`, `put ${open} and ${close} where it belongs`);
-  await writeFile(path, `${readme.slice(0, start + open.length)}\n${content}\n${readme.slice(end)}`);
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Refusal(`docs/${document} has no place for the table`, `put ${open} and ${close} where it belongs`);
+  await writeFile(path, `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`);
 }

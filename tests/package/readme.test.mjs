@@ -1,4 +1,4 @@
-// README.md: its programs run as they stand there, against the sandbox, and its tables leave nothing out.
+// README.md and docs/guide.md: their programs run as they stand there, against the sandbox, and their tables leave nothing out.
 
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
@@ -10,11 +10,12 @@ import { chromiumPath } from '../../scripts/setup/browsers.mjs';
 import { freshFolder, installed, project, toolbox } from './fixture.mjs';
 import { startSandbox } from './sandbox.mjs';
 
-const readme = readFileSync(join(project, 'README.md'), 'utf8');
+const [readme, guide] = ['README.md', 'docs/guide.md'].map((path) => readFileSync(join(project, path), 'utf8'));
+const both = `${readme}\n${guide}`;
 const declarations = readFileSync(join(project, 'pkg', 'index.d.ts'), 'utf8');
 
 /** Every fenced block: its language, the file it is meant to be, and its text. */
-const blocks = [...readme.matchAll(/^```(\w*)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language, file, text]) => ({ language, file, text }));
+const blocks = [...both.matchAll(/^```(\w*)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language, file, text]) => ({ language, file, text }));
 const textOf = (file) => blocks.find((block) => block.file === file).text;
 
 /** What each program prints, line by line. */
@@ -33,7 +34,7 @@ const programs = {
 
 const sandbox = await startSandbox();
 
-/** The address that stands in the README, and where the sandbox really is. */
+/** The address that stands in the documents, and where the sandbox really is. */
 const here = (text, url = sandbox.url) => text.replaceAll('http://localhost:8069', url);
 
 /** A folder with the package under its own name, `.odoo.env` and all programs. */
@@ -51,7 +52,7 @@ const run = (folder, file) => new Promise((done) => {
   });
 });
 
-test('every program of the README is run here', () => {
+test('every program of README and guide is run here', () => {
   assert.deepEqual(blocks.filter(({ file }) => !file), []);
   assert.deepEqual(blocks.map(({ file }) => file).sort(), ['.odoo.env', 'index.html', ...Object.keys(programs)].sort());
 });
@@ -110,7 +111,7 @@ test('the page counts partners in Chromium', async (t) => {
 describe('nothing is left out', () => {
   /** The first cells of the table below a heading, as the names in them. */
   const names = (heading) => {
-    const section = readme.split(/^##+ /m).find((each) => each.startsWith(`${heading}\n`));
+    const section = guide.split(/^##+ /m).find((each) => each.startsWith(`${heading}\n`));
     assert.ok(section, `there is no section ${heading}`);
     const cells = [...section.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) => cell.match(/`\w+/g));
     return cells.map((name) => name.slice(1));
@@ -132,35 +133,32 @@ describe('nothing is left out', () => {
   });
 
   test('of the 16 corrections', () => {
-    assert.deepEqual([...readme.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number)), Array.from({ length: 16 }, (_, index) => index + 1));
+    assert.deepEqual([...guide.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number)), Array.from({ length: 16 }, (_, index) => index + 1));
   });
+});
 
-  test('of the modules of the crate', () => {
-    const spine = readFileSync(join(project, 'src', 'lib.rs'), 'utf8');
-    const told = readme.split('way through `src/`')[1].split('\n## ')[0];
-    // Small types that the others share need no row.
-    const shared = ['operation', 'url', 'json'];
-    const modules = [...spine.matchAll(/^pub mod (\w+);/gm)].map(([, name]) => name).filter((name) => !shared.includes(name));
-    assert.deepEqual(modules.filter((name) => !new RegExp(`\`${name}(\\.rs|/)\``).test(told)), []);
-  });
+test('the README is short enough to be read', () => {
+  assert.ok(Buffer.byteLength(readme) <= 15 * 1024, `${Buffer.byteLength(readme)} bytes`);
 });
 
 describe('nothing is promised that is not there', () => {
   test('commands are those of package.json', () => {
     const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-    const commands = [...readme.matchAll(/npm (?:run )?(\w+)(?=[`\s])/g)].map(([, name]) => name).filter((name) => !['install', 'package'].includes(name));
+    const contributing = readFileSync(join(project, 'CONTRIBUTING.md'), 'utf8');
+    const commands = [...`${both}\n${contributing}`.matchAll(/(?<=^ {4}|`)npm (?:run )?(\w+)(?=[`\s])/gm)].map(([, name]) => name).filter((name) => name !== 'install');
     assert.ok(commands.length > 8);
     for (const command of commands) assert.ok(scripts[command], `npm run ${command}`);
   });
 
   test('the places of the tables are there for the benchmarks and the matrix to fill', () => {
-    for (const name of ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup', 'runtimes']) assert.match(readme, new RegExp(`<!-- table:${name} -->\\n[^]*?<!-- /table:${name} -->`));
+    const tables = ['benchmarks', 'runtimes'].map((name) => readFileSync(join(project, 'docs', `${name}.md`), 'utf8')).join('\n');
+    for (const name of ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup', 'runtimes']) assert.match(tables, new RegExp(`<!-- table:${name} -->\\n[^]*?<!-- /table:${name} -->`));
   });
 
-  test('every export that the README imports or names in code is an export', () => {
+  test('every export that README and guide import or name in code is an export', () => {
     const imported = blocks.flatMap(({ text }) => [...text.matchAll(/import \{ ([^}]+) \} from 'odoo-client-wasm'/g)].flatMap(([, list]) => list.split(', ')));
     for (const name of imported) assert.ok(name in toolbox, name);
-    const said = new Set([...readme.matchAll(/`(Odoo[A-Z]\w+Error|[A-Z]+_METHODS|JsonRpcTransport|MailService|ModuleManager|\w+(?:Note|Message)|getProperty\w+|ensureHtmlBody|inferSafetyLevel)\b/g)].map(([, name]) => name));
+    const said = new Set([...both.matchAll(/`(Odoo[A-Z]\w+Error|[A-Z]+_METHODS|JsonRpcTransport|MailService|ModuleManager|\w+(?:Note|Message)|getProperty\w+|ensureHtmlBody|inferSafetyLevel)\b/g)].map(([, name]) => name));
     assert.ok(said.size > 15);
     for (const name of said) assert.ok(name in toolbox, name);
   });

@@ -3,11 +3,11 @@
 //     npm run runtimes                     all
 //     npm run runtimes -- node vite        those whose names contain one of these words
 //     npm run runtimes -- --quick          the half that is part of npm test
-//     npm run runtimes -- --write          all, and the table into README.md
+//     npm run runtimes -- --write          all, and the table into docs/runtimes.md
 
 import { parseArgs } from 'node:util';
 import { buildPackage } from '../../scripts/build.mjs';
-import { markdownTable, writeIntoReadme } from '../../scripts/markdown.mjs';
+import { markdownTable, writeTable } from '../../scripts/markdown.mjs';
 import { packPackage } from '../../scripts/pack.mjs';
 import { entryPoint, Refusal } from '../../scripts/process.mjs';
 import { sandboxProgram } from '../../scripts/sandbox.mjs';
@@ -28,7 +28,7 @@ async function runtimes(args) {
   const chosen = cases.filter((each) => (!quick || each.quick)
     && (!words.length || words.some((word) => each.name.toLowerCase().includes(word.toLowerCase()))));
   if (!chosen.length) throw new Refusal(`no case is called ${words.join(' or ')}`, `the cases are: ${cases.map(({ name }) => name).join('; ')}`);
-  if (write && chosen.length < cases.length) throw new Refusal('the table of the README is written of all cases, not of some');
+  if (write && chosen.length < cases.length) throw new Refusal('the table is written of all cases, not of some');
 
   await buildPackage();
   process.env.ODOO_CLIENT_TARBALL = await packPackage();
@@ -55,7 +55,7 @@ async function runtimes(args) {
   const minutes = (Date.now() - begun) / 60_000;
   console.log(`\n${table}\n\n${chosen.length - failed} passed, ${failed} failed, in ${minutes.toFixed(1)} of at most ${limit} minutes`);
   if (failed || minutes > limit) process.exitCode = 1;
-  if (write && !failed) await writeIntoReadme('runtimes', table);
+  if (write && !failed) await writeTable('runtimes.md', 'runtimes', table);
 }
 
 await entryPoint(import.meta.url, runtimes);

@@ -7,7 +7,7 @@ import { inProject } from '../../scripts/project.mjs';
 import { cases, runCase } from './cases.mjs';
 import { untested } from './cases/document.mjs';
 
-const readme = readFileSync(inProject('README.md'), 'utf8');
+const document = readFileSync(inProject('docs', 'runtimes.md'), 'utf8');
 
 for (const each of cases.filter(({ quick }) => quick)) {
   test(`${each.name}: everything holds`, async (t) => {
@@ -16,8 +16,8 @@ for (const each of cases.filter(({ quick }) => quick)) {
   });
 }
 
-test('the table of the README has a row for every case, in order, and in none a check is missing', () => {
-  const [, table] = readme.split(/<!-- \/?table:runtimes -->/);
+test('the table of runtimes has a row for every case, in order, and in none a check is missing', () => {
+  const [, table] = document.split(/<!-- \/?table:runtimes -->/);
   const rows = table.trim().split('\n').slice(2).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
   assert.deepEqual(rows.map(([name]) => name), cases.map(({ name }) => name), 'npm run runtimes -- --write');
   for (const [name, version, checks] of rows) {
