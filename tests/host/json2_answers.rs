@@ -51,8 +51,12 @@ fn every_recorded_error_has_its_class() {
         "json2-access-error-demo"
         | "json2-access-error-portal"
         | "json2-access-error-rule-portal"
-        | "json2-private-method" => Class::Access,
-        "json2-unknown-model"
+        | "json2-check-access"
+        | "json2-context-company-text"
+        | "json2-private-method"
+        | "json2-search-fetch" => Class::Access,
+        "json2-context-lang-unknown"
+        | "json2-unknown-model"
         | "json2-user-error-delete-superuser"
         | "json2-validation-error-notnull" => Class::Validation,
         "json2-redirect-warning" => Class::RedirectWarning,
@@ -64,14 +68,19 @@ fn every_recorded_error_has_its_class() {
         | "json2-unknown-db"
         | "multidb-cors-preflight-json2"
         | "multidb-json2-unknown-db" => Class::Network,
-        "json2-bad-args-missing"
+        "json2-args-member"
+        | "json2-bad-args-missing"
         | "json2-bad-args-unknown-kwarg"
         | "json2-bad-context"
         | "json2-bad-type"
+        | "json2-get"
         | "json2-get-method"
         | "json2-get-root"
+        | "json2-ids-on-create"
         | "json2-ids-with-api-model"
+        | "json2-lone-surrogate"
         | "json2-malformed-json"
+        | "json2-null-body"
         | "json2-positional-array-body"
         | "json2-three-segments"
         | "json2-unknown-field-create"
@@ -102,7 +111,7 @@ fn every_recorded_error_has_its_class() {
         assert!(!may_repeat(&error, || true), "{name} would fail again");
         seen += 1;
     }
-    assert_eq!(seen, 35, "recorded errors");
+    assert_eq!(seen, 44, "recorded errors");
 }
 
 #[test]
@@ -116,9 +125,12 @@ fn only_a_complaint_about_arguments_asks_for_the_description() {
     assert_eq!(
         about,
         [
+            "json2-args-member",
             "json2-bad-args-missing",
             "json2-bad-args-unknown-kwarg",
+            "json2-ids-on-create",
             "json2-ids-with-api-model",
+            "json2-null-body",
             "json2-positional-array-body",
         ]
     );

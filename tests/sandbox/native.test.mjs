@@ -17,8 +17,8 @@ const apiKeys = { admin: 'API_KEY_ADMIN', demo: 'API_KEY_DEMO', portal: 'API_KEY
 function recorded(odoo) {
   const folder = join(project, 'tests', 'exchanges', odoo);
   return readdirSync(folder).sort().map((file) => {
-    const { request: { method, path, headers, body } } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    return { name: file, method, path, headers: Object.entries(headers), body: Buffer.from(typeof body === 'string' ? body : body == null ? '' : JSON.stringify(body)) };
+    const { request: { method, path, headers, body, bodyText } } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    return { name: file, method, path, headers: Object.entries(headers), body: Buffer.from(body == null ? bodyText ?? '' : JSON.stringify(body)) };
   });
 }
 

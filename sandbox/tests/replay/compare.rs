@@ -3,7 +3,7 @@
 use odoo_sandbox::HttpResponse;
 use serde_json::{Value, json};
 
-use crate::recording::Recording;
+use crate::ids::python;
 
 /// Headers that matter to a client: they must be there where they were, and not where they were not.
 const HEADERS: [&str; 9] = [
@@ -19,12 +19,7 @@ const HEADERS: [&str; 9] = [
 ];
 
 /// Lists how an answer differs from the recorded one.
-pub(crate) fn compare(
-    recording: &Recording,
-    response: &HttpResponse,
-    loose: &[&str],
-) -> Vec<String> {
-    let recorded = &recording.response;
+pub(crate) fn compare(recorded: &Value, response: &HttpResponse, loose: &[&str]) -> Vec<String> {
     let mut differences = Vec::new();
     if recorded["status"] != json!(response.status) {
         differences.push(format!(
@@ -40,15 +35,16 @@ pub(crate) fn compare(
     }
     compare_headers(&recorded["headers"], response, &mut differences);
     if let Some(body) = recorded.get("body") {
-        match serde_json::from_slice(&response.body) {
-            Ok(answered) => {
+        let text = String::from_utf8_lossy(&response.body);
+        match python::read(&text) {
+            Some(answered) => {
                 let mut comparison = Comparison {
                     loose,
                     differences: &mut differences,
                 };
                 comparison.values("", body, &answered);
             }
-            Err(error) => differences.push(format!("body: no JSON: {error}")),
+            None => differences.push(format!("body: no JSON: {text}")),
         }
     } else {
         let recorded = recorded
@@ -246,7 +242,7 @@ fn type_name(value: &Value) -> &'static str {
 }
 
 /// `2026-11-22 13:24:09`
-fn is_moment(text: &str) -> bool {
+pub(crate) fn is_moment(text: &str) -> bool {
     let shape: String = text
         .chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })

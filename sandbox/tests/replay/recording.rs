@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
-use odoo_sandbox::{Flavour, HttpRequest};
+use odoo_sandbox::Flavour;
 use serde_json::{Value, json};
+
+use crate::ids::python;
+use crate::shape::Call;
 
 /// A recorded exchange.
 #[derive(Clone, Debug)]
@@ -17,32 +20,6 @@ pub(crate) struct Recording {
     pub(crate) body: Option<Value>,
     pub(crate) body_text: Option<String>,
     pub(crate) response: Value,
-}
-
-/// What a recording calls.
-#[derive(Clone, Debug)]
-pub(crate) struct Call<'a> {
-    pub(crate) model: &'a str,
-    pub(crate) method: &'a str,
-    /// The records it is called on.
-    pub(crate) ids: Vec<i64>,
-    /// The records it made.
-    pub(crate) made: Vec<i64>,
-    /// Their model.
-    pub(crate) made_model: &'a str,
-    /// The record that what it made belongs to: model and id.
-    pub(crate) document: Option<(String, i64)>,
-}
-
-/// Returns the numbers of a list of numbers, or the number.
-fn integers(value: &Value) -> Vec<i64> {
-    match value {
-        Value::Array(items) => {
-            let numbers: Option<Vec<i64>> = items.iter().map(Value::as_i64).collect();
-            numbers.unwrap_or_default()
-        }
-        other => other.as_i64().into_iter().collect(),
-    }
 }
 
 /// Names the folder of a version's recordings.
@@ -64,23 +41,22 @@ pub(crate) fn assert_none(flavour: Flavour) {
 /// Loads every recording of a version, in the order of their names.
 pub(crate) fn load(flavour: Flavour) -> Vec<Recording> {
     let dir = folder(flavour);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&dir)
+    let files = std::fs::read_dir(&dir)
         .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| {
             path.extension()
                 .is_some_and(|extension| extension == "json")
-        })
-        .collect();
-    files.sort();
-    files
-        .into_iter()
+        });
+    let mut recordings: Vec<Recording> = files
         .map(|path| {
             let text = std::fs::read_to_string(&path).expect("a readable recording");
             let json: Value = serde_json::from_str(&text).expect("a recording is JSON");
             Recording::new(json)
         })
-        .collect()
+        .collect();
+    recordings.sort_by(|one, other| one.name.cmp(&other.name));
+    recordings
 }
 
 impl Recording {
@@ -89,6 +65,12 @@ impl Recording {
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         let full_path = text(&request["path"]);
         let (path, query) = full_path.split_once('?').unwrap_or((&full_path, ""));
+        let body_text = request.get("bodyText").map(text);
+        let mut response = json["response"].take();
+        // What Python reads and writes as JSON is JSON here too.
+        if let Some(body) = response["bodyText"].as_str().and_then(python::read) {
+            response["body"] = body;
+        }
         Self {
             name: text(&json["name"]),
             method: text(&request["method"]),
@@ -100,71 +82,22 @@ impl Recording {
                 .iter()
                 .map(|(name, value)| (name.clone(), text(value)))
                 .collect(),
-            body: request.get("body").cloned(),
-            body_text: request.get("bodyText").map(text),
-            response: json["response"].take(),
+            body: request
+                .get("body")
+                .cloned()
+                .or_else(|| python::read(body_text.as_deref()?)),
+            body_text,
+            response,
         }
     }
 
-    /// Returns what a recording calls, whatever the protocol.
+    /// Returns what the recording calls, whatever the protocol.
     pub(crate) fn call(&self) -> Option<Call<'_>> {
-        let body = self.body.as_ref()?;
-        if let Some(rest) = self.path.strip_prefix("/json/2/") {
-            let (model, method) = rest.split_once('/')?;
-            let vals = body.get("vals_list").or_else(|| body.get("vals"));
-            return Some(self.describe(model, method, body.get("ids"), vals));
-        }
-        let params = body.get("params")?;
-        let of_service = params.get("args")?.as_array()?;
-        let (model, method, args) = match params.get("model") {
-            Some(model) => (model, params.get("method")?, of_service),
-            None => (
-                of_service.get(3)?,
-                of_service.get(4)?,
-                of_service.get(5)?.as_array()?,
-            ),
-        };
-        let vals = args
-            .iter()
-            .find(|arg| arg.is_object() || arg[0].is_object());
-        Some(self.describe(model.as_str()?, method.as_str()?, args.first(), vals))
-    }
-
-    fn describe<'a>(
-        &self,
-        model: &'a str,
-        method: &'a str,
-        ids: Option<&Value>,
-        vals: Option<&Value>,
-    ) -> Call<'a> {
-        let makes = matches!(method, "create" | "copy" | "message_post");
-        let vals = match vals {
-            Some(Value::Array(list)) => list.first().cloned().unwrap_or_default(),
-            other => other.cloned().unwrap_or_default(),
-        };
-        let owner = vals["res_model"]
-            .as_str()
-            .or_else(|| vals["model"].as_str());
-        Call {
-            model,
-            method,
-            ids: ids.map(integers).unwrap_or_default(),
-            made: if makes {
-                self.result().map(integers).unwrap_or_default()
-            } else {
-                Vec::new()
-            },
-            made_model: if method == "message_post" {
-                "mail.message"
-            } else {
-                model
-            },
-            document: owner.map(str::to_owned).zip(vals["res_id"].as_i64()),
-        }
+        Call::of(&self.path, self.body.as_ref()?)
     }
 
     /// Returns the result, unless an error was recorded.
-    fn result(&self) -> Option<&Value> {
+    pub(crate) fn result(&self) -> Option<&Value> {
         let body = &self.response["body"];
         if self.response["status"] != 200 {
             return None;
@@ -175,12 +108,30 @@ impl Recording {
         }
     }
 
+    /// Lists the records it made.
+    pub(crate) fn made(&self) -> Vec<i64> {
+        let makes = self.call().is_some_and(|call| call.makes().is_some());
+        match self.result().filter(|_| makes) {
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_i64).collect(),
+            Some(other) => other.as_i64().into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
     /// Tells whether the recorded server had the records it was asked for.
     pub(crate) fn found_its_records(&self) -> bool {
-        self.result().is_some_and(|result| *result != json!([]))
-            || self.response["body"]
-                .to_string()
-                .contains("odoo.exceptions.ValidationError")
+        let named = |id: &i64| self.response["body"].to_string().contains(&id.to_string());
+        match self.result() {
+            Some(result) => *result != json!([]),
+            // An error that names a record is about one that is missing.
+            None => {
+                let ids = self.call().map(|call| call.ids()).unwrap_or_default();
+                let body = self.response["body"].to_string();
+                body.contains("odoo.exceptions.ValidationError")
+                    || (body.contains("odoo.exceptions.MissingError")
+                        && !ids.iter().any(|id| named(id)))
+            }
+        }
     }
 
     /// Returns a header of the request.
@@ -188,22 +139,5 @@ impl Recording {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(header, _)| header == name)?;
         Some(value)
-    }
-
-    /// Makes the request anew, its body as the scene rewrote it.
-    pub(crate) fn request(&self, body: Option<&Value>, now_ms: u64) -> HttpRequest {
-        let text = match body {
-            Some(body) => body.to_string(),
-            None => self.body_text.clone().unwrap_or_default(),
-        };
-        HttpRequest {
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            headers: self.headers.clone(),
-            body: text.into_bytes(),
-            remote_addr: "127.0.0.1".into(),
-            now_ms,
-        }
     }
 }
