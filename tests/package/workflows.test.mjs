@@ -18,10 +18,19 @@ const { scripts } = JSON.parse(read('package.json'));
 test('what they run are the commands of the project', () => {
   assert.deepEqual(Object.keys(workflows), ['ci.yml', 'release.yml']);
   assert.match(read('.ci', 'run'), /^npm test$/m);
-  assert.deepEqual(runsOf('ci.yml'), ['.ci/run', 'npm run runtimes']);
+  assert.deepEqual(runsOf('ci.yml'), ['npm test -- ${{ matrix.part }}', 'npm run runtimes']);
   for (const run of runsOf('release.yml')) {
     for (const [, name] of run.matchAll(/npm run (\w+)/g)) assert.ok(scripts[name], run);
   }
+});
+
+test('the parts of CI are all suites, each once, and those of the package with every supported Node', () => {
+  const { matrix } = workflows['ci.yml'].jobs.suites.strategy;
+  const [, list] = /^const suites = \{\n([^]*?)^\};/m.exec(read('scripts', 'test.mjs'));
+  const suites = [...list.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map(([, name]) => name);
+  assert.deepEqual(matrix.part.flatMap((part) => part.split(' ')).sort(), suites.sort());
+  assert.deepEqual([...matrix.node, ...matrix.include.map(({ node }) => node)].sort(), [20, 22, 24]);
+  for (const { part } of matrix.include) assert.ok(matrix.part.includes(part), part);
 });
 
 test('a job of each is bounded in time, and may read only', () => {
@@ -31,22 +40,30 @@ test('a job of each is bounded in time, and may read only', () => {
   }
 });
 
-test('actions are those of a certain version', () => {
+test('actions are those of a certain commit, with the version it is', () => {
   for (const file of Object.keys(workflows)) {
-    for (const { uses } of jobsOf(file).flatMap(({ steps }) => steps)) if (uses) assert.match(uses, /^actions\/[\w-]+@v\d/, file);
+    for (const { uses } of jobsOf(file).flatMap(({ steps }) => steps)) if (uses) assert.match(uses, /^actions\/[\w-]+@[\da-f]{40}$/, file);
+    for (const line of read(...folder, file).match(/uses: .*/g)) assert.match(line, /@[\da-f]{40} # v\d+\.\d+\.\d+$/);
   }
 });
 
-test('a release numbers its steps, tests the very tarball that it publishes, and signs where it came from', () => {
-  const [{ permissions, steps }] = jobsOf('release.yml');
-  const named = steps.filter(({ name }) => name);
+test('a release numbers its steps, and tests the very tarball that it publishes', () => {
+  const { build, publish } = workflows['release.yml'].jobs;
+  const named = [build, publish].flatMap(({ steps }) => steps).filter(({ name }) => name);
   assert.deepEqual(named.map(({ name }) => Number.parseInt(name, 10)), named.map((_, index) => index + 1));
-  assert.deepEqual(steps.filter(({ run }) => run), named);
   const position = (pattern) => named.findIndex(({ run }) => pattern.test(run));
-  const order = [/scripts\/release\.mjs "\$GITHUB_REF_NAME"/, /npm run build -- --force/, /npm pack \.\/pkg [^]*^echo "ODOO_CLIENT_TARBALL=/m, /npm test/, /npm run runtimes/,
-    /^npm publish "\$ODOO_CLIENT_TARBALL" --provenance --access public$/].map(position);
+  const order = [/scripts\/release\.mjs "\$GITHUB_REF_NAME"/, /npm run build -- --force/, /npm pack \.\/pkg [^]*echo "ODOO_CLIENT_TARBALL=/m, /npm test/, /npm run runtimes/,
+    /sha256sum --check/, /^npm publish \.\/package\.tgz --provenance --access public --ignore-scripts$/].map(position);
   assert.deepEqual(order, named.map((_, index) => index));
-  assert.equal(permissions['id-token'], 'write');
+});
+
+test('what builds a release cannot publish, and what publishes runs none of the project\'s code', () => {
+  const { build, publish } = workflows['release.yml'].jobs;
+  assert.equal(build.permissions, undefined);
+  assert.deepEqual(publish.permissions, { 'id-token': 'write' });
+  assert.equal(publish.needs, 'build');
+  assert.match(build.steps.map(({ run }) => run).join('\n'), /checksum=\$\(sha256sum target\/npm\/package\.tgz/);
+  for (const { uses, run } of publish.steps) assert.doesNotMatch(uses ?? run, /checkout|npm (run|test|ci|install)|scripts\//);
   // Provenance is refused for a package whose manifest names another repository, or none.
   const { repository, private: secret } = JSON.parse(read('pkg', 'manifest.json'));
   assert.match(repository.url, /^git\+https:\/\/github\.com\/[\w-]+\/[\w-]+\.git$/);
