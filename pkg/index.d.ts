@@ -575,6 +575,17 @@ export type OdooFaultOptions = Pick<OdooRpcErrorOptions, 'code' | 'data'>;
 export class OdooError extends Error {
   /** Makes an error with that message. */
   constructor(message: string);
+  /**
+   * Whether it is certain that nothing was done: the request never left the machine (a refused connection, a wrong argument, the
+   * safety guard's no), or was turned away before Odoo looked at it (HTTP 429). Then a write may be made again as well.
+   * `false` says nothing: the call may have been done or not.
+   */
+  readonly notSent: boolean;
+  /**
+   * Whether Odoo itself answered with an exception and so rolled back: nothing of this call was stored. `false` for what a
+   * proxy says (HTTP 502, 503, 504), for timeouts, and for answers that are cut off or not Odoo's.
+   */
+  readonly refused: boolean;
   /** Gives the error as plain data: always `error` and `message`, often `details`. */
   toJSON(): ErrorJSON;
 }

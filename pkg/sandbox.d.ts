@@ -111,7 +111,7 @@ export interface SandboxOptions {
   maxConnections?: number;
   /** How long a web session lives without a request, in milliseconds. Default: a week. */
   sessionLifetimeMs?: number;
-  /** Whether `/sandbox/faults`, `/sandbox/requests` and `/sandbox/reset` answer, for tests in another process. Default `false`. */
+  /** Whether `/sandbox/faults`, `/sandbox/requests`, `/sandbox/sessions` and `/sandbox/reset` answer, for tests in another process. Default `false`. */
   control?: boolean;
   /** What session ids and probabilities are drawn from; the same number, the same ids. Default: chance. */
   seed?: number;
@@ -158,6 +158,10 @@ export type SandboxFaultName =
   | 'html'
   /** A bare status: 503. */
   | 'status'
+  /** JSON that is not Odoo's, or not of this call. */
+  | 'body'
+  /** Another result of the method: `null`. */
+  | 'result'
   /** The way to a login page on another host. */
   | 'redirect'
   /** The session, or the database, is gone. */
@@ -177,9 +181,11 @@ export type SandboxFaultName =
 
 /** What is to go wrong, and when; see {@link Sandbox.failNext}. */
 export type SandboxFault = SandboxFaultTarget & (
-  | { fault: Exclude<SandboxFaultName, 'delay' | 'html' | 'status' | 'redirect' | 'bigBody' | 'error'> }
+  | { fault: Exclude<SandboxFaultName, 'delay' | 'html' | 'status' | 'body' | 'result' | 'redirect' | 'bigBody' | 'error'> }
   | { fault: 'delay'; milliseconds?: number }
   | { fault: 'html' | 'status'; status?: number; /** A `Retry-After`: seconds, or a date such as `new Date(…).toUTCString()`. */ retryAfter?: number | string }
+  | { fault: 'body'; /** What is sent as JSON. Default `null`. */ body?: any; status?: number }
+  | { fault: 'result'; /** What the method returns, in the form of the protocol. Default `null`. */ value?: any }
   | { fault: 'redirect'; location?: string; status?: number }
   | { fault: 'bigBody'; megabytes?: number }
   | { fault: 'error'; /** Such as `'odoo.exceptions.AccessError'`. */ name?: string; message?: string }

@@ -1,11 +1,12 @@
 //! The client: guard → encode → send → decode, within its deadline.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 
 use crate::connection::{Connection, Credentials, Encoded, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
-use crate::error::{Failure, Place};
+use crate::error::{Class, Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
 use crate::protocol::http::Request;
 use crate::protocol::results::{Form, form_of};
@@ -204,24 +205,39 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         }
         // Asked only when the time is over: nearly no call needs the answer.
         let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
-        let delivery = pin!(self.deliver(&prepared));
+        let may_be_done = Cell::new(false);
+        let delivery = pin!(self.deliver(&prepared, &may_be_done));
         match bounded(platform, &prepared.bounds, &is_exempt, delivery).await {
             Ok(result) => Ok(prepared.form.of(result)),
-            Err(failure) => Err(failure.at(&Place {
-                protocol: self.connection.protocol().map(Protocol::name),
-                ..prepared.call.place()
-            })),
+            Err(mut failure) => {
+                // A call whose time was over while it stood in the queue, or between two tries that came to nothing.
+                if let Failure::Error(error) = &mut failure
+                    && error.class == Class::Timeout
+                {
+                    error.not_sent = !may_be_done.get();
+                }
+                Err(failure.at(&Place {
+                    protocol: self.connection.protocol().map(Protocol::name),
+                    ..prepared.call.place()
+                }))
+            }
         }
     }
 
-    /// Sends a call in its turn, and again where that is safe.
-    async fn deliver(&self, prepared: &Prepared<P::Value>) -> Answer<P, P::Value> {
+    /// Sends a call in its turn, and again where that is safe. `may_be_done` tells at any time whether a try may have been
+    /// carried out.
+    async fn deliver(
+        &self,
+        prepared: &Prepared<P::Value>,
+        may_be_done: &Cell<bool>,
+    ) -> Answer<P, P::Value> {
         let platform = self.connection.platform();
         let read_body = prepared.read_body.as_ref();
         let started = platform.now_ms();
         let mut attempt = 1;
         loop {
             let place = self.queue.enter().await;
+            let was_done_before = may_be_done.replace(true);
             let result = self
                 .connection
                 .call(&prepared.call, &prepared.encoded, attempt, read_body)
@@ -230,6 +246,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             let Err(failure) = result else {
                 return result;
             };
+            if matches!(&failure, Failure::Error(error) if error.not_sent) {
+                may_be_done.set(was_done_before);
+            }
             let Some(pause) = self.pause_after(attempt, prepared, &failure, started) else {
                 return Err(failure);
             };

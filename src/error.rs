@@ -60,8 +60,12 @@ pub struct Details<V> {
     pub retry_after_ms: Option<f64>,
     /// Whether the same request may well succeed a little later.
     pub is_transient: bool,
-    /// Whether it is certain that the server did nothing: whatever was asked may be asked again.
-    pub is_undone: bool,
+    /// Whether it is certain that nothing was done: the request never left, or was turned away before Odoo looked at it.
+    /// The one truth of that: whatever was asked may then be asked again, a write too.
+    pub not_sent: bool,
+    /// Whether Odoo itself answered with an exception, and so rolled back: nothing of this call was stored. Never for what
+    /// only a gateway says ([`crate::protocol::faults`]).
+    pub refused: bool,
     /// Where it happened.
     pub place: Place,
 }
@@ -100,9 +104,17 @@ impl<V: Value> Error<V> {
             operation: None,
             retry_after_ms: None,
             is_transient: false,
-            is_undone: false,
+            // What the client itself refuses, it refuses before it sends anything.
+            not_sent: matches!(class, Class::Odoo | Class::Type | Class::Safety),
+            refused: false,
             place: Place::default(),
         }))
+    }
+
+    /// The same, of something that was not even tried.
+    pub fn before_sending(mut self) -> Self {
+        self.not_sent = true;
+        self
     }
 
     /// What is known of it, to keep.
@@ -143,6 +155,24 @@ impl<V: Value> Failure<V> {
             Self::Error(error) => Some(error.class),
             Self::Thrown(_) => None,
         }
+    }
+
+    /// The same, of work that has changed something before it failed: then the last failure says nothing of the whole.
+    pub fn after_a_change(mut self) -> Self {
+        match &mut self {
+            Self::Error(error) => {
+                error.not_sent = false;
+                error.refused = false;
+            }
+            Self::Thrown(exception) => {
+                for claim in ["notSent", "refused"] {
+                    if exception.get(claim).is_some() {
+                        exception.set(claim, V::boolean(false));
+                    }
+                }
+            }
+        }
+        self
     }
 
     /// Adds what is known of the place, where it is not known yet.

@@ -35,6 +35,7 @@ impl Sandbox {
                 self.journal = Journal::default();
                 done(self.journal.to_json())
             }
+            ("GET", "/sandbox/sessions") => done(self.sessions.to_json(request.now_ms)),
             ("POST", "/sandbox/reset") => {
                 self.reset();
                 done(json!({"reset": true}))
@@ -43,7 +44,7 @@ impl Sandbox {
                 404,
                 format!(
                     "{method} {path} is nothing the sandbox knows: use POST, GET or DELETE /sandbox/faults, GET or DELETE \
-                     /sandbox/requests, POST /sandbox/reset"
+                     /sandbox/requests, GET /sandbox/sessions, POST /sandbox/reset"
                 ),
             ),
         }

@@ -3,7 +3,8 @@
 //! Here is decided which request is struck and what the answer then is; what only the owner of a socket can do (reset,
 //! hang, drip) is passed on as an [`Effect`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::journal::{Call, Protocol};
 use crate::random::Random;
@@ -36,6 +37,10 @@ pub enum Fault {
     Html,
     /// A bare status comes: `status` (503).
     Status,
+    /// JSON comes, `body`, with `status` (200), whatever the protocol would have made of it.
+    Body,
+    /// The method returned `value`, in the form that the protocol gives it.
+    Result,
     /// The client is sent to `location` (another host's login page), with `status` (302).
     Redirect,
     /// The session the request belongs to is gone.
@@ -106,6 +111,8 @@ impl Fault {
             Self::Delay => "delay",
             Self::Html => "html",
             Self::Status => "status",
+            Self::Body => "body",
+            Self::Result => "result",
             Self::Redirect => "redirect",
             Self::DropSession => "dropSession",
             Self::RotateSession => "rotateSession",
@@ -198,9 +205,23 @@ pub struct FaultRule {
     /// Whether the call runs before the fault strikes. By default only where there is no fault without an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apply_first: Option<bool>,
-    /// The status of `html`, `status` and `redirect`.
+    /// The status of `html`, `status`, `body` and `redirect`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// The JSON of `body`.
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub body: Option<Value>,
+    /// The value of `result`.
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub value: Option<Value>,
     /// The `Retry-After` that comes with `html` and `status`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<RetryAfter>,
@@ -219,6 +240,11 @@ pub struct FaultRule {
     /// The message of `error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// Reads a member that may be `null` and is given all the same.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 impl FaultRule {
@@ -420,6 +446,8 @@ mod tests {
             "delay",
             "html",
             "status",
+            "body",
+            "result",
             "redirect",
             "dropSession",
             "rotateSession",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, UNIX_EPOCH};
 
 use odoo_sandbox_orm::{Fault, Flavour};
+use serde_json::{Value, json};
 
 use crate::http::{HttpRequest, HttpResponse};
 use crate::random::Random;
@@ -143,6 +144,20 @@ impl Sessions {
         };
         self.by_id.insert(id.clone(), session);
         id
+    }
+
+    /// Tells which sessions are open. One whose id was replaced is only counted under its new one.
+    pub(crate) fn to_json(&self, now_ms: u64) -> Value {
+        let is_open = |session: &&Session| {
+            let idle_ms = now_ms.saturating_sub(session.used_ms);
+            session.ends_ms.is_none() && idle_ms < self.settings.lifetime_ms
+        };
+        let mut open: Vec<_> = self.by_id.values().filter(is_open).collect();
+        open.sort_by_key(|session| session.created_ms);
+        let sessions = open
+            .iter()
+            .map(|session| json!({"db": session.db, "uid": session.uid}));
+        json!({"open": open.len(), "sessions": sessions.collect::<Vec<_>>()})
     }
 
     /// Logs out.

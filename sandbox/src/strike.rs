@@ -135,6 +135,18 @@ fn spoil(
             HttpResponse::new(rule.status.unwrap_or(503), "text/plain", ""),
             rule,
         ),
+        Fault::Body => HttpResponse::json(
+            rule.status.unwrap_or(200),
+            rule.body.as_ref().unwrap_or(&Value::Null),
+        ),
+        Fault::Result => {
+            let value = rule.value.clone().unwrap_or_default();
+            match kind {
+                Kind::Json2 => envelope::bare(Some(value)),
+                Kind::JsonRpc | Kind::Http => envelope::result(flavour, id, Some(&value)),
+                Kind::XmlRpc => xml_rpc::result(Some(&value)),
+            }
+        }
         Fault::Redirect => {
             let location = rule
                 .location

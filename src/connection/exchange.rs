@@ -164,7 +164,7 @@ impl<P: Platform> Connection<P> {
             .concat(),
         );
         error.is_transient = true;
-        error.is_undone = failure.nothing_sent;
+        error.not_sent = failure.nothing_sent;
         error.place = about.place();
         error.caused_by(failure.cause).into()
     }

@@ -15,7 +15,7 @@ mod requests;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::error::{Class, Failure};
+use crate::error::{Class, Error, Failure};
 use crate::protocol::http::Request;
 use crate::protocol::json2::{self, Parameters};
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
@@ -305,7 +305,9 @@ impl<V: Value> Login<V> {
 
 /// The error of a call that comes before a login.
 pub(crate) fn not_authenticated<V: Value>() -> Failure<V> {
-    Failure::new(Class::Auth, NOT_AUTHENTICATED)
+    Error::new(Class::Auth, NOT_AUTHENTICATED)
+        .before_sending()
+        .into()
 }
 
 fn is_auth<V: Value>(failure: &Failure<V>) -> bool {

@@ -46,6 +46,8 @@ impl From<Error<JsValue>> for JsValue {
             ("method", place.method.map(JsValue::from)),
             ("status", place.status.map(JsValue::from)),
             ("protocol", place.protocol.map(JsValue::from)),
+            ("notSent", error.not_sent.then_some(JsValue::TRUE)),
+            ("refused", error.refused.then_some(JsValue::TRUE)),
         ];
         for (key, value) in members {
             if let Some(value) = value {

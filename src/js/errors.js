@@ -4,6 +4,8 @@
 const jsonCode = Symbol('code');
 const jsonDetails = Symbol('details');
 
+const hidden = (value) => ({ value, writable: true, configurable: true, enumerable: false });
+
 export class OdooError extends Error {
   toJSON() {
     const json = { error: this[jsonCode], message: this.message };
@@ -93,7 +95,6 @@ for (const [Class, name, code, details] of [
   [OdooLockError, 'OdooLockError', 'LOCK_ERROR', data],
   [OdooSafetyError, 'OdooSafetyError', 'SAFETY_BLOCKED', (error) => ({ operation: error.operation })],
 ]) {
-  const hidden = (value) => ({ value, writable: true, configurable: true, enumerable: false });
   Object.defineProperties(Class.prototype, {
     name: hidden(name),
     [jsonCode]: hidden(code),
@@ -101,6 +102,9 @@ for (const [Class, name, code, details] of [
   });
   classes[name] = Class;
 }
+
+// What the core is certain of, and says of each error that it makes; nobody is certain of another's.
+Object.defineProperties(OdooError.prototype, { notSent: hidden(false), refused: hidden(false) });
 
 // The errors that were made here, as opposed to those that a program made and threw itself.
 const ours = new WeakSet();
@@ -115,7 +119,7 @@ function hideDebug(data) {
 }
 
 /** Makes an error of the class `name` with what is known of it (`code`, `data`, `cause`, `model`, `status` …). */
-export function makeError(name, message, { code, data, cause, operation, ...known }) {
+export function makeError(name, message, { code, data, cause, operation, notSent, refused, ...known }) {
   const Class = name === 'TypeError' ? TypeError : classes[name];
   hideDebug(data);
   let error;
@@ -126,6 +130,8 @@ export function makeError(name, message, { code, data, cause, operation, ...know
   else if (Class.prototype instanceof OdooRpcError || Class === OdooRpcError) error = new Class(message, { code, data, cause });
   else error = new Class(message, cause === undefined ? undefined : { cause });
   ours.add(error);
+  if (notSent) Object.defineProperty(error, 'notSent', hidden(true));
+  if (refused) Object.defineProperty(error, 'refused', hidden(true));
   return Object.assign(error, known);
 }
 

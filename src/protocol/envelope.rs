@@ -37,6 +37,11 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
         .get("error")
         .filter(|error| error.kind() != Kind::Null);
     let result = answer.get("result");
+    // A stand-in for fetch that sends no headers often sends one fixed id; a real server never does.
+    let other_id = answer
+        .get("id")
+        .filter(|answered| response.has_headers && answered.kind() != Kind::Null)
+        .filter(|answered| as_integer(answered) != i64::try_from(id).ok());
     if let Some(error) = error {
         if result.is_some_and(|result| result.kind() != Kind::Null) {
             return Err(answered(Error::new(
@@ -45,13 +50,10 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
                  between this program and Odoo",
             )));
         }
-        return Err(answered(faults::from_error_object(&error)));
+        let mut error = faults::from_error_object(&error);
+        error.refused &= other_id.is_none();
+        return Err(answered(error));
     }
-    // A stand-in for fetch that sends no headers often sends one fixed id; a real server never does.
-    let other_id = answer
-        .get("id")
-        .filter(|answered| response.has_headers && answered.kind() != Kind::Null)
-        .filter(|answered| as_integer(answered) != i64::try_from(id).ok());
     if let Some(other) = other_id {
         return Err(answered(Error::new(
             Class::Rpc,

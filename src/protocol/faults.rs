@@ -1,9 +1,10 @@
 //! The fault table: which error class an exception of the server is.
 
+use super::http::is_of_a_gateway;
 use crate::error::{Class, Error};
 use crate::retry::is_transient_exception;
 use crate::text::after_last;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 /// The last part of an exception's dotted name, or the word of an old server's `exception_type`, and its class.
 ///
@@ -53,6 +54,8 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
         Some(_) => Some(code.number_text()),
         None => code.as_string(),
     });
+    let code = error.code.as_deref().unwrap_or_default();
+    error.refused &= !code.parse().is_ok_and(is_of_a_gateway);
     error
 }
 
@@ -66,9 +69,37 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
         .or_else(|| named(name.as_deref()))
         .unwrap_or(Class::Rpc);
     let mut error = Error::new(class, text(&data, "message").unwrap_or_default());
-    error.is_transient = name.is_some_and(|name| is_transient_exception(last_part(&name)));
+    let name = name.unwrap_or_default();
+    error.is_transient = is_transient_exception(last_part(&name));
+    error.refused = is_report(&data) && !is_loss(last_part(&name), &error.message);
     error.data = Some(data);
     error
+}
+
+/// Whether this is how Odoo describes an exception, and not what a gateway or a framework calls an error: the name is that
+/// of a class in its module, or one of the table, and what it was raised with or its traceback is there.
+///
+/// Source: every recorded exception has a dotted `name`, a list of `arguments`, and `debug`.
+pub fn is_report<V: Value>(data: &V) -> bool {
+    let is_known = |key| text(data, key).is_some_and(|name| class_of(&name).is_some());
+    let is_dotted = || {
+        let name = text(data, "name").unwrap_or_default();
+        let last = last_part(&name);
+        !last.is_empty() && last.len() + 1 < name.len()
+    };
+    let is = |key, kind| data.get(key).is_some_and(|value: V| value.kind() == kind);
+    (is_dotted() || is_known("name") || is_known("exception_type"))
+        && (is("arguments", Kind::Array) || is("debug", Kind::String))
+}
+
+/// Whether Odoo lost its database on the way: it may have lost the answer to a commit. A connection that never came about
+/// is no such loss.
+fn is_loss(last: &str, message: &str) -> bool {
+    const NEVER: [&str; 2] = ["connection to server", "could not connect"];
+    matches!(
+        last,
+        "OperationalError" | "InterfaceError" | "AdminShutdown"
+    ) && !NEVER.iter().any(|start| message.starts_with(start))
 }
 
 fn text<V: Value>(value: &V, key: &'static str) -> Option<String> {

@@ -120,9 +120,15 @@ impl<V: Value> Response<V> {
         error.place.status = Some(self.status);
         error.is_transient =
             head.is_some_and(|head| head.pool_is_full) || matches!(self.status, 429 | 502..=504);
-        error.is_undone = self.status == 429;
+        error.not_sent = self.status == 429;
         error
     }
+}
+
+/// Whether a status, or an error code that is one, is what a gateway says: it gave up waiting, or has nobody to ask. What
+/// became of the request behind it, nobody knows.
+pub fn is_of_a_gateway(status: u16) -> bool {
+    matches!(status, 408 | 429 | 499 | 501..600)
 }
 
 /// The usual words for a status, for answers over HTTP/2, which carries none.

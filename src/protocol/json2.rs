@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::http::{Body, Response};
+use super::http::{Body, Response, is_of_a_gateway};
 use super::{Call, faults, unsendable};
 use crate::error::{Class, Error, Failure};
 use crate::value::{Kind, Value, as_integer};
@@ -229,11 +229,12 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     }
     let unreported = response.status_error();
     let report = match response.body {
-        Body::Json(report) if report.get("name").is_some() && status != 429 => report,
+        Body::Json(report) if is_report(&report, status) => report,
         _ => return Err(unreported),
     };
     let mut error = faults::from_data(report);
     error.place.status = Some(status);
+    error.refused &= !is_of_a_gateway(status);
     error.is_transient |= unreported.is_transient;
     error.retry_after_ms = unreported.retry_after_ms;
     match (status, error.class) {
@@ -245,6 +246,16 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
         _ => {}
     }
     Err(error)
+}
+
+/// Whether JSON that comes with an error's status is the server's description of it. What a gateway says with a status of
+/// its own has to look like Odoo's in all its parts.
+fn is_report<V: Value>(json: &V, status: u16) -> bool {
+    match status {
+        429 => false,
+        _ if is_of_a_gateway(status) => faults::is_report(json),
+        _ => json.get("name").is_some(),
+    }
 }
 
 /// Whether a failure is about the names of arguments: then the method was not run, and its description may say why.

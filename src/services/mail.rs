@@ -70,7 +70,7 @@ pub async fn post_internal_note<C: Caller>(
             let found = find_external(client, "mail", "mt_note").await?;
             let id = first(&found).and_then(|record| record.get("res_id"));
             let id = id.as_ref().and_then(as_integer);
-            let missing = || Failure::new(Class::Missing, NO_NOTE_SUBTYPE);
+            let missing = || Error::new(Class::Missing, NO_NOTE_SUBTYPE).before_sending();
             *note_subtype.insert(id.ok_or_else(missing)?)
         }
     };
@@ -126,7 +126,8 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
         return Err(Error::new(
             Class::Validation,
             "Message body must not be empty. Pass HTML, like '<p>Hello</p>', or plain text, which is made a paragraph",
-        ));
+        )
+        .before_sending());
     }
     if starts_with_tag(text) {
         return Ok(text.into());

@@ -81,7 +81,11 @@ pub async fn change<C: Caller>(
 ) -> Result<C::Value, Failure<C::Value>> {
     let mut is_made = false;
     loop {
-        let module = module_info(client, name).await?;
+        let module = module_info(client, name).await;
+        let module = module.map_err(|failure| match is_made {
+            true => failure.after_a_change(),
+            false => failure,
+        })?;
         let text_of = |key| module.get(key).and_then(|text: C::Value| text.as_string());
         let state = text_of("state").unwrap_or_default();
         if is_made || change.is_done(&state) {

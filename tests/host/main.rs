@@ -7,6 +7,7 @@ mod abort;
 mod authentication;
 mod browser;
 mod calls;
+mod certainty;
 mod crud;
 mod env;
 mod envelope;

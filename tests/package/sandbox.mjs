@@ -59,6 +59,8 @@ export async function startSandbox(...args) {
     /** What was called, with how often: `{ total, counts, requests }`. */
     journal: () => control('GET', 'requests'),
     forget: () => control('DELETE', 'requests'),
+    /** The web sessions that are open: `{ open, sessions: [{ db, uid }] }`. */
+    sessions: () => control('GET', 'sessions'),
     /** Back to the start: records, sessions, rules and requests. */
     reset: () => control('POST', 'reset'),
     stop() {

@@ -18,11 +18,11 @@ const workersEach = 4;
 
 /**
  * Every fault strikes one request in twenty, logins among them (but not the page that a redirect leads to); those that break
- * connections also after the call has done its work. Two are left out: a text of some megabytes in the place of the result
- * cannot be told from a result, and who is denied access is out.
+ * connections also after the call has done its work. Left out: other results than the method's own, which cannot be told from
+ * it, and who is denied access is out.
  */
 const rules = troubles.map(([rule]) => rule)
-  .filter(({ fault, name, retryAfter }) => fault !== 'bigBody' && name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined)
+  .filter(({ fault, name, retryAfter }) => !['bigBody', 'result'].includes(fault) && name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined)
   .flatMap((rule) => (['resetBefore', 'hangBeforeHeaders'].includes(rule.fault) || rule.status === 502 ? [rule, { ...rule, applyFirst: true }] : [rule]))
   .flatMap((rule) => Object.keys(protocols).map((protocol) => ({ ...rule, protocol, probability: 0.05 })));
 

@@ -21,11 +21,13 @@ const documentation = (symbol) => ts.displayPartsToString(symbol.getDocumentatio
 /** The declared members of a class's instances, those it inherits from our classes among them. */
 const membersOf = (symbol) => checker.getDeclaredTypeOfSymbol(symbol).getProperties().filter(own);
 
-/** What instances of a class have by themselves and by its chain, up to the classes of the language. */
+/** The methods and getters that instances of a class have by its chain, up to the classes of the language. */
 function realMembersOf(Class) {
   const names = new Set();
   for (let prototype = Class.prototype; prototype && ![Object.prototype, Error.prototype].includes(prototype); prototype = Object.getPrototypeOf(prototype)) {
-    for (const name of Object.getOwnPropertyNames(prototype)) if (!['constructor', 'name'].includes(name)) names.add(name);
+    for (const [name, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (name !== 'constructor' && (get !== undefined || typeof value === 'function')) names.add(name);
+    }
   }
   return [...names].sort();
 }

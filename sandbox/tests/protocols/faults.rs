@@ -148,3 +148,41 @@ fn a_wrong_rule_is_refused_with_what_is_wrong() {
         "{words}"
     );
 }
+
+#[test]
+fn a_body_and_a_result_may_be_anything_null_included() {
+    let mut client = Client::new(Flavour::V19);
+    let key = [("authorization", "bearer key of demo")];
+    client.fault(json!([
+        {"fault": "body", "status": 504, "body": {"name": "GatewayTimeout"}},
+        {"fault": "body", "body": null},
+        {"fault": "result", "value": false},
+        {"fault": "result", "value": [null], "protocol": "json2"},
+    ]));
+    let mut ask = || client.json_2(&key, "res.partner/search_count", json!({"domain": []}));
+    let gateway = ask();
+    assert_eq!(
+        (gateway.status, body(&gateway)),
+        (504, json!({"name": "GatewayTimeout"}))
+    );
+    assert_eq!(body(&ask()), json!(null));
+    assert_eq!(body(&ask()), json!(false));
+    assert_eq!(body(&ask()), json!([null]));
+    client.fault(json!({"fault": "result", "value": {"a": 1}}));
+    assert_eq!(client.partners(), json!({"a": 1}));
+}
+
+#[test]
+fn open_sessions_are_told_until_they_are_destroyed() {
+    let mut client = Client::new(Flavour::V18);
+    let open = |client: &mut Client| body(&client.ask("GET", "/sandbox/sessions", &[], ""));
+    assert_eq!(open(&mut client)["open"], 0);
+    let session = client.log_in("demo");
+    client.log_in("demo");
+    let told = open(&mut client);
+    assert_eq!(told["open"], 2);
+    assert_eq!(told["sessions"][1], json!({"db": "demo", "uid": 2}));
+    client.fault(json!({"fault": "rotateSession"}));
+    client.call_kw(&session, "res.partner", "search_count", json!([[]]));
+    assert_eq!(open(&mut client)["open"], 2, "a new id is no other session");
+}

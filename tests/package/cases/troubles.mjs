@@ -47,6 +47,8 @@ export const troubles = [
   // The server says that it did nothing: whatever was asked may be asked again.
   [{ fault: 'status', status: 429 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
   [{ fault: 'status', status: 429, retryAfter: 1 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
+  [{ fault: 'body', status: 504, body: { name: 'GatewayTimeout', message: 'The upstream took too long' } }, network],
+  [{ fault: 'result', value: [] }, { ...answered, made: 0 }],
   [{ fault: 'redirect', location: '/web/login' }, network],
   [{ fault: 'rotateSession' }, answered],
   [{ fault: 'dropSession' }, { ...answered, session: { read: 'OdooSessionExpiredError', sent: 2 } }],
