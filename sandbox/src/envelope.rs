@@ -99,7 +99,9 @@ pub(crate) fn status(fault: &Fault) -> u16 {
         | CHECK_IDENTITY => 403,
         "odoo.exceptions.MissingError" => 404,
         "odoo.exceptions.LockError" => 409,
-        "odoo.exceptions.UserError" | "odoo.exceptions.ValidationError" => 422,
+        "odoo.exceptions.UserError"
+        | "odoo.exceptions.ValidationError"
+        | "odoo.addons.web.models.models.UnlinkBlockedError" => 422,
         _ => 500,
     }
 }

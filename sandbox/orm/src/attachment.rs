@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::binary;
 use crate::env::Env;
 use crate::schema::Model;
 use crate::store::Cell;
@@ -12,14 +13,29 @@ pub(crate) fn to_base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
+/// The field whose column holds an attachment's content.
+fn content_field(env: &Env<'_>) -> &'static str {
+    if env.flavour.has_datas() {
+        "datas"
+    } else {
+        "raw"
+    }
+}
+
 fn contents(env: &Env<'_>, model: &Model, id: i64) -> Option<Vec<u8>> {
-    STANDARD.decode(env.stored(model, "datas", id).str()?).ok()
+    let held = env.stored(model, content_field(env), id).str()?;
+    STANDARD.decode(binary::content(held)).ok()
+}
+
+/// Works out the SHA-1 of bytes.
+pub(crate) fn sha1(bytes: &[u8]) -> String {
+    sha1_smol::Sha1::from(bytes).digest().to_string()
 }
 
 /// Works out an attachment's SHA-1, as Odoo stores it.
 pub(crate) fn checksum(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     match contents(env, model, id) {
-        Some(bytes) => Cell::text(sha1_smol::Sha1::from(bytes).digest().to_string()),
+        Some(bytes) => Cell::text(sha1(&bytes)),
         None => Cell::Null,
     }
 }

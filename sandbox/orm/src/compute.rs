@@ -61,6 +61,12 @@ const ALL: &[(&str, Function)] = &[
         Cell::Int(count(env, model, "task_ids", id))
     }),
     ("lead_prorated_revenue", prorated_revenue),
+    ("uninstall_impact", |env, model, id| {
+        ids_cell(uninstall_impact(env, model, id, false))
+    }),
+    ("uninstall_impacted_applications", |env, model, id| {
+        ids_cell(uninstall_impact(env, model, id, true))
+    }),
     ("module_available_version", available_version),
     ("module_installed_version", installed_version),
     ("lines_total", lines_total),
@@ -241,6 +247,20 @@ fn prorated_revenue(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     let revenue =
         number(env, model, "expected_revenue", id) * number(env, model, "probability", id);
     Cell::Float(revenue.round() / 100.0)
+}
+
+/// The modules that go when those of a wizard do, or those of them that are applications.
+fn uninstall_impact(env: &Env<'_>, model: &Model, id: i64, applications: bool) -> Vec<i64> {
+    let (Some(field), Some(modules)) = (
+        model.field("module_ids"),
+        env.registry.model("ir.module.module"),
+    ) else {
+        return Vec::new();
+    };
+    let chosen = env.linked(model, field, id);
+    let mut impacted = crate::methods::modules::impact(env, modules, &chosen);
+    impacted.retain(|id| !applications || env.stored(modules, "application", *id).is_truthy());
+    impacted
 }
 
 /// The version a module has on disk: that of the series, and its own.

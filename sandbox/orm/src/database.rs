@@ -203,9 +203,9 @@ impl Database {
         self.ask(|env| users::check(env, uid, password))
     }
 
-    /// Finds the user of an API key, if it is valid and not expired.
+    /// Finds the user of an API key, if it is valid, not expired, and of the scope that JSON-2 asks for.
     pub fn user_of_api_key(&self, key: &str) -> Option<i64> {
-        self.ask(|env| users::by_api_key(env, key))
+        self.ask(|env| users::by_bearer_key(env, key))
     }
 
     /// Gives a user an API key, valid until `expires` (seconds since 1970) or for ever.
@@ -220,7 +220,12 @@ impl Database {
             Map::new(),
             now,
         );
-        users::add_api_key(&mut env, uid, key, expires);
+        let made = users::ApiKey {
+            name: "API key".to_owned(),
+            scope: (self.flavour >= Flavour::V20).then(|| users::RPC.to_owned()),
+            expires,
+        };
+        users::add_api_key(&mut env, uid, key, made);
         self.data.commit();
     }
 

@@ -17,6 +17,8 @@ pub enum Subject {
     UnknownModel,
     /// The model has no such public method.
     UnknownMethod,
+    /// A record that others need was to be deleted, or one that is not there to be pointed to.
+    ForeignKey,
     /// The method's name begins with an underscore, or the method is marked private.
     PrivateMethod,
     /// The arguments do not fit the method's signature; inside, the words of Python's `inspect.Signature.bind`, which JSON-2
@@ -182,6 +184,7 @@ impl Fault {
                 model.table()
             ),
         })
+        .about(Subject::ForeignKey)
     }
 
     /// What breaking a unique or check constraint ends with.

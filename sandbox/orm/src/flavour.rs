@@ -57,6 +57,16 @@ impl Flavour {
             "groups_id"
         }
     }
+
+    /// Tells whether `ir.attachment` has `datas`, and `raw` is the content decoded as text.
+    pub(crate) fn has_datas(self) -> bool {
+        self < Self::V19_3
+    }
+
+    /// Tells whether reading a binary field gives `{filename?, content, size}`, and base64 is decoded strictly.
+    pub(crate) fn has_binary_objects(self) -> bool {
+        self >= Self::V20
+    }
 }
 
 impl fmt::Display for Flavour {

@@ -10,6 +10,7 @@
 
 mod access;
 mod attachment;
+mod binary;
 mod compute;
 mod database;
 mod domain;

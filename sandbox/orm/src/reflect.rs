@@ -1,4 +1,4 @@
-//! Records about the database itself: `ir.model`, `ir.model.fields`, `ir.model.data`.
+//! Records about the database itself: `ir.model`, `ir.model.fields`, `ir.model.data`, and in 20.0 `ir.access`.
 
 use std::collections::HashSet;
 
@@ -78,6 +78,7 @@ pub(crate) fn reflect(env: &mut Env<'_>) -> Result<(), Fault> {
                 let xml_id = format!("{module}.model_{}", model.name.replace('.', "_"));
                 name_record(env, &xml_id, "ir.model", id)?;
                 known_models.insert(model.name.clone(), id);
+                reflect_access(env, model, id)?;
                 id
             }
         };
@@ -92,6 +93,70 @@ pub(crate) fn reflect(env: &mut Env<'_>) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Adds what says who may do what with a model, where there are such records: with a group one grants, without it restricts.
+fn reflect_access(env: &mut Env<'_>, model: &Model, model_id: i64) -> Result<(), Fault> {
+    let Some(access) = env.registry.model("ir.access") else {
+        return Ok(());
+    };
+    let mut all: Vec<(Option<&str>, &str, String)> = Vec::new();
+    for (group, letters) in &model.access {
+        let groups: &[&str] = match group {
+            Some(group) => &[group.as_str()],
+            None => &EVERYBODY,
+        };
+        // A group that rules look at record by record is granted no more than they let pass.
+        let ruled = |group: &str| {
+            let mut rules = model.rules.iter();
+            rules.any(|rule| rule.groups.iter().any(|known| known == group))
+        };
+        let granted = groups.iter().filter(|group| !ruled(group));
+        all.extend(granted.map(|group| (Some(*group), letters.as_str(), "[]".to_owned())));
+    }
+    for rule in &model.rules {
+        let domain = || written(&rule.domain);
+        if rule.groups.is_empty() {
+            all.push((None, &rule.operations, domain()));
+        }
+        for group in &rule.groups {
+            all.push((Some(group), &rule.operations, domain()));
+        }
+    }
+    for (group, letters, domain) in all {
+        let described = vals(json!({
+            "name": format!("{} {}", model.name, group.unwrap_or("everybody")),
+            "model_id": model_id,
+            "group_id": group.and_then(|group| env.xml_id_of(group)),
+            "operation": crud(letters),
+            "domain": domain,
+        }));
+        create::create_one(env, access, described, None)?;
+    }
+    Ok(())
+}
+
+/// The groups one of which every user is in.
+const EVERYBODY: [&str; 3] = ["base.group_user", "base.group_portal", "base.group_public"];
+
+/// Writes the letters of operations in the order, and with the letter for writing, of `crud`.
+fn crud(letters: &str) -> String {
+    [('c', 'c'), ('r', 'r'), ('w', 'u'), ('d', 'd')]
+        .into_iter()
+        .filter_map(|(letter, written)| letters.contains(letter).then_some(written))
+        .collect()
+}
+
+/// Writes a rule's domain as Python: `$user.id` becomes the name `user.id`.
+fn written(domain: &Value) -> String {
+    let mut text = crate::python::repr(domain);
+    while let Some((before, rest)) = text.split_once("'$") {
+        let Some((name, after)) = rest.split_once('\'') else {
+            break;
+        };
+        text = format!("{before}{name}{after}");
+    }
+    text
 }
 
 fn describe(model: &Model, model_id: i64, field: &Field) -> Vals {

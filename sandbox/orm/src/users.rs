@@ -54,10 +54,11 @@ pub(crate) fn by_api_key(env: &Env<'_>, key: &str) -> Option<i64> {
     if key.is_empty() {
         return None;
     }
-    let id = env
-        .table(keys)
-        .ids()
-        .find(|id| env.stored(keys, SECRET, *id).str() == Some(key))?;
+    let id = api_key_id(env, keys, key)?;
+    let scope = env.stored(keys, "scope", id).str();
+    if scope.is_some_and(|scope| scope != RPC) {
+        return None;
+    }
     if env
         .stored(keys, "expiration_date", id)
         .int()
@@ -68,6 +69,12 @@ pub(crate) fn by_api_key(env: &Env<'_>, key: &str) -> Option<i64> {
     let uid = env.stored(keys, "user_id", id).int()?;
     let users = env.registry.model("res.users")?;
     env.stored(users, "active", uid).is_truthy().then_some(uid)
+}
+
+/// Finds the user of an API key that opens JSON-2: from 20.0 on a key without a scope does not.
+pub(crate) fn by_bearer_key(env: &Env<'_>, key: &str) -> Option<i64> {
+    let scoped = || api_key(env, key).is_some_and(|key| key.scope.as_deref() == Some(RPC));
+    by_api_key(env, key).filter(|_| env.flavour < Flavour::V20 || scoped())
 }
 
 /// Checks what every `execute_kw` carries.
@@ -192,18 +199,62 @@ pub(crate) fn describe(env: &Env<'_>, uid: i64) -> Option<User> {
     })
 }
 
-/// Gives a user an API key, valid until `expires` or for ever.
-pub(crate) fn add_api_key(env: &mut Env<'_>, uid: i64, key: &str, expires: Option<i64>) {
+/// What is known of an API key besides its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiKey {
+    pub(crate) name: String,
+    /// What it opens; `None`: everything.
+    pub(crate) scope: Option<String>,
+    /// When it ends, in seconds since 1970.
+    pub(crate) expires: Option<i64>,
+}
+
+/// The scope of keys that open what programs call.
+pub(crate) const RPC: &str = "rpc";
+
+/// Finds the record of a key.
+fn api_key_id(env: &Env<'_>, keys: &Model, key: &str) -> Option<i64> {
+    env.table(keys)
+        .find(|id| env.stored(keys, SECRET, id).str() == Some(key))
+}
+
+/// Looks up a key.
+pub(crate) fn api_key(env: &Env<'_>, key: &str) -> Option<ApiKey> {
+    let keys = env.registry.model("res.users.apikeys")?;
+    let id = api_key_id(env, keys, key)?;
+    let text = |field: &str| env.stored(keys, field, id).str().map(str::to_owned);
+    Some(ApiKey {
+        name: text("name").unwrap_or_default(),
+        scope: text("scope"),
+        expires: env.stored(keys, "expiration_date", id).int(),
+    })
+}
+
+/// Counts the keys of a user that have not expired.
+pub(crate) fn live_api_keys(env: &Env<'_>, uid: i64) -> usize {
+    let Some(keys) = env.registry.model("res.users.apikeys") else {
+        return 0;
+    };
+    let lives = |id: &i64| {
+        let until = env.stored(keys, "expiration_date", *id).int();
+        env.stored(keys, "user_id", *id).int() == Some(uid) && until.is_none_or(|at| at > env.now)
+    };
+    env.table(keys).ids().filter(lives).count()
+}
+
+/// Gives a user an API key.
+pub(crate) fn add_api_key(env: &mut Env<'_>, uid: i64, key: &str, made: ApiKey) {
     let Some(keys) = env.registry.model("res.users.apikeys") else {
         return;
     };
     let id = env.data.table_mut(keys.index).take_id();
     env.data.insert(keys.index, id);
     let cells = [
-        ("name", Cell::text("API key")),
+        ("name", Cell::text(made.name)),
         ("user_id", Cell::Int(uid)),
         (SECRET, Cell::text(key)),
-        ("expiration_date", expires.into()),
+        ("scope", made.scope.map_or(Cell::Null, Cell::text)),
+        ("expiration_date", made.expires.into()),
         ("create_date", Cell::Int(env.now)),
     ];
     for (name, cell) in cells {

@@ -206,3 +206,171 @@ fn an_unknown_database_is_told_at_login() {
     assert_eq!(data["name"], "odoo.exceptions.AccessError");
     assert_eq!(data["message"], "Database not found.");
 }
+
+#[test]
+fn json_2_wants_a_key_of_the_scope_rpc() {
+    let keys = json!({"records": {"res.users.apikeys": [
+        {"name": "old", "user_id": 2, "_secret": "without a scope"},
+        {"name": "other", "user_id": 2, "_secret": "of another scope", "scope": "other"},
+        {"name": "right", "user_id": 2, "_secret": "of the right scope", "scope": "rpc"},
+    ]}});
+    for (flavour, key, status) in [
+        (Flavour::V19, "without a scope", 200),
+        (Flavour::V19, "of another scope", 401),
+        (Flavour::V20, "without a scope", 401),
+        (Flavour::V20, "of another scope", 401),
+        (Flavour::V20, "of the right scope", 200),
+        (Flavour::V20, "key of demo", 200),
+    ] {
+        let mut client = Client::new(flavour);
+        let database = client.sandbox.database_mut("demo").expect("a database");
+        database.load(&keys.to_string()).expect("keys");
+        let bearer = format!("Bearer {key}");
+        let headers = [("authorization", bearer.as_str())];
+        let answer = client.json_2(&headers, "res.partner/search_count", json!({"domain": []}));
+        assert_eq!(answer.status, status, "{flavour} {key}");
+        if status == 401 {
+            assert_eq!(answer.header("www-authenticate"), Some("Bearer "));
+            assert_eq!(body(&answer)["name"], "werkzeug.exceptions.Unauthorized");
+        }
+    }
+}
+
+#[test]
+fn the_status_says_what_kind_of_refusal_it_is() {
+    let mut client = Client::new(Flavour::V20);
+    let headers = [("authorization", "Bearer key of demo")];
+    let country = json!({"domain": [["code", "=", "BE"]]});
+    let belgium = body(&client.json_2(&headers, "res.country/search", country));
+    for (path, arguments, status, class) in [
+        (
+            "res.country/web_unlink",
+            json!({"ids": belgium}),
+            422,
+            "odoo.addons.web.models.models.UnlinkBlockedError",
+        ),
+        (
+            "res.partner/write",
+            json!({"ids": [1], "vals": {"image_1920": "a b"}}),
+            500,
+            "binascii.Error",
+        ),
+        (
+            "ir.attachment/write",
+            json!({"ids": [1], "vals": {"datas": "YQ=="}}),
+            500,
+            "builtins.ValueError",
+        ),
+        (
+            "res.partner/message_post",
+            json!({"ids": [1], "text": "x"}),
+            500,
+            "builtins.ValueError",
+        ),
+        (
+            "res.partner/check_access_rights",
+            json!({"operation": "read"}),
+            404,
+            "werkzeug.exceptions.NotFound",
+        ),
+        (
+            "ir.rule/search",
+            json!({"domain": []}),
+            404,
+            "werkzeug.exceptions.NotFound",
+        ),
+    ] {
+        let answer = client.json_2(&headers, path, arguments);
+        assert_eq!(answer.status, status, "{path}: {}", body(&answer));
+        assert_eq!(body(&answer)["name"], class, "{path}");
+    }
+}
+
+#[test]
+fn named_arguments_reach_the_methods_of_20() {
+    let mut client = Client::new(Flavour::V20);
+    let headers = [("authorization", "Bearer key of demo")];
+    let arguments = json!({"domain": [], "groupby": ["is_company"], "aggregates": ["__count"]});
+    let answer = body(&client.json_2(&headers, "res.partner/read_group", arguments));
+    assert!(
+        answer[0][0].is_boolean() && answer[0][1].is_i64(),
+        "{answer}"
+    );
+    let old = json!({"domain": [], "fields": [], "groupby": ["is_company"]});
+    let refused = client.json_2(&headers, "res.partner/read_group", old);
+    assert_eq!(refused.status, 422);
+    let none = client.json_2(
+        &headers,
+        "ir.config_parameter/set_str",
+        json!({"key": "a", "value": "b"}),
+    );
+    assert_eq!((none.status, body(&none)), (200, Value::Null));
+}
+
+#[test]
+fn the_documents_tell_the_signatures_of_20() {
+    let headers = [("authorization", "Bearer key of demo")];
+    let mut client = Client::new(Flavour::V20);
+    let mut document = |model: &str| {
+        let path = format!("/doc-bearer/{model}.json");
+        let answer = client.ask("GET", &path, &headers, "");
+        assert_eq!(answer.status, 200);
+        body(&answer)["methods"].take()
+    };
+    let partner = document("res.partner");
+    let names = |method: &Value| -> Vec<String> {
+        let parameters = method["parameters"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        parameters.keys().cloned().collect()
+    };
+    assert_eq!(
+        names(&partner["read_group"]),
+        [
+            "domain",
+            "groupby",
+            "aggregates",
+            "having",
+            "offset",
+            "limit",
+            "order"
+        ]
+    );
+    assert_eq!(
+        names(&partner["name_search"]),
+        ["name", "domain", "operator", "limit"]
+    );
+    assert_eq!(names(&partner["search_count"]), ["domain", "limit"]);
+    assert_eq!(
+        partner["message_post"]["parameters"]["partner_cc_ids"]["kind"],
+        "KEYWORD_ONLY"
+    );
+    assert!(partner.get("web_unlink").is_some());
+    for gone in [
+        "check_access_rights",
+        "check_access_rule",
+        "toggle_active",
+        "search_fetch",
+        "exists",
+    ] {
+        assert!(partner.get(gone).is_none(), "{gone}");
+    }
+    let parameters = document("ir.config_parameter");
+    assert!(parameters.get("get_param").is_none() && parameters.get("set_param").is_none());
+    assert_eq!(names(&parameters["get_int"]), ["key", "default"]);
+    assert_eq!(names(&parameters["set_int"]), ["key", "value"]);
+    let keys = document("res.users.apikeys");
+    assert_eq!(
+        names(&keys["generate"]),
+        ["key", "scope", "name", "expiration_date"]
+    );
+    let index = body(&client.ask("GET", "/doc-bearer/index.json", &headers, ""));
+    let models: Vec<&str> = index["models"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|model| model["model"].as_str())
+        .collect();
+    assert!(models.contains(&"ir.access") && !models.contains(&"res.bank"));
+}

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::filter::{Filter, Test};
 use super::like::Pattern;
 use super::values;
-use super::{Leaf, Node, Operator, hierarchy, relational};
+use super::{Leaf, Node, Operator, binary, hierarchy, relational};
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Source};
 use crate::{Fault, Flavour, python};
@@ -47,6 +47,11 @@ impl Scope {
             active_test,
             ..self
         }
+    }
+
+    /// The same without record rules.
+    pub(super) fn without_rules(self) -> Self {
+        Self { su: true, ..self }
     }
 
     pub(super) fn deeper(self) -> Result<Self, Fault> {
@@ -118,6 +123,12 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
         if field.kind == FieldType::Properties {
             return property(place, rest, leaf);
         }
+        if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
+            return match binary::part(env, model, place, rest, leaf) {
+                Some(filter) => filter,
+                None => Err(invalid_field(env.flavour, model, leaf)),
+            };
+        }
         if !field.kind.is_relational() {
             return Err(invalid_field(env.flavour, model, leaf));
         }
@@ -141,7 +152,11 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
             Scope::SERVER.with_active_test(scope.active_test).deeper()?,
         );
     }
+    if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
+        binary::check(model, field, leaf)?;
+    }
     match leaf.operator {
+        Operator::Access => return relational::accessible(env, model, place, leaf, scope),
         Operator::Any | Operator::NotAny => {
             if !field.kind.is_relational() {
                 return Err(Fault::value(format!(
@@ -284,11 +299,15 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
 }
 
 fn property(place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
-    let on = |test| Filter::Property {
+    free(leaf, |test| Filter::Property {
         place,
         name: name.to_owned(),
         test,
-    };
+    })
+}
+
+/// Tests a value whose field says nothing of its type.
+pub(super) fn free(leaf: &Leaf, on: impl Fn(Test) -> Filter) -> Result<Filter, Fault> {
     let operator = leaf.operator;
     if operator.is_like() {
         let text = python::str(&leaf.value);

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::like::Pattern;
+use crate::binary;
 use crate::env::{Env, ids_of};
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
@@ -69,6 +70,17 @@ pub(crate) enum Test {
     Like(Pattern),
     /// One of the ids in a list is one of these.
     Holds(HashSet<i64>),
+    /// A part of a binary value passes.
+    OfFile(Part, Box<Test>),
+}
+
+/// What a domain may ask of a binary value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// How many bytes it has.
+    Size,
+    /// The name of its file.
+    Filename,
 }
 
 impl Test {
@@ -117,6 +129,16 @@ impl Test {
                 CellRef::Json(Value::String(text)) => pattern.matches(text),
                 _ => false,
             },
+            Self::OfFile(part, test) => {
+                let held = cell.str();
+                let cell = match part {
+                    Part::Size => Cell::Int(held.map_or(0, binary::size)),
+                    Part::Filename => held
+                        .and_then(|held| binary::parts(held).1)
+                        .map_or(Cell::Null, Cell::text),
+                };
+                test.passes(cell.as_ref())
+            }
             Self::Holds(wanted) => ids_of(&cell.to_cell()).iter().any(|id| wanted.contains(id)),
         }
     }

@@ -1,5 +1,6 @@
 //! Domains: read from JSON ([`parse`]), resolved against a model ([`compile`]), tested on records ([`filter`]).
 
+mod binary;
 pub(crate) mod compile;
 pub(crate) mod filter;
 mod hierarchy;
@@ -113,10 +114,12 @@ pub(crate) enum Operator {
     ParentOf,
     Any,
     NotAny,
+    /// `access`, from 20.0 on: the user may do with the record what the value names.
+    Access,
 }
 
 impl Operator {
-    const NAMES: [(&'static str, Self); 21] = [
+    const NAMES: [(&'static str, Self); 22] = [
         ("=", Self::Equal),
         ("!=", Self::NotEqual),
         ("<", Self::Less),
@@ -138,6 +141,7 @@ impl Operator {
         ("parent_of", Self::ParentOf),
         ("any", Self::Any),
         ("not any", Self::NotAny),
+        ("access", Self::Access),
     ];
 
     /// Finds an operator by the text a domain has for it.
@@ -181,7 +185,7 @@ impl Operator {
             Self::NotIn => Self::In,
             Self::Any => Self::NotAny,
             Self::NotAny => Self::Any,
-            Self::EqualIfSet | Self::ChildOf | Self::ParentOf => return None,
+            Self::EqualIfSet | Self::ChildOf | Self::ParentOf | Self::Access => return None,
         })
     }
 

@@ -99,9 +99,10 @@ fn leaf(flavour: Flavour, token: &Value) -> Result<Node, Fault> {
         return Err(invalid_leaf(flavour, token));
     };
     let known = operator.as_str().and_then(|name| {
-        Operator::from_name(&name.to_lowercase()).filter(|operator| {
-            flavour >= Flavour::V19
-                || !matches!(operator, Operator::NotEqualLike | Operator::NotEqualIlike)
+        Operator::from_name(&name.to_lowercase()).filter(|operator| match operator {
+            Operator::NotEqualLike | Operator::NotEqualIlike => flavour >= Flavour::V19,
+            Operator::Access => flavour >= Flavour::V20,
+            _ => true,
         })
     });
     let Some(operator) = known else {

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::compile::{Scope, on_field, signed};
+use super::compile::{Scope, compile, on_field, signed};
 use super::filter::{Filter, Test};
 use super::{Leaf, Node, Operator};
 use crate::env::Env;
-use crate::schema::{Field, FieldType, Model, Source};
+use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, python, search};
+use crate::{Fault, access, python, search};
 
 fn one_of(ids: HashSet<i64>, null: bool) -> Test {
     Test::OneOf {
@@ -43,6 +43,43 @@ pub(super) fn any(
         scope.deeper()?.with_active_test(active_test),
     )?;
     Ok(leading_to(env, model, place, found.into_iter().collect()))
+}
+
+/// The records that, or whose field leads to what, the user may do something with: the value names the operation.
+///
+/// # Errors
+/// The field leads nowhere, or there is no such operation.
+pub(super) fn accessible(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    leaf: &Leaf,
+    scope: Scope,
+) -> Result<Filter, Fault> {
+    let field = &model.fields[place];
+    let other = match field.comodel() {
+        Some(other) => env.registry.at(other),
+        None if field.name == "id" => model,
+        None => {
+            return Err(Fault::value(format!(
+                "Cannot use 'access' with non-relational field {}.{}",
+                model.name, field.name
+            )));
+        }
+    };
+    let operation = leaf.value.as_str().and_then(Operation::from_name);
+    let operation = operation.ok_or_else(|| {
+        let value = python::repr(&leaf.value);
+        Fault::value(format!("Invalid operation {value} in 'access' condition"))
+    })?;
+    if !access::allows(env, other, operation) {
+        return Ok(Filter::Nothing);
+    }
+    let rules = access::rules(env, other, operation)?.unwrap_or(Node::True);
+    if field.name == "id" {
+        return compile(env, model, &rules, Scope::SERVER.deeper()?);
+    }
+    any(env, model, place, &rules, scope.without_rules())
 }
 
 /// The records whose field leads to one of `ids`.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Call};
 use crate::domain::{Node, Operator};
+use crate::fault::Subject;
 use crate::records::read::Load;
 use crate::records::{
     Vals, copy as copies, create as creation, defaults, read as reading, unlink as deletion,
@@ -31,6 +32,7 @@ pub(super) fn order(args: &mut Arguments) -> Option<String> {
 fn load_of(value: &Value) -> Load {
     match value {
         Value::String(text) if text == "_classic_read" => Load::Classic,
+        Value::String(text) if text == "web" => Load::Web,
         Value::Null => Load::Classic,
         _ => Load::Plain,
     }
@@ -118,6 +120,17 @@ pub(super) fn write(mut call: Call<'_, '_>) -> Answer {
 
 pub(super) fn unlink(call: Call<'_, '_>) -> Answer {
     deletion::unlink(call.env, call.model, &call.ids)?;
+    Ok(Some(true.into()))
+}
+
+/// Deletes, and says in a class of its own that a record is still needed by others.
+pub(super) fn web_unlink(call: Call<'_, '_>) -> Answer {
+    deletion::unlink(call.env, call.model, &call.ids).map_err(|mut fault| {
+        if fault.subject == Subject::ForeignKey {
+            fault.name = "odoo.addons.web.models.models.UnlinkBlockedError".to_owned();
+        }
+        fault
+    })?;
     Ok(Some(true.into()))
 }
 

@@ -7,7 +7,7 @@ use crate::env::Env;
 use crate::records::read::{Load, Reader};
 use crate::records::write::check_exist;
 use crate::schema::{Field, FieldType, Model, Operation};
-use crate::{Fault, access, names, reflect};
+use crate::{Fault, access, binary, names, reflect};
 
 /// Paths lead no deeper than this, as they go round in circles easily.
 const DEEPEST: usize = 20;
@@ -126,6 +126,11 @@ fn shown(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Result<Value, 
             .map(|id| names::display_name(env, other, id))
             .collect();
         return Ok(names.join(",").into());
+    }
+    if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
+        let held = env.cell(model, field, id);
+        let held = held.as_ref().str().unwrap_or_default();
+        return Ok(binary::as_text(held)?.into());
     }
     let value = Reader::new(env, Load::Plain).value(model, field, id)?;
     Ok(match value {

@@ -10,7 +10,8 @@ use crate::{Flavour, access, python};
 
 /// Describes a field as `fields_get` does, attributes in alphabetical order.
 pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<String, Value> {
-    let sortable = field.store && !field.kind.is_x2many();
+    let unsortable = field.kind == FieldType::Binary && env.flavour.has_binary_objects();
+    let sortable = field.store && !field.kind.is_x2many() && !unsortable;
     let mut all = Map::new();
     let mut put = |name: &str, value: Value| drop(all.insert(name.to_owned(), value));
     if let (true, Some(aggregator)) = (field.store, &field.aggregator)
@@ -23,6 +24,12 @@ pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<St
                 "aggregator"
             },
             aggregator.as_str().into(),
+        );
+    }
+    if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
+        put(
+            "attachment",
+            (!matches!(field.source, Source::Compute(_))).into(),
         );
     }
     put("change_default", false.into());

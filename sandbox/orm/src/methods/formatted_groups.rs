@@ -1,4 +1,4 @@
-//! `formatted_read_group` and what 19 builds on it.
+//! `formatted_read_group` and what 19 builds on it, and the `read_group` of 20.0.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::group::{Aggregate, group};
 use crate::schema::Model;
 use crate::search::{self, Window};
 use crate::store::Cell;
-use crate::{Fault, python};
+use crate::{Fault, Flavour, python};
 
 /// Reads `field:function` and `__count`.
 fn formatted_aggregates<'m>(
@@ -98,6 +98,48 @@ fn has(row: &Map<String, Value>, having: &Value) -> Result<bool, Fault> {
     Ok(true)
 }
 
+/// Answers with the groups as objects up to 19.0, and from 20.0 on as lists: what they are grouped by, then the aggregates.
+pub(super) fn read_group(mut call: Call<'_, '_>) -> Answer {
+    if call.env.flavour < Flavour::V20 {
+        return Ok(Some(read_groups(&mut call)?.into()));
+    }
+    let searched = call.args.take("domain");
+    let (names, specs) = (call.args.names("groupby"), call.args.names("aggregates"));
+    let having = call.args.take("having");
+    let window = window(&mut call.args)?;
+    let order = call.args.text("order");
+    let (env, model) = (&*call.env, call.model);
+    let by = group_bys(env, model, &names)?;
+    let aggregates = formatted_aggregates(env, model, &specs)?;
+    let ids = search::search(env, model, &searched, Window::default(), Some("id"))?;
+    let mut groups = group(env, model, ids, &by)?;
+    sorted(env, model, &mut groups, &by, &aggregates, order.as_deref())?;
+    let mut rows = Vec::with_capacity(groups.len());
+    for group in groups {
+        let results: Map<String, Value> = aggregates
+            .iter()
+            .map(|aggregate| (aggregate.name.clone(), aggregate.of(env, model, &group.ids)))
+            .collect();
+        if !has(&results, &having)? {
+            continue;
+        }
+        let keys = by.iter().zip(&group.keys).map(|(by, key)| match key {
+            Cell::Int(start) if by.period.is_some() => by.bound(*start).into(),
+            key => crate::records::read::plain(key.as_ref()),
+        });
+        rows.push(
+            keys.chain(results.into_iter().map(|(_, value)| value))
+                .collect::<Value>(),
+        );
+    }
+    Ok(Some(
+        rows.into_iter()
+            .skip(window.offset)
+            .take(window.limit.unwrap_or(usize::MAX))
+            .collect(),
+    ))
+}
+
 pub(super) fn formatted_read_group(mut call: Call<'_, '_>) -> Answer {
     let searched = call.args.take("domain");
     let (names, specs) = (call.args.names("groupby"), call.args.names("aggregates"));
@@ -152,7 +194,7 @@ pub(super) fn formatted_read_grouping_sets(mut call: Call<'_, '_>) -> Answer {
 
 /// Answers with the groups of a window, and how many there are.
 pub(super) fn web_read_group(mut call: Call<'_, '_>) -> Answer {
-    if call.env.flavour < crate::Flavour::V19 {
+    if call.env.flavour < Flavour::V19 {
         let window = window(&mut call.args)?;
         let groups = read_groups(&mut call)?;
         let length = groups.len();

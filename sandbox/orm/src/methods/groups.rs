@@ -205,10 +205,6 @@ fn read_aggregates<'m>(
     Ok(found)
 }
 
-pub(super) fn read_group(mut call: Call<'_, '_>) -> Answer {
-    Ok(Some(read_groups(&mut call)?.into()))
-}
-
 pub(super) fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> {
     let searched = call.args.take("domain");
     let fields = call.args.names("fields");

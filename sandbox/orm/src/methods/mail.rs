@@ -98,12 +98,16 @@ const NOTIFYING: [&str; 14] = [
     "outgoing_email_to",
 ];
 
+/// What 20.0 takes besides.
+const NOTIFYING_IN_20: [&str; 2] = ["partner_cc_ids", "tracking_values"];
+
 /// Refuses values that mean nothing to a message.
 fn check_values(call: &Call<'_, '_>, messages: &Model) -> Result<(), Fault> {
     let unknown: Vec<&str> = call
         .args
         .names_given()
         .filter(|name| messages.field(name).is_none() && !NOTIFYING.contains(name))
+        .filter(|name| call.env.flavour < Flavour::V20 || !NOTIFYING_IN_20.contains(name))
         .collect();
     if unknown.is_empty() {
         return Ok(());

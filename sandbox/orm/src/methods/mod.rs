@@ -1,6 +1,7 @@
 //! The public methods of models, by name.
 
 mod account;
+mod api_keys;
 mod crud;
 mod export;
 mod fields;
@@ -9,7 +10,7 @@ mod groups;
 mod import;
 mod mail;
 mod meta;
-mod modules;
+pub(crate) mod modules;
 mod parameters;
 mod specification;
 mod translations;
@@ -87,7 +88,7 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "get_field_translations" => translations::get_field_translations,
         "update_field_translations" => translations::update_field_translations,
         "web_override_translations" => translations::web_override_translations,
-        "read_group" => groups::read_group,
+        "read_group" => formatted_groups::read_group,
         "formatted_read_group" => formatted_groups::formatted_read_group,
         "formatted_read_grouping_sets" => formatted_groups::formatted_read_grouping_sets,
         "web_read_group" => formatted_groups::web_read_group,
@@ -95,6 +96,7 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "web_search_read" => web::web_search_read,
         "web_read" => web::web_read,
         "web_save" => web::web_save,
+        "web_unlink" => crud::web_unlink,
         "web_save_multi" => web::web_save_multi,
         "web_name_search" => web::web_name_search,
         "web_resequence" => web::web_resequence,
@@ -110,6 +112,8 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "has_group" => users::has_group,
         "preference_change_password" => users::preference_change_password,
         "change_password" => users::change_password,
+        "generate" => api_keys::generate,
+        "revoke" => api_keys::revoke,
         "onchange_parent_id" => users::onchange_parent_id,
         "address_get" => users::address_get,
         "message_post" => mail::message_post,

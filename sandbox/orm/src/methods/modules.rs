@@ -1,10 +1,13 @@
 //! The buttons of `ir.module.module`.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::{Answer, Call};
+use crate::env::Env;
 use crate::records::{Vals, write};
-use crate::schema::Operation;
+use crate::schema::{Model, Operation};
 use crate::{Fault, Flavour, access};
 
 /// Installs modules and what they depend on.
@@ -14,7 +17,7 @@ pub(super) fn install(mut call: Call<'_, '_>) -> Answer {
     while let Some(id) = waiting.pop() {
         match state(&call, id).as_deref() {
             Some("uninstalled" | "to install") => {
-                waiting.extend(dependencies(&call, id, false));
+                waiting.extend(dependencies(call.env, call.model, id, false));
                 set_state(&mut call, id, "installed")?;
             }
             Some("uninstallable") => {
@@ -56,7 +59,7 @@ pub(super) fn uninstall(mut call: Call<'_, '_>) -> Answer {
     let mut waiting = call.ids.clone();
     while let Some(id) = waiting.pop() {
         if state(&call, id).as_deref() == Some("installed") {
-            waiting.extend(dependencies(&call, id, true));
+            waiting.extend(dependencies(call.env, call.model, id, true));
             set_state(&mut call, id, "uninstalled")?;
         }
     }
@@ -127,16 +130,15 @@ fn set_state(call: &mut Call<'_, '_>, id: i64, state: &str) -> Result<(), Fault>
 }
 
 /// The modules a module depends on or, reversed, those that depend on it.
-fn dependencies(call: &Call<'_, '_>, id: i64, reversed: bool) -> Vec<i64> {
-    let Some(model) = call.env.registry.model("ir.module.module.dependency") else {
+fn dependencies(env: &Env<'_>, modules: &Model, id: i64, reversed: bool) -> Vec<i64> {
+    let Some(model) = env.registry.model("ir.module.module.dependency") else {
         return Vec::new();
     };
-    let env = &call.env;
     let by_name = |name: &str| -> Option<i64> {
-        let table = env.table(call.model);
-        table.find(|id| env.stored(call.model, "name", id).str() == Some(name))
+        let table = env.table(modules);
+        table.find(|id| env.stored(modules, "name", id).str() == Some(name))
     };
-    let own = name(call, id);
+    let own = env.stored(modules, "name", id).str().unwrap_or_default();
     env.table(model)
         .ids()
         .filter_map(|link| {
@@ -149,4 +151,16 @@ fn dependencies(call: &Call<'_, '_>, id: i64, reversed: bool) -> Vec<i64> {
             }
         })
         .collect()
+}
+
+/// The installed modules that go when these do, and which need them: ascending.
+pub(crate) fn impact(env: &Env<'_>, modules: &Model, chosen: &[i64]) -> Vec<i64> {
+    let mut found = BTreeSet::new();
+    let mut waiting = chosen.to_vec();
+    while let Some(id) = waiting.pop() {
+        if env.stored(modules, "state", id).str() == Some("installed") && found.insert(id) {
+            waiting.extend(dependencies(env, modules, id, true));
+        }
+    }
+    found.into_iter().collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn read(
     access::check_readable(env, model, &ids)?;
     let mut walk = Walk {
         env,
-        reader: Reader::new(env, Load::Plain),
+        reader: Reader::new(env, Load::Web),
         left: MOST_RECORDS,
     };
     ids.into_iter()

@@ -6,7 +6,7 @@ use super::{Vals, commands, constraints, convert, defaults, derived, hooks, prop
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::Cell;
-use crate::{Fault, access, compute};
+use crate::{Fault, access, binary, compute};
 
 /// Creates one record for each of `vals_list`.
 ///
@@ -18,6 +18,8 @@ pub(crate) fn create(
     vals_list: Vec<Vals>,
 ) -> Result<Vec<i64>, Fault> {
     access::check_model(env, model, Operation::Create)?;
+    let mut vals_list = vals_list;
+    hooks::dropped_at_create(env, model, &mut vals_list);
     for vals in &vals_list {
         check_fields(env, model, vals)?;
     }
@@ -152,7 +154,12 @@ pub(super) fn put(
             later.push((place, value))
         }
         (Source::Slot(slot), _) => {
-            let cell = convert::to_cell(model, field, &value)?;
+            let cell = if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
+                let held = env.table(model).cell(id, *slot).to_cell();
+                binary::to_cell(field, &value, held.as_ref().str())?
+            } else {
+                convert::to_cell(model, field, &value)?
+            };
             if field.translate
                 && let Some(lang) = env.context.translation().map(str::to_owned)
                 && env.table(model).cell(id, *slot) != crate::store::CellRef::Null

@@ -4,9 +4,29 @@ use serde_json::{Value, json};
 
 use super::Vals;
 use crate::env::{Env, SUPERUSER};
-use crate::schema::{Model, Operation};
+use crate::schema::{FieldType, Model, Operation};
 use crate::store::CellRef;
 use crate::{Fault, Flavour, access, names, python};
+
+/// Drops what a model no longer has and yet takes without a word: an attachment's `datas`, where only `raw` is left.
+pub(super) fn dropped_at_create(env: &Env<'_>, model: &Model, vals_list: &mut [Vals]) {
+    if model.name == "ir.attachment" && !env.flavour.has_datas() {
+        for vals in vals_list {
+            vals.shift_remove("datas");
+        }
+    }
+}
+
+/// Has an attachment's `raw` name the attachment, where binary values have names.
+fn name_of_raw(env: &Env<'_>, vals: &mut Vals) {
+    if env.flavour.has_binary_objects()
+        && let Some(Value::String(name)) = vals.get("raw").and_then(|raw| raw.get("filename"))
+        && !vals.contains_key("name")
+        && !name.is_empty()
+    {
+        vals.insert("name".to_owned(), name.as_str().into());
+    }
+}
 
 /// Adds what follows from other values, before defaults do.
 pub(super) fn before_create(
@@ -18,7 +38,10 @@ pub(super) fn before_create(
         "res.company" => company(env, vals)?,
         "mail.message" => message(env, vals),
         "crm.lead" => lead(env, vals),
-        "ir.attachment" => attachment(vals),
+        "ir.attachment" => {
+            name_of_raw(env, vals);
+            attachment(vals);
+        }
         "account.move" => journal_entry(env, vals),
         "mail.activity" => activity(env, vals),
         "project.task" => task(env, vals),
@@ -269,6 +292,18 @@ pub(super) fn before_write(
     ids: &[i64],
     vals: &mut Vals,
 ) -> Result<(), Fault> {
+    if env.flavour.has_binary_objects() && ids.len() != 1 {
+        let renames = |(name, value): (&String, &Value)| {
+            let binary = model.field(name).map(|field| field.kind) == Some(FieldType::Binary);
+            binary && crate::binary::renames(value)
+        };
+        if vals.iter().any(renames) {
+            return Err(Fault::not_one(&model.name, ids));
+        }
+    }
+    if model.name == "ir.attachment" {
+        name_of_raw(env, vals);
+    }
     let archives = vals
         .get("active")
         .is_some_and(|active| !python::truthy(active));

@@ -13,13 +13,15 @@ use crate::env::Env;
 use crate::order::Order;
 use crate::schema::{Field, FieldType, Model, Operation};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, access, attachment, moment, names, search};
+use crate::{Fault, access, attachment, binary, moment, names, search};
 
 /// How many2one values are read: `[id, name]`, or the id alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Load {
     Classic,
     Plain,
+    /// `Plain`, and from 20.0 on binary values without their content.
+    Web,
 }
 
 /// Reads fields of records; those that do not exist are left out.
@@ -115,13 +117,13 @@ impl<'e, 'a> Reader<'e, 'a> {
             && !(field.translate && self.env.context.translation().is_some())
         {
             let env = self.env;
-            return Ok(self.written(field, env.table(model).cell(id, slot)));
+            return Ok(self.written(model, field, id, env.table(model).cell(id, slot)));
         }
         let cell = self.env.cell(model, field, id);
-        Ok(self.written(field, cell.as_ref()))
+        Ok(self.written(model, field, id, cell.as_ref()))
     }
 
-    fn written(&mut self, field: &Field, cell: CellRef<'_>) -> Value {
+    fn written(&mut self, model: &Model, field: &Field, id: i64, cell: CellRef<'_>) -> Value {
         match (field.kind, cell) {
             (FieldType::Boolean, cell) => (cell == CellRef::Bool(true)).into(),
             (FieldType::Integer | FieldType::Many2oneReference, CellRef::Null) => 0.into(),
@@ -130,6 +132,9 @@ impl<'e, 'a> Reader<'e, 'a> {
             (FieldType::Many2one, CellRef::Int(id)) => self.many2one(field, id),
             (FieldType::Date, CellRef::Int(day)) => moment::date_text(day).into(),
             (FieldType::Datetime, CellRef::Int(second)) => moment::datetime_text(second).into(),
+            (FieldType::Binary, CellRef::Text(held)) if self.env.flavour.has_binary_objects() => {
+                binary::read(self.env, model, field, id, held, self.load)
+            }
             (FieldType::Binary, CellRef::Text(text)) if self.env.context.bin_size => {
                 attachment::human_size(text).into()
             }
@@ -141,7 +146,7 @@ impl<'e, 'a> Reader<'e, 'a> {
         let Some(other) = field.comodel() else {
             return id.into();
         };
-        if self.load == Load::Plain {
+        if self.load != Load::Classic {
             return id.into();
         }
         let env = self.env;

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounting;
+mod binaries;
 mod groups;
 mod importing;
 mod loading;
@@ -11,6 +12,7 @@ mod mail;
 mod methods;
 mod reading;
 mod refusals;
+mod series_20;
 mod shipped;
 mod writing;
 
