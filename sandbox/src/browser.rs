@@ -9,6 +9,7 @@ use crate::http::HttpResponse;
 use crate::page;
 use crate::route::{Endpoint, Route};
 use crate::sandbox::Sandbox;
+use crate::session::set_plain_cookie;
 
 /// Characters `url_quote_plus` leaves alone.
 const QUOTED: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,7 +29,10 @@ impl Sandbox {
         let flavour = self.settings.flavour;
         let host = exchange.request.header("host").unwrap_or("localhost");
         let now_ms = exchange.request.now_ms;
-        let wants_login = matches!(route.endpoint, Endpoint::Json | Endpoint::Report { .. });
+        let wants_login = matches!(
+            route.endpoint,
+            Endpoint::Json | Endpoint::Report { .. } | Endpoint::ReportDownload
+        );
         let login_wanted = caller.uid.is_none() && wants_login;
         if !login_wanted && !is_safe(&exchange.request.method) {
             return if caller.db.is_none() {
@@ -38,7 +42,10 @@ impl Sandbox {
                 page::error(flavour, 400, "Bad Request", words)
             };
         }
+        let is_page = matches!(route.endpoint, Endpoint::Report { .. });
         let response = match route.endpoint {
+            Endpoint::XmlRpcVerb => return page::wrong_verb(flavour),
+            Endpoint::File(ref place) => return self.file(&exchange.request, caller, place),
             Endpoint::Health => {
                 return HttpResponse::new(200, "application/json", r#"{"status": "pass"}"#);
             }
@@ -57,7 +64,10 @@ impl Sandbox {
                         .with_header("www-authenticate", "Bearer ");
                 }
             },
-            Endpoint::Json | Endpoint::WebClient | Endpoint::Report { .. }
+            Endpoint::Json
+            | Endpoint::WebClient
+            | Endpoint::Report { .. }
+            | Endpoint::ReportDownload
                 if caller.uid.is_none() =>
             {
                 let wanted = format!("{}?{}", exchange.request.path, exchange.request.query);
@@ -70,6 +80,7 @@ impl Sandbox {
                 ref name,
                 ref ids,
             } => self.report(&exchange.request, caller, converter, (name, ids)),
+            Endpoint::ReportDownload => self.download_report(&exchange.request, caller),
             Endpoint::Login | Endpoint::WebClient => page::plain(&route.endpoint),
             Endpoint::Logout => {
                 if let Some(id) = &caller.presented {
@@ -80,8 +91,29 @@ impl Sandbox {
             }
             _ => return page::not_found(flavour),
         };
+        let response = match is_page {
+            true => speaking(response, exchange),
+            false => response,
+        };
         self.keep_session(response, caller, SessionChange::None, now_ms)
     }
+}
+
+/// Has a page's answer say in which language it is, unless the browser knows: once for the page, and once for what went wrong.
+fn speaking(response: HttpResponse, exchange: &Exchange) -> HttpResponse {
+    let times = match (exchange.request.cookie("frontend_lang"), response.status) {
+        (Some(_), _) => 0,
+        (None, 400..) => 2,
+        (None, _) => 1,
+    };
+    (0..times).fold(response, |response, _| {
+        set_plain_cookie(
+            response,
+            "frontend_lang=en_US",
+            None,
+            exchange.request.now_ms,
+        )
+    })
 }
 
 /// Tells whether a verb changes nothing, so that no token against forged requests is asked for.

@@ -81,6 +81,7 @@ impl Sandbox {
         if let Err(response) = self.choose_database(exchange, &mut caller) {
             return response;
         }
+        let form = exchange.xml_form(flavour);
         let Some(route) = exchange.route.take() else {
             return self.unknown_path(exchange, &caller);
         };
@@ -97,7 +98,7 @@ impl Sandbox {
             Kind::Http => self.dispatch_http(exchange, &route, &caller),
             Kind::JsonRpc => self.dispatch_json_rpc(exchange, &route, &mut caller),
             Kind::Json2 => self.dispatch_json_2(exchange, &route, &mut caller),
-            Kind::XmlRpc => self.dispatch_xml_rpc(exchange),
+            Kind::XmlRpc => self.dispatch_xml_rpc(exchange, form),
         }
     }
 
@@ -290,7 +291,7 @@ impl Sandbox {
         result.unwrap_or_else(|fault| envelope::bare_error(moment, &fault))
     }
 
-    fn dispatch_xml_rpc(&mut self, exchange: &mut Exchange) -> HttpResponse {
+    fn dispatch_xml_rpc(&mut self, exchange: &mut Exchange, form: xml_rpc::Form) -> HttpResponse {
         let call = exchange
             .json
             .take()
@@ -302,8 +303,8 @@ impl Sandbox {
             self.call_service(&params["service"], &params["method"], args)
         });
         match result {
-            Ok(result) => xml_rpc::result(result.as_ref()),
-            Err(fault) => xml_rpc::fault(&fault),
+            Ok(result) => xml_rpc::result(form, result.as_ref()),
+            Err(fault) => xml_rpc::fault(form, &fault),
         }
     }
 

@@ -5,7 +5,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::{Map, Value, json};
 
-use crate::http::{HttpResponse, JSON};
+use crate::http::{HTML, HttpResponse, JSON};
+use crate::page;
 
 /// The exception of a session that is over, as 17 to 19 name it; 20.0 moved it, with what else [`class`] knows.
 pub(crate) const SESSION_EXPIRED: &str = "odoo.http.SessionExpiredException";
@@ -48,15 +49,24 @@ fn write_json(body: &mut Vec<u8>, value: &Value) {
 
 /// Answers a JSON-RPC call that ended with an exception: HTTP 200 and an error object.
 pub(crate) fn error(moment: Moment, id: &Value, fault: &Fault) -> HttpResponse {
+    let body = json!({"jsonrpc": "2.0", "id": id, "error": error_object(moment, fault)});
+    dated(moment, HttpResponse::json(200, &body))
+}
+
+/// Answers a download that ended with an exception: HTTP 200 and the error object as a page.
+pub(crate) fn escaped_error(moment: Moment, fault: &Fault) -> HttpResponse {
+    let object = error_object(moment, fault).to_string();
+    HttpResponse::new(200, HTML, page::escape(&object))
+}
+
+fn error_object(moment: Moment, fault: &Fault) -> Value {
     let (code, message) = match fault.name.as_str() {
         SESSION_EXPIRED | CHECK_IDENTITY => (100, "Odoo Session Expired"),
         "werkzeug.exceptions.NotFound" => (404, "404: Not Found"),
         _ if moment.flavour >= Flavour::V19 => (0, "Odoo Server Error"),
         _ => (200, "Odoo Server Error"),
     };
-    let error = json!({"code": code, "message": message, "data": exception(moment, fault)});
-    let body = json!({"jsonrpc": "2.0", "id": id, "error": error});
-    dated(moment, HttpResponse::json(200, &body))
+    json!({"code": code, "message": message, "data": exception(moment, fault)})
 }
 
 /// Answers a JSON-2 call: the bare value, `null` for None.

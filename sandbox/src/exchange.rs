@@ -36,7 +36,7 @@ impl Exchange {
         let json = route
             .as_ref()
             .and_then(|route| match (&route.endpoint, route.kind) {
-                (Endpoint::XmlRpc { service }, _) => Some(xml_rpc::parse(service, &body)),
+                (Endpoint::XmlRpc { service, .. }, _) => Some(xml_rpc::parse(service, &body)),
                 (_, Kind::Json2) if empty => None,
                 (_, Kind::Json2 | Kind::JsonRpc) if is_json(&mimetype) => Some(json::parse(&body)),
                 _ => None,
@@ -49,6 +49,13 @@ impl Exchange {
             length: body.len(),
             json,
         }
+    }
+
+    /// Says how an answer of XML-RPC is written here.
+    pub(crate) fn xml_form(&self, flavour: Flavour) -> xml_rpc::Form {
+        let endpoint = self.route.as_ref().map(|route| &route.endpoint);
+        let old = matches!(endpoint, Some(Endpoint::XmlRpc { old: true, .. }));
+        xml_rpc::Form { flavour, old }
     }
 
     /// Returns the JSON-RPC id, `null` where there is none.
@@ -90,7 +97,9 @@ impl Exchange {
                 call.model = Some(model.clone());
                 call.method = Some(method.clone());
             }
-            Some(Endpoint::Report { .. }) => call.protocol = Protocol::Session,
+            Some(Endpoint::Report { .. } | Endpoint::ReportDownload | Endpoint::File(_)) => {
+                call.protocol = Protocol::Session
+            }
             Some(_) if self.request.path.starts_with("/web/session/") => {
                 call.protocol = Protocol::Session;
             }

@@ -16,6 +16,7 @@ mod doc;
 mod envelope;
 mod exchange;
 mod faults;
+mod files;
 mod http;
 mod journal;
 mod json;

@@ -24,20 +24,6 @@ pub(crate) fn error(flavour: Flavour, status: u16, title: &str, description: &st
     )
 }
 
-/// Makes the page of an exception in a controller of pages.
-pub(crate) fn exception(flavour: Flavour, status: u16, message: &str) -> HttpResponse {
-    const WORDS: &str = "The server encountered an internal error and was unable to complete your request. Either the \
-                         server is overloaded or there is an error in the application.";
-    let (title, words) = match status {
-        403 => ("Forbidden", message),
-        404 => ("Not Found", message),
-        422 => ("Unprocessable Entity", message),
-        // What else went wrong is for the server's log alone.
-        _ => ("Internal Server Error", WORDS),
-    };
-    error(flavour, status, title, &escape(words).replace('\n', "<br>"))
-}
-
 /// Writes text as HTML.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
@@ -51,6 +37,25 @@ pub(crate) fn not_found(flavour: Flavour) -> HttpResponse {
     const WORDS: &str = "The requested URL was not found on the server. If you entered the URL manually please check your \
                          spelling and try again.";
     error(flavour, 404, "Not Found", WORDS)
+}
+
+/// Makes the 404 page of routes that look up files, the same in every series.
+pub(crate) fn plain_not_found() -> HttpResponse {
+    not_found(Flavour::V19)
+}
+
+/// Makes the page that werkzeug's exceptions have that know no status: HTTP 200 all the same.
+pub(crate) fn unknown_error(description: &str) -> HttpResponse {
+    let page = format!(
+        "<!doctype html>\n<html lang=en>\n<title>None Unknown Error</title>\n<h1>Unknown Error</h1>\n<p>{description}</p>\n"
+    );
+    HttpResponse::new(200, HTML, page)
+}
+
+/// Makes the page of a verb that a path of XML-RPC does not take.
+pub(crate) fn wrong_verb(flavour: Flavour) -> HttpResponse {
+    const WORDS: &str = "The method is not allowed for the requested URL.";
+    error(flavour, 405, "Method Not Allowed", WORDS).with_header("allow", "OPTIONS, POST")
 }
 
 /// Makes the 404 page of a server that cannot tell which database is meant.
@@ -69,13 +74,46 @@ pub(crate) fn no_database(flavour: Flavour) -> HttpResponse {
 
 /// Makes the 404 page of a database: a whole web page, of which this is the head.
 pub(crate) fn website_not_found(flavour: Flavour) -> HttpResponse {
+    let words = "The page you were looking for could not be found in the sandbox.";
+    website(flavour, 404, "404: Page not found!", words)
+}
+
+/// Makes the page that tells a browser what went wrong: a whole web page for what users can do something about.
+pub(crate) fn website_error(flavour: Flavour, status: u16, message: &str) -> HttpResponse {
+    let title = match status {
+        400 => "400: Bad Request",
+        403 => "403: Forbidden",
+        404 => return website_not_found(flavour),
+        422 => "422: Unprocessable Entity",
+        _ => {
+            let title = "500: Internal Server Error";
+            let page = format!(
+                "\n        \n        \n        \n        \n        \n        <html>\n            <head>\n                \
+                 <title>Internal Server Error</title>\n            </head>\n            <body>\n                \
+                 <h2>{title}</h2>\n            </body>\n        </html>"
+            );
+            return HttpResponse::new(500, "text/html;charset=utf-8", page);
+        }
+    };
+    website(
+        flavour,
+        status,
+        title,
+        &escape(message).replace('\n', "<br>"),
+    )
+}
+
+fn website(flavour: Flavour, status: u16, title: &str, words: &str) -> HttpResponse {
     let assets = match flavour {
         Flavour::V17 => "9e84381",
         Flavour::V18 => "d577695",
         _ => "09df270",
     };
-    let page = include_str!("page/not_found.html").replace("{assets}", assets);
-    HttpResponse::new(404, "text/html;charset=utf-8", page)
+    let page = include_str!("page/website.html")
+        .replace("{assets}", assets)
+        .replace("{title}", title)
+        .replace("{words}", words);
+    HttpResponse::new(status, "text/html;charset=utf-8", page)
 }
 
 /// Makes the page that refuses a request whose content type does not fit the route (415 from 19 on, 400 before).

@@ -1,22 +1,23 @@
 //! Reports: records as a document or a page, for who is logged in.
 //!
-//! Made after Odoo's documentation (developer reference, QWeb reports): where reports are found, that `/report/pdf/…` gives a PDF and
-//! `/report/html/…` the page it is made of, that a session is wanted. No real server's answer was recorded. What a report looks like
-//! is in Odoo a template's business; here it is its name, and the names of the records.
+//! `/report/pdf/…` gives a PDF, `/report/html/…` the page it is made of, `/report/text/…` the same as text; a session is wanted. What
+//! a report looks like is in Odoo a template's business; here it is its name, and the names of the records. The recorded servers had no
+//! `wkhtmltopdf` and could print no PDF: that one is printed here comes from Odoo's documentation.
 
 use std::collections::BTreeSet;
 
-use odoo_sandbox_orm::Fault;
+use odoo_sandbox_orm::{Fault, Flavour};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use crate::dispatch::Caller;
-use crate::envelope;
+use crate::envelope::{self, Moment};
+use crate::files;
 use crate::http::{HTML, HttpRequest, HttpResponse};
 use crate::page;
 use crate::pdf;
 use crate::python;
-use crate::route::Converter;
+use crate::route::{Converter, Endpoint, Route};
 use crate::sandbox::{ModelCall, Sandbox};
 use crate::web::{SUPERUSER, logged_in};
 
@@ -36,17 +37,80 @@ impl Sandbox {
         converter: Converter,
         (name, ids): (&str, &str),
     ) -> HttpResponse {
-        let content = context_of(request)
-            .and_then(|context| self.content_of_report(caller, name, ids, context));
-        match (content, converter) {
+        let flavour = self.settings.flavour;
+        let content = match (converter, context_of(request)) {
+            (Converter::Unknown, _) => {
+                let converter = request.path.split('/').nth(2).unwrap_or_default();
+                let words = format!("Converter {} not implemented.", page::escape(converter));
+                return page::unknown_error(&words)
+                    .with_header("x-content-type-options", "nosniff");
+            }
+            (_, context) => {
+                context.and_then(|context| self.content_of_report(caller, name, ids, context))
+            }
+        };
+        let url = caller.db.clone().and_then(|db| self.base_url(&db).ok());
+        let url = url.as_ref().and_then(Value::as_str).unwrap_or_default();
+        let response = match (content, converter) {
             (Ok(content), Converter::Pdf) => {
                 HttpResponse::new(200, "application/pdf", content.pdf())
             }
-            (Ok(content), Converter::Html) => HttpResponse::new(200, HTML, content.html()),
-            (Err(fault), _) => {
-                let status = envelope::status(&fault);
-                page::exception(self.settings.flavour, status, &fault.message)
+            (Ok(content), Converter::Text) => {
+                HttpResponse::new(200, "text/plain", content.html(url))
             }
+            (Ok(content), _) => HttpResponse::new(200, HTML, content.html(url)),
+            (Err(fault), _) => {
+                page::website_error(flavour, status(flavour, &fault), &fault.message)
+            }
+        };
+        response.with_header("x-content-type-options", "nosniff")
+    }
+
+    /// Prints records as `/report/download?data=["/report/pdf/<name>/<ids>","qweb-pdf"]` asks for them: to be saved.
+    pub(crate) fn download_report(
+        &mut self,
+        request: &HttpRequest,
+        caller: &Caller,
+    ) -> HttpResponse {
+        let moment = Moment {
+            flavour: self.settings.flavour,
+            now_ms: request.now_ms,
+        };
+        let data = request.query_parameter("data").unwrap_or_default();
+        let data = percent_decode_str(&data.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned();
+        let asked = serde_json::from_str::<Vec<String>>(&data).ok();
+        let route = asked.and_then(|asked| {
+            Route::find(moment.flavour, "GET", asked.first()?.split('?').next()?)
+        });
+        let Some(Endpoint::Report {
+            converter,
+            name,
+            ids,
+        }) = route.map(|route| route.endpoint)
+        else {
+            let fault = Fault::new("builtins.ValueError", "not enough values to unpack");
+            return envelope::escaped_error(moment, &fault);
+        };
+        match self.content_of_report(caller, &name, &ids, Map::new()) {
+            Ok(content) => {
+                let extension = if converter == Converter::Text {
+                    "txt"
+                } else {
+                    "pdf"
+                };
+                let file = format!("{}.{extension}", content.title);
+                let (kind, body) = match converter {
+                    Converter::Text => ("text/plain", content.html("").into_bytes()),
+                    _ => ("application/pdf", content.pdf()),
+                };
+                HttpResponse::new(200, kind, body).with_header(
+                    "content-disposition",
+                    format!("attachment; {}", files::disposition(&file)),
+                )
+            }
+            Err(fault) => envelope::escaped_error(moment, &fault),
         }
     }
 
@@ -111,6 +175,20 @@ impl Sandbox {
     }
 }
 
+/// The status of a page that could not be printed: 17 and 18 have one for all that users may be told, 19 lets the template's own
+/// exception through where a record is gone.
+fn status(flavour: Flavour, fault: &Fault) -> u16 {
+    match (
+        fault.name.strip_prefix("odoo.exceptions."),
+        envelope::status(fault),
+    ) {
+        (Some("MissingError"), _) if flavour >= Flavour::V19 => 500,
+        (Some(_), 403) => 403,
+        (Some(_), _) if flavour < Flavour::V19 => 400,
+        (_, status) => status,
+    }
+}
+
 /// The context that the query brings along.
 fn context_of(request: &HttpRequest) -> Result<Map<String, Value>, Fault> {
     let Some(context) = request.query_parameter("context") else {
@@ -136,7 +214,8 @@ impl Content {
         pdf::document(&self.title, &pages)
     }
 
-    fn html(&self) -> String {
+    fn html(&self, url: &str) -> String {
+        let url = page::escape(url);
         let title = page::escape(&self.title);
         let articles: String = self
             .names
@@ -149,7 +228,7 @@ impl Content {
             })
             .collect();
         format!(
-            "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"/><title>{title}</title></head>\n<body class=\"container\">\n\
+            "<!DOCTYPE html>\n        <html lang=\"en-US\" web-base-url=\"{url}\">\n<head><meta charset=\"utf-8\"/><title>{title}</title></head>\n<body class=\"container\">\n\
              <main>\n<h1>{title}</h1>\n{articles}</main>\n</body>\n</html>\n"
         )
     }

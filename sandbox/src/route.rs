@@ -3,6 +3,8 @@
 use odoo_sandbox_orm::Flavour;
 use percent_encoding::percent_decode_str;
 
+use crate::files::Place;
+
 /// What a route answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Endpoint {
@@ -18,11 +20,15 @@ pub(crate) enum Endpoint {
     DatabaseList,
     /// `/jsonrpc`
     JsonRpc,
-    /// POST `/xmlrpc/2/<service>`
+    /// POST `/xmlrpc/2/<service>` and the older `/xmlrpc/<service>`
     XmlRpc {
         /// The service's name.
         service: String,
+        /// Whether it is the older path.
+        old: bool,
     },
+    /// A path of XML-RPC with a verb that is none for it
+    XmlRpcVerb,
     /// `/web/session/authenticate`
     Authenticate,
     /// `/web/session/get_session_info`
@@ -50,6 +56,10 @@ pub(crate) enum Endpoint {
         /// The ids of the records, with commas between them.
         ids: String,
     },
+    /// `/report/download`
+    ReportDownload,
+    /// `/web/content/…` and `/web/image/…`
+    File(Place),
     /// `/web/dataset/call_kw`
     CallKw,
     /// `/web/dataset/call_button`
@@ -85,6 +95,10 @@ pub(crate) enum Converter {
     Pdf,
     /// A page.
     Html,
+    /// The page, as text.
+    Text,
+    /// What no server makes.
+    Unknown,
 }
 
 /// The form of a route's requests and answers.
@@ -264,6 +278,7 @@ impl Route {
                 .or_else(|| Self::find_xml_rpc(verb, path))
                 .or_else(|| Self::find_json(flavour, verb, path))
                 .or_else(|| Self::find_report(path))
+                .or_else(|| Self::find_file(path))
                 .or_else(|| Self::find_doc(flavour, path)),
         }
     }
@@ -291,16 +306,28 @@ impl Route {
     }
 
     fn find_xml_rpc(verb: &str, path: &str) -> Option<Self> {
-        let service = path.strip_prefix("/xmlrpc/2/")?;
-        if verb != "POST" || service.contains('/') {
+        let rest = path.strip_prefix("/xmlrpc/")?;
+        let (service, old) = match rest.strip_prefix("2/") {
+            Some(service) => (service, false),
+            None => (rest, true),
+        };
+        if service.contains('/') {
             return None;
         }
+        let post = verb == "POST";
         Some(Self {
-            endpoint: Endpoint::XmlRpc {
-                service: service.to_owned(),
+            endpoint: if post {
+                let service = service.to_owned();
+                Endpoint::XmlRpc { service, old }
+            } else {
+                Endpoint::XmlRpcVerb
             },
-            rule: "/xmlrpc/2/<service>",
-            kind: Kind::XmlRpc,
+            rule: if old {
+                "/xmlrpc/<service>"
+            } else {
+                "/xmlrpc/2/<service>"
+            },
+            kind: if post { Kind::XmlRpc } else { Kind::Http },
             auth: Auth::None,
             saves_session: false,
         })
@@ -351,11 +378,21 @@ impl Route {
     }
 
     fn find_report(path: &str) -> Option<Self> {
+        if path == "/report/download" {
+            return Some(Self {
+                endpoint: Endpoint::ReportDownload,
+                rule: "/report/download",
+                kind: Kind::Http,
+                auth: Auth::User,
+                saves_session: true,
+            });
+        }
         let mut segments = path.strip_prefix("/report/")?.split('/');
         let converter = match segments.next()? {
             "pdf" => Converter::Pdf,
             "html" => Converter::Html,
-            _ => return None,
+            "text" => Converter::Text,
+            _ => Converter::Unknown,
         };
         let name = segments.next()?.to_owned();
         let (ids, rule) = match segments.next() {
@@ -372,6 +409,16 @@ impl Route {
             kind: Kind::Http,
             auth: Auth::User,
             saves_session: true,
+        })
+    }
+
+    fn find_file(path: &str) -> Option<Self> {
+        Some(Self {
+            endpoint: Endpoint::File(Place::of(path)?),
+            rule: "/web/content",
+            kind: Kind::Http,
+            auth: Auth::Public,
+            saves_session: false,
         })
     }
 
@@ -438,7 +485,7 @@ mod tests {
             ),
             ("/report/html/x.y", report(Converter::Html, "x.y", "")),
             ("/report/pdf", None),
-            ("/report/docx/x.y/1", None),
+            ("/report/docx/x.y/1", report(Converter::Unknown, "x.y", "1")),
             ("/report/pdf/x.y/1/2", None),
         ] {
             assert_eq!(endpoint(Flavour::V18, "GET", path), expected, "{path}");

@@ -8,7 +8,7 @@ use crate::sandbox::{ModelCall, Sandbox};
 use crate::session_info;
 
 /// Where the recorded servers kept their PostgreSQL: part of what they say of an unknown database.
-const POSTGRESQL: &str = "connection to server at \"127.0.0.1\", port 55432 failed";
+const POSTGRESQL: &str = "connection to server at \"127.0.0.1\", port 5432 failed";
 
 /// What `execute_kw` passes its arguments on to.
 const EXECUTE: &str = "odoo.service.model.execute";

@@ -29,6 +29,7 @@ impl Sandbox {
             Fault::RotateSession => return self.with_new_session_id(exchange),
             _ => {}
         }
+        let form = exchange.xml_form(self.settings.flavour);
         let mut response = if rule.applies_first() {
             self.dispatch(exchange)
         } else {
@@ -37,11 +38,11 @@ impl Sandbox {
                 Kind::JsonRpc | Kind::Http => {
                     envelope::result(moment.flavour, &id, Some(&Value::Null))
                 }
-                Kind::XmlRpc => xml_rpc::result(Some(&Value::Bool(false))),
+                Kind::XmlRpc => xml_rpc::result(form, Some(&Value::Bool(false))),
             }
         };
         response.effect = rule.fault.effect(rule);
-        spoil(rule, kind, moment, &id, response)
+        spoil(rule, (kind, form), moment, &id, response)
     }
 
     fn without_session(&mut self, rule: &FaultRule, exchange: &mut Exchange) -> HttpResponse {
@@ -115,7 +116,7 @@ fn asked_database(exchange: &Exchange) -> Option<String> {
 /// Makes of an answer what the rule wants to come of it.
 fn spoil(
     rule: &FaultRule,
-    kind: Kind,
+    (kind, form): (Kind, xml_rpc::Form),
     moment: Moment,
     id: &Value,
     response: HttpResponse,
@@ -126,7 +127,7 @@ fn spoil(
         match kind {
             Kind::Json2 => envelope::bare_error(moment, &fault),
             Kind::JsonRpc | Kind::Http => envelope::error(moment, id, &fault),
-            Kind::XmlRpc => xml_rpc::fault(&fault),
+            Kind::XmlRpc => xml_rpc::fault(form, &fault),
         }
     };
     match rule.fault {
@@ -156,7 +157,7 @@ fn spoil(
                 .with_header("location", location)
         }
         Fault::OtherId => with_other_id(&response),
-        Fault::BigBody => big_body(rule.megabytes.unwrap_or(8), kind, id),
+        Fault::BigBody => big_body(rule.megabytes.unwrap_or(8), kind, form, id),
         Fault::PoolFull => page::pool_full(flavour),
         Fault::Serialization => raise(
             "psycopg2.errors.SerializationFailure",
@@ -218,10 +219,10 @@ fn with_other_id(response: &HttpResponse) -> HttpResponse {
     other
 }
 
-fn big_body(megabytes: usize, kind: Kind, id: &Value) -> HttpResponse {
+fn big_body(megabytes: usize, kind: Kind, form: xml_rpc::Form, id: &Value) -> HttpResponse {
     let text = "x".repeat(megabytes.min(MAX_MEGABYTES) * 1_000_000);
     let body = match kind {
-        Kind::XmlRpc => return xml_rpc::result(Some(&Value::String(text))),
+        Kind::XmlRpc => return xml_rpc::result(form, Some(&Value::String(text))),
         Kind::Json2 => format!("\"{text}\""),
         Kind::JsonRpc | Kind::Http => {
             format!(r#"{{"jsonrpc": "2.0", "id": {id}, "result": "{text}"}}"#)

@@ -150,7 +150,7 @@ impl Sandbox {
     }
 
     /// Returns the address an administrator last logged in at.
-    fn base_url(&mut self, db: &str) -> Result<Value, Fault> {
+    pub(crate) fn base_url(&mut self, db: &str) -> Result<Value, Fault> {
         let getter = if self.settings.flavour < Flavour::V20 {
             "get_param"
         } else {

@@ -1,10 +1,10 @@
 //! XML-RPC, as `/xmlrpc/2/<service>` speaks it: another writing of the calls of `/jsonrpc`.
 //!
 //! A request becomes the body that `/jsonrpc` would have had, an answer is written as Python's `xmlrpc.client` writes it: struct
-//! members in their order, no `<nil/>`, no integer beyond 32 bits. XML-RPC is not among the recorded exchanges; the codes of the
-//! faults are those that reports of Odoo's users show.
+//! members in their order, no `<nil/>`, no integer beyond 32 bits. `/xmlrpc/<service>` is the same but for its faults, whose codes
+//! are texts.
 
-use odoo_sandbox_orm::Fault;
+use odoo_sandbox_orm::{Fault, Flavour};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -21,36 +21,101 @@ const XML: &str = "text/xml; charset=utf-8";
 // ---------------------------------------------------------------------------------------------------------------------
 // Answers
 
-/// Answers a call. What XML-RPC has no form for is a fault, in Python's words.
-pub(crate) fn result(result: Option<&Value>) -> HttpResponse {
-    let mut body = String::with_capacity(256);
-    body.push_str("<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n");
-    match write(&mut body, result.unwrap_or(&Value::Null)) {
-        Ok(()) => {
-            body.push_str("</param>\n</params>\n</methodResponse>\n");
-            HttpResponse::new(200, XML, body)
+/// How a series writes answers, on which path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    pub(crate) flavour: Flavour,
+    /// On `/xmlrpc/<service>` the codes of faults are texts.
+    pub(crate) old: bool,
+}
+
+impl Form {
+    fn begin(self) -> &'static str {
+        match self.flavour {
+            Flavour::V17 => "<?xml version='1.0'?>\n<methodResponse>\n",
+            _ => "<?xml version=\"1.0\"?>\n<methodResponse>\n",
         }
-        Err(unwritable) => fault(&unwritable),
+    }
+
+    fn end(self) -> &'static str {
+        match self.flavour {
+            Flavour::V17 => "</methodResponse>\n",
+            _ => "\n</methodResponse>\n",
+        }
     }
 }
 
-/// Answers a call that ended with an exception: 3 and 4 are for who may not, 2 is for the user, 1 comes with a traceback.
-pub(crate) fn fault(fault: &Fault) -> HttpResponse {
-    let name = fault.name.as_str();
-    let (code, text) = match name.strip_prefix("odoo.exceptions.") {
-        Some("AccessDenied") => (3, fault.message.clone()),
-        Some("AccessError") => (4, fault.message.clone()),
-        Some(_) => (2, fault.message.clone()),
-        None => {
-            let class = name.strip_prefix("builtins.").unwrap_or(name);
-            (1, format!("{TRACEBACK}{class}: {}\n", fault.message))
+/// Answers a call. What XML-RPC has no form for is a fault, in Python's words.
+pub(crate) fn result(form: Form, result: Option<&Value>) -> HttpResponse {
+    let mut body = String::with_capacity(256);
+    body.push_str(form.begin());
+    body.push_str("<params>\n<param>\n");
+    match write(&mut body, result.unwrap_or(&Value::Null)) {
+        Ok(()) => {
+            body.push_str("</param>\n</params>\n");
+            body.push_str(form.end());
+            HttpResponse::new(200, XML, body)
         }
+        Err(unwritable) => fault(form, &unwritable),
+    }
+}
+
+/// Answers a call that ended with an exception: 3 and 4 are for who may not, 2 is for the user, 1 comes with a traceback. On the
+/// old path the codes are words.
+pub(crate) fn fault(form: Form, fault: &Fault) -> HttpResponse {
+    let name = fault.name.as_str();
+    let message = fault.message.as_str();
+    let known = name.strip_prefix("odoo.exceptions.");
+    let (code, text) = match (known, form.old) {
+        (Some("AccessDenied"), false) => (json!(3), message.to_owned()),
+        (Some("AccessError"), false) => (json!(4), message.to_owned()),
+        (Some(_), false) => (json!(2), message.to_owned()),
+        (Some("AccessDenied"), true) => (json!("AccessDenied"), message.to_owned()),
+        (Some(class @ ("AccessError" | "MissingError")), true) => (
+            json!(format!("warning -- {class}\n\n{message}")),
+            String::new(),
+        ),
+        (Some(_), true) => (
+            json!(format!("warning -- UserError\n\n{message}")),
+            String::new(),
+        ),
+        (None, false) => (json!(1), traceback(form.flavour, fault)),
+        (None, true) => (json!(message), traceback(form.flavour, fault)),
     };
-    let mut body = String::from("<?xml version='1.0'?>\n<methodResponse>\n<fault>\n");
+    let mut body = form.begin().to_owned();
+    body.push_str("<fault>\n");
     // A number and a text can be written.
     let _ = write(&mut body, &json!({"faultCode": code, "faultString": text}));
-    body.push_str("</fault>\n</methodResponse>\n");
+    body.push_str("</fault>\n");
+    body.push_str(form.end());
     HttpResponse::new(200, XML, body)
+}
+
+/// Writes what Python prints of an exception, and of the one during whose handling it came up.
+fn traceback(flavour: Flavour, fault: &Fault) -> String {
+    let class = fault.name.strip_prefix("builtins.").unwrap_or(&fault.name);
+    let quoted = |before: &str, quote: char| {
+        let (_, rest) = fault.message.split_once(before)?;
+        rest.split(quote).next().map(str::to_owned)
+    };
+    let missing_key = if class == "psycopg2.OperationalError" {
+        quoted("database \"", '"')
+    } else if flavour >= Flavour::V19 && fault.message.starts_with("Invalid field ") {
+        quoted(" in condition ('", '\'')
+    } else {
+        None
+    };
+    let before = missing_key.map_or_else(String::new, |key| {
+        format!(
+            "{TRACEBACK}KeyError: '{key}'\n\nDuring handling of the above exception, another exception occurred:\n\n"
+        )
+    });
+    // A missing key is shown as Python writes it, here only.
+    let message = match class {
+        "KeyError" => format!("'{}'", fault.message),
+        _ => fault.message.clone(),
+    };
+    format!("{before}{TRACEBACK}{class}: {message}\n")
 }
 
 fn write(body: &mut String, value: &Value) -> Result<(), Fault> {
@@ -151,7 +216,11 @@ pub(crate) fn parse(service: &str, body: &[u8]) -> Result<Value, JsonError> {
         ))),
         Err(Complaint::Words(words)) => {
             let at = document.reader.buffer_position();
-            Err(malformed(format!("{words}: byte {at}")))
+            let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+            let before = text.get(..at).unwrap_or(text);
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, str::len);
+            Err(malformed(format!("{words}: line {line}, column {column}")))
         }
     }
 }
@@ -362,7 +431,11 @@ mod tests {
     use super::*;
 
     fn written(value: &Value) -> String {
-        String::from_utf8(result(Some(value)).body).expect("UTF-8")
+        let form = Form {
+            flavour: Flavour::V19,
+            old: false,
+        };
+        String::from_utf8(result(form, Some(value)).body).expect("UTF-8")
     }
 
     #[test]

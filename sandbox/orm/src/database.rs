@@ -166,7 +166,7 @@ impl Database {
     }
 
     /// Asks something of the data without changing it.
-    fn ask<T>(&self, question: impl FnOnce(&Env<'_>) -> T) -> T {
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&Env<'_>) -> T) -> T {
         let mut data = self.data.clone();
         question(&Env::new(
             &self.registry,

@@ -12,6 +12,7 @@ mod access;
 mod attachment;
 mod binary;
 mod compute;
+mod content;
 mod database;
 mod domain;
 mod env;
@@ -34,6 +35,7 @@ mod signature;
 mod store;
 mod users;
 
+pub use content::Content;
 pub use database::{Company, Database, LoadError, Snapshot, User};
 pub use fault::{Fault, Subject};
 pub use flavour::{Flavour, UnknownFlavour};

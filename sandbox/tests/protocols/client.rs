@@ -48,9 +48,11 @@ impl Client {
         if !body.is_empty() {
             headers.push(("content-type".into(), "application/json".into()));
         }
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         self.sandbox.handle(HttpRequest {
             method: verb.into(),
             path: path.into(),
+            query: query.into(),
             headers,
             body: body.as_bytes().to_vec(),
             now_ms: self.now_ms,

@@ -2,6 +2,7 @@
 
 mod client;
 mod faults;
+mod files;
 mod json_2;
 mod pages;
 mod reports;

@@ -1,4 +1,4 @@
-//! Reports. No real server's answers were recorded: these are made after Odoo's documentation.
+//! Reports: that they are printed as PDF is from Odoo's documentation, the rest from recordings.
 
 use odoo_sandbox::{Flavour, HttpResponse};
 use serde_json::json;
@@ -111,7 +111,7 @@ fn records_that_are_missing_or_not_to_be_read_are_an_error_page() {
     let mut client = Client::new(Flavour::V18);
     let session = client.log_in("demo");
     let response = print(&mut client, &session, &format!("pdf/{INVOICE}/999999"));
-    assert_eq!(response.status, 404);
+    assert_eq!(response.status, 400);
     assert!(holds(
         &response,
         "Record does not exist or has been deleted."
@@ -134,4 +134,30 @@ fn a_report_keeps_the_session_alive() {
     let response = print(&mut client, &old, &format!("pdf/{INVOICE}/{id}"));
     assert_eq!(response.status, 200);
     assert_ne!(cookie(&response).expect("a new cookie"), old);
+}
+
+#[test]
+fn a_download_is_the_same_document_to_be_saved_and_its_errors_are_told_with_http_200() {
+    for flavour in Flavour::ALL {
+        let mut client = Client::new(flavour);
+        let session = client.log_in("demo");
+        let (id, _) = invoices(&mut client).remove(0);
+        let mut download = |path: &str| {
+            let data = format!("%5B%22{}%22%2C%22qweb-pdf%22%5D", path.replace('/', "%2F"));
+            let url = format!("/report/download?data={data}&token=x");
+            client.ask("GET", &url, &[("cookie", session.as_str())], "")
+        };
+        let response = download(&format!("/report/pdf/{INVOICE}/{id}"));
+        assert_eq!(response.header("content-type"), Some("application/pdf"));
+        let disposition = response.header("content-disposition").expect("a name");
+        assert!(
+            disposition.starts_with("attachment; filename="),
+            "{disposition}"
+        );
+        let response = download(&format!("/report/pdf/{INVOICE}/999999"));
+        assert_eq!(response.status, 200, "{flavour}");
+        assert!(holds(&response, "&#34;odoo.exceptions.MissingError&#34;"));
+        let response = download("no path");
+        assert!(holds(&response, "builtins.ValueError"), "{flavour}");
+    }
 }

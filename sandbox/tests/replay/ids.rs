@@ -118,6 +118,14 @@ impl Ids {
         }
     }
 
+    /// Puts the sandbox's moments into a text in the places of recorded ones.
+    pub(crate) fn translate_moments_within(&self, text: &str) -> String {
+        let moments = self.moments.iter();
+        moments.fold(text.to_owned(), |text, (recorded, here)| {
+            text.replace(recorded, here)
+        })
+    }
+
     /// Puts the sandbox's moments in the places of recorded ones.
     pub(crate) fn translate_moments(&self, value: &mut Value) {
         match value {

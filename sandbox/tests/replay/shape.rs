@@ -305,13 +305,21 @@ fn reported(report: &str) -> &'static str {
     }
 }
 
-/// Puts the sandbox's ids into a text of XML-RPC: every `<int>` that is one of the called model's records.
-pub(crate) fn translate_xml(ids: &Ids, text: &str, model: &str) -> String {
+/// Puts the sandbox's ids into a text of XML-RPC: every `<int>` that is one of the called model's records, or of the model that the
+/// member it stands in leads to.
+pub(crate) fn translate_xml(ids: &Ids, fields: &Fields, text: &str, model: &str) -> String {
     let mut parts = text.split("<int>");
     let mut translated = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once('<').unwrap_or((part, ""));
-        let here = number.parse().ok().and_then(|id| ids.here(model, id));
+        let member = translated.rsplit_once("<name>").map(|(_, rest)| rest);
+        let member = member
+            .and_then(|rest| rest.split('<').next())
+            .unwrap_or("id");
+        let model = fields
+            .relation(model, member)
+            .unwrap_or_else(|| model.to_owned());
+        let here = number.parse().ok().and_then(|id| ids.here(&model, id));
         let number = here.map_or_else(|| number.to_owned(), |here| here.to_string());
         translated += &format!("<int>{number}<{rest}");
     }

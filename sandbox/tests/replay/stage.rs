@@ -12,6 +12,8 @@ use crate::scene::Scene;
 use crate::shape;
 
 const ADMIN: i64 = 2;
+/// An id that no recorded server had.
+const MISSING: i64 = 99_999_999;
 /// When the recordings were made: 2026-11-22 13:34:00 UTC.
 const RECORDED_MS: u64 = 1_795_354_440_000;
 
@@ -84,7 +86,7 @@ impl Stage {
                 }
             })
             .collect();
-        Set {
+        let mut set = Set {
             sandbox: Sandbox::new(settings, databases),
             db: name,
             fields: &self.fields,
@@ -92,7 +94,11 @@ impl Stage {
             ids: Ids::default(),
             sessions: BTreeMap::new(),
             one_session: scene.one_session,
+        };
+        if scene.one_session {
+            set.add_demo_data().expect("the demo data fits");
         }
+        set
     }
 }
 
@@ -140,7 +146,8 @@ impl Set<'_> {
             self.ids.translate(body, &places);
         }
         if let (Some(model), Some(text)) = (xml_model(recording), recorded["bodyText"].as_str()) {
-            recorded["bodyText"] = shape::translate_xml(&self.ids, text, model).into();
+            let text = shape::translate_xml(&self.ids, self.fields, text, model);
+            recorded["bodyText"] = self.ids.translate_moments_within(&text).into();
         }
         Ok((response, recorded))
     }
@@ -158,7 +165,7 @@ impl Set<'_> {
             _ => {
                 let text = recording.body_text.clone().unwrap_or_default();
                 match xml_model(recording) {
-                    Some(model) => shape::translate_xml(&self.ids, &text, model),
+                    Some(model) => shape::translate_xml(&self.ids, self.fields, &text, model),
                     None => text,
                 }
             }
@@ -198,7 +205,7 @@ impl Set<'_> {
         };
         let on_records = call.ids().into_iter().map(|id| (call.model.to_owned(), id));
         let wanted: Vec<(String, i64)> = on_records.chain(call.document()).collect();
-        for (model, id) in wanted {
+        for (model, id) in wanted.into_iter().filter(|(_, id)| *id < MISSING) {
             if self.ids.here(&model, id).is_none() && !self.has(&model, id)? {
                 let vals = self.vals(&model)?;
                 let made = self.call(&model, "create", vec![vals])?;
@@ -206,6 +213,13 @@ impl Set<'_> {
                     .bind(&model, id, made.as_i64().ok_or("create returned no id")?);
             }
         }
+        Ok(())
+    }
+
+    /// Has what the recorded servers' demo data had, as far as it shows.
+    fn add_demo_data(&mut self) -> Result<(), String> {
+        let admin = json!({"name": "Mitchell Admin", "tz": "Europe/Brussels"});
+        self.call("res.users", "write", vec![json!([ADMIN]), admin])?;
         Ok(())
     }
 
