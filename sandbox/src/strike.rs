@@ -145,7 +145,7 @@ fn spoil(
             match kind {
                 Kind::Json2 => envelope::bare(Some(value)),
                 Kind::JsonRpc | Kind::Http => envelope::result(flavour, id, Some(&value)),
-                Kind::XmlRpc => xml_rpc::result(Some(&value)),
+                Kind::XmlRpc => xml_rpc::result(form, Some(&value)),
             }
         }
         Fault::Redirect => {
