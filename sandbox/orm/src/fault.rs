@@ -187,6 +187,42 @@ impl Fault {
         .about(Subject::ForeignKey)
     }
 
+    /// What an empty place in the table behind a many2many ends with.
+    pub(crate) fn not_null_link(flavour: Flavour, column: &str) -> Self {
+        Self::validation(match flavour {
+            Flavour::V17 | Flavour::V18 => {
+                "The operation cannot be completed:\n\
+                 - Create/update: a mandatory field is not set.\n\
+                 - Delete: another model requires the record being deleted. If possible, archive it instead.\n\n\
+                 Model: Unknown (unknown)\nField: Unknown (unknown)\n"
+                    .to_owned()
+            }
+            _ => format!(
+                "The operation cannot be completed: Missing required value for the field '{column}'.\n\
+                 Model: Unknown\n\
+                 - create/update: a mandatory field is not set\n\
+                 - delete: another model requires the record being deleted, you can archive it instead\n"
+            ),
+        })
+    }
+
+    /// What pointing to nothing from the table behind a many2many ends with.
+    pub(crate) fn foreign_key_link(flavour: Flavour, table: &str, column: &str) -> Self {
+        let constraint = format!("{table}_{column}_fkey");
+        Self::validation(match flavour {
+            Flavour::V17 | Flavour::V18 => format!(
+                "The operation cannot be completed: another model requires the record being deleted. \
+                 If possible, archive it instead.\n\nModel: Unknown (unknown)\nConstraint: {constraint}\n"
+            ),
+            _ => format!(
+                "The operation cannot be completed: Another model is using the record you are trying to delete.\n\n\
+                 The troublemaker is: Unknown\n\
+                 Thanks to the following constraint: {constraint}\n\
+                 How about archiving the record instead?"
+            ),
+        })
+    }
+
     /// What breaking a unique or check constraint ends with.
     pub(crate) fn constraint(message: &str) -> Self {
         Self::validation(format!("The operation cannot be completed: {message}"))

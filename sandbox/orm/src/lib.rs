@@ -26,6 +26,7 @@ mod names;
 mod order;
 mod partners;
 mod python;
+mod reading;
 mod records;
 mod reflect;
 mod schema;

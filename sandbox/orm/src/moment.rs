@@ -47,10 +47,10 @@ pub(crate) fn seconds(day: i64, second: i64) -> i64 {
     day * SECONDS_A_DAY + second
 }
 
-/// Writes `2026-01-02`.
+/// Writes `2026-01-02`; like the C library's `strftime`, years before 1000 without zeros.
 pub(crate) fn date_text(days: i64) -> String {
     let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02}")
+    format!("{year}-{month:02}-{day:02}")
 }
 
 /// Writes `2026-01-02 03:04:05`.
@@ -67,36 +67,15 @@ pub(crate) fn datetime_text(seconds: i64) -> String {
 
 /// Reads the date at the beginning of a text (`2026-01-02`, perhaps with a time after it).
 pub(crate) fn parse_date(text: &str) -> Option<i64> {
-    let mut parts = text.get(..10)?.split('-');
-    let year = digits(parts.next()?, 4)?;
-    let month = digits(parts.next()?, 2)?;
-    let day = digits(parts.next()?, 2)?;
-    let known = (1..=12).contains(&month) && day >= 1 && day <= length(year, month as u32);
-    (known && year >= 1).then(|| days(year, month as u32, day as u32))
+    let day = text.split(['T', ' ']).next()?;
+    parse_datetime(day).map(|second| day_of(second).0)
 }
 
-/// Reads `2026-01-02 03:04:05`, `2026-01-02T03:04:05`, or a date alone; fractions of seconds and what follows are dropped.
+/// Reads `2026-01-02 03:04:05`, `2026-01-02T03:04:05`, or a date alone; fractions of seconds and zones are dropped.
 pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
-    let day = parse_date(text)?;
-    let rest = &text[10..];
-    if rest.is_empty() {
-        return Some(seconds(day, 0));
-    }
-    let mut parts = rest
-        .strip_prefix([' ', 'T'])?
-        .get(..8)
-        .or_else(|| rest.get(1..6))?
-        .split(':');
-    let hour = digits(parts.next()?, 2)?;
-    let minute = digits(parts.next()?, 2)?;
-    let second = parts.next().map_or(Some(0), |part| digits(part, 2))?;
-    (hour < 24 && minute < 60 && second < 60)
-        .then(|| seconds(day, hour * 3600 + minute * 60 + second))
-}
-
-fn digits(text: &str, count: usize) -> Option<i64> {
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())?
+    crate::reading::postgres(text)
+        .ok()
+        .map(|moment| moment.second)
 }
 
 /// The number of days of a month.

@@ -302,7 +302,9 @@ fn ask(database: &mut Database, model: &str, fields: &[&str]) -> Vec<Value> {
 /// The records that cases name `model/name`.
 fn shipped_records(database: &mut Database) -> BTreeMap<String, i64> {
     let mut shipped = BTreeMap::new();
-    let mut put = |key: String, id: &Value| drop(shipped.insert(key, id.as_i64().unwrap_or(0)));
+    let mut put = |key: String, id: &Value| {
+        shipped.insert(key, id.as_i64().unwrap_or(0));
+    };
     let mut codes = BTreeMap::new();
     for country in ask(database, "res.country", &["code"]) {
         put(

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::filter::{Filter, Test};
 use super::like::Pattern;
+use super::part::Part;
 use super::values;
 use super::{Leaf, Node, Operator, binary, hierarchy, relational};
 use crate::env::Env;
@@ -91,21 +92,56 @@ pub(crate) fn compile(
     })
 }
 
-fn invalid_field(flavour: Flavour, model: &Model, leaf: &Leaf) -> Fault {
-    let field = leaf.field.split('.').next().unwrap_or_default();
-    let condition = python::tuple(&[
+fn quoted(leaf: &Leaf) -> String {
+    python::tuple(&[
         leaf.field.as_str().into(),
         leaf.operator.name().into(),
         leaf.value.clone(),
-    ]);
+    ])
+}
+
+fn invalid_field(flavour: Flavour, model: &Model, leaf: &Leaf) -> Fault {
+    let field = leaf.field.split('.').next().unwrap_or_default();
     let place = if flavour >= Flavour::V19 {
         "condition"
     } else {
         "leaf"
     };
     Fault::value(format!(
-        "Invalid field {}.{field} in {place} {condition}",
-        model.name
+        "Invalid field {}.{field} in {place} {}",
+        model.name,
+        quoted(leaf)
+    ))
+}
+
+/// What a path that goes on from a field without parts ends with.
+fn no_part(flavour: Flavour, model: &Model, field: &Field, part: &str, leaf: &Leaf) -> Fault {
+    if flavour >= Flavour::V19 {
+        return field_part(model, field, part);
+    }
+    Fault::new(
+        "builtins.AssertionError",
+        format!(
+            "Invalid field {} in domain term {}",
+            python::repr(&leaf.field.as_str().into()),
+            quoted(leaf)
+        ),
+    )
+}
+
+/// What 19 says of a part that a field has not.
+pub(crate) fn field_part(model: &Model, field: &Field, part: &str) -> Fault {
+    if matches!(field.kind, FieldType::Date | FieldType::Datetime) {
+        return Fault::value(format!(
+            "Error when processing the granularity {part} is not supported. Only {} are supported",
+            Part::names().join(", ")
+        ));
+    }
+    Fault::value(format!(
+        "Invalid field property {} on {}.{}",
+        python::repr(&part.into()),
+        model.name,
+        field.name
     ))
 }
 
@@ -121,7 +157,7 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
     crate::access::check_field(env, model, field, crate::schema::Operation::Read)?;
     if let Some(rest) = rest {
         if field.kind == FieldType::Properties {
-            return property(place, rest, leaf);
+            return property(env.flavour, place, rest, leaf);
         }
         if field.kind == FieldType::Binary && env.flavour.has_binary_objects() {
             return match binary::part(env, model, place, rest, leaf) {
@@ -130,7 +166,13 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
             };
         }
         if !field.kind.is_relational() {
-            return Err(invalid_field(env.flavour, model, leaf));
+            let dated = matches!(field.kind, FieldType::Date | FieldType::Datetime);
+            return match Part::from_name(rest) {
+                Some(part) if dated && env.flavour >= Flavour::V18 => {
+                    on_part(env, model, place, part, leaf)
+                }
+                _ => Err(no_part(env.flavour, model, field, rest, leaf)),
+            };
         }
         let inner = Node::Leaf(Leaf {
             field: rest.to_owned(),
@@ -159,10 +201,7 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
         Operator::Access => return relational::accessible(env, model, place, leaf, scope),
         Operator::Any | Operator::NotAny => {
             if !field.kind.is_relational() {
-                return Err(Fault::value(format!(
-                    "Cannot use 'any' with non-relational field {}.{}",
-                    model.name, field.name
-                )));
+                return Err(any_of_nothing(env.flavour, leaf));
             }
             let inner = super::parse(env.flavour, &leaf.value)?;
             let found = relational::any(env, model, place, &inner, scope)?;
@@ -193,6 +232,63 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
     scalar(env, model, place, leaf)
 }
 
+/// What `any` says to a field that leads nowhere.
+fn any_of_nothing(flavour: Flavour, leaf: &Leaf) -> Fault {
+    if flavour < Flavour::V19 {
+        let mut fault = Fault::new("builtins.KeyError", "None");
+        fault.arguments = vec![Value::Null];
+        return fault;
+    }
+    // 19 writes the domain as it read it: a list of tuples.
+    let inner = match &leaf.value {
+        Value::Array(terms) if terms.is_empty() => "[(1, '=', 1)]".to_owned(),
+        Value::Array(terms) => {
+            let term = |term: &Value| match term {
+                Value::Array(parts) => python::tuple(parts),
+                other => python::repr(other),
+            };
+            format!(
+                "[{}]",
+                terms.iter().map(term).collect::<Vec<_>>().join(", ")
+            )
+        }
+        other => python::repr(other),
+    };
+    Fault::value(format!(
+        "Cannot use 'any' with non-relational fields in condition ({}, {}, {inner})",
+        python::repr(&leaf.field.as_str().into()),
+        python::repr(&leaf.operator.name().into())
+    ))
+}
+
+/// A condition on a part of a date, which is a number.
+fn on_part(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    part: Part,
+    leaf: &Leaf,
+) -> Result<Filter, Fault> {
+    let operator = leaf.operator;
+    let on = |test| Filter::Part { place, part, test };
+    if operator.is_inequality() {
+        return Ok(values::free_comparison(operator, &leaf.value).map_or(Filter::Nothing, on));
+    }
+    let wanted = match &leaf.value {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    match operator {
+        Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn => {
+            Ok(signed(operator, on(values::free_one_of(wanted))))
+        }
+        _ => {
+            let field = &model.fields[place];
+            Err(no_part(env.flavour, model, field, part.name(), leaf))
+        }
+    }
+}
+
 /// Denies a filter when the operator does.
 pub(super) fn signed(operator: Operator, filter: Filter) -> Filter {
     if operator.is_negative() {
@@ -220,30 +316,47 @@ fn scalar(env: &Env<'_>, model: &Model, place: usize, leaf: &Leaf) -> Result<Fil
         return like(env, field, place, leaf);
     }
     if operator.is_inequality() {
-        let test = values::comparison(env.flavour, field, operator, &leaf.value)?;
+        let test = values::comparison(env, field, operator, &leaf.value)?;
         return Ok(test.map_or(Filter::Nothing, |test| on_field(env, field, place, test)));
     }
     let wanted = match (&leaf.value, operator) {
         (Value::Array(items), _) => items.as_slice(),
-        (value, Operator::In | Operator::NotIn)
-            if env.flavour < Flavour::V19 && !value.is_boolean() && !value.is_null() =>
-        {
-            let condition = python::tuple(&[
-                leaf.field.as_str().into(),
-                operator.name().into(),
-                value.clone(),
-            ]);
-            return Err(Fault::value(format!("Invalid domain term {condition}")));
+        (value, Operator::In | Operator::NotIn) => {
+            check_list(env.flavour, leaf)?;
+            std::slice::from_ref(value)
         }
         (value, _) => std::slice::from_ref(value),
     };
     Ok(signed(operator, one_of(env, field, place, wanted)?))
 }
 
+/// Refuses, up to 18, one value where a list is due; true and false are taken.
+pub(super) fn check_list(flavour: Flavour, leaf: &Leaf) -> Result<(), Fault> {
+    let taken = matches!(leaf.value, Value::Array(_) | Value::Bool(_) | Value::Null);
+    if flavour >= Flavour::V19 || taken {
+        return Ok(());
+    }
+    Err(Fault::value(format!(
+        "Invalid domain term {}",
+        quoted(leaf)
+    )))
+}
+
+/// What a value means to a field that is true or false: up to 18 whether it is anything, from 19 on a text says it.
+fn is_true(flavour: Flavour, value: &Value) -> bool {
+    match value {
+        Value::String(text) if flavour >= Flavour::V19 => !matches!(
+            text.to_lowercase().as_str(),
+            "" | "0" | "false" | "f" | "n" | "no" | "off"
+        ),
+        value => python::truthy(value),
+    }
+}
+
 fn one_of(env: &Env<'_>, field: &Field, place: usize, wanted: &[Value]) -> Result<Filter, Fault> {
     if field.kind == FieldType::Boolean {
-        let yes = wanted.iter().any(python::truthy);
-        let no = wanted.iter().any(|value| !python::truthy(value));
+        let yes = wanted.iter().any(|value| is_true(env.flavour, value));
+        let no = wanted.iter().any(|value| !is_true(env.flavour, value));
         let is_true = on_field(env, field, place, Test::True);
         return Ok(match (yes, no) {
             (true, true) => Filter::All,
@@ -252,7 +365,7 @@ fn one_of(env: &Env<'_>, field: &Field, place: usize, wanted: &[Value]) -> Resul
             (false, false) => Filter::Nothing,
         });
     }
-    let test = values::one_of(env.flavour, field, wanted)?;
+    let test = values::one_of(env, field, wanted)?;
     Ok(on_field(env, field, place, test))
 }
 
@@ -275,12 +388,17 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
             | Operator::NotEqualIlike
     );
     if text.is_empty() && !whole {
-        // Every text contains the empty one; up to 18 a missing text is found by both the condition and its denial.
+        // Every text contains the empty one; in 17 a missing text is found by both the condition and its denial.
         return Ok(match (operator.is_negative(), env.flavour) {
             (false, _) => Filter::All,
-            (true, series) if series >= Flavour::V19 => Filter::Nothing,
-            (true, _) => on_field(env, field, place, Test::Null),
+            (true, Flavour::V17) => on_field(env, field, place, Test::Null),
+            (true, _) => Filter::Nothing,
         });
+    }
+    if text.is_empty() && env.flavour >= Flavour::V18 {
+        // A missing text is like an empty one.
+        let empty = one_of(env, field, place, &[Value::Bool(false)])?;
+        return Ok(signed(operator, empty));
     }
     if text.len() > LONGEST_PATTERN && text.contains(['%', '_']) {
         return Err(Fault::value(format!(
@@ -298,12 +416,46 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
     ))
 }
 
-fn property(place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
-    free(leaf, |test| Filter::Property {
+fn property(flavour: Flavour, place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
+    // Up to 18 what has no value has the value false, which in the database comes after every text and number.
+    let kept = flavour < Flavour::V19;
+    let on = |test| Filter::Property {
         place,
         name: name.to_owned(),
         test,
-    })
+        kept,
+    };
+    let operator = leaf.operator;
+    if kept && matches!(operator, Operator::EqualLike | Operator::EqualIlike) {
+        return Err(Fault::value(format!(
+            "Wrong search operator {}",
+            python::repr(&operator.name().into())
+        )));
+    }
+    let found = free(leaf, on)?;
+    if operator.is_like() {
+        return Ok(found);
+    }
+    if operator.is_inequality() {
+        let above = matches!(operator, Operator::Greater | Operator::GreaterOrEqual);
+        return Ok(match kept && above {
+            true => Filter::Or(vec![found, on(Test::False)]),
+            false => found,
+        });
+    }
+    let wanted = match &leaf.value {
+        Value::Array(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    if let (true, [Value::String(text)]) = (kept, wanted) {
+        return Ok(signed(operator, on(Test::Written(text.as_str().into()))));
+    }
+    if !kept && operator.is_negative() && !wanted.is_empty() && wanted.iter().all(python::truthy) {
+        // What is not there is not unlike anything either.
+        let missing = on(Test::Null);
+        return Ok(Filter::And(vec![found, Filter::Not(Box::new(missing))]));
+    }
+    Ok(found)
 }
 
 /// Tests a value whose field says nothing of its type.

@@ -6,8 +6,10 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::like::Pattern;
+use super::part::Part as DatePart;
 use crate::binary;
 use crate::env::{Env, ids_of};
+use crate::records::properties;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
 
@@ -37,10 +39,17 @@ pub(crate) enum Filter {
     Unlinked {
         place: usize,
     },
-    /// A property's value passes.
+    /// A property's value passes; `kept`: what has no value has the value false.
     Property {
         place: usize,
         name: String,
+        test: Test,
+        kept: bool,
+    },
+    /// A part of a date passes; a missing date has none.
+    Part {
+        place: usize,
+        part: DatePart,
         test: Test,
     },
 }
@@ -70,6 +79,10 @@ pub(crate) enum Test {
     Like(Pattern),
     /// One of the ids in a list is one of these.
     Holds(HashSet<i64>),
+    /// The property is false, or defined and has no value.
+    False,
+    /// The property, as JSON writes it, is this text.
+    Written(Box<str>),
     /// A part of a binary value passes.
     OfFile(Part, Box<Test>),
 }
@@ -140,6 +153,8 @@ impl Test {
                 test.passes(cell.as_ref())
             }
             Self::Holds(wanted) => ids_of(&cell.to_cell()).iter().any(|id| wanted.contains(id)),
+            Self::False => cell == CellRef::Bool(false),
+            Self::Written(text) => cell.str() == Some(text),
         }
     }
 }
@@ -177,12 +192,42 @@ impl Filter {
                 test.passes(env.cell(model, &model.fields[*place], id).as_ref())
             }
             Self::Unlinked { place } => env.linked(model, &model.fields[*place], id).is_empty(),
-            Self::Property { place, name, test } => {
-                let value = match env.cell(model, &model.fields[*place], id) {
+            Self::Property {
+                place,
+                name,
+                test,
+                kept,
+            } => {
+                let field = &model.fields[*place];
+                let value = match env.cell(model, field, id) {
                     Cell::Json(values) => values.get(name).cloned().unwrap_or(Value::Null),
                     _ => Value::Null,
                 };
-                test.passes(property_cell(&value).as_ref())
+                match test {
+                    Test::False => {
+                        *kept
+                            && !crate::python::truthy(&value)
+                            && (value == Value::Bool(false)
+                                || properties::defines(env, model, field, id, name))
+                    }
+                    Test::Written(text) => match &value {
+                        Value::String(value) => **value == **text,
+                        Value::Array(items) => items.iter().any(|item| item.as_str() == Some(text)),
+                        Value::Null => false,
+                        value => {
+                            let written = value.to_string();
+                            *written == **text
+                        }
+                    },
+                    test => test.passes(property_cell(&value).as_ref()),
+                }
+            }
+            Self::Part { place, part, test } => {
+                let field = &model.fields[*place];
+                match env.cell(model, field, id) {
+                    Cell::Int(value) => test.passes(CellRef::Int(part.of(field.kind, value))),
+                    _ => false,
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use super::{Leaf, Operator, relational};
 use crate::env::Env;
 use crate::schema::{Field, Model};
 use crate::store::CellRef;
-use crate::{Fault, search};
+use crate::{Fault, Flavour, python, search};
 
 /// Resolves `child_of` and `parent_of` to the ids they mean.
 pub(super) fn condition(
@@ -25,12 +25,7 @@ pub(super) fn condition(
         Some(other) => env.registry.at(other),
         None if field.name == "id" => model,
         None => {
-            return Err(Fault::value(format!(
-                "Invalid operator {} on field {}.{}",
-                leaf.operator.name(),
-                model.name,
-                field.name
-            )));
+            return Err(no_hierarchy(env, model, field, leaf));
         }
     };
     let start = starting_points(env, other, &leaf.value, scope)?;
@@ -53,6 +48,23 @@ pub(super) fn condition(
     })
 }
 
+/// What is said where there is nothing above or below.
+fn no_hierarchy(env: &Env<'_>, model: &Model, field: &Field, leaf: &Leaf) -> Fault {
+    let operator = leaf.operator.name();
+    if env.flavour < Flavour::V19 {
+        return Fault::new("builtins.KeyError", operator);
+    }
+    let condition = python::tuple(&[
+        leaf.field.as_str().into(),
+        operator.into(),
+        leaf.value.clone(),
+    ]);
+    Fault::value(format!(
+        "Cannot execute {operator} for {}.{}, works only for relational fields in condition {condition}",
+        model.name, field.name
+    ))
+}
+
 fn starting_points(
     env: &Env<'_>,
     model: &Model,
@@ -68,6 +80,7 @@ fn starting_points(
         match value {
             Value::Number(number) => ids.extend(number.as_i64()),
             Value::String(_) => {
+                relational::check_comodel(env, model, scope)?;
                 let node = search::name_domain(model, Operator::Ilike, value);
                 ids.extend(search::matching(
                     env,

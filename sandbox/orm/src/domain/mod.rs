@@ -6,6 +6,7 @@ pub(crate) mod filter;
 mod hierarchy;
 pub(crate) mod like;
 mod parse;
+pub(crate) mod part;
 mod relational;
 mod values;
 
@@ -143,6 +144,18 @@ impl Operator {
         ("not any", Self::NotAny),
         ("access", Self::Access),
     ];
+
+    /// Finds an operator as a series knows it: up to 18 only as it is written, and neither `==` nor the denied `=like`.
+    pub(crate) fn of(flavour: crate::Flavour, name: &str) -> Option<Self> {
+        if flavour >= crate::Flavour::V19 {
+            return Self::from_name(&name.to_lowercase())
+                .filter(|operator| *operator != Self::Access || flavour >= crate::Flavour::V20);
+        }
+        Self::from_name(name).filter(|operator| {
+            let later = [Self::NotEqualLike, Self::NotEqualIlike, Self::Access];
+            name != "==" && !later.contains(operator)
+        })
+    }
 
     /// Finds an operator by the text a domain has for it.
     pub(crate) fn from_name(name: &str) -> Option<Self> {

@@ -10,7 +10,7 @@ use super::{Leaf, Node, Operator};
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, access, python, search};
+use crate::{Fault, Flavour, access, python, search};
 
 fn one_of(ids: HashSet<i64>, null: bool) -> Test {
     Test::OneOf {
@@ -34,6 +34,7 @@ pub(super) fn any(
         return Ok(Filter::Nothing);
     };
     let other = env.registry.at(other);
+    check_comodel(env, other, scope)?;
     // A many2one leads to archived records as well.
     let active_test = scope.active_test && field.kind.is_x2many();
     let found = search::matching(
@@ -80,6 +81,14 @@ pub(super) fn accessible(
         return compile(env, model, &rules, Scope::SERVER.deeper()?);
     }
     any(env, model, place, &rules, scope.without_rules())
+}
+
+/// Refuses to look at records of a model that the user may not read.
+pub(super) fn check_comodel(env: &Env<'_>, model: &Model, scope: Scope) -> Result<(), Fault> {
+    if scope.su {
+        return Ok(());
+    }
+    crate::access::check_model(env, model, crate::schema::Operation::Read)
 }
 
 /// The records whose field leads to one of `ids`.
@@ -139,8 +148,7 @@ pub(super) fn condition(
         return Ok(Filter::Nothing);
     };
     if operator.is_inequality() {
-        let Some(test) = super::values::comparison(env.flavour, field, operator, &leaf.value)?
-        else {
+        let Some(test) = super::values::comparison(env, field, operator, &leaf.value)? else {
             return Ok(Filter::Nothing);
         };
         if field.kind == FieldType::Many2one {
@@ -160,22 +168,42 @@ pub(super) fn condition(
             operator
         };
         if !python::truthy(&leaf.value) && matches!(positive, Operator::Like | Operator::Ilike) {
-            return Ok(if operator.is_negative() {
-                Filter::Nothing
-            } else {
-                Filter::All
-            });
+            // Every name contains the empty one: whatever leads anywhere is found.
+            let found = Filter::Not(Box::new(unset(env, field, place)));
+            return Ok(signed(operator, found));
         }
         let found = names(env, other, positive, &leaf.value, field, scope)?;
         return Ok(signed(operator, leading_to(env, model, place, found)));
+    }
+    let listed = matches!(operator, Operator::In | Operator::NotIn);
+    if listed && field.kind == FieldType::Many2one {
+        super::compile::check_list(env.flavour, leaf)?;
     }
     let wanted = match &leaf.value {
         Value::Array(items) => items.as_slice(),
         value => std::slice::from_ref(value),
     };
+    // Up to 18 a list given for several records goes to the database as it is.
+    let as_it_is = field.kind.is_x2many() && env.flavour < Flavour::V19 && leaf.value.is_array();
     let (mut ids, mut null) = (HashSet::new(), false);
     for value in wanted {
         match value {
+            Value::Bool(false) if as_it_is && field.kind == FieldType::One2many => {
+                return Err(Fault::new(
+                    "psycopg2.errors.UndefinedFunction",
+                    "operator does not exist: integer = boolean\n",
+                ));
+            }
+            Value::Null | Value::Bool(false) if as_it_is => {}
+            Value::String(text) if as_it_is => match text.trim().parse() {
+                Ok(id) => drop(ids.insert(id)),
+                Err(_) => {
+                    return Err(Fault::new(
+                        "psycopg2.errors.InvalidTextRepresentation",
+                        format!("invalid input syntax for type integer: \"{text}\"\n"),
+                    ));
+                }
+            },
             Value::Null | Value::Bool(false) => null = true,
             Value::Bool(true) => {
                 // "is set", in the old way of saying it
@@ -223,6 +251,7 @@ fn names(
     field: &Field,
     scope: Scope,
 ) -> Result<HashSet<i64>, Fault> {
+    check_comodel(env, model, scope)?;
     let node = search::name_domain(model, operator, name);
     let active_test = scope.active_test && field.kind.is_x2many();
     Ok(search::matching(

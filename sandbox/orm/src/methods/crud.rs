@@ -56,7 +56,11 @@ pub(super) fn search_count(mut call: Call<'_, '_>) -> Answer {
 }
 
 pub(super) fn search_read(mut call: Call<'_, '_>) -> Answer {
-    let domain = call.args.take("domain");
+    // `domain or []`, where the others take none for an error.
+    let domain = match call.args.take("domain") {
+        domain if python::truthy(&domain) => domain,
+        _ => json!([]),
+    };
     let fields = call.args.names("fields");
     let window = window(&mut call.args)?;
     let order = order(&mut call.args);
@@ -246,7 +250,7 @@ pub(super) fn by_name(call: &mut Call<'_, '_>) -> Result<Vec<i64>, Fault> {
         ))
     })?;
     let within = match within {
-        Value::Null => Node::True,
+        nothing if !python::truthy(&nothing) => Node::True,
         within => domain::parse(call.env.flavour, &within)?,
     };
     let empty = !python::truthy(&name) && matches!(operator, Operator::Ilike | Operator::Like);

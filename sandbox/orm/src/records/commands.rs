@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::convert::{self, Way};
 use super::{Vals, create, unlink, write};
 use crate::env::Env;
-use crate::schema::{Model, OnDelete, Source};
-use crate::{Fault, python};
+use crate::schema::{Field, FieldType, Model, OnDelete, Source};
+use crate::{Fault, Flavour, python};
 
 /// One command, read.
 enum Command {
@@ -27,14 +28,22 @@ pub(super) fn apply(
     place: usize,
     id: i64,
     value: Value,
+    way: Way,
 ) -> Result<(), Fault> {
-    for command in commands(model, place, value)? {
-        carry_out(env, model, place, id, command)?;
+    for command in commands(env, model, place, value, way)? {
+        carry_out(env, model, place, id, command, way)?;
     }
     Ok(())
 }
 
-fn commands(model: &Model, place: usize, value: Value) -> Result<Vec<Command>, Fault> {
+fn commands(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    value: Value,
+    way: Way,
+) -> Result<Vec<Command>, Fault> {
+    let field = &model.fields[place];
     let items = match value {
         Value::Null | Value::Bool(false) => return Ok(vec![Command::Clear]),
         Value::Array(items) => items,
@@ -42,55 +51,109 @@ fn commands(model: &Model, place: usize, value: Value) -> Result<Vec<Command>, F
             return Err(Fault::value(format!(
                 "Wrong value for {}.{}: {}",
                 model.name,
-                model.fields[place].name,
-                python::repr(&other)
+                field.name,
+                python::str(&other)
             )));
         }
     };
-    if items.first().is_some_and(Value::is_number) {
-        return Ok(vec![Command::Set(ids(&items))]);
+    // A list whose first item is no command is the ids that are to be held.
+    if items.first().is_some_and(|item| !item.is_array()) {
+        let ids = items.iter().map(|item| target(env, field, item));
+        return Ok(vec![Command::Set(ids.collect::<Result<_, _>>()?)]);
     }
-    items
-        .into_iter()
-        .map(|item| command(model, place, item))
-        .collect()
+    let mut commands = Vec::with_capacity(items.len());
+    for item in items {
+        commands.extend(command(env, field, &item, way)?);
+    }
+    Ok(commands)
 }
 
-fn command(model: &Model, place: usize, item: Value) -> Result<Command, Fault> {
-    let wrong = |item: &Value| {
-        Fault::value(format!(
-            "Wrong value for {}.{}: {}",
-            model.name,
-            model.fields[place].name,
-            python::repr(item)
-        ))
+/// Reads one command; `None`: it is of no kind there is, and does nothing.
+fn command(env: &Env<'_>, field: &Field, item: &Value, way: Way) -> Result<Option<Command>, Fault> {
+    let Value::Array(parts) = item else {
+        return Err(Fault::type_error(format!(
+            "'{}' object is not subscriptable",
+            python::class(item)
+        )));
     };
-    let Value::Array(parts) = &item else {
-        return Err(wrong(&item));
+    let part = |at: usize| {
+        parts
+            .get(at)
+            .ok_or_else(|| Fault::new("builtins.IndexError", "list index out of range"))
     };
-    let id = || parts.get(1).and_then(Value::as_i64);
-    let vals = || match parts.get(2) {
-        Some(Value::Object(vals)) => Some(vals.clone()),
-        _ => None,
-    };
-    let command = match parts.first().and_then(Value::as_i64) {
-        Some(0) => vals().map(Command::Create),
-        Some(1) => id().and_then(|id| Some(Command::Update(id, vals()?))),
-        Some(2) => id().map(Command::Delete),
-        Some(3) => id().map(Command::Unlink),
-        Some(4) => id().map(Command::Link),
-        Some(5) => Some(Command::Clear),
-        Some(6) => parts
-            .get(2)
-            .and_then(Value::as_array)
-            .map(|items| Command::Set(ids(items))),
-        _ => None,
-    };
-    command.ok_or_else(|| wrong(&item))
+    let id = || target(env, field, part(1)?);
+    Ok(Some(match part(0)?.as_i64() {
+        Some(0) => Command::Create(vals(env, part(2)?, way)?),
+        Some(1) => {
+            let id = id()?;
+            Command::Update(id, vals(env, part(2)?, way)?)
+        }
+        Some(2) => Command::Delete(id()?),
+        Some(3) => Command::Unlink(id()?),
+        Some(4) => Command::Link(id()?),
+        Some(5) => Command::Clear,
+        Some(6) => Command::Set(match part(2)? {
+            Value::Array(items) => items
+                .iter()
+                .map(|item| target(env, field, item))
+                .collect::<Result<_, _>>()?,
+            Value::String(text) => text
+                .chars()
+                .map(|char| convert::id_text(&char.to_string()))
+                .collect::<Result<_, _>>()?,
+            Value::Object(members) => members
+                .keys()
+                .map(|name| convert::id_text(name))
+                .collect::<Result<_, _>>()?,
+            other => {
+                return Err(Fault::type_error(format!(
+                    "'{}' object is not iterable",
+                    python::class(other)
+                )));
+            }
+        }),
+        _ => return Ok(None),
+    }))
 }
 
-fn ids(items: &[Value]) -> Vec<i64> {
-    items.iter().filter_map(Value::as_i64).collect()
+/// Reads the values a command gives a record.
+fn vals(env: &Env<'_>, value: &Value, way: Way) -> Result<Vals, Fault> {
+    match (value, way) {
+        (Value::Object(vals), _) => Ok(vals.clone()),
+        (other, Way::Insert) => Err(Fault::new(
+            "builtins.AttributeError",
+            format!("'{}' object has no attribute 'items'", python::class(other)),
+        )),
+        (other, Way::Update(_)) => Err(Fault::type_error(match env.flavour {
+            Flavour::V17 | Flavour::V18 => {
+                format!(
+                    "argument of type '{}' is not iterable",
+                    python::class(other)
+                )
+            }
+            _ => format!("'{}' object is not iterable", python::class(other)),
+        })),
+    }
+}
+
+/// Reads an id that a list is to hold, refusing as the relation's table does what is none.
+fn target(env: &Env<'_>, field: &Field, value: &Value) -> Result<i64, Fault> {
+    let column = field
+        .link
+        .as_ref()
+        .map_or(field.name.as_str(), |(_, column)| column.as_str());
+    match value {
+        Value::Number(number) => Ok(number
+            .as_i64()
+            .unwrap_or_else(|| number.as_f64().unwrap_or(0.0).round() as i64)),
+        Value::String(text) => convert::id_text(text),
+        Value::Bool(_) => Err(convert::mistyped(column, "boolean")),
+        Value::Null => Err(Fault::not_null_link(env.flavour, column)),
+        other => Err(Fault::type_error(format!(
+            "unhashable type: '{}'",
+            python::class(other)
+        ))),
+    }
 }
 
 fn carry_out(
@@ -99,6 +162,7 @@ fn carry_out(
     place: usize,
     id: i64,
     command: Command,
+    way: Way,
 ) -> Result<(), Fault> {
     let field = &model.fields[place];
     let Some(other) = field.comodel().map(|other| env.registry.at(other)) else {
@@ -113,10 +177,15 @@ fn carry_out(
             let created = create::create(env, other, vec![vals])?;
             if matches!(field.source, Source::Many2many { .. }) {
                 for target in created {
-                    link(env, model, place, id, target)?;
+                    link(env, model, place, id, target, way)?;
                 }
             }
         }
+        // Known tags that are not there are passed over.
+        Command::Update(target, _)
+            if way != Way::Insert
+                && field.kind == FieldType::Many2many
+                && !env.exists(other, target) => {}
         Command::Update(target, vals) => write::write(env, other, &[target], vals)?,
         Command::Delete(target) => {
             take_away(env, model, place, id, &[target])?;
@@ -125,7 +194,7 @@ fn carry_out(
             }
         }
         Command::Unlink(target) => take_away(env, model, place, id, &[target])?,
-        Command::Link(target) => link(env, model, place, id, target)?,
+        Command::Link(target) => link(env, model, place, id, target, way)?,
         Command::Clear => {
             let held = env.linked(model, field, id);
             take_away(env, model, place, id, &held)?;
@@ -137,7 +206,7 @@ fn carry_out(
             dropped.sort_unstable();
             take_away(env, model, place, id, &dropped)?;
             for target in wanted.into_iter().filter(|id| !held.contains(id)) {
-                link(env, model, place, id, target)?;
+                link(env, model, place, id, target, way)?;
             }
         }
     }
@@ -145,7 +214,7 @@ fn carry_out(
 }
 
 /// Where the other side points by id and model name, gives it the name.
-fn name_owner(model: &Model, other: &Model, field: &crate::schema::Field, vals: &mut Vals) {
+fn name_owner(model: &Model, other: &Model, field: &Field, vals: &mut Vals) {
     if let Source::One2many {
         model_slot: Some(slot),
         ..
@@ -156,7 +225,14 @@ fn name_owner(model: &Model, other: &Model, field: &crate::schema::Field, vals: 
     }
 }
 
-fn link(env: &mut Env<'_>, model: &Model, place: usize, id: i64, target: i64) -> Result<(), Fault> {
+fn link(
+    env: &mut Env<'_>,
+    model: &Model,
+    place: usize,
+    id: i64,
+    target: i64,
+    way: Way,
+) -> Result<(), Fault> {
     let field = &model.fields[place];
     let Some(other) = field.comodel().map(|other| env.registry.at(other)) else {
         return Ok(());
@@ -164,7 +240,12 @@ fn link(env: &mut Env<'_>, model: &Model, place: usize, id: i64, target: i64) ->
     match &field.source {
         Source::Many2many { relation, reversed } => {
             if !env.exists(other, target) {
-                return Err(Fault::foreign_key(env.flavour, model, field));
+                return Err(match (way, &field.link) {
+                    (Way::Update(_), Some((table, column))) => {
+                        Fault::foreign_key_link(env.flavour, table, column)
+                    }
+                    _ => Fault::missing(&other.name, &[target], env.uid),
+                });
             }
             let (left, right) = if *reversed {
                 (target, id)

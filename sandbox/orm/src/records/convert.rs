@@ -2,15 +2,31 @@
 
 use serde_json::Value;
 
+use super::amount;
+use crate::env::Env;
 use crate::schema::{Field, FieldType, Model};
 use crate::store::Cell;
-use crate::{Fault, moment, python};
+use crate::{Fault, Flavour, python, reading};
+
+/// How a value comes to a record. A new one goes to the database as it is given, where a known one goes through Odoo's cache first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Insert,
+    /// Into the record of this id.
+    Update(i64),
+}
 
 /// Turns a given value into a cell.
 ///
 /// # Errors
 /// The Python exception the value would meet: `ValueError`, `TypeError`, or the database's own.
-pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cell, Fault> {
+pub(crate) fn to_cell(
+    env: &Env<'_>,
+    model: &Model,
+    field: &Field,
+    value: &Value,
+    way: Way,
+) -> Result<Cell, Fault> {
     let missing = matches!(value, Value::Null | Value::Bool(false));
     if field.kind != FieldType::Binary && value.as_str().is_some_and(|text| text.contains('\0')) {
         return Err(Fault::value(
@@ -20,8 +36,19 @@ pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cel
     Ok(match field.kind {
         FieldType::Boolean => Cell::Bool(python::truthy(value)),
         FieldType::Integer | FieldType::Many2oneReference => in_column(integer(value)?)?,
-        FieldType::Float | FieldType::Monetary => Cell::Float(rounded(float(value)?, field.digits)),
-        FieldType::Selection => selection(model, field, value)?,
+        FieldType::Float => Cell::Float(match field.digits {
+            Some((_, places)) => amount::rounded(float(value)?, places),
+            None => float(value)?,
+        }),
+        FieldType::Monetary => {
+            Cell::Float(amount::monetary(env, model, field, float(value)?, way)?)
+        }
+        FieldType::Selection => selection(env, model, field, value)?,
+        FieldType::Many2one => match way {
+            Way::Insert => many2one_column(&field.name, value)?,
+            Way::Update(_) => many2one(value)?,
+        },
+        FieldType::Date | FieldType::Datetime => moment_cell(env, model, field, value, way)?,
         _ if missing => Cell::Null,
         FieldType::Char => match python::str(value) {
             text if field.size.is_some_and(|size| text.chars().count() > size) => Cell::text(
@@ -35,9 +62,6 @@ pub(crate) fn to_cell(model: &Model, field: &Field, value: &Value) -> Result<Cel
             Cell::text(python::str(value))
         }
         FieldType::Html => Cell::text(html(python::str(value), field.sanitize)),
-        FieldType::Date => Cell::Int(date(value)?),
-        FieldType::Datetime => Cell::Int(datetime(value)?),
-        FieldType::Many2one => many2one(value)?,
         FieldType::PropertiesDefinition => {
             super::properties::check_definitions(value)?;
             Cell::Json(Box::new(super::properties::sorted_keys(value.clone())))
@@ -100,22 +124,14 @@ fn float(value: &Value) -> Result<f64, Fault> {
     }
 }
 
-fn rounded(value: f64, digits: Option<(u8, u8)>) -> f64 {
-    match digits {
-        Some((_, places)) => {
-            let scale = 10f64.powi(i32::from(places));
-            let scaled = value * scale;
-            if scaled.is_finite() {
-                scaled.round() / scale
-            } else {
-                value
-            }
-        }
-        None => value,
+fn selection(env: &Env<'_>, model: &Model, field: &Field, value: &Value) -> Result<Cell, Fault> {
+    // From 18 on the values are looked up in a dictionary.
+    if env.flavour >= Flavour::V18 && (value.is_array() || value.is_object()) {
+        return Err(Fault::type_error(format!(
+            "unhashable type: '{}'",
+            python::class(value)
+        )));
     }
-}
-
-fn selection(model: &Model, field: &Field, value: &Value) -> Result<Cell, Fault> {
     if !python::truthy(value) {
         return Ok(Cell::Null);
     }
@@ -133,42 +149,101 @@ fn selection(model: &Model, field: &Field, value: &Value) -> Result<Cell, Fault>
     }
 }
 
+/// What the cache makes of a many2one: an id is one, anything else is none.
 fn many2one(value: &Value) -> Result<Cell, Fault> {
-    match value {
-        Value::Number(number) => match number.as_i64() {
-            Some(0) | None => Ok(Cell::Null),
-            Some(id) => in_column(id),
-        },
-        Value::Bool(_) => Ok(Cell::Int(1)),
-        Value::String(text) => match text.trim().parse::<i64>() {
-            Ok(id) => in_column(id),
-            Err(_) => Err(Fault::new(
-                "psycopg2.errors.InvalidTextRepresentation",
-                format!("invalid input syntax for type integer: \"{text}\"\n"),
-            )),
-        },
-        _ => Ok(Cell::Null),
+    match value.as_i64() {
+        Some(0) | None => Ok(Cell::Null),
+        Some(id) => in_column(id),
     }
 }
 
-fn date(value: &Value) -> Result<i64, Fault> {
-    let text = python::str(value);
-    moment::parse_date(&text).ok_or_else(|| {
-        Fault::value(format!(
-            "time data {} does not match format '%Y-%m-%d'",
-            python::repr(value)
-        ))
+/// What the database makes of a many2one in a new record.
+fn many2one_column(column: &str, value: &Value) -> Result<Cell, Fault> {
+    match value {
+        value if !python::truthy(value) => Ok(Cell::Null),
+        Value::Number(number) => match number.as_i64() {
+            Some(id) => in_column(id),
+            None => in_column(number.as_f64().unwrap_or(0.0).round() as i64),
+        },
+        Value::String(text) => in_column(id_text(text)?),
+        Value::Array(items) => match items.iter().find_map(Value::as_str) {
+            Some(text) if items.iter().any(|item| !item.is_string()) => Err(id_text(text)
+                .err()
+                .unwrap_or_else(|| mistyped(column, "text[]"))),
+            _ => Err(mistyped(column, array_type(items))),
+        },
+        other => Err(match other {
+            Value::Bool(_) => mistyped(column, "boolean"),
+            other => unadaptable(other),
+        }),
+    }
+}
+
+/// Names the type that the database gives a list.
+pub(crate) fn array_type(items: &[Value]) -> &'static str {
+    match items.iter().find(|item| !item.is_null()) {
+        Some(Value::Bool(_)) => "boolean[]",
+        Some(Value::Number(number)) if number.is_f64() => "numeric[]",
+        Some(Value::Number(_)) => "integer[]",
+        _ => "text[]",
+    }
+}
+
+/// Reads an id that is given as text, as the database does.
+pub(crate) fn id_text(text: &str) -> Result<i64, Fault> {
+    text.trim().parse().map_err(|_| {
+        Fault::new(
+            "psycopg2.errors.InvalidTextRepresentation",
+            format!("invalid input syntax for type integer: \"{text}\"\n"),
+        )
     })
 }
 
-fn datetime(value: &Value) -> Result<i64, Fault> {
-    let text = python::str(value);
-    moment::parse_datetime(&text).ok_or_else(|| {
-        Fault::value(format!(
-            "time data {} does not match format '%Y-%m-%d %H:%M:%S'",
-            python::repr(value)
-        ))
-    })
+/// What the database says of a value of another type than its column.
+pub(crate) fn mistyped(column: &str, kind: &str) -> Fault {
+    Fault::new(
+        "psycopg2.errors.DatatypeMismatch",
+        format!("column \"{column}\" is of type integer but expression is of type {kind}\n"),
+    )
+}
+
+/// What psycopg2 says of a value it has no form for.
+pub(crate) fn unadaptable(value: &Value) -> Fault {
+    Fault::new(
+        "psycopg2.ProgrammingError",
+        format!("can't adapt type '{}'", python::class(value)),
+    )
+}
+
+/// Models whose new records Odoo works out before it inserts them, so that it meets a wrong date before the database does.
+const WORKED_OUT_FIRST: [&str; 4] = ["crm.lead", "account.move", "sale.order", "sale.order.line"];
+
+fn moment_cell(
+    env: &Env<'_>,
+    model: &Model,
+    field: &Field,
+    value: &Value,
+    way: Way,
+) -> Result<Cell, Fault> {
+    let is_date = field.kind == FieldType::Date;
+    let read = || {
+        if is_date {
+            reading::date(value)
+        } else {
+            reading::datetime(value)
+        }
+    };
+    // Up to 18 a new record's values go to the database as they are, and only then through the cache.
+    let missing = matches!(value, Value::Null | Value::Bool(false));
+    if way == Way::Insert && env.flavour < Flavour::V19 && !missing {
+        if WORKED_OUT_FIRST.contains(&model.name.as_str()) {
+            read()?;
+        }
+        let text = python::str(value);
+        let kind = if is_date { "date" } else { "timestamp" };
+        reading::postgres(&text).map_err(|refusal| refusal.into_fault(kind, &text))?;
+    }
+    Ok(read()?.into())
 }
 
 /// Cleans HTML as far as a reader notices: scripts go, and bare text becomes a paragraph.

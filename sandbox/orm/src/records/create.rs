@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::convert::Way;
 use super::{Vals, commands, constraints, convert, defaults, derived, hooks, properties};
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Operation, Source};
@@ -84,11 +85,11 @@ pub(crate) fn create_one(
         };
         if !is_automatic(&name) {
             given.push(place);
-            put(env, model, place, id, value, &mut later)?;
+            put(env, model, place, id, value, &mut later, Way::Insert)?;
         }
     }
     derived::refresh_all(env, model, id);
-    finish(env, model, id, later)?;
+    finish(env, model, id, later, Way::Insert)?;
     derived::refresh(env, model, &[id], &given);
     hooks::after_create(env, model, id)?;
     Ok(id)
@@ -147,6 +148,7 @@ pub(super) fn put(
     id: i64,
     value: Value,
     later: &mut Later,
+    way: Way,
 ) -> Result<(), Fault> {
     let field = &model.fields[place];
     match (&field.source, field.kind) {
@@ -158,7 +160,7 @@ pub(super) fn put(
                 let held = env.table(model).cell(id, *slot).to_cell();
                 binary::to_cell(field, &value, held.as_ref().str())?
             } else {
-                convert::to_cell(model, field, &value)?
+                convert::to_cell(env, model, field, &value, way)?
             };
             if field.translate
                 && let Some(lang) = env.context.translation().map(str::to_owned)
@@ -177,7 +179,7 @@ pub(super) fn put(
         (Source::Compute(_), _) => {
             for (name, value) in compute::inverse(model, &field.name, &value).unwrap_or_default() {
                 if let Some(place) = model.by_name.get(name) {
-                    put(env, model, *place, id, value, later)?;
+                    put(env, model, *place, id, value, later, way)?;
                 }
             }
         }
@@ -187,7 +189,13 @@ pub(super) fn put(
 }
 
 /// Writes what had to wait: lists of records, properties, values of related records.
-pub(super) fn finish(env: &mut Env<'_>, model: &Model, id: i64, later: Later) -> Result<(), Fault> {
+pub(super) fn finish(
+    env: &mut Env<'_>,
+    model: &Model,
+    id: i64,
+    later: Later,
+    way: Way,
+) -> Result<(), Fault> {
     for (place, value) in later {
         let field = &model.fields[place];
         match &field.source {
@@ -203,7 +211,7 @@ pub(super) fn finish(env: &mut Env<'_>, model: &Model, id: i64, later: Later) ->
             _ if field.kind == FieldType::Properties => {
                 properties::write(env, model, field, id, &value)?
             }
-            _ => commands::apply(env, model, place, id, value)?,
+            _ => commands::apply(env, model, place, id, value, way)?,
         }
     }
     Ok(())

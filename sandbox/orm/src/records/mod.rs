@@ -1,5 +1,6 @@
 //! What is done to records: reading, creating, writing, deleting, copying.
 
+pub(crate) mod amount;
 pub(crate) mod commands;
 pub(crate) mod constraints;
 pub(crate) mod convert;

@@ -39,6 +39,13 @@ fn definitions(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Vec<Map<
     }
 }
 
+/// Tells whether a record's container defines a property.
+pub(crate) fn defines(env: &Env<'_>, model: &Model, field: &Field, id: i64, name: &str) -> bool {
+    definitions(env, model, field, id)
+        .iter()
+        .any(|definition| definition.get("name").and_then(Value::as_str) == Some(name))
+}
+
 /// Reads a record's properties: each definition with, where there is one, its value.
 pub(super) fn read(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Value {
     let values = match env.cell(model, field, id) {
@@ -53,6 +60,9 @@ pub(super) fn read(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Valu
                 .and_then(Value::as_str)
                 .unwrap_or_default();
             let value = values.get(name).cloned();
+            // Up to 18 what has no value is written down as false.
+            let value = value.or((env.flavour < Flavour::V19 && has_value(&definition))
+                .then_some(Value::Bool(false)));
             if let Some(value) = value {
                 let shown = shown(env, &definition, value);
                 definition.insert("value".to_owned(), shown);
@@ -60,6 +70,11 @@ pub(super) fn read(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Valu
             Value::Object(definition)
         })
         .collect()
+}
+
+/// Tells whether a definition is one of a value: a separator only divides.
+fn has_value(definition: &Map<String, Value>) -> bool {
+    definition.get("type").and_then(Value::as_str) != Some("separator")
 }
 
 /// Adds names to the ids that relational properties hold, and drops what no longer exists.

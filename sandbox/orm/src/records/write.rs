@@ -1,5 +1,6 @@
 //! Changing records.
 
+use super::convert::Way;
 use super::create::{Later, check_fields, finish, is_automatic, put, stamp};
 use super::{Vals, constraints, derived, hooks};
 use crate::env::Env;
@@ -35,11 +36,19 @@ pub(crate) fn write(
             };
             if !is_automatic(name) {
                 places.push(place);
-                put(env, model, place, *id, value.clone(), &mut later)?;
+                put(
+                    env,
+                    model,
+                    place,
+                    *id,
+                    value.clone(),
+                    &mut later,
+                    Way::Update(*id),
+                )?;
             }
         }
         stamp(env, model, *id, false);
-        finish(env, model, *id, later)?;
+        finish(env, model, *id, later, Way::Update(*id))?;
     }
     derived::refresh(env, model, ids, &places);
     hooks::after_write(env, model, ids, &vals)?;

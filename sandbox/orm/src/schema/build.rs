@@ -188,6 +188,9 @@ impl Builder {
             None => None,
         };
         let computed = compute.is_some() && file.depends.is_empty();
+        let link = (file.kind == FieldType::Many2many)
+            .then(|| link(model_name, &relation, &file))
+            .flatten();
         let source = if name == "id" {
             Source::Id
         } else if let Some(path) = &file.related {
@@ -202,17 +205,9 @@ impl Builder {
                     model_slot: None,
                 },
                 FieldType::Many2many => {
-                    let other = relation
-                        .as_ref()
-                        .map(|(name, _)| name.as_str())
-                        .unwrap_or_default();
-                    let table = file.table.clone().unwrap_or_else(|| {
-                        let mut sides = [model_name.replace('.', "_"), other.replace('.', "_")];
-                        sides.sort();
-                        format!("{}_{}_rel", sides[0], sides[1])
-                    });
+                    let table = link.as_ref().map_or("", |(table, _)| table.as_str());
                     Source::Many2many {
-                        relation: self.relation(&table),
+                        relation: self.relation(table),
                         reversed: file.reversed,
                     }
                 }
@@ -236,6 +231,7 @@ impl Builder {
             selection: file.selection,
             relation,
             inverse: file.inverse,
+            link,
             ondelete: match file.ondelete.as_deref() {
                 Some("cascade") => OnDelete::Cascade,
                 Some("restrict") => OnDelete::Restrict,
@@ -377,6 +373,22 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+/// Names a many2many's table and its column for the other side, as Odoo does unless told otherwise.
+fn link(
+    model: &str,
+    relation: &Option<(String, usize)>,
+    file: &FieldFile,
+) -> Option<(String, String)> {
+    let other = relation.as_ref()?.0.replace('.', "_");
+    let table = file.table.clone().unwrap_or_else(|| {
+        let mut sides = [model.replace('.', "_"), other.clone()];
+        sides.sort();
+        format!("{}_{}_rel", sides[0], sides[1])
+    });
+    let column = file.column.clone().unwrap_or_else(|| format!("{other}_id"));
+    Some((table, column))
 }
 
 fn constraint(file: ConstraintFile) -> Result<Constraint, String> {

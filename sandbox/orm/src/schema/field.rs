@@ -116,6 +116,7 @@ pub(crate) struct FieldFile {
     pub(crate) relation: Option<String>,
     pub(crate) inverse: Option<String>,
     pub(crate) table: Option<String>,
+    pub(crate) column: Option<String>,
     #[serde(default)]
     pub(crate) reversed: bool,
     pub(crate) ondelete: Option<String>,
@@ -177,6 +178,8 @@ pub(crate) struct Field {
     pub(crate) relation: Option<(String, usize)>,
     /// The other side of a one2many.
     pub(crate) inverse: Option<String>,
+    /// Of a many2many: the relation's table, and its column for the other side, as messages name them.
+    pub(crate) link: Option<(String, String)>,
     pub(crate) ondelete: OnDelete,
     pub(crate) groups: Vec<String>,
     pub(crate) size: Option<usize>,

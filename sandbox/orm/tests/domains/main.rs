@@ -152,7 +152,13 @@ proptest! {
         let expected: Vec<i64> =
             things.iter().filter(|thing| reference::holds(flavour, &world, thing, &domain)).map(|thing| thing.id).collect();
         let mut database = world.database(flavour);
-        let found = database.execute_kw(1, "x.thing", "search", vec![domain.clone()], Default::default()).unwrap();
+        let found = database.execute_kw(1, "x.thing", "search", vec![domain.clone()], Default::default());
+        if found.as_ref().is_err_and(|fault| fault.name == "psycopg2.errors.UndefinedFunction") {
+            // Up to 18 the database compares no id with false.
+            prop_assert!(flavour < Flavour::V19 && domain.to_string().contains("child_ids"), "{}", domain);
+            return Ok(());
+        }
+        let found = found.unwrap();
         prop_assert_eq!(found, Some(json!(expected)), "{}", domain);
         let count = database.execute_kw(1, "x.thing", "search_count", vec![domain.clone()], Default::default()).unwrap();
         prop_assert_eq!(count, Some(json!(expected.len())));

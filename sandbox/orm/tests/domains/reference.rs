@@ -16,7 +16,7 @@ pub(crate) fn holds(flavour: Flavour, world: &World, thing: &Thing, domain: &Val
     all
 }
 
-/// Reads one expression; up to 18 a denial turns every sign and operator inside, from 19 on it turns the outcome.
+/// Reads one expression; up to 18 a denial turns every sign and operator inside but those of other records, from 19 on it turns the outcome.
 fn expression(
     flavour: Flavour,
     world: &World,
@@ -44,12 +44,13 @@ fn expression(
         None => {
             let parts = token.as_array().unwrap();
             let operator = parts[1].as_str().unwrap();
+            let of_others = parts[0].as_str().is_some_and(|field| field.contains('.'));
             match (denied, opposite(operator)) {
                 (false, _) => condition(flavour, world, thing, &parts[0], operator, &parts[2]),
-                (true, Some(operator)) => {
+                (true, Some(operator)) if !of_others => {
                     condition(flavour, world, thing, &parts[0], operator, &parts[2])
                 }
-                (true, None) => !condition(flavour, world, thing, &parts[0], operator, &parts[2]),
+                (true, _) => !condition(flavour, world, thing, &parts[0], operator, &parts[2]),
             }
         }
     }
@@ -188,7 +189,15 @@ fn condition(
         }
         Held::Moment(held, day) => moment(held, day, operator, value),
         Held::Thing(id) => links(&id.into_iter().collect::<Vec<_>>(), operator, value),
-        Held::Things(ids) | Held::Tags(ids) => links(&ids, operator, value),
+        Held::Things(ids) => links(&ids, operator, value),
+        Held::Tags(ids) => match value {
+            // Up to 18 false means nothing among several tags.
+            Value::Array(items) if flavour < Flavour::V19 => {
+                let tags: Value = items.iter().filter(|item| item.is_i64()).cloned().collect();
+                links(&ids, operator, &tags)
+            }
+            value => links(&ids, operator, value),
+        },
     }
 }
 
@@ -234,8 +243,8 @@ fn links(ids: &[i64], operator: &str, value: &Value) -> bool {
 fn text(flavour: Flavour, field: &str, held: Option<&str>, operator: &str, value: &Value) -> bool {
     match operator {
         "=" | "!=" | "in" | "not in" => {
-            // From 19 on an empty text is no text; selections are never empty.
-            let empty_is_missing = flavour >= Flavour::V19 && field != "kind";
+            // From 18 on an empty text is no text; selections are never empty.
+            let empty_is_missing = flavour >= Flavour::V18 && field != "kind";
             let held = held.filter(|held| !(empty_is_missing && held.is_empty()));
             let found = wanted(value).into_iter().any(|value| match value.as_str() {
                 Some("") if empty_is_missing => held.is_none(),
@@ -267,9 +276,12 @@ fn like(flavour: Flavour, held: Option<&str>, operator: &str, wanted: &str) -> b
     if wanted.is_empty() && !whole {
         return match (negative, flavour) {
             (false, _) => true,
-            (true, series) if series >= Flavour::V19 => false,
-            (true, _) => held.is_none(),
+            (true, Flavour::V17) => held.is_none(),
+            (true, _) => false,
         };
+    }
+    if wanted.is_empty() && flavour >= Flavour::V18 {
+        return held.is_none_or(str::is_empty) != negative;
     }
     let found = held.is_some_and(|held| {
         let fold = |text: &str| {
