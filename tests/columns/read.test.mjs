@@ -9,7 +9,7 @@ import { Columns, connect, failure, inChunks, python, readColumnPages, readColum
 const fields = ['name', 'email', 'country_id', 'category_id', 'is_company', 'create_date', 'color', 'type'];
 
 describe('against the sandbox', () => {
-  for (const odoo of ['17.0', '18.0', '19.0']) {
+  for (const odoo of ['17.0', '18.0', '19.0', '20.0']) {
     test(`Odoo ${odoo}: the columns hold what searchRead reads`, async () => {
       const { client } = await connect({ odoo });
       const expected = await client.searchRead('res.partner', [], { fields, order: 'id' });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bulk } from '../bulk/fixture.mjs';
-import { keep, mark } from './server.mjs';
+import { contentField } from '../package/combinations.mjs';
+import { keep, mark, series } from './server.mjs';
 
 const model = 'res.partner';
 
@@ -88,7 +89,7 @@ export function testBulk(protocol, admin) {
       const one = await admin();
       const data = Uint8Array.from({ length: 300_001 }, (_, index) => (index * 31) & 255);
       const id = keep('ir.attachment', await bulk.uploadAttachment(one, { name: `${mark}.bin`, data }));
-      assert.deepEqual(Buffer.from(await bulk.readBinary(one, 'ir.attachment', id, 'datas')), Buffer.from(data));
+      assert.deepEqual(Buffer.from(await bulk.readBinary(one, 'ir.attachment', id, contentField(series))), Buffer.from(data));
     });
   });
 }

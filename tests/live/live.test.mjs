@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
+import { contentField } from '../package/combinations.mjs';
 import { toolbox } from '../package/fixture.mjs';
 import { testBulk } from './bulk.mjs';
 import { apiKey, cleanUp, client, connect, database, keep, leftOut, mark, modules, protocols, series, url, users } from './server.mjs';
@@ -108,10 +109,12 @@ for (const protocol of protocols) {
         const street = 'Ångström 中文 العربية 😀👩‍👩‍👧 "quoted" \\ <b>';
         const id = await partner({ street });
         assert.deepEqual(await one.read(model, id, ['street']), [{ id, street }]);
-        const datas = Buffer.from(Uint8Array.from({ length: 1_000_000 }, (_, index) => (index * 31) & 255)).toString('base64');
-        const file = keep('ir.attachment', await one.create('ir.attachment', { name: `${mark}.bin`, datas }));
-        const [read] = await one.read('ir.attachment', file, ['datas']);
-        assert.ok(read.datas === datas, 'the file came back changed');
+        const content = Buffer.from(Uint8Array.from({ length: 1_000_000 }, (_, index) => (index * 31) & 255)).toString('base64');
+        const field = contentField(series);
+        const file = keep('ir.attachment', await one.create('ir.attachment', { name: `${mark}.bin`, [field]: content }));
+        const [read] = await one.read('ir.attachment', file, [field, 'file_size']);
+        assert.equal(read.file_size, 1_000_000);
+        assert.ok((read[field].content ?? read[field]) === content, 'the file came back changed');
       });
 
       test('give null where a method returns None', async () => {
@@ -138,8 +141,10 @@ for (const protocol of protocols) {
         const id = await partner({ city: mark });
         const [, name] = (await one.call(model, 'name_search', [`${mark} ${protocol}`])).find(([found]) => found === id) ?? [];
         assert.ok(name.startsWith(mark));
-        const [group] = await one.call(model, 'read_group', [[['id', '=', id]], ['city'], ['city']]);
-        assert.deepEqual([group.city, group.city_count], [mark, 1]);
+        const [group] = series < 19.1
+          ? await one.call(model, 'read_group', [[['id', '=', id]], ['city'], ['city']])
+          : await one.call(model, 'formatted_read_group', [[['id', '=', id]], ['city'], ['__count']]);
+        assert.deepEqual([group.city, group.city_count ?? group.__count], [mark, 1]);
       });
     });
 

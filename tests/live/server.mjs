@@ -7,8 +7,8 @@ const { JsonRpcTransport, OdooClient, OdooNetworkError } = toolbox;
 
 export const { url, database, users, apiKey, modules } = settings();
 
-/** The first number of the server's version. */
-export const series = Number((await serverVersion()).split('.')[0]);
+/** The number of the server's series: 18, 19.3 of Odoo's own hosting, 20. */
+export const series = Number(/\d+(\.\d+)?/.exec(await serverVersion())[0]);
 
 /** What is tested, and what is not for want of something. */
 export const [protocols, leftOut] = await choose();

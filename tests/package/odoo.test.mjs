@@ -1,14 +1,15 @@
-// The client against the sandbox in the manner of Odoo 17, 18 and 19: a program's whole day.
+// The client against the sandbox in the manner of Odoo 17, 18, 19 and 20: a program's whole day.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
+import { contentField, series } from './combinations.mjs';
 import { toolbox } from './fixture.mjs';
 import { startSandbox, users } from './sandbox.mjs';
 
 const { MailService, ModuleManager, OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError, OdooValidationError } = toolbox;
 
-for (const version of ['17', '18', '19']) {
+for (const version of series) {
   describe(`Odoo ${version}`, () => {
     let sandbox;
     let client;
@@ -113,10 +114,12 @@ for (const version of ['17', '18', '19']) {
       });
 
       test('with a binary field of 10 MB come back unchanged', async () => {
-        const datas = Buffer.alloc(7_500_000, 'odoo').toString('base64');
-        const id = await client.create('ir.attachment', { name: 'large.bin', datas });
-        const [attachment] = await client.read('ir.attachment', id, ['datas', 'file_size']);
-        assert.ok(attachment.datas === datas);
+        const content = Buffer.alloc(7_500_000, 'odoo').toString('base64');
+        const field = contentField(version);
+        const id = await client.create('ir.attachment', { name: 'large.bin', [field]: content });
+        const [attachment] = await client.read('ir.attachment', id, [field, 'file_size']);
+        assert.equal(attachment.file_size, 7_500_000);
+        assert.ok((attachment[field].content ?? attachment[field]) === content);
         await client.unlink('ir.attachment', id);
       });
 
@@ -214,7 +217,7 @@ for (const version of ['17', '18', '19']) {
       test('partners and attachments are on the message', async () => {
         const id = await partner();
         const reader = await partner({ name: 'Reader', email: 'reader@example.com' });
-        const attachment = await client.create('ir.attachment', { name: 'a.txt', datas: 'aGk=' });
+        const attachment = await client.create('ir.attachment', { name: 'a.txt', [contentField(version)]: 'aGk=' });
         for (const post of [toolbox.postInternalNote, toolbox.postOpenMessage]) {
           const message = await post(client, 'res.partner', id, 'See the attachment', { partnerIds: [reader], attachmentIds: [attachment] });
           const [read] = await client.read('mail.message', message, ['partner_ids', 'attachment_ids']);

@@ -80,8 +80,7 @@ describe('over all of them', () => {
       assert.deepEqual([...outcomes.keys()], names, where);
       t.diagnostic(`${where}: ${outcomes.size} cases`);
     }
-    assert.deepEqual([...seen.keys()], ['17', '18', '19'].flatMap((number) => [`Odoo ${number} over session`]).concat(
-      ['17', '18', '19'].map((number) => `Odoo ${number} over jsonrpc`), ['Odoo 19 over json2'],
-    ));
+    assert.deepEqual([...seen.keys()], ['session', 'jsonrpc'].flatMap((protocol) => ['17', '18', '19', '20'].map((number) => `Odoo ${number} over ${protocol}`))
+      .concat(['Odoo 19 over json2', 'Odoo 20 over json2']));
   });
 });

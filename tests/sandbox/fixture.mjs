@@ -17,7 +17,7 @@ export const { createSandbox } = await import(pathToFileURL(module));
 /** What `require('…/sandbox')` gives. */
 export const required = createRequire(join(installation, 'requires.cjs'))(`${alias}/sandbox`);
 
-export const series = ['17.0', '18.0', '19.0'];
+export const series = ['17.0', '18.0', '19.0', 'saas-19.3', '20.0'];
 
 /** A client of a sandbox, logged in as `user`. */
 export async function connect(odoo, user = 'admin', config = {}) {

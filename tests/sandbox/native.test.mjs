@@ -10,7 +10,9 @@ import { project } from '../package/fixture.mjs';
 import { startSandbox } from '../package/sandbox.mjs';
 import { createSandbox } from './fixture.mjs';
 
-const databases = { '17.0': 'odoo17', '18.0': 'odoo18', '19.0': 'odoo19v' };
+// What 19 was asked is asked of 20.0, too: nobody recorded a server of that series.
+const databases = { '17.0': 'odoo17', '18.0': 'odoo18', '19.0': 'odoo19v', '20.0': 'odoo19v' };
+const askedLike = { '20.0': '19.0' };
 const apiKeys = { admin: 'API_KEY_ADMIN', demo: 'API_KEY_DEMO', portal: 'API_KEY_PORTAL' };
 
 /** The requests of the recordings of a series. */
@@ -53,12 +55,13 @@ function growing(database) {
   ]);
 }
 
-/** What of an answer has to be the same: everything but times, what is drawn by chance, and blanks that HTTP takes off. */
+/** What of an answer has to be the same: everything but times, what is drawn by chance, the port, and blanks that HTTP takes off. */
 const comparable = ({ status, headers, body }) => ({
   status,
   headers: headers.filter(([name]) => !['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name))
     .map(([name, value]) => `${name}: ${value.trim().replace(/session_id=[\w-]+/, 'session_id=…').replace(/Expires=[^;]+/, 'Expires=…')}`).sort(),
-  body: Buffer.from(body).toString('latin1').replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/g, 'TIME').replaceAll(/(hash|token|sid)": ?"[^"]+"/g, '$1": "…"'),
+  body: Buffer.from(body).toString('latin1').replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/g, 'TIME').replaceAll(/(hash|token|sid)": ?"[^"]+"/g, '$1": "…"')
+    .replaceAll(/"timestamp": ?\d+/g, '"timestamp":…').replaceAll(/http:\/\/localhost:\d+/g, 'http://localhost'),
 });
 
 /** Asks a server behind a port. */
@@ -86,7 +89,7 @@ for (const [odoo, database] of Object.entries(databases)) {
     });
     after(() => native?.stop());
 
-    for (const [what, requests] of [['the recordings', recorded(odoo)], ['the corpus', troublesome()], ['what grows', growing(database)]]) {
+    for (const [what, requests] of [['the recordings', recorded(askedLike[odoo] ?? odoo)], ['the corpus', troublesome()], ['what grows', growing(database)]]) {
       test(`requests of ${what} are answered as natively`, async (t) => {
         assert.ok(requests.length > 20);
         const { host } = new URL(native.url);

@@ -39,7 +39,7 @@ for (const [options, message] of wrong) {
 }
 
 test('the series may be a number, as on the command line', () => {
-  assert.doesNotThrow(() => createSandbox({ odoo: 18 }));
+  for (const odoo of [18, 20, '20', '20.0', 'saas-19.3', 'saas~19.3', 19.3]) assert.doesNotThrow(() => createSandbox({ odoo }), `${odoo}`);
 });
 
 test('a user with a second factor gets in with an API key alone', async () => {

@@ -33,10 +33,12 @@ export const methods = [
   ['search_read by position', async ({ client }) => (await client.call('res.country', 'search_read', [[['code', '=', 'BE']], ['code']])).map(({ code }) => code), ['BE']],
   ['search_count with a limit', ({ client }) => client.call('res.country', 'search_count', [[]], { limit: 7 }), 7],
   ['read by name', async ({ client, partner }) => (await client.call('res.partner', 'read', [[await partner({ name: 'Ada' })]], { fields: ['name'] }))[0].name, 'Ada'],
-  ['read_group by position', async ({ client }) => {
+  ['groups by position, of read_group or what is in its place', async ({ client, series }) => {
     await client.create('res.partner', [{ name: 'A', ref: 'grouped', city: 'Namur' }, { name: 'B', ref: 'grouped', city: 'Namur' }, { name: 'C', ref: 'grouped', city: 'Liège' }]);
-    const groups = await client.call('res.partner', 'read_group', [[['ref', '=', 'grouped']], ['city'], ['city']]);
-    return groups.map(({ city, city_count: count }) => [city, count]);
+    const groups = Number(series) < 20
+      ? await client.call('res.partner', 'read_group', [[['ref', '=', 'grouped']], ['city'], ['city']])
+      : await client.call('res.partner', 'formatted_read_group', [[['ref', '=', 'grouped']], ['city'], ['__count']]);
+    return groups.map(({ city, city_count: count, __count: formatted }) => [city, count ?? formatted]);
   }, [['Liège', 1], ['Namur', 2]]],
   ['get_metadata', async ({ client, partner }) => {
     const one = await partner();

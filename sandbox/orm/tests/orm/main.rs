@@ -4,6 +4,7 @@
 
 mod access;
 mod accounting;
+mod api_keys;
 mod binaries;
 mod groups;
 mod importing;
