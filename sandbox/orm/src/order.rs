@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use crate::domain::compile::field_part;
 use crate::domain::filter::compare;
+use crate::domain::part::Part;
 use crate::env::Env;
-use crate::schema::{FieldType, Model, Operation, Source};
+use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, access};
+use crate::{Fault, Flavour, access};
 
 /// How deep an order leads through many2one fields.
 const DEEPEST: u32 = 8;
@@ -21,6 +23,8 @@ pub(crate) struct Order {
 #[derive(Clone, Copy, Debug)]
 struct Term {
     field: usize,
+    /// The part of the date that is sorted by, if not the whole.
+    part: Option<Part>,
     descending: bool,
     nulls_first: Option<bool>,
 }
@@ -47,6 +51,54 @@ fn invalid(order: &str) -> Fault {
     ))
 }
 
+fn is_sortable(field: &Field) -> bool {
+    match &field.source {
+        Source::Id => true,
+        // Files lie outside the table.
+        Source::Slot(_) => field.kind != FieldType::Binary,
+        Source::Related(_) => !field.kind.is_x2many() && field.kind != FieldType::Binary,
+        Source::Compute(_) => field.store,
+        Source::One2many { .. } | Source::Many2many { .. } => false,
+    }
+}
+
+/// Reads the part of a field that is sorted by: from 19 on those of dates.
+fn part_of(
+    env: &Env<'_>,
+    model: &Model,
+    field: &Field,
+    name: &str,
+    part: &str,
+) -> Result<Part, Fault> {
+    match env.flavour {
+        Flavour::V17 => Err(Fault::value(format!(
+            "Order a property ('{part}') on a non-properties field ('{}')",
+            field.name
+        ))),
+        Flavour::V18 => Err(Fault::value(format!(
+            "Invalid field '{name}' on model '{}'",
+            model.name
+        ))),
+        _ => Part::from_name(part)
+            .filter(|_| matches!(field.kind, FieldType::Date | FieldType::Datetime))
+            .ok_or_else(|| field_part(model, field, part)),
+    }
+}
+
+/// Tells, of a many2one, whether the order of the model it leads to begins going down: what leads nowhere then comes first.
+fn leads_down(env: &Env<'_>, field: &Field) -> Option<bool> {
+    if field.kind != FieldType::Many2one {
+        return None;
+    }
+    let order = &env.registry.at(field.comodel()?).order;
+    let first = order.split(',').next()?;
+    Some(
+        first
+            .split_whitespace()
+            .any(|word| word.eq_ignore_ascii_case("desc")),
+    )
+}
+
 impl Order {
     /// Reads an order such as `name desc, id`; `None` or nothing is the model's own.
     ///
@@ -54,12 +106,15 @@ impl Order {
     /// It is malformed, or names a field that is not there or cannot be sorted by.
     pub(crate) fn parse(env: &Env<'_>, model: &Model, order: Option<&str>) -> Result<Self, Fault> {
         let order = order
-            .filter(|order| !order.trim().is_empty())
+            .filter(|order| !order.is_empty())
             .unwrap_or(&model.order);
-        let mut terms = Vec::new();
+        let mut terms: Vec<Term> = Vec::new();
         for part in order.split(',') {
             let mut words = part.split_whitespace();
-            let name = words.next().ok_or_else(|| invalid(order))?;
+            let name = words.next().ok_or_else(|| match env.flavour {
+                Flavour::V17 => Fault::new("builtins.IndexError", "list index out of range"),
+                _ => invalid(order),
+            })?;
             let rest: Vec<String> = words.map(str::to_lowercase).collect();
             let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
             let (descending, nulls) = match rest.as_slice() {
@@ -78,34 +133,39 @@ impl Order {
                 return Err(invalid(order));
             }
             let head = name.split(['.', ':']).next().unwrap_or(name);
-            let Some(field) = model.by_name.get(head).copied() else {
+            let Some(place) = model.by_name.get(head).copied() else {
                 return Err(Fault::value(format!(
                     "Invalid field '{name}' on model '{}'",
                     model.name
                 )));
             };
-            let sortable = match &model.fields[field].source {
-                Source::Id | Source::Slot(_) => true,
-                Source::Related(_) => !model.fields[field].kind.is_x2many(),
-                Source::Compute(_) => {
-                    model.fields[field].store || model.fields[field].name == "display_name"
+            let field = &model.fields[place];
+            let part = match name.split_once('.') {
+                Some((_, part)) if field.kind != FieldType::Properties => {
+                    Some(part_of(env, model, field, name, part)?)
                 }
-                Source::One2many { .. } | Source::Many2many { .. } => false,
+                _ => None,
             };
-            if !sortable {
+            if !is_sortable(field) {
+                // 17 passes over what it cannot sort by.
+                if env.flavour == Flavour::V17 {
+                    continue;
+                }
                 return Err(Fault::value(format!(
                     "Cannot convert {}.{name} to SQL because it is not stored",
                     model.name
                 )));
             }
-            access::check_field(env, model, &model.fields[field], Operation::Read)?;
-            if terms.iter().any(|term: &Term| term.field == field) {
+            access::check_field(env, model, field, Operation::Read)?;
+            if terms.iter().any(|term| term.field == place) {
                 continue;
             }
+            let first = nulls.or_else(|| Some(leads_down(env, field)? != descending));
             terms.push(Term {
-                field,
+                field: place,
+                part,
                 descending,
-                nulls_first: nulls,
+                nulls_first: first,
             });
         }
         Ok(Self { terms })
@@ -117,6 +177,13 @@ impl Order {
             .first()
             .filter(|term| term.field == 0)
             .map(|term| term.descending)
+    }
+
+    /// Tells whether the first term goes down, so that what is missing comes first.
+    pub(crate) fn begins_descending(&self) -> bool {
+        self.terms
+            .first()
+            .is_some_and(|term| term.nulls_first.unwrap_or(term.descending))
     }
 
     /// Sorts ids; only the first `end` need be in place afterwards.
@@ -213,6 +280,12 @@ impl Order {
     ) -> Vec<Key<'s>> {
         let key = |(term, ranks): (&Term, &Option<HashMap<i64, i64>>)| {
             let field = &model.fields[term.field];
+            if let Some(part) = term.part {
+                return Key::Owned(match env.cell(model, field, id) {
+                    Cell::Int(value) => Cell::Int(part.of(field.kind, value)),
+                    _ => Cell::Null,
+                });
+            }
             if let Some(ranks) = ranks {
                 return Key::Owned(match env.cell(model, field, id) {
                     Cell::Int(target) => ranks.get(&target).copied().into(),

@@ -24,9 +24,24 @@ pub(super) fn window(args: &mut Arguments) -> Result<Window, Fault> {
     })
 }
 
-/// Reads an order; anything but text is none.
-pub(super) fn order(args: &mut Arguments) -> Option<String> {
-    args.text("order")
+/// Reads an order: text, or nothing.
+pub(super) fn order(call: &mut Call<'_, '_>) -> Result<Option<String>, Fault> {
+    match call.args.take("order") {
+        Value::String(text) => Ok(Some(text)),
+        nothing if !python::truthy(&nothing) => Ok(None),
+        other => {
+            let class = python::class(&other);
+            Err(match call.env.flavour {
+                Flavour::V17 => Fault::new(
+                    "builtins.AttributeError",
+                    format!("'{class}' object has no attribute 'split'"),
+                ),
+                _ => Fault::type_error(format!(
+                    "expected string or bytes-like object, got '{class}'"
+                )),
+            })
+        }
+    }
 }
 
 fn load_of(value: &Value) -> Load {
@@ -41,7 +56,7 @@ fn load_of(value: &Value) -> Load {
 pub(super) fn search(mut call: Call<'_, '_>) -> Answer {
     let domain = call.args.take("domain");
     let window = window(&mut call.args)?;
-    let order = order(&mut call.args);
+    let order = order(&mut call)?;
     Ok(Some(
         searching::search(call.env, call.model, &domain, window, order.as_deref())?.into(),
     ))
@@ -63,7 +78,7 @@ pub(super) fn search_read(mut call: Call<'_, '_>) -> Answer {
     };
     let fields = call.args.names("fields");
     let window = window(&mut call.args)?;
-    let order = order(&mut call.args);
+    let order = order(&mut call)?;
     let load = load_of(&call.args.take("load"));
     call.args.refuse_rest(
         "BaseModel._read_format()",

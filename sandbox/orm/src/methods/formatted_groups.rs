@@ -22,8 +22,8 @@ fn formatted_aggregates<'m>(
     specs
         .iter()
         .map(|spec| match spec.split_once(':') {
-            Some((field, function)) => Aggregate::new(env, model, spec, field, function),
-            None => Aggregate::new(env, model, spec, spec, "count"),
+            Some((field, function)) => Aggregate::new(env, model, spec, field, function, spec),
+            None => Aggregate::new(env, model, spec, spec, "count", spec),
         })
         .collect()
 }
@@ -37,7 +37,7 @@ fn formatted(
     having: &Value,
     order: Option<&str>,
 ) -> Result<Vec<Value>, Fault> {
-    let by = group_bys(env, model, names)?;
+    let by = group_bys(env, model, names, true)?;
     let aggregates = formatted_aggregates(env, model, specs)?;
     let ids = search::search(env, model, searched, Window::default(), Some("id"))?;
     let mut groups = group(env, model, ids, &by)?;
@@ -45,15 +45,19 @@ fn formatted(
     let mut rows = Vec::with_capacity(groups.len());
     for group in groups {
         let mut row = Map::new();
-        let mut extra = json!([]);
+        let mut extra = Vec::new();
         for (by, key) in by.iter().zip(&group.keys) {
             let value = match (by.period, key) {
                 (Some(period), Cell::Int(start)) => json!([by.bound(*start), period.label(*start)]),
                 _ => plain_key(env, by, key),
             };
             row.insert(by.text.clone(), value);
-            extra = joined(by.domain(key), &extra);
+            extra.push(by.domain(key));
         }
+        let extra = match extra.is_empty() {
+            true => json!([[1, "=", 1]]),
+            false => joined(env.flavour, extra),
+        };
         row.insert("__extra_domain".to_owned(), extra);
         for aggregate in &aggregates {
             row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
@@ -109,7 +113,7 @@ pub(super) fn read_group(mut call: Call<'_, '_>) -> Answer {
     let window = window(&mut call.args)?;
     let order = call.args.text("order");
     let (env, model) = (&*call.env, call.model);
-    let by = group_bys(env, model, &names)?;
+    let by = group_bys(env, model, &names, true)?;
     let aggregates = formatted_aggregates(env, model, &specs)?;
     let ids = search::search(env, model, &searched, Window::default(), Some("id"))?;
     let mut groups = group(env, model, ids, &by)?;

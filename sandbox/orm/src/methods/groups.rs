@@ -7,33 +7,62 @@ use serde_json::{Map, Value, json};
 use super::crud::window;
 use super::{Answer, Call};
 use crate::env::Env;
-use crate::group::{Aggregate, Group, GroupBy, compare_keys, group};
+use crate::group::{Aggregate, Group, GroupBy, expanded, group, is_foldable, rank_in, ranks};
 use crate::schema::{FieldType, Model};
 use crate::search::{self, Window};
 use crate::store::Cell;
-use crate::{Fault, domain, names, python};
+use crate::{Fault, Flavour, domain, names, python};
 
-/// Joins a group's domain with the one that was searched for.
-pub(super) fn joined(extra: Value, domain: &Value) -> Value {
-    let both = (extra.as_array(), domain.as_array());
-    let (Some(extra_terms), Some(terms)) = both else {
-        return extra;
-    };
-    match (extra_terms.is_empty(), terms.is_empty()) {
-        (_, true) => extra,
-        (true, false) => domain.clone(),
-        (false, false) => normalized(extra_terms)
-            .into_iter()
-            .fold(None, |all: Option<Vec<Value>>, term| {
-                let mut all = all.unwrap_or_else(|| vec!["&".into()]);
-                all.push(term);
-                Some(all)
-            })
-            .unwrap_or_default()
-            .into_iter()
-            .chain(normalized(terms))
-            .collect(),
+/// Joins domains that must all hold. 17 and 18 keep each as it is; later series know one `&` for all of them.
+pub(super) fn joined(flavour: Flavour, domains: Vec<Value>) -> Value {
+    let mut given: Vec<Vec<Value>> = domains
+        .into_iter()
+        .filter_map(|domain| match domain {
+            Value::Array(terms) if !terms.is_empty() => Some(terms),
+            _ => None,
+        })
+        .collect();
+    if given.len() < 2 {
+        return given.pop().unwrap_or_default().into();
     }
+    let mut parts: Vec<Vec<Value>> = Vec::new();
+    for terms in given {
+        let terms = normalized(&terms);
+        if flavour < Flavour::V19 {
+            parts.push(terms);
+        } else {
+            operands(&terms, &mut parts);
+        }
+    }
+    let signs = std::iter::repeat_n(Value::from("&"), parts.len() - 1);
+    signs.chain(parts.into_iter().flatten()).collect()
+}
+
+/// Takes a domain apart at its outermost `&` signs.
+fn operands(terms: &[Value], parts: &mut Vec<Vec<Value>>) {
+    if terms.first().and_then(Value::as_str) != Some("&") {
+        parts.push(terms.to_vec());
+        return;
+    }
+    let end = 1 + length(&terms[1..]);
+    operands(&terms[1..end], parts);
+    operands(&terms[end..], parts);
+}
+
+/// How many terms the first expression of a domain has.
+fn length(terms: &[Value]) -> usize {
+    let mut missing = 1;
+    for (place, term) in terms.iter().enumerate() {
+        missing += match term.as_str() {
+            Some("&" | "|") => 1,
+            Some("!") => 0,
+            _ => -1,
+        };
+        if missing == 0 {
+            return place + 1;
+        }
+    }
+    terms.len()
 }
 
 /// Writes the `&` signs that a list of conditions implies.
@@ -88,15 +117,19 @@ pub(super) fn group_bys<'a>(
     env: &Env<'a>,
     model: &'a Model,
     names: &[String],
+    paths: bool,
 ) -> Result<Vec<GroupBy<'a>>, Fault> {
     few_enough(names.len())?;
     names
         .iter()
-        .map(|name| GroupBy::parse(env, model, name))
+        .map(|name| GroupBy::parse(env, model, name, paths))
         .collect()
 }
 
 /// Sorts groups by an order over group fields and aggregates; `None` leaves them as they are.
+///
+/// # Errors
+/// A term is neither.
 pub(super) fn sorted<'m>(
     env: &Env<'_>,
     model: &'m Model,
@@ -108,6 +141,7 @@ pub(super) fn sorted<'m>(
     let Some(order) = order.filter(|order| !order.trim().is_empty()) else {
         return Ok(());
     };
+    // The last term first: sorting keeps the order of what is equal.
     for term in order.split(',').rev() {
         let mut words = term.split_whitespace();
         let name = words.next().unwrap_or_default();
@@ -117,38 +151,23 @@ pub(super) fn sorted<'m>(
         let turned = |order: Ordering| if descending { order.reverse() } else { order };
         let place = by.iter().position(|by| by.text == name || by.name == name);
         if let Some(place) = place {
-            // The groups come sorted going up, whatever a many2one is sorted by: turning them is all there is to do.
-            if descending && place == 0 {
-                groups.reverse();
-                groups.sort_by_key(|group| group.keys[place] != Cell::Null);
-            } else if by[place].field.comodel().is_none() {
-                groups.sort_by(|left, right| {
-                    turned(compare_keys(&left.keys[place], &right.keys[place]))
-                });
-            }
+            let keys: Vec<Cell> = groups
+                .iter()
+                .map(|group| group.keys[place].clone())
+                .collect();
+            let ranked = ranks(env, &by[place], &keys)?;
+            groups.sort_by(|left, right| {
+                let rank = |group: &Group| rank_in(&ranked, &group.keys[place]);
+                turned(rank(left).cmp(&rank(right)))
+            });
             continue;
         }
-        let bare = name.split(':').next().unwrap_or(name);
-        let named = aggregates
-            .iter()
-            .find(|aggregate| aggregate.name == name || aggregate.name == bare)
-            .cloned();
-        let aggregate = match named {
-            Some(aggregate) => aggregate,
-            None if bare == "__count" || bare.ends_with("_count") => {
-                Aggregate::new(env, model, bare, "__count", "count")?
-            }
-            None => {
-                let function = name.split_once(':').map(|(_, function)| function);
-                let default = model
-                    .field(bare)
-                    .and_then(|field| field.aggregator.as_deref());
-                let Some(function) = function.or(default) else {
-                    continue;
-                };
-                Aggregate::new(env, model, bare, bare, function)?
-            }
-        };
+        let aggregate = aggregate_of_order(env, model, by, aggregates, name)?.ok_or_else(|| {
+            Fault::value(format!(
+                "Order term {} is not a valid aggregate nor valid groupby",
+                python::repr(&term.trim().into())
+            ))
+        })?;
         groups.sort_by(|left, right| {
             let number =
                 |group: &Group| aggregate.of(env, model, &group.ids).as_f64().unwrap_or(0.0);
@@ -156,6 +175,36 @@ pub(super) fn sorted<'m>(
         });
     }
     Ok(())
+}
+
+/// Finds what a term of an order counts or adds up.
+fn aggregate_of_order<'m>(
+    env: &Env<'_>,
+    model: &'m Model,
+    by: &[GroupBy<'m>],
+    aggregates: &[Aggregate<'m>],
+    name: &str,
+) -> Result<Option<Aggregate<'m>>, Fault> {
+    let bare = name.split(':').next().unwrap_or(name);
+    let named = aggregates
+        .iter()
+        .find(|aggregate| aggregate.name == name || aggregate.name == bare);
+    if let Some(named) = named {
+        return Ok(Some(named.clone()));
+    }
+    let counts = |name: &str| {
+        name.strip_suffix("_count")
+            .is_some_and(|field| by.iter().any(|by| by.name == field))
+    };
+    if bare == "__count" || counts(bare) {
+        return Ok(Some(Aggregate::count(bare)));
+    }
+    match name.split_once(':') {
+        Some((field, function)) if model.field(field).is_some() => {
+            Aggregate::new(env, model, field, field, function, name).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 fn windowed(groups: Vec<Group>, window: Window) -> Vec<Group> {
@@ -175,11 +224,18 @@ fn read_aggregates<'m>(
 ) -> Result<Vec<Aggregate<'m>>, Fault> {
     few_enough(specs.len())?;
     let mut found = Vec::new();
-    for spec in specs {
+    for spec in specs.iter().filter(|spec| *spec != "__count") {
         let (name, function) = match spec.split_once(':') {
             Some((name, function)) => (name, Some(function)),
             None => (spec.as_str(), None),
         };
+        let quoted = || python::repr(&spec.as_str().into());
+        if name.is_empty() {
+            return Err(Fault::value(format!(
+                "Invalid field specification {}.",
+                quoted()
+            )));
+        }
         let (field, function) = match function.and_then(|function| function.split_once('(')) {
             Some((function, field)) => (field.trim_end_matches(')'), Some(function)),
             None => (name, function),
@@ -187,19 +243,20 @@ fn read_aggregates<'m>(
         if function.is_none() && by.iter().any(|by| by.name == field) {
             continue;
         }
-        let Some(known) = model.field(field) else {
-            return Err(Fault::value(format!(
-                "Invalid field {} on model {}",
-                python::repr(&field.into()),
-                python::repr(&model.name.as_str().into())
-            )));
-        };
+        let known = model.field(field);
         let own = known
-            .aggregator
-            .as_deref()
-            .filter(|_| known.store && known.name != "id");
-        if let Some(function) = function.or(own) {
-            found.push(Aggregate::new(env, model, name, field, function)?);
+            .filter(|known| known.store && known.name != "id")
+            .and_then(|known| known.aggregator.as_deref());
+        match function.or(own) {
+            Some(function) => found.push(Aggregate::new(env, model, name, field, function, spec)?),
+            None if known.is_none() => {
+                return Err(Fault::value(format!(
+                    "Invalid field {} on model {}",
+                    python::repr(&field.into()),
+                    python::repr(&model.name.as_str().into())
+                )));
+            }
+            None => {}
         }
     }
     Ok(found)
@@ -219,61 +276,92 @@ pub(super) fn read_groups(call: &mut Call<'_, '_>) -> Result<Vec<Value>, Fault> 
         &all[..]
     };
     few_enough(all.len())?;
-    let by = group_bys(env, model, now)?;
-    let aggregates = if fields.is_empty() {
-        let summed = model
-            .fields
-            .iter()
-            .filter(|field| field.store && field.aggregator.is_some() && field.name != "id");
-        read_aggregates(
-            env,
-            model,
-            &summed.map(|field| field.name.clone()).collect::<Vec<_>>(),
-            &by,
-        )?
-    } else {
-        read_aggregates(env, model, &fields, &by)?
-    };
+    let by = group_bys(env, model, now, false)?;
+    let aggregates = read_aggregates(env, model, &fields, &by)?;
     let ids = search::search(env, model, &searched, Window::default(), Some("id"))?;
     let mut groups = group(env, model, ids, &by)?;
+    if lazy && let Some(by) = by.first() {
+        expand(env, model, by, &mut groups)?;
+    }
     sorted(env, model, &mut groups, &by, &aggregates, order.as_deref())?;
     let count_name = match by.first() {
         Some(by) if lazy => format!("{}_count", by.name),
         _ => "__count".to_owned(),
     };
-    Ok(windowed(groups, window)
-        .into_iter()
-        .map(|group| {
-            let mut row = Map::new();
-            let mut extra = json!([]);
-            let mut ranges = Map::new();
-            for (by, key) in by.iter().zip(&group.keys) {
-                row.insert(by.text.clone(), key_value(env, by, key));
-                extra = joined(by.domain(key), &extra);
-                if let Some(period) = by.period {
-                    let range = match key {
-                        Cell::Int(start) => {
-                            json!({"from": by.bound(*start), "to": by.bound(period.end(*start))})
-                        }
-                        _ => Value::Bool(false),
-                    };
-                    ranges.insert(by.text.clone(), range);
-                }
+    let row = |group: Group| {
+        let mut row = Map::new();
+        let mut domains = vec![searched.clone()];
+        let mut ranges = Map::new();
+        for (by, key) in by.iter().zip(&group.keys) {
+            row.insert(by.text.clone(), key_value(env, by, key));
+            domains.push(by.domain(key));
+            if let Some(period) = by.period {
+                let range = match key {
+                    Cell::Int(start) => {
+                        json!({"from": by.bound(*start), "to": by.bound(period.end(*start))})
+                    }
+                    _ => Value::Bool(false),
+                };
+                ranges.insert(by.text.clone(), range);
             }
-            row.insert(count_name.clone(), group.ids.len().into());
-            for aggregate in &aggregates {
-                row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
-            }
-            if !ranges.is_empty() {
-                row.insert("__range".to_owned(), Value::Object(ranges));
-            }
-            row.insert("__domain".to_owned(), joined(extra, &searched));
-            if lazy && all.len() > 1 {
-                row.insert("__context".to_owned(), json!({"group_by": all[1..]}));
-            }
-            Value::Object(row)
-        })
-        .collect())
+        }
+        row.insert(count_name.clone(), group.ids.len().into());
+        for aggregate in &aggregates {
+            row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
+        }
+        row.insert("__domain".to_owned(), joined(env.flavour, domains));
+        if !ranges.is_empty() {
+            row.insert("__range".to_owned(), Value::Object(ranges));
+        }
+        if let (true, Some(by)) = (lazy, by.first())
+            && is_foldable(env, by.field)
+        {
+            row.insert(
+                "__fold".to_owned(),
+                is_folded(env, by, &group.keys[0]).into(),
+            );
+        }
+        if lazy && all.len() > 1 {
+            row.insert("__context".to_owned(), json!({"group_by": all[1..]}));
+        }
+        Value::Object(row)
+    };
+    Ok(windowed(groups, window).into_iter().map(row).collect())
+}
+
+/// Adds the empty groups that are shown all the same, each in its place.
+fn expand(
+    env: &Env<'_>,
+    model: &Model,
+    by: &GroupBy<'_>,
+    groups: &mut Vec<Group>,
+) -> Result<(), Fault> {
+    let Some(ids) = expanded(env, model, by.field)? else {
+        return Ok(());
+    };
+    for id in &ids {
+        let key = Cell::Int(*id);
+        if !groups.iter().any(|group| group.keys.first() == Some(&key)) {
+            groups.push(Group {
+                keys: vec![key],
+                ids: Vec::new(),
+            });
+        }
+    }
+    let keys: Vec<Cell> = groups
+        .iter()
+        .filter_map(|group| group.keys.first().cloned())
+        .collect();
+    let ranked = ranks(env, by, &keys)?;
+    groups.sort_by_key(|group| group.keys.first().map(|key| rank_in(&ranked, key)));
+    Ok(())
+}
+
+fn is_folded(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> bool {
+    match (by.field.comodel(), key) {
+        (Some(other), Cell::Int(id)) => env.stored(env.registry.at(other), "fold", *id).is_truthy(),
+        _ => false,
+    }
 }
 
 /// Counts, in each group, the records of each colour of a kanban column's bar.
@@ -290,7 +378,7 @@ pub(super) fn read_progress_bar(mut call: Call<'_, '_>) -> Answer {
         .and_then(Value::as_object)
         .cloned()
         .unwrap_or_default();
-    let by = group_bys(env, model, &[name, field.to_owned()])?;
+    let by = group_bys(env, model, &[name, field.to_owned()], false)?;
     domain::parse(env.flavour, &searched)?;
     let ids = search::search(env, model, &searched, Window::default(), Some("id"))?;
     let mut counts = Map::new();

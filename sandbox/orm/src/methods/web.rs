@@ -15,7 +15,7 @@ pub(super) fn web_search_read(mut call: Call<'_, '_>) -> Answer {
     let domain = call.args.take("domain");
     let specification = call.args.object("specification");
     let window = window(&mut call.args)?;
-    let order = order(&mut call.args);
+    let order = order(&mut call)?;
     let most = call.args.count("count_limit")?;
     let ids = search::search(call.env, call.model, &domain, window, order.as_deref())?;
     let complete = window.limit.is_none_or(|limit| ids.len() < limit)
@@ -108,7 +108,7 @@ pub(super) fn hierarchy_read(mut call: Call<'_, '_>) -> Answer {
     let mut specification = call.args.object("specification");
     let parent = python::str(&call.args.take("parent_field"));
     let child = call.args.text("child_field");
-    let order = order(&mut call.args);
+    let order = order(&mut call)?;
     let Some(field) = call.model.field(&parent) else {
         return Err(Fault::unknown_field(
             call.env.flavour,

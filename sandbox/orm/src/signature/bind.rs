@@ -38,12 +38,23 @@ impl Arguments {
     /// # Errors
     /// The database's own, for what it cannot take as a limit or offset.
     pub(crate) fn count(&mut self, name: &str) -> Result<Option<usize>, Fault> {
+        let mistyped = |kind: &str| {
+            Fault::new(
+                "psycopg2.errors.DatatypeMismatch",
+                format!(
+                    "argument of {} must be type bigint, not type {kind}\n",
+                    name.to_uppercase()
+                ),
+            )
+        };
         match self.take(name) {
             value if !python::truthy(&value) => Ok(None),
-            Value::Bool(true) => Ok(Some(1)),
-            Value::Number(number) => match number.as_i64() {
-                Some(count) if count >= 0 => Ok(Some(usize::try_from(count).unwrap_or(usize::MAX))),
-                Some(_) => Err(Fault::new(
+            Value::Bool(_) => Err(mistyped("boolean")),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(count), _) if count >= 0 => {
+                    Ok(Some(usize::try_from(count).unwrap_or(usize::MAX)))
+                }
+                (Some(_), _) => Err(Fault::new(
                     if name == "offset" {
                         "psycopg2.errors.InvalidRowCountInResultOffsetClause"
                     } else {
@@ -51,7 +62,14 @@ impl Arguments {
                     },
                     format!("{} must not be negative\n", name.to_uppercase()),
                 )),
-                None => Ok(number.as_f64().map(|count| count.max(0.0) as usize)),
+                // The database rounds to the nearest whole number.
+                (None, Some(count)) if count.abs() < 9.2e18 => {
+                    Ok(Some(count.round().max(0.0) as usize))
+                }
+                _ => Err(Fault::new(
+                    "psycopg2.errors.NumericValueOutOfRange",
+                    "bigint out of range\n",
+                )),
             },
             Value::String(text) => text.trim().parse().map(Some).map_err(|_| {
                 Fault::new(
@@ -59,14 +77,8 @@ impl Arguments {
                     format!("invalid input syntax for type bigint: \"{text}\"\n"),
                 )
             }),
-            other => Err(Fault::new(
-                "psycopg2.errors.DatatypeMismatch",
-                format!(
-                    "argument of {} must be type bigint, not type {}\n",
-                    name.to_uppercase(),
-                    python::class(&other)
-                ),
-            )),
+            Value::Array(items) => Err(mistyped(crate::records::convert::array_type(&items))),
+            other => Err(crate::records::convert::unadaptable(&other)),
         }
     }
 

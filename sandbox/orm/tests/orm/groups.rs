@@ -9,18 +9,17 @@ use crate::{call, count, create, fault};
 fn groups_come_as_each_series_gives_them() {
     for flavour in Flavour::ALL {
         let mut database = Database::fresh("demo", flavour);
-        let groups = call(
-            &mut database,
-            "res.partner",
-            "read_group",
-            json!([[], ["id:count"], ["is_company"]]),
-            json!({}),
-        );
+        let args = json!([[], ["id:count"], ["is_company"]]);
         // From 20.0 on what are fields here are what to group by: the tests of that series have its own form.
         if flavour >= Flavour::V20 {
-            assert!(groups[0].is_array());
+            let fault = fault(&mut database, "res.partner", "read_group", args, json!({}));
+            assert_eq!(
+                fault.message,
+                "Granularity set on a no-datetime field or property: 'id:count'"
+            );
             continue;
         }
+        let groups = call(&mut database, "res.partner", "read_group", args, json!({}));
         assert_eq!(
             groups,
             json!([{"is_company": false, "is_company_count": 3, "id": 3, "__domain": [["is_company", "=", false]]}, {"is_company": true, "is_company_count": 1, "id": 1, "__domain": [["is_company", "=", true]]}])
@@ -68,7 +67,7 @@ fn sums_dates_and_second_groups() {
     );
     assert_eq!(
         months[0],
-        json!({"date_deadline:month": "January 2026", "date_deadline_count": 2, "expected_revenue": 150.0, "__range": {"date_deadline:month": {"from": "2026-01-01", "to": "2026-02-01"}}, "__domain": ["&", "&", ["date_deadline", ">=", "2026-01-01"], ["date_deadline", "<", "2026-02-01"], ["active", "=", true]]})
+        json!({"date_deadline:month": "January 2026", "date_deadline_count": 2, "expected_revenue": 150.0, "__range": {"date_deadline:month": {"from": "2026-01-01", "to": "2026-02-01"}}, "__domain": ["&", ["active", "=", true], "&", ["date_deadline", ">=", "2026-01-01"], ["date_deadline", "<", "2026-02-01"]]})
     );
     let lazy = call(
         database,
