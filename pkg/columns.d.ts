@@ -26,16 +26,23 @@ export interface ColumnsClient {
 /** How far a read has come. */
 export interface ColumnsProgress {
   /** The rows so far. */
-  rows: number;
-  /** The pages so far. */
-  pages: number;
+  done: number;
+  /** The rows there are in all: one `search_count` tells, or the limit. */
+  total: number;
+  /** Milliseconds since the read began. */
+  elapsedMs: number;
+  /** Milliseconds until it will be done, judging by the rows so far. */
+  etaMs: number;
   /** The bytes of the answers so far, as they are once they are unpacked. */
-  bytes: number;
+  bytes?: number;
 }
 
 /** Which records and which of their fields are read, and how. */
 export interface ReadColumnsOptions {
-  /** Names of the fields to read; absent or empty: every field, which is slow on large models. `id` is always there. */
+  /**
+   * Names of the fields to read; absent or empty: those that `searchRead` gives without names, which is slow on large models. Then a field whose
+   * values are not all of its type becomes a {@link JsonColumn} (of {@link readColumnPages}, as the first page tells). `id` is always there.
+   */
   fields?: readonly string[] | undefined;
   /**
    * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they neither overlap nor leave anything out
@@ -44,8 +51,8 @@ export interface ReadColumnsOptions {
    * @example 'date_order desc, id'
    */
   order?: string | undefined;
-  /** How many rows to read at most; absent or 0: all of them. */
-  limit?: number | undefined;
+  /** How many rows to read at most; absent, 0, `false` or `null`: all of them. */
+  limit?: number | false | null | undefined;
   /** How many rows to ask for at once. Default 5,000. */
   pageSize?: number | undefined;
   /**
@@ -54,13 +61,18 @@ export interface ReadColumnsOptions {
    * @example { x_margin: 'json' }
    */
   types?: Record<string, string> | undefined;
+  /**
+   * Whether to read the names of the records that x2many fields link to as well, of all fields or of those named: {@link X2manyColumn.namesOf}, and
+   * {@link CsvOptions.names}. It is one call for each thousand of them.
+   */
+  names?: boolean | readonly string[] | undefined;
   /** Context of the calls, merged over the client's. */
   context?: Record<string, any> | undefined;
   /** Ends the read when it aborts. */
   signal?: Signal | undefined;
   /** Longest time of each request in milliseconds, instead of the client's; `0` is no limit. */
   timeoutMs?: number | undefined;
-  /** Is told after each page how far the read has come. */
+  /** Is told after each page how far the read has come. Its exceptions are reported on the console and change nothing. */
   onProgress?: ((progress: ColumnsProgress) => void) | undefined;
 }
 
@@ -108,7 +120,7 @@ export function jsonText(bytes: ArrayBufferLike | ArrayBufferView | readonly (Ar
 /**
  * Encodes bytes in base64, as Odoo takes the values of binary fields. Piece by piece: it needs little memory besides the text.
  *
- * @throws `TypeError` for anything that is no bytes.
+ * @throws `TypeError` for anything that is no bytes, and for bytes whose buffer was detached.
  * @example await client.write('res.partner', id, { image_1920: encodeBase64(readFileSync('portrait.png')) });
  */
 export function encodeBase64(bytes: ArrayBufferLike | ArrayBufferView): string;
@@ -226,6 +238,10 @@ export interface X2manyColumn extends ColumnBase, Iterable<number[] | false | nu
   readonly offsets: Int32Array;
   /** The ids, list after list. */
   readonly ids: Int32Array | Float64Array;
+  /** Names by id, where they were read. */
+  readonly names: ReadonlyMap<number, string | undefined> | undefined;
+  /** The names of a row's records, where they were read; `undefined` among them for one that the user may not read. */
+  namesOf(row: number): (string | undefined)[] | undefined;
   /** The ids of a row. */
   get(row: number): number[] | false | null | undefined;
 }
@@ -242,7 +258,10 @@ export interface BinaryColumn extends ColumnBase, Iterable<Uint8Array | false | 
   get(row: number): Uint8Array | false | null | undefined;
 }
 
-/** Values of any kind: of the types `json`, `properties` and others that are not among those above. */
+/**
+ * Values of any kind: of the types `json`, `properties` and others that are not among those above; and of a field, when none was named, whose values
+ * are not what its type says.
+ */
 export interface JsonColumn extends ColumnBase, Iterable<any> {
   /** What its arrays are. */
   readonly kind: 'json';
@@ -267,10 +286,31 @@ export interface ArrowOptions {
 export interface CsvOptions {
   /** Whether the first line has the names. Default `true`. */
   header?: boolean | undefined;
-  /** What stands between values. Default `','`. */
+  /** What stands between values: one character. Default `','`; spreadsheets of many countries want `';'`. */
   delimiter?: string | undefined;
-  /** What of a many2one value is written. Default `'name'`. */
+  /** What of a many2one value is written. Default `'name'`, with `names: false` `'id'`. */
   many2one?: 'name' | 'id' | undefined;
+  /**
+   * Whether x2many values are written as names: `true` writes those that were read (`readColumns` with `names`), or give the names by field and id.
+   * Where a record has none, its id is written. `false` writes ids, of many2one values as well. Absent: ids of x2many values, names of many2one values.
+   *
+   * @example { tag_ids: { 7: 'Urgent' } }
+   */
+  names?: boolean | Record<string, ReadonlyMap<number, string | undefined> | Record<number, string>> | undefined;
+  /** Whether a mark of the byte order comes first, by which Excel knows UTF-8. Default `false`. */
+  bom?: boolean | undefined;
+  /**
+   * In which time date-times are: `'utc'` (the default), as Odoo stores them; `'local'`, that of this runtime; or that of a time zone by its name. Dates
+   * have none.
+   *
+   * @example 'Europe/Brussels'
+   */
+  dates?: 'utc' | 'local' | (string & {}) | undefined;
+  /**
+   * Whether texts that a spreadsheet would take for formulas (they begin with `=`, `+`, `-`, `@`, a tab or a carriage return) get a `'` before them.
+   * Default `false`: the values are what they are.
+   */
+  escapeFormulas?: boolean | undefined;
 }
 
 /** Records as columns. They belong to the program: nothing that happens later changes them. */
@@ -309,7 +349,8 @@ export class Columns<T = any> implements Iterable<T> {
   /**
    * Writes comma-separated values (RFC 4180), in one text. Empty values are written as nothing.
    *
-   * @example writeFileSync('partners.csv', columns.toCsv());
+   * @throws `TypeError` that names the option that is wrong, and for names that were not read.
+   * @example writeFileSync('partners.csv', columns.toCsv({ delimiter: ';', bom: true, dates: 'local' }));
    */
   toCsv(options?: CsvOptions): string;
   /**

@@ -3,18 +3,36 @@
 import { OdooNetworkError } from 'odoo-client-wasm';
 import { jsonText } from 'odoo-client-wasm/columns';
 import { chunksOf, lengthOf, writeInto } from '../../columns/wasm/js/chunks.js';
+import { parseJson } from '../../columns/wasm/js/parse.js';
 import { faultIn } from './fault.js';
 
-/** What is wrong with a body, and where: at which byte, in which record. */
+/** What is wrong with a body, and where: at which byte, in which record; and whether there were records at all. */
 export class Unreadable extends Error {
-  constructor(words, offset, row) {
+  constructor(words, offset, { row, isOfRecords }) {
     super(words);
     this.offset = offset;
     this.row = row;
+    this.isOfRecords = isOfRecords;
   }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A mark of the byte order: no JSON, and stepped over, as `response.json()` does it. */
+const mark = [0xef, 0xbb, 0xbf];
+
+/** The chunks without a mark. */
+function unmarked(chunks) {
+  const first = [];
+  for (const chunk of chunks) for (let at = 0; at < chunk.length && first.length < 3; at += 1) first.push(chunk[at]);
+  if (!mark.every((byte, at) => byte === first[at])) return chunks;
+  let left = 3;
+  return chunks.map((chunk) => {
+    const rest = chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+    return rest;
+  });
+}
 
 /** The bytes of a body, as they came. */
 export async function bytesOf(response) {
@@ -31,16 +49,20 @@ const much = 1024 * 1024;
 /** The bodies of a reading as values: the more there are, the faster. */
 export class Bodies {
   #length = 0;
+  /** How many bytes have come. */
+  bytes = 0;
   /** One array that serves page after page: arrays of their own would be as much garbage again. */
   #bytes = none;
 
   /** What the chunks of a body are as JSON. */
-  parse(chunks) {
+  parse(body) {
+    const chunks = unmarked(body);
     const length = lengthOf(chunks);
     this.#length += length;
+    this.bytes += length;
     if (this.#length > much) {
       try {
-        const value = JSON.parse(jsonText(chunks));
+        const value = parseJson(jsonText(chunks));
         this.#bytes = none;
         return value;
       } catch (error) {
@@ -48,7 +70,7 @@ export class Bodies {
         if (!(error instanceof SyntaxError || error instanceof TypeError)) this.#length = -Infinity;
       }
     }
-    return parse(decode(this.#together(chunks, length)));
+    return parse(this.#together(chunks, length), lengthOf(body) - length);
   }
 
   #together(chunks, length) {
@@ -59,13 +81,30 @@ export class Bodies {
   }
 }
 
-function decode(bytes) {
+/** The value of a body's bytes, before which there were some others. */
+function parse(bytes, before) {
+  let text;
   try {
-    return strict.decode(bytes);
+    text = strict.decode(bytes);
   } catch {
     const offset = firstWrong(bytes);
-    throw new Unreadable('these bytes are no UTF-8', offset, faultIn(new TextDecoder().decode(bytes.subarray(0, offset))).row);
+    throw new Unreadable('these bytes are no UTF-8', before + offset, faultIn(new TextDecoder().decode(bytes.subarray(0, offset))));
   }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const fault = faultIn(text);
+    const offset = before + new TextEncoder().encode(text.slice(0, fault.at)).length;
+    throw new Unreadable(fault.at === text.length ? 'the answer breaks off' : fault.isOfRecords ? error.message : whatElse(text), offset, fault);
+  }
+}
+
+/** What an answer without records is. */
+function whatElse(text) {
+  const [, title] = /<title[^>]*>\s*([^<]{0,80})/i.exec(text.slice(0, 5000)) ?? [];
+  const start = JSON.stringify(text.slice(0, 40));
+  const what = /^\s*</.test(text) ? `a page${title ? ` '${title.trim()}'` : ''} (${start})` : start;
+  return `the answer is ${what} and no JSON. What to do: check the url, and what stands between this program and Odoo`;
 }
 
 /** The first byte that belongs to no character: found by halves, since a decoder only says that there is one. */
@@ -82,16 +121,6 @@ function firstWrong(bytes) {
     }
   }
   return right;
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const { at, row } = faultIn(text);
-    const words = at === text.length ? 'the answer breaks off' : error.message;
-    throw new Unreadable(words, new TextEncoder().encode(text.slice(0, at)).length, row);
-  }
 }
 
 /** The error of the client's classes for an unreadable page. */

@@ -2,7 +2,7 @@
 
 import { NothingStored, OdooBulkError, isAboutRows, isRefusal } from './errors.js';
 import { callOptionsOf, check, checkCall, isFunction, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
-import { progressOf } from './progress.js';
+import { progressOf } from '../../columns/wasm/js/progress.js';
 
 /** Large enough that asking costs little, small enough for one transaction. */
 const usualChunk = 200;

@@ -2,8 +2,8 @@
 
 import { OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { Bodies, Unreadable, bytesOf, pageError } from './answer.js';
+import { progressOf } from '../../columns/wasm/js/progress.js';
 import { pagingOf } from './paging.js';
-import { progressOf } from './progress.js';
 
 export class Reading {
   #plan;
@@ -57,14 +57,14 @@ export class Reading {
     }
     if (records.length === 0) {
       this.#isOver = true;
-      if (this.#total) this.#tell(this.#rows, this.#rows);
+      if (this.#total) this.#tell(this.#rows, this.#rows, this.#bodies.bytes);
       return false;
     }
     this.#page = records;
     this.#fill();
     if (this.#total) {
       const total = await this.#total;
-      if (total !== undefined) this.#tell(this.#rows, total);
+      if (total !== undefined) this.#tell(this.#rows, total, this.#bodies.bytes);
     }
     return true;
   }
@@ -102,7 +102,9 @@ export class Reading {
     try {
       records = await page.done;
     } catch (error) {
-      if (page.fault && !this.#isOver) throw pageError(page.fault, { model: this.#plan.model, firstRow: this.#rows });
+      // Of a body that holds no records at all the client says what it says of any such.
+      const isOfPage = page.fault && (page.fault.isOfRecords || !(error instanceof OdooError));
+      if (isOfPage && !this.#isOver) throw pageError(page.fault, { model: this.#plan.model, firstRow: this.#rows });
       // How far the reading came.
       if (error instanceof OdooError && Object.isExtensible(error)) error.row ??= this.#rows;
       throw error;

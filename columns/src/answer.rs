@@ -1,6 +1,7 @@
 //! An answer as its bytes come in: the envelope around the records, and the records, chunk by chunk.
 
 use crate::column::Column;
+use crate::escape::unescaped;
 use crate::fault::Fault;
 use crate::json::{Json, Stop, Why};
 use crate::lane::PADDING;
@@ -35,6 +36,8 @@ pub struct Reader {
     before: Vec<u8>,
     /// The length of the answer, as long as no room was made for it.
     announced: Option<usize>,
+    /// Whether values of another kind than their field are kept as they came.
+    is_tolerant: bool,
 }
 
 /// So many rows tell how long the others are.
@@ -76,7 +79,14 @@ impl Reader {
             wanted: 0,
             before: Vec::new(),
             announced: None,
+            is_tolerant: false,
         }
+    }
+
+    /// Keeps values of another kind than their field from now on, as [`Column::others`], instead of refusing them.
+    pub fn tolerate(&mut self) {
+        self.is_tolerant = true;
+        self.columns.iter_mut().for_each(Column::tolerate);
     }
 
     /// The fields that are read.
@@ -135,6 +145,9 @@ impl Reader {
             .iter()
             .map(|field| Column::new(field.kind))
             .collect();
+        if self.is_tolerant {
+            self.tolerate();
+        }
         (self.rows, self.first_row) = (0, 0);
     }
 
@@ -341,7 +354,7 @@ fn list(json: &Json<'_>, start: usize) -> Result<Option<usize>, Stop> {
     loop {
         let key = json.text(json.sign(at, b'"', "a key")?)?;
         let value = json.space(json.sign(json.space(key.end + 1), b':', "a colon")?);
-        if json.slice(key.start, key.end) == b"result" && json.byte(value) == b'[' {
+        if json.byte(value) == b'[' && unescaped(json.slice(key.start, key.end)) == b"result" {
             return Ok(Some(value));
         }
         at = json.space(json.skip(value)?);

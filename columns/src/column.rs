@@ -6,6 +6,7 @@ mod numbers;
 mod texts;
 mod x2many;
 
+use crate::bytes::Bytes;
 use crate::json::{Json, Next, Stop, Why};
 use crate::schema::Kind;
 
@@ -22,6 +23,15 @@ pub struct Column {
     len: usize,
     values: Values,
     blanks: Blanks,
+    /// `None` where values of another kind are refused.
+    others: Option<Box<Others>>,
+}
+
+/// The values of a column that are of another kind.
+#[derive(Clone, Debug, Default)]
+pub struct Others {
+    rows: Vec<u32>,
+    texts: Bytes,
 }
 
 /// The values of a column, by the way they are kept. A row without a value has a zero or nothing here.
@@ -82,7 +92,20 @@ impl Column {
             len: 0,
             values,
             blanks: Blanks::default(),
+            others: None,
         }
+    }
+
+    /// Keeps values of another kind from now on.
+    pub(crate) fn tolerate(&mut self) {
+        self.others.get_or_insert_default();
+    }
+
+    /// The values of another kind, of rows that are blank otherwise; `None` where there is none.
+    pub fn others(&self) -> Option<&Others> {
+        self.others
+            .as_deref()
+            .filter(|others| !others.rows.is_empty())
     }
 
     /// What kind of values it holds.
@@ -140,21 +163,55 @@ impl Column {
         let next = if first == b'n' || (first == b'f' && self.kind != Kind::Boolean) {
             self.read_blank(json, at, first)?
         } else {
-            let next = match &mut self.values {
-                Values::Numbers(numbers) => numbers.read(json, at)?,
-                Values::Booleans(bits) => read_boolean(bits, json, at)?,
-                Values::Texts(texts) if self.kind == Kind::Json => texts.read_json(json, at)?,
-                Values::Texts(texts) => texts.read(json, at)?,
-                Values::Many2one(many2one) => many2one.read(json, at)?,
-                Values::X2many(x2many) => x2many.read(json, at)?,
+            let read = match &mut self.values {
+                Values::Numbers(numbers) => numbers.read(json, at),
+                Values::Booleans(bits) => read_boolean(bits, json, at),
+                Values::Texts(texts) if self.kind == Kind::Json => texts.read_json(json, at),
+                Values::Texts(texts) => texts.read(json, at),
+                Values::Many2one(many2one) => many2one.read(json, at),
+                Values::X2many(x2many) => x2many.read(json, at),
             };
-            if self.blanks.count > 0 {
-                self.blanks.valid.push(true);
+            match read {
+                Ok(next) => {
+                    if self.blanks.count > 0 {
+                        self.blanks.valid.push(true);
+                    }
+                    next
+                }
+                Err(stop) => self.read_other(json, at, stop)?,
             }
-            next
         };
         self.len += 1;
         Ok(next)
+    }
+
+    /// Reads what was not read as a value of this kind, for a reason.
+    #[cold]
+    #[inline(never)]
+    fn read_other(&mut self, json: &Json<'_>, at: usize, stop: Stop) -> Next {
+        if matches!(stop.why, Why::Short | Why::Room) || self.kind == Kind::Json {
+            return Err(stop);
+        }
+        let Some(others) = &mut self.others else {
+            return Err(self.refused(json, at, stop));
+        };
+        let next = json.skip(at)?;
+        others.rows.push(self.len as u32);
+        others.texts.push(json, at, next)?;
+        self.push_blank(Blank::False);
+        Ok(next)
+    }
+
+    /// What is a value of JSON, but not such as the field has them, is of another kind, and no fault of JSON.
+    fn refused(&self, json: &Json<'_>, at: usize, stop: Stop) -> Stop {
+        if stop.why == Why::Kind {
+            return stop;
+        }
+        match json.skip(at) {
+            Ok(_) => other_kind(json, at),
+            Err(other) if other.why == Why::Short => other,
+            Err(_) => stop,
+        }
     }
 
     /// Reads `false` or `null`.
@@ -217,7 +274,33 @@ impl Column {
             Values::X2many(x2many) => x2many.truncate(len),
         }
         self.blanks.truncate(len);
+        if let Some(others) = &mut self.others {
+            others.truncate(len);
+        }
         self.len = len;
+    }
+}
+
+impl Others {
+    /// Their rows, in order.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// Where the JSON of each begins, and where that of the last one ends.
+    pub fn offsets(&self) -> &[u32] {
+        self.texts.offsets()
+    }
+
+    /// Their JSON, one after the other.
+    pub fn bytes(&self) -> &[u8] {
+        self.texts.bytes()
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.rows
+            .truncate(self.rows.partition_point(|&row| (row as usize) < len));
+        self.texts.truncate(self.rows.len());
     }
 }
 

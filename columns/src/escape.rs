@@ -32,6 +32,14 @@ pub(crate) fn unescape(text: &[u8], to: &mut [u8]) -> usize {
     end
 }
 
+/// A text without its escapes.
+pub(crate) fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut plain = text.to_vec();
+    let length = unescape(text, &mut plain);
+    plain.truncate(length);
+    plain
+}
+
 /// What each digit is worth, or 0xff.
 const DIGITS: [u8; 256] = digits();
 

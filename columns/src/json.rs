@@ -24,7 +24,7 @@ pub(crate) enum Why {
     Short,
     /// Something else should stand here, which is named.
     Expected(&'static str),
-    /// The value is not of the field's kind.
+    /// The value is not of the field's kind, or is none.
     Kind,
     /// The bytes are not UTF-8.
     Utf8,

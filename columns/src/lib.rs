@@ -21,6 +21,6 @@ mod schema;
 pub use answer::{Progress, Reader};
 pub use ascii::write_ascii;
 pub use base64::{encode_within, encoded_length};
-pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Texts, Values, X2many};
+pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Others, Texts, Values, X2many};
 pub use fault::{Class, Fault};
 pub use schema::{Field, Kind};

@@ -5,7 +5,7 @@
 //! what it says only where it differs.
 
 use crate::column::Column;
-use crate::escape::unescape;
+use crate::escape::unescaped;
 use crate::json::{Json, Stop, Why};
 use crate::lane::{Lane, WIDTH};
 use crate::schema::Field;
@@ -105,7 +105,8 @@ impl Expected {
         let mut set = 0;
         let end = loop {
             let (column, value) = match self.steps.get(index) {
-                Some(step) if step.stands(json, at) => (step.column, at + step.length),
+                // There may be more space before this value than there was before the last one.
+                Some(step) if step.stands(json, at) => (step.column, json.space(at + step.length)),
                 None if index > 0 && json.byte(at) == b'}' => break at + 1,
                 _ => match self.step(json, at, index, fields)? {
                     Read::Value(column, value) => (column, value),
@@ -162,10 +163,7 @@ impl Expected {
         }
         let key = json.text(json.sign(at, b'"', "a key")?)?;
         let value = json.space(json.sign(json.space(key.end + 1), b':', "a colon")?);
-        let written = json.slice(key.start, key.end);
-        let mut name = written.to_vec();
-        let length = unescape(written, &mut name);
-        name.truncate(length);
+        let name = unescaped(json.slice(key.start, key.end));
         let column = fields
             .iter()
             .position(|field| field.name.as_bytes() == name);

@@ -273,6 +273,60 @@ describe('answers that no server should give', () => {
     });
   }
 
+  test('a page of HTML is called one', async () => {
+    const page = '<!DOCTYPE html>\n<html><head><title> Odoo – Log in </title></head></html>';
+    for (const [body, words] of [[page, /: the answer is a page 'Odoo – Log in' \("<!DOCTYPE html>.*"\) and no JSON\. What to do: check the url/], ['Bad Gateway', /: the answer is "Bad Gateway" and no JSON/]]) {
+      const { error } = await gone(iterate(standIn(() => new Response(body)), 'm', [], options));
+      assert.equal(error.constructor, toolbox.OdooNetworkError);
+      assert.match(error.message, words);
+    }
+  });
+
+  test('of an answer that holds no records the client says the same as in any call', async () => {
+    const { odoo, client } = await connect();
+    const through = new bulk.OdooClient({
+      url: odoo.url, database: 'demo', username: 'admin', password: 'admin', protocol: 'jsonrpc', retries: 0,
+      fetch: (url, init) => (/"(read|search_read)"/.test(init.body ?? '') ? new Response('<html><title>Sign in</title></html>', { headers: { 'content-type': 'text/html' } }) : odoo.fetch(url, init)),
+    });
+    await through.authenticate();
+    const expected = await failure(through.searchRead('res.partner', []));
+    const { error } = await gone(through.iterate('res.partner'));
+    assert.deepEqual([error.constructor, error.message, error.method, error.row], [expected.constructor, expected.message, 'search_read', 0]);
+    assert.ok(client);
+  });
+
+  test('a mark of the byte order is stepped over, however it is cut', async () => {
+    const body = bytes([0xef, 0xbb, 0xbf], records(1, 2));
+    for (const size of [1, 2, 3, 4, 1000]) {
+      const chunks = (all) => new Response(new ReadableStream({ start(stream) { for (let at = 0; at < all.length; at += size) stream.enqueue(all.subarray(at, at + size)); stream.close(); } }));
+      const client = standIn((_, number) => (number === 0 ? chunks(body) : new Response('[]')));
+      assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2], `chunks of ${size}`);
+      const { error } = await gone(iterate(standIn(() => chunks(body.subarray(0, -1))), 'm', [], options));
+      assert.deepEqual([error.offset, error.row], [body.length - 1, 1]);
+    }
+    // And where the module makes the texts of large answers.
+    const many = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => ({ id: index + 1, name: 'A name that is not so short, after all' })));
+    const large = standIn((_, number) => new Response(number === 0 ? `\ufeff${many}` : '[]'));
+    assert.equal((await readAll(large, 'm', [], { pageSize: 20_000 })).length, 20_000);
+    assert.ok(many.length > 1024 * 1024);
+  });
+
+  test('NaN and the infinities are numbers', async () => {
+    for (const filler of ['', `"filler": "${'x'.repeat(1_100_000)}", `]) {
+      const client = standIn((_, number) => new Response(number === 0 ? `{"result": [{${filler}"id": 1, "a": NaN, "b": [-Infinity, Infinity], "c": "NaN"}]}` : '[]'));
+      const [{ filler: _, ...record }] = await readAll(client, 'm', [], options);
+      assert.deepStrictEqual(record, { id: 1, a: NaN, b: [-Infinity, Infinity], c: 'NaN' });
+    }
+    const { error } = await gone(iterate(standIn(() => new Response('[{"id": 1, "a": NaN, "b": nan}]')), 'm', [], options));
+    assert.deepEqual([error.constructor, error.offset, error.row], [toolbox.OdooNetworkError, 26, 0]);
+  });
+
+  test('a limit of false or null is all', async () => {
+    const { client } = await connect();
+    const ids = await partners(client, 12);
+    for (const limit of [false, null, 0]) assert.deepEqual((await client.readAll('res.partner', those(), { fields, pageSize: 5, limit })).map(({ id }) => id), ids);
+  });
+
   test('the byte is right where a wrong one comes in a later chunk, after characters that chunks divide', async () => {
     const body = bytes(JSON.stringify([{ id: 1, name: 'é€😀'.repeat(10) }]).slice(0, -3), [0xff], '"}]');
     for (const size of [1, 2, 3, 5, 7, 1000]) {

@@ -43,6 +43,21 @@ describe('encodeBase64', () => {
     }
   });
 
+  test('does not take bytes that are gone for none', () => {
+    for (const make of [(buffer) => buffer, (buffer) => new Uint8Array(buffer), (buffer) => new Float64Array(buffer), (buffer) => new DataView(buffer), (buffer) => new Uint8Array(buffer, 8, 0)]) {
+      const buffer = new ArrayBuffer(64);
+      const bytes = make(buffer);
+      structuredClone(buffer, { transfer: [buffer] });
+      for (const work of [() => encodeBase64(bytes), () => columns.jsonText(bytes), () => columns.jsonText([bytes]), () => columns.decodeColumns(bytes, {})]) {
+        const error = thrown(work);
+        assert.ok(error instanceof TypeError, `${error}`);
+        assert.match(error.message, /^bytes: their buffer was detached: .* What to do: /);
+      }
+    }
+    for (const empty of [new ArrayBuffer(0), new Uint8Array(0), new Uint8Array(new ArrayBuffer(8), 8), new DataView(new ArrayBuffer(8), 4, 0), new SharedArrayBuffer(0)]) assert.equal(encodeBase64(empty), '');
+    assert.match(thrown(() => encodeBase64({ [Symbol.toStringTag]: 'ArrayBuffer' })).message, /^bytes: expected a Uint8Array or an ArrayBuffer, got object$/);
+  });
+
   test("does not need more of the module's memory for a large file than for a small one", async (t) => {
     const memories = [];
     const { Instance } = WebAssembly;

@@ -109,9 +109,27 @@ describe('against the sandbox', () => {
     const { client } = await connect();
     const told = [];
     const columns = await readColumns(client, 'res.partner', [], { fields: ['name'], pageSize: 100, limit: 250, onProgress: (progress) => told.push(progress) });
-    assert.deepEqual(told.map(({ rows, pages }) => [rows, pages]), [[100, 1], [200, 2], [250, 3]]);
+    assert.deepEqual(told.map(({ done, total }) => [done, total]), [[100, 250], [200, 250], [250, 250]]);
+    assert.deepEqual(Object.keys(told[0]), ['done', 'total', 'elapsedMs', 'etaMs', 'bytes']);
     assert.ok(told[0].bytes > 1000 && told[0].bytes < told[1].bytes);
     assert.equal(columns.length, 250);
+    const all = [];
+    await readColumns(client, 'res.partner', [['id', '<', 20]], { fields: ['name'], limit: null, onProgress: (progress) => all.push(progress) });
+    assert.deepEqual([all.length, all[0].done, all[0].etaMs], [1, all[0].total, 0]);
+  });
+
+  test('an exception of onProgress is reported, and ends nothing', async (t) => {
+    const { client } = await connect();
+    const reported = t.mock.method(console, 'error', () => {});
+    const columns = await readColumns(client, 'res.partner', [['id', '<', 20]], { fields: ['name'], onProgress: () => { throw new Error('oops'); } });
+    assert.ok(columns.length > 0);
+    assert.match(reported.mock.calls[0].arguments.join(' '), /onProgress threw Error: oops/);
+  });
+
+  test('a limit of false, null or 0 is all', async () => {
+    const { client } = await connect();
+    const count = await client.searchCount('res.partner', []);
+    for (const limit of [false, null, 0, undefined]) assert.equal((await readColumns(client, 'res.partner', [], { fields: ['name'], limit })).length, count);
   });
 
   test('types are asked for once for each field', async () => {
@@ -170,7 +188,7 @@ describe('against the sandbox', () => {
     const { client } = await connect();
     assert.equal((await failure(readColumns(client, 'res.partner', [], { signal: AbortSignal.abort(new Error('no')) }))).message, 'no');
     const controller = new AbortController();
-    const reading = readColumns(client, 'res.partner', [], { fields: ['name'], pageSize: 10, signal: controller.signal, onProgress: ({ pages }) => { if (pages === 3) controller.abort(new Error('enough')); } });
+    const reading = readColumns(client, 'res.partner', [], { fields: ['name'], pageSize: 10, signal: controller.signal, onProgress: ({ done }) => { if (done === 30) controller.abort(new Error('enough')); } });
     assert.equal((await failure(reading)).message, 'enough');
   });
 
@@ -294,6 +312,53 @@ describe('bodies', () => {
       assert.equal(error.constructor, toolbox.OdooNetworkError);
       assert.match(error.message, /^The answer of m\.search_read is no list of records/);
     }
+  });
+
+  describe('where no field is named', () => {
+    // As on models whose fields_get knows more than an unnamed read gives, and not what computed fields hold.
+    const own = { name: 'char', amount: 'monetary', tag_ids: 'many2many', partner_id: 'many2one', image: 'binary', hidden: 'char', note: 'html' };
+    const given = Array.from({ length: 30 }, (_, index) => ({
+      id: index + 1, name: `Name ${index}`, amount: index % 3 ? index / 4 : 0, tag_ids: index % 2 ? [index] : false, partner_id: [3, 'Ada'], image: 'AAEC', note: false,
+    }));
+    given[4].amount = { currency: 'EUR', value: 'n/a' };
+    given[5].partner_id = [7, false];
+    given[6].tag_ids = [[1, 'a']];
+    given[7].note = 5;
+    given[8].image = 3.5;
+    const ofAll = () => standIn(({ args: [domain], kwargs: { limit } }) => inChunks(
+      python(given.filter(({ id }) => domain.every(([, operator, bound]) => (operator === '>' ? id > bound : id <= bound))).slice(0, limit)), 500,
+    ), own);
+
+    test('the columns are what searchRead gives: names it leaves out are left out, and values of another type stay what they are', async () => {
+      const client = ofAll();
+      const columns = await readColumns(client, 'sale.order', [], { pageSize: 7 });
+      assert.deepStrictEqual(columns.toRows(), given);
+      assert.deepEqual(columns.names, Object.keys(given[0]));
+      assert.deepEqual(columns.names.map((name) => columns.column(name).kind), ['number', 'dictionary', 'json', 'json', 'json', 'json', 'json']);
+      assert.deepEqual([columns.column('amount').type, columns.column('amount').get(4), columns.column('note').nullCount], ['monetary', { currency: 'EUR', value: 'n/a' }, 29]);
+      assert.ok(client.calls.every(({ kwargs }) => !('fields' in kwargs)));
+      assert.equal(columns.toCsv().split('\r\n')[5], '5,Name 4,"{""currency"":""EUR"",""value"":""n/a""}",,"[3,""Ada""]","""AAEC""",');
+    });
+
+    test('the first page tells what kinds the columns of all pages have', async () => {
+      const pages = [];
+      for await (const page of readColumnPages(ofAll(), 'm', [], { pageSize: 10 })) pages.push(page);
+      assert.deepStrictEqual(pages.flatMap((page) => page.toRows()), given);
+      for (const page of pages) assert.deepEqual(['amount', 'partner_id', 'name'].map((name) => page.column(name).kind), ['json', 'json', 'dictionary']);
+    });
+
+    test('a field that is named with such values is an error that says how to read it', async () => {
+      const error = await failure(readColumns(ofAll(), 'm', [], { fields: ['amount'] }));
+      assert.deepEqual([error.constructor, error.row, error.field], [toolbox.OdooError, 4, 'amount']);
+      assert.match(error.message, /expected a number, found \{"currency".*types: \{ amount: 'json' \}/);
+    });
+
+    test('an answer that is broken stays an error', async () => {
+      for (const broken of ['"a', '[1,]', '{"a" 1}', '"\\x"', 'nul', '[1 2]']) {
+        const error = await failure(readColumns(standIn(() => inChunks(`[{"id": 1, "amount": ${broken}}]`, 5), own), 'm', []));
+        assert.equal(error.constructor, toolbox.OdooNetworkError, broken);
+      }
+    });
   });
 
   test('an error of the third page tells the row of them all, and leaves the pages before as they were', async () => {

@@ -1,4 +1,4 @@
-//! Numbers, as `JSON.parse` reads them.
+//! Numbers, as `JSON.parse` reads them, and besides them NaN and the infinities.
 
 use super::{Json, Stop, Why};
 
@@ -122,12 +122,7 @@ impl Json<'_> {
         at: usize,
     ) -> Result<(Number, usize), Stop> {
         if at == first {
-            let why = if first == start {
-                Why::Kind
-            } else {
-                Why::Expected("a digit")
-            };
-            return Err(self.stop(at, why));
+            return self.no_finite_number(start, first);
         }
         if self.byte(first) == b'0' && at - first > 1 {
             return Err(self.stop(first + 1, Why::Expected("no digit after a leading zero")));
@@ -177,6 +172,23 @@ impl Json<'_> {
             Number::Float(if negative { -magnitude } else { magnitude }),
             end,
         ))
+    }
+
+    /// Reads what JSON has no word for: Odoo stores such floats, and writes them as Python does.
+    #[cold]
+    fn no_finite_number(&self, start: usize, first: usize) -> Result<(Number, usize), Stop> {
+        let negative = first != start;
+        match self.byte(first) {
+            b'N' if !negative => Ok((Number::Float(f64::NAN), self.word(first, "NaN")?)),
+            b'I' => {
+                let end = self.word(first, "Infinity")?;
+                let magnitude = f64::INFINITY;
+                let number = if negative { -magnitude } else { magnitude };
+                Ok((Number::Float(number), end))
+            }
+            _ if negative => Err(self.stop(first, Why::Expected("a digit"))),
+            _ => Err(self.stop(first, Why::Kind)),
+        }
     }
 }
 

@@ -74,7 +74,7 @@ impl Json<'_> {
             b't' => self.word(at, "true"),
             b'f' => self.word(at, "false"),
             b'n' => self.word(at, "null"),
-            b'-' | b'0'..=b'9' => self.number(at).map(|(_, next)| next),
+            b'-' | b'0'..=b'9' | b'N' | b'I' => self.number(at).map(|(_, next)| next),
             _ => Err(self.stop(at, Why::Expected("a value"))),
         }
     }

@@ -3,7 +3,9 @@
 use odoo_columns::{
     Column, Fault, Field, Kind, NAMELESS, Numbers, Progress, Reader, Texts, Values,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
+
+use crate::oracle;
 
 /// The fields of a list of names with types.
 pub(crate) fn fields(types: &[(&str, &str)]) -> Vec<Field> {
@@ -62,6 +64,12 @@ fn value(column: &Column, row: usize) -> Option<Value> {
     if is_in(column.nulls()) {
         return Some(Value::Null);
     }
+    if let Some(others) = column.others()
+        && let Ok(index) = others.rows().binary_search(&(row as u32))
+    {
+        let place = |index: usize| others.offsets()[index] as usize;
+        return oracle::parse(&others.bytes()[place(index)..place(index + 1)]);
+    }
     if column
         .validity()
         .is_some_and(|bits| bits[row / 8] >> (row % 8) & 1 == 0)
@@ -78,7 +86,7 @@ fn value(column: &Column, row: usize) -> Option<Value> {
             let Value::String(json) = text(plain.offsets(), plain.bytes(), row) else {
                 return None;
             };
-            with_one_kind_of_numbers(serde_json::from_str(&json).expect("the text of a value"))
+            oracle::parse(json.as_bytes()).expect("the text of a value")
         }
         Values::Texts(Texts::Plain(plain)) => text(plain.offsets(), plain.bytes(), row),
         Values::Many2one(many2one) => {
@@ -108,7 +116,10 @@ fn number(numbers: &Numbers, index: usize) -> Value {
 }
 
 /// A float, as an integer where a parser of JSON would take it for one.
-fn float(float: f64) -> Value {
+pub(crate) fn float(float: f64) -> Value {
+    if !float.is_finite() {
+        return json!({ "no finite number": float.to_string() });
+    }
     if float.fract() == 0.0 && float.abs() < 9e15 && (float != 0.0 || float.is_sign_positive()) {
         return (float as i64).into();
     }

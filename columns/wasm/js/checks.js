@@ -55,7 +55,8 @@ export function selectionOf({ client, model, domain, options, usualPage }) {
   checkCall(client, model, options);
   check('domain', domain, Array.isArray, 'a list');
   const fields = option(options, 'fields', undefined, (value) => Array.isArray(value) && value.every(isText), 'a list of field names');
-  const limit = option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
+  // As with search: false is no limit, as it is in Odoo's own calls.
+  const limit = options.limit === false ? 0 : option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
   return {
     client, model, domain,
     // As with searchRead: an empty list is every field.

@@ -1,7 +1,20 @@
 // The body of a response, chunk by chunk as it comes in, and chunks put together.
 
+/** So many milliseconds the chunks of a body may be worked on before timers get their turn: that of a time limit, most of all. */
+const longest = 50;
+
 /** The chunks of a body; a stand-in for fetch may have it in one piece only. */
-export function chunksOf(response) {
+export async function* chunksOf(response) {
+  let paused = performance.now();
+  for await (const chunk of rawChunksOf(response)) {
+    yield chunk;
+    if (performance.now() - paused < longest) continue;
+    await new Promise((goOn) => { (globalThis.setImmediate ?? setTimeout)(goOn); });
+    paused = performance.now();
+  }
+}
+
+function rawChunksOf(response) {
   const { body } = response;
   if (typeof body?.getReader === 'function') return readerOf(body);
   if (typeof body?.[Symbol.asyncIterator] === 'function') return body;

@@ -1,6 +1,8 @@
 // One column of each kind. The arrays are the column; values are made of them when they are asked for.
 
 import { encodeBase64 } from './base64.js';
+import { together } from './chunks.js';
+import { parseJson } from './parse.js';
 import { everyText, textOf } from './texts.js';
 
 /** What a record without such a member has. */
@@ -172,11 +174,16 @@ class Many2oneColumn extends Column {
 
 class X2manyColumn extends Column {
   kind = 'x2many';
+  /** Names by id, where they were read. */
+  names = undefined;
 
   constructor(field, length) {
     super(field, length);
     [this.offsets, this.ids] = field.data.pieces;
   }
+
+  /** The names of a row's records, where they were read: `undefined` for one that the user may not read. */
+  namesOf(row) { return this.names && this.isValid(row) ? this[value](row).map((id) => this.names.get(id)) : undefined; }
 
   [value](row) { return Array.from(this.ids.subarray(this.offsets[row], this.offsets[row + 1])); }
 }
@@ -201,11 +208,11 @@ class JsonColumn extends Column {
     [this.offsets, this.bytes] = field.data.pieces;
   }
 
-  [value](row) { return JSON.parse(textOf(this, row)); }
+  [value](row) { return parseJson(textOf(this, row)); }
 
   [everyInRecord]() {
     const text = everyText(this);
-    return (row) => JSON.parse(text(row));
+    return (row) => parseJson(text(row));
   }
 }
 
@@ -214,8 +221,33 @@ const classes = {
   x2many: X2manyColumn, bytes: BinaryColumn, json: JsonColumn,
 };
 
-/** Makes the column of a field that was decoded. */
+/** Makes the column of a field that was decoded. Where some of its values are of another kind, it is one of JSON. */
 export function columnOf(field, length) {
-  const { kind, data: { layout } } = field;
-  return new classes[kind === 'json' ? 'json' : layout](field, length);
+  const { kind, data, others } = field;
+  const column = new classes[kind === 'json' ? 'json' : data.layout](field, length);
+  return others ? new JsonColumn({ ...field, data: asJson(column, data, others) }, length) : column;
 }
+
+/** A column with those values that are of another kind, as JSON. */
+function asJson(column, data, { rows, offsets, bytes }) {
+  const validity = column.validity.slice();
+  const read = column[everyInRecord]();
+  const encoder = new TextEncoder();
+  const [places, parts] = [new Int32Array(column.length + 1), []];
+  for (let [row, other] = [0, 0]; row < column.length; row += 1) {
+    let part = nothing;
+    if (rows[other] === row) {
+      validity[row >> 3] |= 1 << (row & 7);
+      part = bytes.subarray(offsets[other], offsets[other + 1]);
+      other += 1;
+    } else if (column.isValid(row)) part = encoder.encode(jsonOf(read(row)));
+    parts.push(part);
+    places[row + 1] = places[row] + part.length;
+  }
+  return { ...data, validity, pieces: [places, together(parts)] };
+}
+
+const nothing = new Uint8Array(0);
+
+/** The JSON of a value that has been decoded, to the last bit. */
+const jsonOf = (given) => (typeof given !== 'number' ? JSON.stringify(given) : Object.is(given, -0) ? '-0' : String(given));

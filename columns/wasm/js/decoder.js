@@ -14,21 +14,26 @@ const FAULT = 3;
 /** So many bytes are written before they are read: they are in the processor's cache then. */
 const piece = 64 * 1024;
 
+const kindOfField = ({ type, kind = kindOf(type) }) => kind;
+
 export class Decoder {
   #instance = lease();
   #fields;
+  #isTolerant;
 
-  /** A decoder of fields, `[{ name, type }]`. */
-  constructor(fields) {
+  /** A decoder of fields, `[{ name, type, kind? }]`, where the kind is that of the type. One that is tolerant keeps values of another kind than their field as they came, as `others`. */
+  constructor(fields, { isTolerant = false } = {}) {
     this.#fields = fields;
+    this.#isTolerant = isTolerant;
     const encoder = new TextEncoder();
-    const bytes = fields.flatMap(({ name, type }) => {
-      const text = encoder.encode(name);
-      return [kindNumber(kindOf(type)), ...new Uint8Array(new Uint32Array([text.length]).buffer), ...text];
+    const bytes = fields.flatMap((field) => {
+      const text = encoder.encode(field.name);
+      return [kindNumber(kindOfField(field)), ...new Uint8Array(new Uint32Array([text.length]).buffer), ...text];
     });
     this.#run((instance) => {
       this.#write(instance, bytes);
       instance.open(bytes.length);
+      if (isTolerant) instance.tolerate();
     });
   }
 
@@ -76,14 +81,17 @@ export class Decoder {
     this.#run((instance) => instance.forget());
   }
 
-  /** The rows so far, which are forgotten: `{ rows, fields: [{ name, type, kind, data }] }`, the fields in the records' order. */
+  /** The rows so far, which are forgotten: `{ rows, fields: [{ name, type, kind, data, others? }] }`, the fields in the records' order. */
   take() {
     return this.#run((instance) => {
       const rows = instance.rows();
       const [count] = this.#numbers(instance, instance.order(), 1);
       const order = new Set(this.#numbers(instance, instance.order(), 1 + count).slice(1));
       for (const index of this.#fields.keys()) order.add(index);
-      const fields = [...order].map((index) => ({ ...this.#fields[index], kind: kindOf(this.#fields[index].type), data: this.#column(instance, index) }));
+      const fields = [...order].map((index) => {
+        const field = this.#fields[index];
+        return { ...field, kind: kindOfField(field), data: this.#column(instance, index), others: this.#isTolerant ? this.#others(instance, index) : undefined };
+      });
       instance.clear();
       return { rows, fields };
     });
@@ -133,6 +141,15 @@ export class Decoder {
     const [kind, row, offset, field, place, length] = this.#numbers(instance, instance.fault(), 6);
     const words = new TextDecoder().decode(this.#copy(instance, place, length));
     throw new Fault({ kind, row, offset, field: this.#fields[field]?.name, words });
+  }
+
+  /** Copies the values of a column that are of another kind, if there are any: rows, and where in the bytes the JSON of each begins. */
+  #others(instance, index) {
+    const [rows, offsets, bytes] = [0, 1, 2].map((piece) => {
+      const [place, length] = this.#numbers(instance, instance.others(index) + 8 * piece, 2);
+      return this.#copy(instance, place, length);
+    });
+    return rows.length === 0 ? undefined : { rows: new Uint32Array(rows.buffer), offsets: new Uint32Array(offsets.buffer), bytes };
   }
 
   /** Copies a column: `{ validity, nulls, absent, layout, pieces }`. */

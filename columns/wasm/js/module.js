@@ -10,6 +10,8 @@ const probe = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
+const ascii = new TextDecoder();
+
 let compiled;
 
 /** A new instance of the module: a decoder with a memory of its own. */
@@ -35,5 +37,5 @@ function compile() {
 
 /** Reads a number that takes long: one that is not exact as it stands. */
 function number({ memory }, place, length) {
-  return Number(String.fromCharCode(...new Uint8Array(memory.buffer, place, length)));
+  return Number(ascii.decode(new Uint8Array(memory.buffer, place, length)));
 }

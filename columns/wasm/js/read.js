@@ -7,14 +7,16 @@ import { Columns } from './columns.js';
 import { Decoder, Fault } from './decoder.js';
 import { errorOf } from './errors.js';
 import { planOf } from './options.js';
+import { Names } from './names.js';
 import { pagingOf } from './paging.js';
+import { progressOf } from './progress.js';
 import { fieldsToRead } from './schema.js';
 
 export async function readColumns(client, model, domain = [], options = {}) {
   const reading = new Reading(planOf(client, model, domain, options));
   try {
     for await (const page of reading.pages()) void page;
-    return reading.take();
+    return await reading.named(reading.take());
   } finally {
     reading.close();
   }
@@ -23,7 +25,7 @@ export async function readColumns(client, model, domain = [], options = {}) {
 export async function* readColumnPages(client, model, domain = [], options = {}) {
   const reading = new Reading(planOf(client, model, domain, options));
   try {
-    for await (const columns of reading.pages(() => reading.take())) if (columns.length > 0) yield columns;
+    for await (const columns of reading.pages(() => reading.takePage())) if (columns.length > 0) yield await reading.named(columns);
   } finally {
     reading.close();
   }
@@ -33,8 +35,10 @@ class Reading {
   #plan;
   #paging;
   #decoder;
-  /** What is read: `[{ name, type }]`. */
+  /** What is read: `[{ name, type, kind? }]`. */
   #fields;
+  /** Whether values may be of another kind than their field. */
+  #isTolerant;
   /** Pages that were asked for and have not come, in order. */
   #ahead = [];
   /** The page that was asked for last: the next one has the decoder after it. */
@@ -43,14 +47,22 @@ class Reading {
   #isAwaited = false;
   /** Ends the requests that nobody waits for any more, but for those for pages. */
   #controller = new AbortController();
-  /** What is complete. */
-  #progress = { rows: 0, pages: 0, bytes: 0 };
+  /** How many rows are complete, and how many bytes have come. */
+  #rows = 0;
+  #bytes = 0;
+  #tell;
+  #names;
+  /** How many rows there are in all, if somebody wants to know. */
+  #total;
   /** How many bodies are being read. */
   #reading = 0;
   #isClosed = false;
 
   constructor(plan) {
     this.#plan = plan;
+    // Where no field was named, all of them are wanted, also those whose values are not what their type says.
+    this.#isTolerant = plan.fields === undefined;
+    this.#tell = progressOf(plan.onProgress);
     if (plan.signal?.aborted) this.#abort();
     else plan.signal?.addEventListener('abort', this.#abort);
   }
@@ -64,7 +76,34 @@ class Reading {
 
   /** The rows that came since they were last asked for. */
   take() {
-    return new Columns(this.#decoder.take());
+    const { rows, fields } = this.#decoder.take();
+    // Where no field was named, the server says by its records which ones there are.
+    const isThere = ({ data: { absent } }) => this.#plan.fields !== undefined || rows === 0 || absent.length < rows;
+    return new Columns({ rows, fields: fields.filter(isThere) });
+  }
+
+  /** The rows of a page. Pages have to fit together: the first one tells the kinds of all. */
+  takePage() {
+    const columns = this.take();
+    if (!this.#isTolerant) return columns;
+    this.#isTolerant = false;
+    const isOther = new Set(columns.names.filter((name) => columns.column(name).kind === 'json'));
+    this.#fields = this.#fields.map((field) => (isOther.has(field.name) ? { ...field, kind: 'json' } : field));
+    this.#decoder.release();
+    this.#decoder = this.#newDecoder();
+    return columns;
+  }
+
+  /** The columns with the names of what they link to, where these are wanted. */
+  async named(columns) {
+    const { client, names } = this.#plan;
+    if (names === false) return columns;
+    this.#names ??= new Names(this.#plan, (model, method, args, { context, ...kwargs }) => {
+      const options = this.#callOptions();
+      return client.call(model, method, args, kwargs, context ? { ...options, context: { ...options.context, ...context } } : options);
+    });
+    await this.#names.addTo(columns);
+    return columns;
   }
 
   /**
@@ -73,13 +112,13 @@ class Reading {
    */
   async* pages(take = () => {}) {
     this.#fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
-    const { client, model, limit, onProgress } = this.#plan;
+    const { client, model, limit } = this.#plan;
+    this.#count();
     const ask = (method, args, kwargs, options) => client.call(model, method, args, kwargs, { ...this.#callOptions(), ...options });
     this.#paging = pagingOf({ ...this.#plan, prefetch: 1 }, ask, () => this.#fill());
-    this.#decoder = new Decoder(this.#fields);
+    this.#decoder = this.#newDecoder();
     const id = this.#fields.findIndex(({ name }) => name === 'id');
-    const progress = this.#progress;
-    while (progress.rows < limit) {
+    while (this.#rows < limit) {
       this.#throwIfAborted();
       this.#isAwaited = true;
       this.#fill();
@@ -88,19 +127,33 @@ class Reading {
       const length = await page.done.finally(() => this.#throwIfAborted());
       this.#isAwaited = false;
       this.#ahead.shift();
-      this.#paging.note(page, { length, last: length > 0 ? this.#decoder.last(id) : undefined }, progress.rows);
+      this.#paging.note(page, { length, last: length > 0 ? this.#decoder.last(id) : undefined }, this.#rows);
       if (page.isLast) return;
-      if (page.isBeyond) throw moved(model, progress.rows);
-      progress.rows += length;
-      progress.pages += 1;
+      if (page.isBeyond) throw moved(model, this.#rows);
+      this.#rows += length;
       if (page.isShort) for (const after of this.#ahead) after.isBeyond = true;
       if (page.rest) this.#ahead.unshift(this.#request(page.rest).inPlaceOf(page));
       this.#fill();
       const taken = take();
       if (!page.rest) page.pass();
-      onProgress({ ...progress });
+      const total = await this.#total;
+      if (total !== undefined) this.#tell(this.#rows, total, this.#bytes);
       yield taken;
     }
+  }
+
+  #newDecoder() {
+    return new Decoder(this.#fields, { isTolerant: this.#isTolerant });
+  }
+
+  /** Asks once how many rows there are, if somebody wants to know. */
+  #count() {
+    const { client, model, domain, limit, onProgress } = this.#plan;
+    if (!onProgress) return;
+    this.#total = client.call(model, 'search_count', [domain], {}, this.#callOptions()).then((count) => Math.min(count, limit)).catch((error) => {
+      // How far the reading has come is not known then; the rows are there all the same.
+      if (!this.#isClosed && !this.#controller.signal.aborted) console.error('odoo-client-wasm: the records could not be counted', error);
+    });
   }
 
   #throwIfAborted() {
@@ -128,7 +181,7 @@ class Reading {
   /** Asks for the page that is waited for, and for the next one, as far as they can be told. */
   #fill() {
     while (!this.#controller.signal.aborted && this.#ahead.length < (this.#isAwaited ? 2 : 1)) {
-      const query = this.#paging.next(this.#progress.rows, this.#ahead);
+      const query = this.#paging.next(this.#rows, this.#ahead);
       if (!query) break;
       this.#previous = this.#request(query, this.#previous?.passed);
       this.#ahead.push(this.#previous);
@@ -147,14 +200,15 @@ class Reading {
   async #call(page) {
     const { client, model } = this.#plan;
     const { domain, kwargs } = page.query;
-    const fields = this.#fields.map(({ name }) => name);
+    // As with searchRead: where no field is named, the server gives what it gives.
+    const named = this.#plan.fields === undefined ? {} : { fields: this.#fields.map(({ name }) => name) };
     const body = (response) => {
       page.chunks = undefined;
       return page.isItsTurn ? this.#read(page, chunksOf(response)) : this.#keep(page, chunksOf(response));
     };
     let answer;
     try {
-      answer = await client.call(model, 'search_read', [domain], { fields, ...kwargs }, { ...this.#callOptions(page.controller), readBody: body });
+      answer = await client.call(model, 'search_read', [domain], { ...named, ...kwargs }, { ...this.#callOptions(page.controller), readBody: body });
       // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
       if (Array.isArray(answer)) answer = await this.#read(page, [new TextEncoder().encode(JSON.stringify(answer))]);
       else if (answer === page && page.chunks) await this.#read(page, page.chunks);
@@ -171,12 +225,16 @@ class Reading {
   /** Reads a body when it is its turn. It may be read once more: a client may try again what failed. */
   async #read(page, chunks) {
     await page.turn;
-    if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
+    if (page.isDropped || this.#isClosed) throw dropped();
     const decoder = this.#decoder;
     page.begin(decoder);
     this.#reading += 1;
     try {
-      const answer = await readBody(chunks, decoder, page, (bytes) => { this.#progress.bytes += bytes; });
+      const answer = await readBody(chunks, decoder, page, (bytes) => {
+        // A fetch that knows nothing of signals gives on.
+        if (page.isDropped || this.#isClosed) throw dropped();
+        this.#bytes += bytes;
+      });
       page.rows = decoder.rows - page.firstRow;
       return answer;
     } catch (error) {
@@ -191,7 +249,7 @@ class Reading {
    * that it waits for may need to try again. What is around the records is for the client.
    */
   async #keep(page, chunks) {
-    const decoder = new Decoder(this.#fields);
+    const decoder = this.#newDecoder();
     try {
       return await readBody(page.keep(chunks), decoder, page);
     } catch (error) {
@@ -210,9 +268,11 @@ class Reading {
 
   #errorOf({ fault, firstRow }) {
     const { model } = this.#plan;
-    return errorOf(fault, `the answer of ${model}.search_read`, { firstRow: this.#progress.rows - (firstRow ?? 0), model, method: 'search_read' });
+    return errorOf(fault, `the answer of ${model}.search_read`, { firstRow: this.#rows - (firstRow ?? 0), model, method: 'search_read' });
   }
 }
+
+const dropped = () => new Error('nobody waits for this page any more');
 
 function moved(model, row) {
   const words = `The rows of ${model} moved while they were read: after a page that came short there were more, so that some may have been passed over. What to do: read in the order of id, or once more`;

@@ -18,7 +18,7 @@ export function fieldsOfSchema(schema) {
 }
 
 /**
- * The list of fields to read: those asked for, or all of the model, and `id` first, which every record has. `types` goes over what
+ * The list of fields to read: those asked for, or all that the model may have, and `id` first, which every record has. `types` goes over what
  * the server says.
  */
 export async function fieldsToRead({ client, model, fields, types, callOptions }) {

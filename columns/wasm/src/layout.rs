@@ -1,7 +1,7 @@
 //! How things are written into the memory that both sides read: lists of 32-bit numbers, in which a piece of memory is its place and
 //! its length in bytes.
 
-use odoo_columns::{Class, Column, Fault, Field, Kind, Numbers, Reader, Texts, Values};
+use odoo_columns::{Class, Column, Fault, Field, Kind, Numbers, Others, Reader, Texts, Values};
 
 /// Reads a list of fields: for each the number of its kind, the length of its name in four bytes, and its name.
 pub(crate) fn fields(bytes: &[u8]) -> Vec<Field> {
@@ -48,6 +48,15 @@ pub(crate) fn around(reader: &Reader) -> Vec<u32> {
     let mut list = Vec::new();
     piece(&mut list, reader.before());
     piece(&mut list, reader.rest());
+    list
+}
+
+/// Writes where the values of another kind are.
+pub(crate) fn others(others: Option<&Others>) -> Vec<u32> {
+    let mut list = Vec::new();
+    piece(&mut list, others.map_or(&[], Others::rows));
+    piece(&mut list, others.map_or(&[], Others::offsets));
+    piece(&mut list, others.map_or(&[], Others::bytes));
     list
 }
 

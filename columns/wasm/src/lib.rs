@@ -43,6 +43,12 @@ pub extern "C" fn open(length: usize) {
     });
 }
 
+/// Keeps values of another kind than their field from now on; see [`others`].
+#[unsafe(no_mangle)]
+pub extern "C" fn tolerate() {
+    with(|state| state.reader.tolerate());
+}
+
 /// Begins an answer.
 #[unsafe(no_mangle)]
 pub extern "C" fn begin() {
@@ -159,6 +165,16 @@ pub extern "C" fn column(index: usize) -> *const u32 {
             .get_mut(index)
             .map(layout::column);
         state.describe(description.unwrap_or_default())
+    })
+}
+
+/// Describes the values of a column that are of another kind: where their rows are, where each begins, and where their JSON is.
+#[unsafe(no_mangle)]
+pub extern "C" fn others(index: usize) -> *const u32 {
+    with(|state| {
+        let column = state.reader.columns().get(index);
+        let description = layout::others(column.and_then(Column::others));
+        state.describe(description)
     })
 }
 

@@ -11,7 +11,7 @@ interface Partner { id: number; name: string; country_id: [number, string] | fal
 
 const options: ReadColumnsOptions = {
   fields: ['name', 'country_id'], order: 'name', limit: 10, pageSize: 5, types: { name: 'json' }, context: { lang: 'fr_FR' },
-  signal: AbortSignal.timeout(5), timeoutMs: 1000, onProgress: ({ rows, pages, bytes }) => console.log(rows + pages + bytes),
+  signal: AbortSignal.timeout(5), timeoutMs: 1000, onProgress: ({ done, total, elapsedMs, etaMs, bytes = 0 }) => console.log(done + total + elapsedMs + etaMs + bytes),
 };
 export const partners: Promise<Columns<Partner>> = readColumns<Partner>(client, 'res.partner', [['id', '>', 5]], options);
 export const all = readColumns(client, 'res.partner');
