@@ -38,6 +38,8 @@ pub struct Reader {
     announced: Option<usize>,
     /// Whether values of another kind than their field are kept as they came.
     is_tolerant: bool,
+    /// The field that every record has to have.
+    required: Option<usize>,
 }
 
 /// So many rows tell how long the others are.
@@ -80,13 +82,20 @@ impl Reader {
             before: Vec::new(),
             announced: None,
             is_tolerant: false,
+            required: None,
         }
     }
 
-    /// Keeps values of another kind than their field from now on, as [`Column::others`], instead of refusing them.
+    /// Keeps values of another kind than their field from now on, as [`Column::others`], instead of refusing them: of every field but `id`, which
+    /// has to be what it is, and there.
     pub fn tolerate(&mut self) {
         self.is_tolerant = true;
-        self.columns.iter_mut().for_each(Column::tolerate);
+        self.required = self.fields.iter().position(|field| field.name == "id");
+        for (number, column) in self.columns.iter_mut().enumerate() {
+            if self.required != Some(number) {
+                column.tolerate();
+            }
+        }
     }
 
     /// The fields that are read.
@@ -285,6 +294,14 @@ impl Reader {
             let end = self
                 .expected
                 .read(json, at, &self.fields, &mut self.columns, self.rows)?;
+            if let Some(number) = self.required
+                && self.columns[number].absent().last() == Some(&(self.rows as u32))
+            {
+                return Err(Spoiled {
+                    stop: json.stop(at, Why::Expected("a record with an id")),
+                    field: self.required,
+                });
+            }
             self.rows += 1;
             self.advance(end, Place::Comma);
         }

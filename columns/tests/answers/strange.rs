@@ -247,6 +247,26 @@ fn values_of_another_kind_are_kept_as_they_came_where_that_is_wanted() {
     );
     let others = reader.columns()[0].others().expect("one of another kind");
     assert_eq!((others.rows(), others.bytes()), (&[1][..], &b"\"n/a\""[..]));
+    // The id has to be one.
+    let mut strict = Reader::new(fields(&[("id", "integer"), ("a", "integer")]));
+    strict.tolerate();
+    for (answer, words) in [
+        (
+            r#"[{"id": 1, "a": "x"}, {"a": 1}]"#,
+            r#"expected a record with an id, found {"a": 1}]"#,
+        ),
+        (
+            r#"[{"id": 1, "a": "x"}, {"id": "1"}]"#,
+            r#"expected a number, found "1"}]"#,
+        ),
+    ] {
+        let fault = feed(&mut strict, answer.as_bytes(), 100).expect_err("a fault");
+        assert_eq!(
+            (fault.row, fault.field, fault.words.as_str()),
+            (1, Some(0), words)
+        );
+        strict.clear();
+    }
     // Forgotten with their rows, and wanted from then on.
     reader.clear();
     assert!(reader.columns()[0].others().is_none());
