@@ -1,7 +1,7 @@
 // Reads of one tick that go out together: one call for all who ask for the same fields of the same model.
 
 import { OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
-import { check, isId, isObject, isPositive, isText, option } from '../../columns/wasm/js/checks.js';
+import { check, isId, isObject, isPositive, isText, option, snapshotOf } from '../../columns/wasm/js/checks.js';
 
 /** As many as Odoo itself reads at once. */
 const usualBatch = 1000;
@@ -72,7 +72,7 @@ class Reads {
     if (signal?.aborted) return Promise.reject(signal.reason);
     let batch;
     try {
-      batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? { ...view[added], ...context } : undefined });
+      batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? snapshotOf('options.context', { ...view[added], ...context }) : undefined });
     } catch {
       // A context that is no JSON.
       return this.#read.call(view, model, ids, fields, options);

@@ -1,8 +1,6 @@
 // What a job that was not done as a whole ends with.
 
-import {
-  OdooAuthError, OdooError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooSafetyError,
-} from 'odoo-client-wasm';
+import { OdooError } from 'odoo-client-wasm';
 
 const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 
@@ -49,41 +47,3 @@ export class OdooBulkError extends OdooError {
 
 // A literal on the prototype, so that it survives minifiers.
 Object.defineProperty(OdooBulkError.prototype, 'name', { value: 'OdooBulkError', writable: true, configurable: true });
-
-/** Codes of connections that were never made. */
-const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ConnectionRefused']);
-
-function codesOf(error, depth = 0) {
-  if (typeof error !== 'object' || error === null || depth > 4) return [];
-  return [error.code, ...codesOf(error.cause, depth + 1), ...(Array.isArray(error.errors) ? error.errors.flatMap((inner) => codesOf(inner, depth + 1)) : [])];
-}
-
-/** A failure of what comes before anything is stored. */
-export class NothingStored extends Error {
-  constructor(cause) {
-    super(cause?.message);
-    this.reason = cause;
-  }
-}
-
-/**
- * Whether a call that failed with this error has certainly stored nothing: the server said no and took back what it had begun, or
- * the request never got there. After any other failure it may have been done. A program's own exceptions, and answers that only look like
- * the server's, say nothing.
- */
-export function isRefusal(error) {
-  if (error instanceof NothingStored) return true;
-  if (error instanceof OdooNetworkError) {
-    const { status } = error;
-    if (error instanceof OdooRateLimitError || (status >= 400 && status < 500)) return true;
-    const codes = codesOf(error.cause).filter((code) => typeof code === 'string');
-    return codes.length > 0 && codes.every((code) => unsent.has(code));
-  }
-  // One of the server's own has its code and data; without, the answer was not understood.
-  if (error?.constructor === OdooRpcError) return error.code !== undefined || error.data !== undefined;
-  return error instanceof OdooError;
-}
-
-/** Whether a part of a refused call may be accepted: not where it was refused whatever is in it. */
-export const isAboutRows = (error) => error?.status === 413
-  || (error instanceof OdooError && !(error instanceof OdooNetworkError || error instanceof OdooAuthError || error instanceof OdooSafetyError));

@@ -1,6 +1,8 @@
 // A job of many calls, and the account of what became of each row.
 
-import { NothingStored, OdooBulkError, isAboutRows, isRefusal } from './errors.js';
+import { OdooAuthError, OdooSafetyError } from 'odoo-client-wasm';
+import { NotSent, NothingStored, reasonOf } from './call.js';
+import { OdooBulkError } from './errors.js';
 import { callOptionsOf, check, checkCall, isFunction, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
 import { progressOf } from '../../columns/wasm/js/progress.js';
 
@@ -8,8 +10,10 @@ import { progressOf } from '../../columns/wasm/js/progress.js';
 const usualChunk = 200;
 /** Proxies and servers refuse bodies that are much larger. */
 const mostCharacters = 8 * 1024 * 1024;
+/** Nobody refuses a body that is smaller for its size, in characters of JSON. */
+const smallBody = 64 * 1024;
 
-/** The arguments of a job, checked. */
+/** The arguments of a job, checked; a later change to the caller's options changes nothing. */
 export function jobOf(client, model, method, options) {
   checkCall(client, model, options);
   const signal = signalOf(options);
@@ -23,7 +27,7 @@ export function jobOf(client, model, method, options) {
   };
 }
 
-/** A row's text as JSON, which tells its size and whether it is equal to another. */
+/** A row's text as JSON: how large it is, whether it is equal to another, and what will be sent, whatever becomes of the caller's object. */
 export function rowAsJson(name, value) {
   const json = jsonOf(name, value);
   if (json?.[0] !== '{') throw new TypeError(`${name}: is ${json} as JSON, and no object of fields and values`);
@@ -32,6 +36,8 @@ export function rowAsJson(name, value) {
 
 /** Checks a list of rows. */
 export const checkRows = (name, rows) => check(name, rows, Array.isArray, 'a list');
+
+const sizeOf = (items) => items.reduce((sum, { size = 0 }) => sum + size, 0);
 
 /** Parts of a list of `{ row, value, size }`: of so many items at most, and of no more than what fits into a request. */
 export function chunksOf(items, chunkSize) {
@@ -53,14 +59,18 @@ export function chunksOf(items, chunkSize) {
 /**
  * What one call does: `send(items)` resolves to the ids of the items' records, or to `{ tasks }` that have to be done in its place.
  * `lookUp(items)`, where there is one, tells after an unknown outcome which of the items are done: ids, `undefined` for the others.
+ * `kind` is what the rows are counted as.
  */
-export const task = (items, send, lookUp) => ({ items, send, lookUp });
+export const task = (items, send, { lookUp, kind } = {}) => ({ items, send, lookUp, kind });
 
-/** Does all tasks; resolves to the id of each row's record. `count` is the number of rows, `total` what progress is counted in. */
-export async function work(job, tasks, { count, total = count }) {
+/**
+ * Does all tasks; resolves to the id of each row's record. `count` is the number of rows, `total` what progress is counted in; `counts`, where they are
+ * given, are added to by the kinds of the tasks.
+ */
+export async function work(job, tasks, { count, total = count, counts = {} }) {
   if (job.signal?.aborted) throw job.signal.reason;
-  const account = new Account(job, tasks, count, total);
-  await Promise.all(Array.from({ length: Math.min(job.concurrency, Math.max(1, tasks.length)) }, () => account.go()));
+  const account = new Account(job, tasks, { count, total, counts });
+  await account.run();
   return account.settle();
 }
 
@@ -77,12 +87,16 @@ class Account {
   #failed = [];
   #unknown = [];
   #cause;
+  #hasFailed = false;
   #isStopped = false;
   #done = 0;
   #total;
+  #counts;
   #tell;
+  #running = 0;
+  #end;
 
-  constructor(job, tasks, count, total) {
+  constructor(job, tasks, { count, total, counts }) {
     this.#job = job;
     // Taken from the end.
     this.#tasks = [...tasks].reverse();
@@ -91,51 +105,88 @@ class Account {
     this.#open = new Int32Array(count).fill(-1);
     for (const { items } of tasks) for (const { row } of items) this.#open[row] = Math.max(0, this.#open[row]) + 1;
     this.#total = total;
+    this.#counts = counts;
     this.#tell = progressOf(job.onProgress);
   }
 
-  /** Does one task after the other, as long as there are any. */
-  async go() {
-    while (this.#tasks.length > 0 && !this.#isStopped) {
-      if (this.#job.signal?.aborted) return this.#stop(this.#job.signal.reason);
-      await this.#do(this.#tasks.pop());
+  /** Does all tasks, as many at once as the job allows. */
+  run() {
+    return new Promise((resolve, reject) => {
+      this.#end = { resolve, reject };
+      this.#next();
+    });
+  }
+
+  #next() {
+    const { signal, concurrency } = this.#job;
+    while (this.#running < concurrency && this.#tasks.length > 0 && !this.#isStopped) {
+      if (signal?.aborted) {
+        this.#fails(signal.reason, { stops: true });
+        break;
+      }
+      this.#running += 1;
+      this.#do(this.#tasks.pop()).then(() => {
+        this.#running -= 1;
+        this.#next();
+      }, this.#end.reject);
     }
+    if (this.#running === 0) this.#end.resolve();
   }
 
   async #do(current) {
     const { items, send } = current;
     try {
       const outcome = await send(items);
-      if (outcome?.tasks) return void this.#tasks.push(...[...outcome.tasks].reverse());
-      this.#finish(items, outcome);
+      if (outcome?.tasks) this.#tasks.push(...[...outcome.tasks].reverse());
+      else this.#finish(current, items, outcome);
     } catch (caught) {
-      const error = caught instanceof NothingStored ? caught.reason : caught;
-      const { signal } = this.#job;
-      // Whatever the reason of an abort is, it is not the server's.
-      const isAborted = signal?.aborted === true && error === signal.reason;
-      if (isAborted || !isRefusal(caught)) await this.#doubt(current, error);
-      else if (this.#job.collects && items.length > 1 && isAboutRows(error)) this.#halve(current);
-      else this.#fail(this.#failed, items, error);
+      await this.#judge(current, caught);
     }
   }
 
-  #finish(items, ids) {
+  /**
+   * What a failure means for the rows of its call. Whether something was sent, and whether Odoo itself said no and took back what it had begun, the
+   * core has decided; whatever else happened, the rows may be stored, and are never sent again.
+   */
+  async #judge(current, caught) {
+    const error = reasonOf(caught);
+    const { signal, collects } = this.#job;
+    // Whatever the reason of an abort is, it is not the server's.
+    const isAborted = signal?.aborted === true && error === signal.reason;
+    // What is wrong with the rows themselves, or not allowed, is the same at the next try.
+    const isOurs = caught instanceof NotSent && (error instanceof OdooSafetyError || error instanceof TypeError);
+    const isNotSent = caught instanceof NotSent || caught?.reason instanceof NotSent || (isAborted && caught instanceof NothingStored);
+    if (isNotSent && !isOurs) this.#fails(error, { stops: !collects || this.#job.isOrdered });
+    else if (isAborted) await this.#doubt(current, error);
+    else if (isOurs || caught instanceof NothingStored || error?.refused === true) {
+      if (collects && current.items.length > 1 && (error?.refused === true || error instanceof TypeError) && !(error instanceof OdooAuthError)) this.#halve(current);
+      else this.#fail(this.#failed, current.items, error);
+    } else if (error?.status === 413 && sizeOf(current.items) > smallBody) {
+      // Too large for what stands before Odoo.
+      if (collects && current.items.length > 1) this.#halve(current);
+      else this.#fail(this.#failed, current.items, error);
+    } else await this.#doubt(current, error);
+  }
+
+  #finish({ kind }, items, ids) {
     for (const [index, { row }] of items.entries()) {
       this.#ids[row] ??= ids[index];
       this.#open[row] -= 1;
     }
+    if (kind) this.#counts[kind] += items.length;
     this.#done += items.length;
     this.#tell(this.#done, this.#total);
   }
 
   /** Tries the parts of what was refused as a whole. */
-  #halve({ items, send, lookUp }) {
+  #halve({ items, ...rest }) {
     const middle = items.length >> 1;
-    this.#tasks.push(task(items.slice(middle), send, lookUp), task(items.slice(0, middle), send, lookUp));
+    this.#tasks.push({ ...rest, items: items.slice(middle) }, { ...rest, items: items.slice(0, middle) });
   }
 
   /** Nobody knows what became of it: it may be there to be found, and is never sent again. */
-  async #doubt({ items, lookUp }, error) {
+  async #doubt(current, error) {
+    const { items, lookUp } = current;
     let found = [];
     try {
       if (lookUp && !this.#job.signal?.aborted) found = await lookUp(items);
@@ -143,7 +194,7 @@ class Account {
       // Then it stays unknown, for the reason it was.
     }
     const isFound = (_, index) => found[index] !== undefined;
-    this.#finish(items.filter(isFound), found.filter((id) => id !== undefined));
+    if (found.some((id) => id !== undefined)) this.#finish(current, items.filter(isFound), found.filter((id) => id !== undefined));
     const missing = items.filter((...args) => !isFound(...args));
     if (missing.length === 0) return;
     this.#fail(this.#unknown, missing, error);
@@ -153,17 +204,17 @@ class Account {
 
   #fail(list, items, error) {
     list.push({ rows: [...new Set(items.map(({ row }) => row))], ...idsOf(items), error });
-    this.#cause ??= error;
-    if (!this.#job.collects) this.#isStopped = true;
+    this.#fails(error);
   }
 
-  #stop(reason) {
-    this.#isStopped = true;
-    this.#cause ??= reason;
+  #fails(error, { stops = !this.#job.collects } = {}) {
+    if (!this.#hasFailed) this.#cause = error;
+    this.#hasFailed = true;
+    if (stops) this.#isStopped = true;
   }
 
   settle() {
-    if (this.#failed.length + this.#unknown.length + this.#tasks.length === 0) return this.#ids;
+    if (!this.#hasFailed) return this.#ids;
     const told = new Set([...this.#failed, ...this.#unknown].flatMap(({ rows }) => rows));
     const [done, notTried] = [[], []];
     for (let row = 0; row < this.#count; row += 1) {

@@ -1,22 +1,43 @@
 // Creating what is not there and writing what differs, so that a job may be run again.
 
 import { OdooError, OdooValidationError } from 'odoo-client-wasm';
-import { check, isId, isText } from '../../columns/wasm/js/checks.js';
-import { NothingStored } from './errors.js';
+import { check, isId, isObject, isText } from '../../columns/wasm/js/checks.js';
+import { NothingStored, Unaccountable, call, reasonOf, shown } from './call.js';
+import { comparison, differences, idsOfDone, idsOfFound } from './found.js';
 import { chunksOf, jobOf, task, work } from './job.js';
 import { cellsOf, columnsOf, fieldOf } from './load.js';
-import { call, create, groupsOf, itemsOf, writer } from './write.js';
+import { attributes, keyOf, linked, taken } from './stored.js';
+import { areIds, create, groupsOf, itemsOf, writer } from './write.js';
+
+/** How many rows are compared before any of them is stored: equal changes among them go out together. */
+const windowSize = 5000;
 
 export async function upsert(client, model, rows, options = {}) {
   const job = jobOf(client, model, options.key === 'xmlid' ? 'load' : 'upsert', options);
   const key = check('options.key', options.key, (value) => isText(value) && value !== 'id', "'xmlid' or the name of a field other than id");
-  const items = itemsOf('rows', rows);
-  for (const { row, value } of items) checkNames(row, value);
-  const names = [...new Set([key, ...items.flatMap(({ value }) => Object.keys(value))])].filter((name) => name !== 'xmlid');
-  const fields = names.length === 0 || items.length === 0 ? {} : await call(job, 'fields_get', [names], { attributes: ['type'] });
-  checkKeys(items, key, key === 'xmlid' ? externalId : keysOfType(job.model, key, fields));
-  const tasks = key === 'xmlid' ? loading(job, items, fields) : matching(job, items, { key, names, fields });
-  return work(job, tasks, { count: items.length });
+  const given = itemsOf('rows', rows);
+  for (const { row, value } of given) checkNames(row, value);
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  const fields = await fieldsOf(job, key, given);
+  const items = given.map((item) => ({ ...item, value: takenBy(fields, item.value) }));
+  if (items.length > 0) checkKeys(items, key, fields, key === 'xmlid' ? externalId : keysOfType(model, key, fields));
+  const compared = comparison(job, { key, names: Object.keys(fields), fields });
+  const tasks = key === 'xmlid' ? loading(job, items, compared) : matching(job, items, compared);
+  const ids = await work(job, tasks, { count: items.length, counts });
+  for (const [kind, value] of Object.entries(counts)) Object.defineProperty(ids, kind, { value, enumerable: false });
+  return ids;
+}
+
+/** What the server says of the fields that rows have, all of which there must be. */
+async function fieldsOf(job, key, items) {
+  const rowOf = new Map();
+  for (const { row, value } of items) for (const name of Object.keys(value)) if (!rowOf.has(name)) rowOf.set(name, row);
+  if (items.length > 0 && !rowOf.has(key)) rowOf.set(key, 0);
+  rowOf.delete('xmlid');
+  if (rowOf.size === 0) return {};
+  const answer = await call(job, 'fields_get', [[...rowOf.keys()]], { attributes }).catch((error) => { throw reasonOf(error); });
+  if (!isObject(answer)) throw new OdooError(`${job.model}.fields_get answered ${shown(answer)} instead of descriptions of fields. Nothing was stored: try again`);
+  return Object.fromEntries([...rowOf].map(([name, row]) => [name, fieldOf(answer, name, { row, model: job.model })]));
 }
 
 /** Names that mean something else to `load`, and an id, which says already which record is meant. */
@@ -25,6 +46,8 @@ function checkNames(row, value) {
     if (name === 'id' || /[./]/.test(name)) throw new TypeError(`rows[${row}].${name}: is no field to store. What to do: leave it out, or write records whose ids are known with writeMany`);
   }
 }
+
+const takenBy = (fields, values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fields[name] ? taken(fields[name], value) : value]));
 
 /** What tells records apart, and how it is described. */
 const externalId = { isKey: (value) => typeof value === 'string' && /^[^.\s]+\.[^.\s]+$/.test(value), expected: "an external id, such as 'shop.customer_17'" };
@@ -38,119 +61,111 @@ function keysOfType(model, key, fields) {
 }
 
 /** A key that is missing or repeated would make a record nobody finds again, or one that is written twice. */
-function checkKeys(items, key, { isKey, expected }) {
+function checkKeys(items, key, fields, { isKey, expected }) {
   const rows = new Map();
   for (const { row, value } of items) {
     const own = value[key];
     if (!isKey(own)) throw new TypeError(`rows[${row}].${key}: expected ${expected} to tell the record, got ${typeof own === 'string' ? `'${own}'` : String(own)}`);
-    if (rows.has(own)) throw new TypeError(`rows[${row}].${key}: '${own}' is that of rows[${rows.get(own)}] as well`);
-    rows.set(own, row);
+    const stored = fields[key] ? keyOf(fields[key], own) : own;
+    if (rows.has(stored)) throw new TypeError(`rows[${row}].${key}: '${own}' is that of rows[${rows.get(stored)}] as well`);
+    rows.set(stored, row);
   }
 }
 
-/** By external id: Odoo's `load` does a chunk in one transaction. Its rows all have the same columns. */
-function loading(job, items, fields) {
-  // Date-times are in UTC, as `create` takes them: `load` would take them for the user's own time.
-  const inUtc = { ...job, callOptions: { ...job.callOptions, context: { ...job.callOptions.context, tz: 'UTC' } } };
-  const shapes = new Map();
-  for (const { row, value, size } of items) {
-    const columns = columnsOf(value, fields, { row, model: job.model });
-    const shape = columns.map(({ path }) => path).join();
-    if (!shapes.has(shape)) shapes.set(shape, { columns, items: [] });
-    shapes.get(shape).items.push({ row, size, value: cellsOf(value, columns, row) });
-  }
-  return [...shapes.values()].flatMap(({ columns, items: some }) => {
-    const paths = ['id', ...columns.map(({ path }) => path)];
-    const its = columns.some(({ type }) => type === 'datetime') ? inUtc : job;
-    return chunksOf(some, job.chunkSize).map((chunk) => task(chunk, (part) => load(its, paths, part)));
-  });
-}
-
-async function load(job, paths, items) {
-  const { ids, messages = [] } = await call(job, 'load', [paths, items.map(({ value }) => value)]) ?? {};
-  if (Array.isArray(ids) && ids.length === items.length) return ids;
-  const words = messages.map(({ message, rows, field }) => {
-    const row = items[rows?.from]?.row;
-    return `${row === undefined ? '' : `row ${row}, `}${field ? `field '${field}': ` : ''}${message}`;
-  });
-  throw Object.assign(
-    new OdooValidationError(words.join('; ') || `${job.model}.load stored nothing and does not say why`, { data: { messages } }),
-    { model: job.model, method: 'load' },
-  );
-}
-
-/** By the value of a field: what is there is read first; what is not is created, what differs is written. */
-function matching(job, items, { key, names, fields }) {
-  const isLink = (name) => fields[name]?.type === 'many2one';
-  for (const { row, value } of items) checkCommands(job.model, row, value, fields);
-  const find = async (some, wanted) => {
-    const context = { ...job.callOptions.context, active_test: false };
-    const among = { ...job, callOptions: { ...job.callOptions, context } };
-    const records = await call(among, 'search_read', [[[key, 'in', some.map(({ value }) => value[key])]]], { fields: wanted });
-    const found = new Map();
-    for (const record of records) {
-      const own = isLink(key) ? idOf(record[key]) : record[key];
-      found.set(own, [...(found.get(own) ?? []), record]);
-    }
-    return ({ value }) => found.get(value[key]) ?? [];
-  };
-  const lookUp = async (some) => {
-    const recordsOf = await find(some, [key]);
-    return some.map((item) => recordsOf(item)[0]?.id);
-  };
-  const store = async (some) => {
-    let recordsOf;
+/**
+ * The tasks that compare rows with their records, a window at a time, and then store what differs: `store` gives the tasks for what is missing and what
+ * is different. A comparison that fails has stored nothing.
+ */
+function windows(compared, items, store) {
+  const compare = async (some) => {
+    let found;
     try {
-      recordsOf = await find(some, names);
+      found = await differences(compared, some);
     } catch (error) {
       throw new NothingStored(error);
     }
-    const [missing, same, different] = [[], [], []];
-    for (const item of some) {
-      const [record, ...others] = recordsOf(item);
-      if (others.length > 0) throw ambiguous(job.model, key, item, others.length + 1);
-      if (record === undefined) missing.push(item);
-      else (differs(item.value, record, fields) ? different : same).push({ ...item, id: record.id });
+    const [same, missing, different, tasks] = [[], [], [], []];
+    const known = new Map();
+    for (const { records } of found) for (const { id } of records ?? []) known.set(id, (known.get(id) ?? 0) + 1);
+    for (const { item, records, changes } of found) {
+      // Of two external ids of one record, the row that comes last counts, whatever the record holds now.
+      const isOnly = known.get(records?.[0]?.id) === 1;
+      if (records?.length > 1) tasks.push(task([item], () => { throw new NothingStored(ambiguous(compared, item, records.length)); }));
+      else if (records?.length === 0) missing.push(item);
+      else if (isOnly && changes && Object.keys(changes).length === 0) same.push({ ...item, id: records[0].id });
+      else different.push({ ...item, id: records?.[0].id, changes });
     }
-    const tasks = different.length === 0 ? [] : changes(job, key, different);
-    if (same.length > 0) tasks.unshift(task(same, async () => same.map(({ id }) => id)));
-    if (missing.length > 0) tasks.push(task(missing, (part) => create(job, part), lookUp));
-    return { tasks };
+    if (same.length > 0) tasks.unshift(task(same, async () => same.map(({ id }) => id), { kind: 'unchanged' }));
+    return { tasks: [...tasks, ...store(missing, different)] };
   };
-  return chunksOf(items, job.chunkSize).map((chunk) => task(chunk, store));
+  const tasks = [];
+  for (let at = 0; at < items.length; at += windowSize) tasks.push(task(items.slice(at, at + windowSize), compare));
+  return tasks;
 }
 
-/** The writes that make records what their rows say: equal values in one call. */
-function changes(job, key, items) {
-  const rows = items.map(({ row, id, value: { [key]: own, ...values } }) => ({ text: JSON.stringify(values), values, items: [{ row, value: id }] }));
-  return groupsOf(rows).map(({ values, items: some }) => task(some, writer(job, values)));
-}
-
-function ambiguous(model, key, { row, value }, count) {
+function ambiguous({ job: { model }, key }, { row, value }, count) {
   const words = `${count} records of ${model} have ${key} = ${JSON.stringify(value[key])} (row ${row}): which of them is meant cannot be told. What to do: merge them, or use another key`;
   return Object.assign(new OdooError(words), { model, row });
 }
 
-/** The id of a link that was read. */
-const idOf = (value) => (Array.isArray(value) ? value[0] : value);
-
-/** Ids that replace those that are there: the one command that may be given again. */
-const replaced = (value) => (Array.isArray(value) && value.length === 1 && value[0]?.[0] === 6 && Array.isArray(value[0][2]) && value[0][2].every(isId) ? value[0][2] : undefined);
+/** By the value of a field: what is not there is created; of what is, the values that differ are written, equal ones in one call. */
+function matching(job, items, compared) {
+  for (const { row, value } of items) checkCommands(row, value, compared.fields);
+  return windows(compared, items, (missing, different) => {
+    const writes = groupsOf(different.map(({ id, changes, ...item }) => ({ text: JSON.stringify(changes), values: changes, items: [{ row: item.row, value: id, item }] })));
+    const afterWrite = (some) => idsOfDone(compared, some.map(({ item }) => item));
+    return [
+      ...writes.flatMap(({ values, items: some }) =>
+        chunksOf(some, job.chunkSize).map((chunk) => task(chunk, writer(job, values), { lookUp: afterWrite, kind: 'updated' }))),
+      ...chunksOf(missing, job.chunkSize).map((chunk) => task(chunk, (some) => create(job, some), { lookUp: (some) => idsOfFound(compared, some), kind: 'created' })),
+    ];
+  });
+}
 
 /** Commands that make or change other records would do so at each run. */
-function checkCommands(model, row, values, fields) {
+function checkCommands(row, values, fields) {
   for (const [name, value] of Object.entries(values)) {
-    if (!/^(one2many|many2many)$/.test(fields[name]?.type) || value === undefined || replaced(value)) continue;
-    throw new TypeError(`rows[${row}].${name}: expected [[6, 0, ids]], since other commands would be done again at each run, got ${JSON.stringify(value)}`);
+    if (!/^(one2many|many2many)$/.test(fields[name]?.type) || linked(value, [])) continue;
+    throw new TypeError(`rows[${row}].${name}: expected [[6, 0, ids]], since other commands would be done again at each run (but [[3, id]], [[4, id]] and [[5]]), got ${JSON.stringify(value)}`);
   }
 }
 
-/** Whether a record is not what a row says. */
-function differs(values, record, fields) {
-  return Object.entries(values).some(([name, value]) => {
-    if (value === undefined) return false;
-    const ids = replaced(value);
-    if (ids) return [...ids].sort().join() !== [...record[name] ?? []].sort().join();
-    return (fields[name]?.type === 'many2one' ? idOf(record[name]) : record[name]) !== (value ?? false);
+/** By external id: Odoo's `load` does a chunk in one transaction. Its rows all have the same columns. */
+function loading(job, items, compared) {
+  const laid = items.map((item) => {
+    const columns = columnsOf(item.value, compared.fields, { row: item.row, model: job.model });
+    return { ...item, columns, shape: columns.map(({ path }) => path).join(), cells: cellsOf(item.value, columns, item.row) };
   });
+  const loads = (some, options) => {
+    const shapes = new Map();
+    for (const item of some) {
+      if (!shapes.has(item.shape)) shapes.set(item.shape, []);
+      shapes.get(item.shape).push(item);
+    }
+    return [...shapes.values()].flatMap((those) => chunksOf(those, job.chunkSize).map((chunk) => task(chunk, (part) => load(job, part), options)));
+  };
+  return windows(compared, laid, (missing, different) => [
+    ...loads(different, { lookUp: (some) => idsOfDone(compared, some), kind: 'updated' }),
+    ...loads(missing, { lookUp: (some) => idsOfFound(compared, some), kind: 'created' }),
+  ]);
+}
+
+/** Date-times are in UTC, as `create` takes them: `load` would take them for the user's own time. */
+const inUtc = (job) => ({ ...job, callOptions: { ...job.callOptions, context: { ...job.callOptions.context, tz: 'UTC' } } });
+
+async function load(job, items) {
+  const [{ columns }] = items;
+  const its = columns.some(({ type }) => type === 'datetime') ? inUtc(job) : job;
+  const answer = await call(its, 'load', [['id', ...columns.map(({ path }) => path)], items.map(({ cells }) => cells)]);
+  const { ids, messages } = Object(answer);
+  const isTheirs = (id, index) => items[index].id === undefined || items[index].id === id;
+  if (Array.isArray(ids) && ids.length === items.length && ids.every(isId) && ids.every(isTheirs)) return ids;
+  // With messages, none is stored; an answer that says neither may be anybody's.
+  if (ids !== false || !Array.isArray(messages) || messages.length === 0 || !messages.every(isObject)) throw new Unaccountable(`${job.model}.load answered ${shown(answer)} instead of ${items.length} ids`);
+  const words = messages.map(({ message, rows, field, moreinfo }) => {
+    const row = items[rows?.from]?.row;
+    return `${row === undefined ? '' : `row ${row}, `}${field ? `field '${field}': ` : ''}${message}${isText(moreinfo) ? `. ${moreinfo}` : ''}`;
+  });
+  const error = Object.assign(new OdooValidationError(words.join('; '), { data: { messages } }), { model: job.model, method: 'load' });
+  throw Object.defineProperty(error, 'refused', { value: true, writable: true, configurable: true, enumerable: false });
 }

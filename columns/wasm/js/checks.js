@@ -33,6 +33,15 @@ export function jsonOf(name, value) {
   }
 }
 
+/**
+ * The value as it is now, in plain data: what would be sent. Later changes to the caller's own objects do not reach the wire, and a job of
+ * many calls sends the same in each.
+ */
+export function snapshotOf(name, value) {
+  const json = jsonOf(name, value);
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
 /** Checks what every job takes. */
 export function checkCall(client, model, options) {
   check('client', client, (value) => isFunction(value?.call), 'an OdooClient');
@@ -44,10 +53,8 @@ export const signalOf = (options) => option(options, 'signal', undefined, (value
 
 /** What every call of a job is given besides its arguments. */
 export function callOptionsOf(options) {
-  const { context } = options;
-  option(options, 'context', undefined, isObject, 'an object');
-  jsonOf('options.context', context);
-  return { context, timeoutMs: option(options, 'timeoutMs', undefined, (value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 for no limit') };
+  const context = option(options, 'context', undefined, isObject, 'an object');
+  return { context: snapshotOf('options.context', context), timeoutMs: option(options, 'timeoutMs', undefined, (value) => typeof value === 'number' && value >= 0, 'a number of milliseconds, 0 for no limit') };
 }
 
 /** Which part of a model is read: what every reading takes. */
@@ -58,9 +65,10 @@ export function selectionOf({ client, model, domain, options, usualPage }) {
   // As with search: false is no limit, as it is in Odoo's own calls.
   const limit = options.limit === false ? 0 : option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
   return {
-    client, model, domain,
+    client, model,
+    domain: snapshotOf('domain', domain),
     // As with searchRead: an empty list is every field.
-    fields: fields?.length ? fields : undefined,
+    fields: fields?.length ? [...fields] : undefined,
     order: option(options, 'order', '', (value) => typeof value === 'string', "fields to sort by, such as 'date desc, id'"),
     limit: limit === 0 ? Infinity : limit,
     pageSize: option(options, 'pageSize', usualPage, isPositive, 'a number of records above 0'),
