@@ -34,16 +34,18 @@ export interface BulkClient {
   call(model: string, method: string, args?: any[], kwargs?: Record<string, any>, options?: any): Promise<any>;
 }
 
-/** How far a job has come. */
+/** How far a job has come; the same shape for every job. */
 export interface BulkProgress {
-  /** The records that are done. */
+  /** The records that are done; of a file, the bytes. */
   done: number;
-  /** How many there are in all. */
+  /** How many there are in all, as far as is known. */
   total: number;
   /** Milliseconds since the job began. */
   elapsedMs: number;
   /** Milliseconds that the rest will take if it goes on like this. */
   etaMs: number;
+  /** Bytes of the answers so far, or of the file; absent where records are created, written or deleted. */
+  bytes?: number;
 }
 
 /** What every job may be given. */
@@ -73,8 +75,8 @@ export interface IterateOptions extends BulkOptions {
    * @example 'date_order desc'
    */
   order?: string | undefined;
-  /** How many records to read at most; absent or 0: all of them. */
-  limit?: number | undefined;
+  /** How many records to read at most; absent, 0, `null` or `false`: all of them. */
+  limit?: number | false | null | undefined;
   /** How many records to ask for at once. Default 1,000. */
   pageSize?: number | undefined;
   /**
@@ -144,14 +146,16 @@ export interface WriteManyOptions extends BulkOptions {
   /** How many calls are under way at once. Default 1. */
   concurrency?: number | undefined;
   /**
-   * What a failure does: `'stop'` (the default) begins nothing more; `'collect'` goes on with the rest, and tries the rows of a chunk that the
-   * server refused in ever smaller parts, until only those are left out that cannot be done. Both end with an {@link OdooBulkError}.
+   * What a failure does: `'stop'` (the default) begins nothing more; `'collect'` goes on with the rest, and tries the rows of a chunk that Odoo
+   * itself refused (`error.refused`) in ever smaller parts, until only those are left out that cannot be done. Rows of any other failure are
+   * never sent again. Both end with an {@link OdooBulkError}.
    */
   onError?: 'stop' | 'collect' | undefined;
 }
 
 /**
- * Creates many records, a chunk at a time, and returns their ids in the order of the values.
+ * Creates many records, a chunk at a time, and returns their ids in the order of the values. The values are sent as they are at the time of the
+ * call, whatever becomes of them later; so it is with every job.
  *
  * @throws {@link OdooBulkError} that tells what was created, what failed, of what the outcome is unknown, and what was not tried.
  * @throws `TypeError` that names the argument or the row, before anything is sent.
@@ -194,18 +198,33 @@ export interface UpsertOptions extends WriteManyOptions {
   key: string;
 }
 
+/** The ids of the records of an {@link upsert}, in the order of its rows, and how many of them were what. */
+export type UpsertedIds = number[] & {
+  /** How many records were created. */
+  readonly created: number;
+  /** How many were there and had other values. */
+  readonly updated: number;
+  /** How many were there as they are to be: they cost their reading. */
+  readonly unchanged: number;
+};
+
 /**
  * Creates the records that are not there yet and writes those that are and differ: run again, it goes on where it ended, without duplicates.
  *
- * With `key: 'xmlid'` Odoo does both in one transaction (its `load`), so that not even two runs at once make a record twice. With a field, the
- * records that are there are read first; a create whose outcome is unknown is looked up the same way.
+ * The records are read first, 2,000 by a call, and compared value by value as Odoo stores them: HTML by what it says, amounts by their digits, moments in
+ * UTC, links by id, binary fields by the checksum of their attachment. Values that cannot be compared for certain are written. What is equal is left alone.
+ * With a field as key, only the values that differ are written, equal ones in one call. With `key: 'xmlid'`, Odoo's `load` stores a chunk in one
+ * transaction, so that not even two runs at once make a record twice; where the user may not read external ids, it stores all rows, which then count as updated.
+ * A call whose outcome is unknown is looked up the same way.
  *
- * @returns the ids of the records, in the order of the rows.
+ * As the fields' types are known, a `Date` becomes what Odoo takes (`YYYY-MM-DD`, or `YYYY-MM-DD HH:MM:SS` in UTC).
+ *
+ * @returns the ids of the records, in the order of the rows, with the counts `created`, `updated` and `unchanged`.
  * @throws {@link OdooBulkError} as {@link createMany}.
  * @throws `TypeError` that names the row whose key is missing, of another type than the field or there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
-export function upsert(client: BulkClient, model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<number[]>;
+export function upsert(client: BulkClient, model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<UpsertedIds>;
 
 /** A part of a job that was not done, or perhaps not. */
 export interface BulkFailure {
@@ -226,11 +245,17 @@ export class OdooBulkError extends OdooError {
   readonly method: string;
   /** The rows that are done, and the ids of their records. */
   readonly done: { row: number; id: number }[];
-  /** The rows that the server refused: nothing of them was stored. */
+  /** The rows that Odoo, or the safety guard, refused: nothing of them was stored. */
   readonly failed: BulkFailure[];
-  /** The rows whose request got no answer: they may be stored or not. Nothing is sent again on a guess. */
+  /**
+   * The rows whose request got no answer, or one that is not Odoo's (a gateway's error, a redirect, ids that are none): they may be stored or
+   * not. Nothing is sent again on a guess.
+   */
   readonly unknown: BulkFailure[];
-  /** The rows that were not sent; of one with more ids than a call takes, a part may be done. */
+  /**
+   * The rows that were not sent, as when the connection was refused (`cause.notSent`): they may be sent again. Of one with more ids than a call
+   * takes, a part may be done.
+   */
   readonly notTried: number[];
   /** The first failure. */
   readonly cause: Error;
@@ -239,8 +264,8 @@ export class OdooBulkError extends OdooError {
 // ---------------------------------------------------------------------------------------------------------------------
 // Files
 
-/** What every file may be given. */
-export type FileOptions = Pick<BulkOptions, 'context' | 'signal' | 'timeoutMs'>;
+/** What every file may be given. `onProgress` counts bytes: those read and encoded of an upload, which is done when the server has stored it. */
+export type FileOptions = BulkOptions;
 
 /**
  * Reads a binary field. The server's base64 is decoded from the bytes of its answer, without a string between.
@@ -316,7 +341,7 @@ export class OdooClient extends OdooBaseClient {
   /** Deletes many records, see {@link unlinkMany}. */
   unlinkMany(model: string, ids: readonly number[], options?: WriteManyOptions): Promise<number>;
   /** Creates what is not there and writes what differs, see {@link upsert}. */
-  upsert(model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<number[]>;
+  upsert(model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<UpsertedIds>;
   /** Reads a binary field, see {@link readBinary}. */
   readBinary(model: string, id: number, field: string, options?: FileOptions): Promise<Uint8Array | null>;
   /** Stores a file as an attachment, see {@link uploadAttachment}. */

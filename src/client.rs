@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::connection::{Connection, Credentials, Encoded, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
-use crate::error::{Class, Failure, Place};
+use crate::error::{Class, Error, Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
 use crate::protocol::http::Request;
 use crate::protocol::results::{Form, form_of};
@@ -57,6 +57,9 @@ pub struct CallOptions<V> {
     pub read_body: Option<V>,
     /// A page of the web session's that is fetched (a GET) in place of the call: its path.
     pub page: Option<V>,
+    /// Whether somebody else's exception (a guard's, a signal's reason) that ends the call before anything was sent comes
+    /// as the cause of an error that says so. By itself it cannot.
+    pub says_unsent: bool,
 }
 
 /// A client of one database.
@@ -80,8 +83,22 @@ pub struct Prepared<V: Value> {
     bounds: Bounds<V>,
     is_default_timeout: bool,
     read_body: Option<V>,
+    says_unsent: bool,
     /// What the guard is to be asked about.
     question: Option<V>,
+}
+
+impl<V: Value> Prepared<V> {
+    /// The failure of a call of which nothing was sent.
+    fn unsent(&self, failure: Failure<V>) -> Failure<V> {
+        match failure {
+            Failure::Thrown(exception) if self.says_unsent => {
+                let error = Error::new(Class::Odoo, "The call was ended before anything was sent");
+                error.caused_by(exception).into()
+            }
+            failure => failure,
+        }
+    }
 }
 
 impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
@@ -177,6 +194,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             form,
             safety_level: options.safety_level,
             read_body: options.read_body,
+            says_unsent: options.says_unsent,
             bounds: Bounds {
                 timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
                 signal: options.signal,
@@ -201,7 +219,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             let asked = pin!(ask(&self.guard, operation));
             bounded(platform, &thinking, &|| false, asked)
                 .await
-                .map_err(|failure| failure.at(&prepared.call.place()))?;
+                .map_err(|failure| prepared.unsent(failure).at(&prepared.call.place()))?;
         }
         // Asked only when the time is over: nearly no call needs the answer.
         let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
@@ -215,6 +233,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                     && error.class == Class::Timeout
                 {
                     error.not_sent = !may_be_done.get();
+                } else if !may_be_done.get() {
+                    failure = prepared.unsent(failure);
                 }
                 Err(failure.at(&Place {
                     protocol: self.connection.protocol().map(Protocol::name),

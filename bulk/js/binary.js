@@ -20,14 +20,15 @@ export const besides = (model, names) => (model === 'ir.attachment' && names.som
  */
 export async function checksumsOf(job, names, fields, records) {
   const known = new Map();
-  const attached = names.filter((name) => fields[name].attachment === true);
+  const attached = names.filter((name) => fields[name].attachment !== false);
   if (job.model === 'ir.attachment') {
     for (const { id, checksum: own } of records) for (const name of names) if (ofAttachment.has(name)) known.set(`${name} ${id}`, own || false);
   } else if (attached.length > 0 && records.length > 0) {
     const domain = [['res_model', '=', job.model], ['res_field', 'in', attached], ['res_id', 'in', records.map(({ id }) => id)]];
     try {
       const found = await call({ ...job, model: 'ir.attachment' }, 'search_read', [domain], { fields: ['res_field', 'res_id', 'checksum'] });
-      for (const { id } of records) for (const name of attached) known.set(`${name} ${id}`, false);
+      // Where the server does not say that a field's values are attachments, one without any may still hold something.
+      for (const { id } of records) for (const name of attached) if (fields[name].attachment === true) known.set(`${name} ${id}`, false);
       for (const { res_field: name, res_id: id, checksum: own } of found) known.set(`${name} ${id}`, own);
     } catch (error) {
       // Who may not see attachments writes them.

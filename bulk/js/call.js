@@ -1,6 +1,6 @@
 // One call of a job.
 
-import { OdooNetworkError } from 'odoo-client-wasm';
+import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 
 /** A call of which nothing was sent: the core says so. What it was asked to do may be asked again. */
 export class NotSent extends Error {
@@ -26,17 +26,15 @@ export function reasonOf(error) {
   return error instanceof NotSent || error instanceof NothingStored ? reasonOf(error.reason) : error;
 }
 
-/**
- * Calls a method of the job's model.
- *
- * The reason of an abort and an exception of a guard are nobody's errors here, and cannot say whether the call had been sent: `fate` does.
- */
+/** What ended a call before anything was sent: the reason of an abort, or an exception of a guard, comes as the cause. */
+const unsentReason = (error) => (error.constructor === OdooError && Object.hasOwn(error, 'cause') ? error.cause : error);
+
+/** Calls a method of the job's model. */
 export async function call({ client, model, callOptions }, method, args, kwargs = {}) {
-  const fate = {};
   try {
-    return await client.call(model, method, args, kwargs, { ...callOptions, fate });
+    return await client.call(model, method, args, kwargs, { ...callOptions, saysUnsent: true });
   } catch (error) {
-    throw fate.notSent === true || error?.notSent === true ? new NotSent(error) : error;
+    throw error?.notSent === true ? new NotSent(unsentReason(error)) : error;
   }
 }
 

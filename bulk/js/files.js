@@ -2,12 +2,20 @@
 
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
-import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, signalOf } from '../../columns/wasm/js/checks.js';
-import { together } from '../../columns/wasm/js/chunks.js';
+import { Unaccountable, shown } from './call.js';
+import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, option, signalOf } from '../../columns/wasm/js/checks.js';
+import { chunksOf as bodyOf, together } from '../../columns/wasm/js/chunks.js';
+import { progressOf } from '../../columns/wasm/js/progress.js';
 import { isBytes, viewOf } from '../../columns/wasm/js/view.js';
 
 /** The options of a file's calls. */
 const callOptionsOf = (options) => ({ ...optionsOf(options), signal: signalOf(options) });
+
+/** Tells how far a file has come, in bytes. */
+const tellOf = (options) => {
+  const tell = progressOf(option(options, 'onProgress', undefined, isFunction, 'a function'));
+  return (done, total = done) => tell(done, total, done);
+};
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Binary fields
@@ -17,6 +25,7 @@ export async function readBinary(client, model, id, field, options = {}) {
   check('id', id, isId, 'the id of a record');
   check('field', field, isText, 'the name of a field');
   const callOptions = callOptionsOf(options);
+  const tell = tellOf(options);
   // Whoever names a record means it, archived or not; and wants the bytes, not a text that tells how many they are.
   const context = { ...callOptions.context, active_test: false, bin_size: false, [`bin_size_${field}`]: false };
   const columns = await readColumns(client, model, [['id', '=', id]], { ...callOptions, context, fields: [field], limit: 1 });
@@ -30,6 +39,7 @@ export async function readBinary(client, model, id, field, options = {}) {
   }
   const value = column.get(0);
   const bytes = typeof value === 'string' ? lenient(value, told) : value;
+  tell(bytes?.length ?? 0);
   if (!bytes?.length) return null;
   return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
@@ -60,10 +70,19 @@ export async function uploadAttachment(client, file, options = {}) {
   check('file.mimetype', mimetype, optional(isText), "a type such as 'application/pdf'");
   if (resId && !resModel) throw new TypeError('file.resModel: expected the name of the model of the record file.resId, got nothing');
   const callOptions = callOptionsOf(options);
+  const tell = tellOf(options);
   const chunks = chunksOf(data);
+  if (isBytes(data) && callOptions.signal?.aborted) throw callOptions.signal.reason;
+  let size = data.byteLength;
+  // Bytes at once, as they are now; what has to be read takes its time.
+  const datas = isBytes(data) ? encodeBase64(viewOf(data)) : await encoded(chunks, callOptions.signal, (read) => {
+    size = Math.max(read, Number.isSafeInteger(data.size) ? data.size : read);
+    // All of it is done when the server has it.
+    if (read < size) tell(read, size);
+  });
   const values = {
     name,
-    datas: await encoded(chunks, callOptions.signal),
+    datas,
     ...(resModel ? { res_model: resModel } : {}),
     ...(resId ? { res_id: resId } : {}),
     ...(mimetype || isMimetype(data.type) ? { mimetype: mimetype || data.type } : {}),
@@ -71,7 +90,10 @@ export async function uploadAttachment(client, file, options = {}) {
   const id = await (isFunction(client.create)
     ? client.create('ir.attachment', values, undefined, callOptions)
     : client.call('ir.attachment', 'create', [values], {}, callOptions));
-  return Array.isArray(id) ? id[0] : id;
+  const own = Array.isArray(id) && id.length === 1 ? id[0] : id;
+  if (!isId(own)) throw new Unaccountable(`ir.attachment.create answered ${shown(id)} instead of an id. The file may be stored: look whether it is there before you send it again`);
+  tell(size);
+  return own;
 }
 
 /** Whether that is the type of a Blob: those of other things are no types of contents. */
@@ -105,19 +127,22 @@ function oneChunk(give) {
 }
 
 /** The base64 of all chunks. What does not fill a group of three bytes goes to the next chunk. */
-async function encoded({ next, stop }, signal) {
+async function encoded({ next, stop }, signal, tell) {
   const parts = [];
+  let read = 0;
   let rest = new Uint8Array(0);
   try {
     for (;;) {
       const { done, value } = await unlessAborted(signal, next);
       if (done) break;
       const chunk = viewOf(check('file.data', value, isBytes, 'chunks of bytes'));
+      read += chunk.length;
       const bytes = rest.length === 0 ? chunk : together([rest, chunk]);
       const end = bytes.length - bytes.length % 3;
       if (end > 0) parts.push(encodeBase64(bytes.subarray(0, end)));
       // A copy: the next chunk may come in the same memory.
       rest = bytes.slice(end);
+      tell(read);
     }
   } catch (error) {
     // Whoever gives the chunks may take as long as he likes to hear of it, or fail: nobody waits for that.
@@ -156,6 +181,7 @@ export async function report(client, reportName, ids, options = {}) {
   const list = Array.isArray(ids) ? ids : [ids];
   check('ids', ids, () => list.length > 0 && list.every(isId), 'the id of a record, or a list of ids');
   const callOptions = callOptionsOf(options);
+  const tell = tellOf(options);
   const { protocol } = client;
   if (protocol === 'jsonrpc' || protocol === 'json2') {
     throw Object.assign(
@@ -164,7 +190,8 @@ export async function report(client, reportName, ids, options = {}) {
     );
   }
   const path = `/report/pdf/${reportName}/${list.join(',')}`;
-  const print = () => client.call(place.model, place.method, [], {}, { ...callOptions, page: path, readBody: readPdf, safetyLevel: 'READ' });
+  const readBody = (response) => readPdf(response, tell);
+  const print = () => client.call(place.model, place.method, [], {}, { ...callOptions, page: path, readBody, safetyLevel: 'READ' });
   try {
     return isPrinted(await print(), reportName);
   } catch (error) {
@@ -189,9 +216,17 @@ class NoPdf extends OdooError {
   }
 }
 
-async function readPdf(response) {
+async function readPdf(response, tell) {
   const type = response.headers?.get('content-type') ?? '';
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const total = Number(response.headers?.get('content-length')) || 0;
+  const chunks = [];
+  let read = 0;
+  for await (const chunk of bodyOf(response)) {
+    chunks.push(chunk);
+    read += chunk.length;
+    tell(read, Math.max(read, total));
+  }
+  const bytes = together(chunks);
   const begins = String.fromCharCode(...bytes.subarray(0, 4)) === '%PDF';
   if (!begins || !/^application\/(pdf|x-pdf|octet-stream)\b/i.test(type)) throw new NoPdf(type, response.url);
   return bytes;

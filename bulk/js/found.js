@@ -1,11 +1,12 @@
 // The records that the rows of an upsert mean, and in what they differ from them.
 
+import { OdooError } from 'odoo-client-wasm';
 import { besides, checksumsOf, isChecksumOf } from './binary.js';
 import { NotSent, Unaccountable, call, reasonOf, shown } from './call.js';
 import { isStored, keyOf } from './stored.js';
 
 /** How many rows are looked up by one read. */
-const pageSize = 1000;
+const pageSize = 2000;
 
 /** Reads of a job that must find archived records too: whoever names a record means it. */
 const amongAll = (job) => ({ ...job, callOptions: { ...job.callOptions, context: { ...job.callOptions.context, active_test: false, bin_size: true } } });
@@ -29,8 +30,8 @@ async function byField(job, { key, fields, wanted }, items) {
   return (value) => found.get(keyOf(fields[key], value[key])) ?? [];
 }
 
-/** Ids by external id, as far as they are of this model: a `Map`. `undefined` where the user may not read them. */
-async function idsByName(job, items) {
+/** `{ model, id }` by external id. `undefined` where the user may not read them. */
+async function recordsByName(job, items) {
   const parts = items.map(({ value: { xmlid } }) => xmlid.split('.'));
   const [modules, names] = [0, 1].map((index) => [...new Set(parts.map((part) => part[index]))]);
   const domain = [['module', 'in', modules], ['name', 'in', names]];
@@ -41,16 +42,24 @@ async function idsByName(job, items) {
     if (error instanceof NotSent || reasonOf(error)?.refused !== true) throw error;
     return undefined;
   }
-  return new Map(found.filter(({ model }) => model === job.model).map(({ module, name, res_id: id }) => [`${module}.${name}`, id]));
+  return new Map(found.map(({ module, name, model, res_id: id }) => [`${module}.${name}`, { model, id }]));
 }
 
 async function byExternalId(job, { wanted }, items) {
-  const ids = await idsByName(job, items);
-  if (ids === undefined) return undefined;
-  const those = [...new Set(items.map(({ value }) => ids.get(value.xmlid)).filter((id) => id !== undefined))];
-  const records = those.length === 0 ? [] : await read(job, [['id', 'in', those]], wanted);
+  const named = await recordsByName(job, items);
+  if (named === undefined) return undefined;
+  const idOf = (xmlid) => (named.get(xmlid)?.model === job.model ? named.get(xmlid).id : undefined);
+  const ids = [...new Set(items.map(({ value }) => idOf(value.xmlid)).filter((id) => id !== undefined))];
+  const records = ids.length === 0 ? [] : await read(job, [['id', 'in', ids]], wanted);
   const byId = new Map(records.map((record) => [record.id, record]));
-  return ({ xmlid }) => [byId.get(ids.get(xmlid))].filter((record) => record !== undefined);
+  return ({ xmlid }) => {
+    const { model = job.model, id } = named.get(xmlid) ?? {};
+    if (model !== job.model) {
+      const words = `The external id ${xmlid} is that of a record of ${model} (${id}), not of ${job.model}. What to do: give the row an external id of its own`;
+      throw Object.assign(new OdooError(words), { model: job.model });
+    }
+    return byId.has(id) ? [byId.get(id)] : [];
+  };
 }
 
 /**
@@ -83,30 +92,52 @@ async function changesOf(compared, pairs) {
   if (unequal.length > 0) await unitsOf(compared, unequal.map(({ record }) => record), amounts.map((name) => fields[name].currency_field));
   const given = binary.filter((name) => pairs.some(({ value }) => value[name] !== undefined));
   const checksum = given.length === 0 ? undefined : await checksumsOf(job, given, fields, pairs.map(({ record }) => record));
-  return Promise.all(pairs.map(async ({ value, record }) => {
+  const plain = names.filter((name) => name !== key && fields[name].type !== 'binary');
+  const all = pairs.map(({ value, record }) => {
     const changes = {};
-    for (const name of names) {
-      if (name === key || value[name] === undefined) continue;
-      const field = fields[name];
-      const isSame = field.type === 'binary'
-        ? await isChecksumOf(value[name], checksum(record.id, name) ?? (!value[name] && name in record ? record[name] || false : undefined))
-        : !isOther(name, value, record, { unit: units.get(record[field.currency_field]?.[0]) });
-      if (!isSame) changes[name] = value[name];
+    for (const name of plain) {
+      // Most are equal as they are.
+      if (value[name] === undefined || value[name] === record[name]) continue;
+      const known = amounts.length === 0 ? undefined : { unit: units.get(record[fields[name].currency_field]?.[0]) };
+      if (isOther(name, value, record, known)) changes[name] = value[name];
     }
     return changes;
-  }));
+  });
+  return given.length === 0 ? all : Promise.all(all.map((changes, index) => withContents(changes, { ...pairs[index], given, checksum })));
+}
+
+/** Adds the binary fields whose contents differ. */
+async function withContents(changes, { value, record, given, checksum }) {
+  for (const name of given.filter((each) => value[each] !== undefined)) {
+    // Of a field without a checksum, only an empty one is known.
+    const known = checksum(record.id, name) ?? (name in record && !record[name] ? false : undefined);
+    if (!await isChecksumOf(value[name], known)) changes[name] = value[name];
+  }
+  return changes;
+}
+
+/** Whether nothing is to be changed. */
+export function isEmpty(changes) {
+  for (const _ in changes) return false;
+  return true;
 }
 
 /**
- * What is to be done about each item: `{ item, records, changes }`, by reads of a page each. `changes` is what the one record does not hold;
- * `undefined` where there is none, or where it cannot be told.
+ * What is to be done about each item: `{ item, records, changes, error }`, by reads of a page each. `changes` is what the one record does not hold;
+ * `undefined` where there is none, or where it cannot be told. `error` tells of an item that cannot be stored.
  */
 export async function differences(compared, items) {
   const all = [];
   for (let at = 0; at < items.length; at += pageSize) {
     const page = items.slice(at, at + pageSize);
     const recordsOf = await compared.find(page);
-    const found = page.map((item) => ({ item, records: recordsOf?.(item.value), changes: undefined }));
+    const found = page.map((item) => {
+      try {
+        return { item, records: recordsOf?.(item.value), changes: undefined, error: undefined };
+      } catch (error) {
+        return { item, records: [], changes: undefined, error };
+      }
+    });
     const single = found.filter(({ records }) => records?.length === 1);
     const changes = await changesOf(compared, single.map(({ item: { value }, records: [record] }) => ({ value, record })));
     for (const [index, each] of single.entries()) each.changes = changes[index];
@@ -117,7 +148,7 @@ export async function differences(compared, items) {
 
 /** The ids of the records that hold all that their items say, `undefined` for the others: which of them are done after all. */
 export async function idsOfDone(compared, items) {
-  return (await differences(compared, items)).map(({ records, changes }) => (changes && Object.keys(changes).length === 0 ? records[0].id : undefined));
+  return (await differences(compared, items)).map(({ records, changes }) => (changes && isEmpty(changes) ? records[0].id : undefined));
 }
 
 /** The ids of the records of items, `undefined` where there is none, or more than one. */

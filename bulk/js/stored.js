@@ -25,6 +25,9 @@ export function momentOf(text) {
   return date && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 19).replace('T', ' ') : undefined;
 }
 
+/** Whether values of such a field may have to be put into another form. */
+export const isTaken = ({ type }) => type === 'datetime' || type === 'date' || type === 'many2one';
+
 /** A value as Odoo takes it, where the field's type tells more than the value itself: dates, and links as they are read. */
 export function taken({ type }, value) {
   if (type === 'datetime') return momentOf(value) ?? value;

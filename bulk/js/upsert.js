@@ -3,10 +3,10 @@
 import { OdooError, OdooValidationError } from 'odoo-client-wasm';
 import { check, isId, isObject, isText } from '../../columns/wasm/js/checks.js';
 import { NothingStored, Unaccountable, call, reasonOf, shown } from './call.js';
-import { comparison, differences, idsOfDone, idsOfFound } from './found.js';
+import { comparison, differences, idsOfDone, idsOfFound, isEmpty } from './found.js';
 import { chunksOf, jobOf, task, work } from './job.js';
 import { cellsOf, columnsOf, fieldOf } from './load.js';
-import { attributes, keyOf, linked, taken } from './stored.js';
+import { attributes, isTaken, keyOf, linked, taken } from './stored.js';
 import { areIds, create, groupsOf, itemsOf, writer } from './write.js';
 
 /** How many rows are compared before any of them is stored: equal changes among them go out together. */
@@ -16,10 +16,10 @@ export async function upsert(client, model, rows, options = {}) {
   const job = jobOf(client, model, options.key === 'xmlid' ? 'load' : 'upsert', options);
   const key = check('options.key', options.key, (value) => isText(value) && value !== 'id', "'xmlid' or the name of a field other than id");
   const given = itemsOf('rows', rows);
-  for (const { row, value } of given) checkNames(row, value);
+  checkNames(given);
   const counts = { created: 0, updated: 0, unchanged: 0 };
   const fields = await fieldsOf(job, key, given);
-  const items = given.map((item) => ({ ...item, value: takenBy(fields, item.value) }));
+  const items = takenBy(fields, given);
   if (items.length > 0) checkKeys(items, key, fields, key === 'xmlid' ? externalId : keysOfType(model, key, fields));
   const compared = comparison(job, { key, names: Object.keys(fields), fields });
   const tasks = key === 'xmlid' ? loading(job, items, compared) : matching(job, items, compared);
@@ -31,7 +31,7 @@ export async function upsert(client, model, rows, options = {}) {
 /** What the server says of the fields that rows have, all of which there must be. */
 async function fieldsOf(job, key, items) {
   const rowOf = new Map();
-  for (const { row, value } of items) for (const name of Object.keys(value)) if (!rowOf.has(name)) rowOf.set(name, row);
+  for (const { row, value } of items) for (const name in value) if (!rowOf.has(name)) rowOf.set(name, row);
   if (items.length > 0 && !rowOf.has(key)) rowOf.set(key, 0);
   rowOf.delete('xmlid');
   if (rowOf.size === 0) return {};
@@ -41,13 +41,23 @@ async function fieldsOf(job, key, items) {
 }
 
 /** Names that mean something else to `load`, and an id, which says already which record is meant. */
-function checkNames(row, value) {
-  for (const name of Object.keys(value)) {
-    if (name === 'id' || /[./]/.test(name)) throw new TypeError(`rows[${row}].${name}: is no field to store. What to do: leave it out, or write records whose ids are known with writeMany`);
+function checkNames(items) {
+  const right = new Set();
+  for (const { row, value } of items) {
+    for (const name in value) {
+      if (right.has(name)) continue;
+      if (name === 'id' || /[./]/.test(name)) throw new TypeError(`rows[${row}].${name}: is no field to store. What to do: leave it out, or write records whose ids are known with writeMany`);
+      right.add(name);
+    }
   }
 }
 
-const takenBy = (fields, values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fields[name] ? taken(fields[name], value) : value]));
+/** Rows as Odoo takes them, now that the types of their fields are known. They are copies of the program's own. */
+function takenBy(fields, items) {
+  const names = Object.keys(fields).filter((name) => isTaken(fields[name]));
+  if (names.length > 0) for (const { value } of items) for (const name of names) if (value[name] !== undefined) value[name] = taken(fields[name], value[name]);
+  return items;
+}
 
 /** What tells records apart, and how it is described. */
 const externalId = { isKey: (value) => typeof value === 'string' && /^[^.\s]+\.[^.\s]+$/.test(value), expected: "an external id, such as 'shop.customer_17'" };
@@ -84,18 +94,22 @@ function windows(compared, items, store) {
     } catch (error) {
       throw new NothingStored(error);
     }
-    const [same, missing, different, tasks] = [[], [], [], []];
+    const [same, ids, missing, different, tasks] = [[], [], [], [], []];
     const known = new Map();
     for (const { records } of found) for (const { id } of records ?? []) known.set(id, (known.get(id) ?? 0) + 1);
-    for (const { item, records, changes } of found) {
+    for (const { item, records, changes, error } of found) {
       // Of two external ids of one record, the row that comes last counts, whatever the record holds now.
       const isOnly = known.get(records?.[0]?.id) === 1;
-      if (records?.length > 1) tasks.push(task([item], () => { throw new NothingStored(ambiguous(compared, item, records.length)); }));
+      if (error) tasks.push(task([item], () => { throw new NothingStored(error); }));
+      else if (records?.length > 1) tasks.push(task([item], () => { throw new NothingStored(ambiguous(compared, item, records.length)); }));
       else if (records?.length === 0) missing.push(item);
-      else if (isOnly && changes && Object.keys(changes).length === 0) same.push({ ...item, id: records[0].id });
+      else if (isOnly && changes && isEmpty(changes)) {
+        same.push(item);
+        ids.push(records[0].id);
+      }
       else different.push({ ...item, id: records?.[0].id, changes });
     }
-    if (same.length > 0) tasks.unshift(task(same, async () => same.map(({ id }) => id), { kind: 'unchanged' }));
+    if (same.length > 0) tasks.unshift(task(same, async () => ids, { kind: 'unchanged' }));
     return { tasks: [...tasks, ...store(missing, different)] };
   };
   const tasks = [];
@@ -110,7 +124,7 @@ function ambiguous({ job: { model }, key }, { row, value }, count) {
 
 /** By the value of a field: what is not there is created; of what is, the values that differ are written, equal ones in one call. */
 function matching(job, items, compared) {
-  for (const { row, value } of items) checkCommands(row, value, compared.fields);
+  checkCommands(items, compared.fields);
   return windows(compared, items, (missing, different) => {
     const writes = groupsOf(different.map(({ id, changes, ...item }) => ({ text: JSON.stringify(changes), values: changes, items: [{ row: item.row, value: id, item }] })));
     const afterWrite = (some) => idsOfDone(compared, some.map(({ item }) => item));
@@ -123,10 +137,12 @@ function matching(job, items, compared) {
 }
 
 /** Commands that make or change other records would do so at each run. */
-function checkCommands(row, values, fields) {
-  for (const [name, value] of Object.entries(values)) {
-    if (!/^(one2many|many2many)$/.test(fields[name]?.type) || linked(value, [])) continue;
-    throw new TypeError(`rows[${row}].${name}: expected [[6, 0, ids]], since other commands would be done again at each run (but [[3, id]], [[4, id]] and [[5]]), got ${JSON.stringify(value)}`);
+function checkCommands(items, fields) {
+  for (const name of Object.keys(fields).filter((each) => /^(one2many|many2many)$/.test(fields[each].type))) {
+    for (const { row, value: { [name]: value } } of items) {
+      if (value === undefined || linked(value, [])) continue;
+      throw new TypeError(`rows[${row}].${name}: expected [[6, 0, ids]], since other commands would be done again at each run (but [[3, id]], [[4, id]] and [[5]]), got ${JSON.stringify(value)}`);
+    }
   }
 }
 

@@ -148,6 +148,7 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
         page: optional(&options, ["page", "options.page"], "a path", |path| {
             path.is_name().then(|| path.clone())
         })?,
+        says_unsent: member(&options, "saysUnsent").as_bool() == Some(true),
     })
 }
 

@@ -146,10 +146,10 @@ export function firstNonInteger(list) {
 export function callOptionsOf(options) {
   try {
     if (options === undefined || options === null || Array.isArray(options)) return undefined;
-    const { safetyLevel, timeoutMs, signal, context, readBody, page } = options;
+    const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent } = options;
     const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined
-      && page === undefined;
-    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page };
+      && page === undefined && saysUnsent === undefined;
+    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent };
   } catch {
     return options;
   }

@@ -17,6 +17,7 @@ const printed = {
   'write.mjs': /^1000 created\n1000 written\n1000 deleted\n$/,
   'failure.mjs': /^stored: Ada, Barbara\nrefused: Grace\n$/,
   'upsert.mjs': /^true\n$/,
+  'counts.mjs': /^0 1 1\n$/,
   'files.mjs': /^Dear Ada, …\n$/,
 };
 

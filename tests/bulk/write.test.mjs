@@ -76,24 +76,105 @@ for (const { name, ...combination } of combinations) {
 
 describe('the account of a job', () => {
   test('a server that refuses the connection has stored nothing', async () => {
-    const client = new toolbox.OdooClient({ url: 'http://127.0.0.1:9', database: 'd', username: 'u', password: 'p', protocol: 'jsonrpc', retries: 0 });
-    const { client: connected } = await connect();
+    const { client, odoo } = await connect();
     let count = 0;
-    const both = { call: (...args) => ((count += 1) === 2 ? Promise.reject(Object.assign(new toolbox.OdooNetworkError('refused', new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } })))) : connected.call(...args)) };
-    const error = await failure(bulk.createMany(both, 'res.partner', rows(30), { chunkSize: 10 }));
-    assert.deepEqual([error.failed.map((failed) => failed.rows), error.unknown], [[numbers(10, 20)], []]);
-    assert.equal((await failure(client.authenticate())).name, 'OdooNetworkError');
+    const refusing = (url, init) => {
+      if (!init.body?.includes('"create"') || (count += 1) !== 2) return odoo.fetch(url, init);
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' }) });
+    };
+    const through = new bulk.OdooClient({ url: odoo.url, fetch: refusing, database: 'demo', username: 'admin', password: 'admin', retries: 0 });
+    await through.authenticate();
+    for (const [onError, left] of [['stop', numbers(10, 30)], ['collect', numbers(10, 20)]]) {
+      count = 0;
+      const error = await failure(through.createMany('res.partner', rows(30), { chunkSize: 10, onError }));
+      assert.deepEqual([error.failed, error.unknown, error.notTried], [[], [], left]);
+      assert.ok(error.cause instanceof toolbox.OdooNetworkError && error.cause.notSent);
+    }
+    assert.equal((await stored(client)).length, 30);
+    // And made again by the client itself, where it may.
+    count = 0;
+    const again = new bulk.OdooClient({ url: odoo.url, fetch: refusing, database: 'demo', username: 'admin', password: 'admin' });
+    await again.authenticate();
+    assert.equal((await again.createMany('res.partner', rows(30), { chunkSize: 10 })).length, 30);
   });
 
-  for (const [status, list] of [[413, 'failed'], [429, 'failed'], [502, 'unknown'], [503, 'unknown'], [504, 'unknown']]) {
-    test(`HTTP ${status} leaves its rows ${list}`, async () => {
-      const { client, odoo } = await connect({}, { retries: 0 });
-      odoo.failNext({ fault: 'status', status, method: 'create' });
-      const error = await failure(client.createMany('res.partner', rows(5)));
-      assert.deepEqual(error[list].map((each) => each.rows), [numbers(0, 5)]);
-      assert.equal(error.failed.length + error.unknown.length, 1);
+  for (const status of [403, 413, 500, 502, 503, 504]) {
+    for (const onError of ['stop', 'collect']) {
+      test(`HTTP ${status} leaves its rows unknown, and none is sent again (${onError})`, async () => {
+        const { client, odoo } = await connect({}, { retries: 0 });
+        odoo.failNext({ fault: 'status', status, method: 'create', applyFirst: true });
+        const error = await failure(client.createMany('res.partner', rows(5), { onError }));
+        assert.deepEqual([error.unknown.map((each) => each.rows), error.failed, error.notTried], [[numbers(0, 5)], [], []]);
+        assert.deepEqual(await stored(client), numbers(0, 5));
+      });
+    }
+  }
+
+  test('HTTP 429 means that the rows were not tried', async () => {
+    const { client, odoo } = await connect({}, { retries: 0 });
+    odoo.failNext({ fault: 'status', status: 429, method: 'create' });
+    const error = await failure(client.createMany('res.partner', rows(5)));
+    assert.deepEqual([error.notTried, error.failed, error.unknown], [numbers(0, 5), [], []]);
+    assert.ok(error.cause instanceof toolbox.OdooRateLimitError);
+  });
+
+  for (const [what, rule] of [
+    ["a gateway's 504 in JSON", { fault: 'body', status: 504, body: { name: 'GatewayTimeout', message: 'upstream took too long' } }],
+    ["a gateway's error with status 200", { fault: 'body', body: { error: { code: 504 } } }],
+    ['an empty object', { fault: 'body', body: {} }],
+    ['ids that are none', { fault: 'result', value: [null, null, null, null] }],
+    ['ids that are false', { fault: 'result', value: [false, false, false, false] }],
+    ['ids that are texts', { fault: 'result', value: ['1', '2', '3', '4'] }],
+    ['one id for all', { fault: 'result', value: [7, 7, 7, 7] }],
+    ['too few ids', { fault: 'result', value: [7, 8] }],
+    ['nothing', { fault: 'result', value: null }],
+  ]) {
+    for (const protocol of ['session', 'jsonrpc', 'json2']) {
+      test(`${what} in place of ids leaves the rows unknown, each of them once there (${protocol})`, async () => {
+        const { client, odoo } = await connect({ protocol });
+        odoo.failNext({ ...rule, method: 'create', applyFirst: true });
+        const error = await failure(client.createMany('res.partner', rows(4), { onError: 'collect' }));
+        assert.deepEqual([error.unknown.map((each) => each.rows), error.failed, error.notTried], [[numbers(0, 4)], [], []]);
+        assert.deepEqual(await stored(client), numbers(0, 4));
+      });
+    }
+  }
+
+  for (const [protocol, before] of [['session', 0], ['session', 1], ['jsonrpc', 0], ['json2', 1]]) {
+    test(`a write or an unlink that is answered by nothing is unknown where the method says true otherwise (${protocol}, after ${before})`, async () => {
+      const { client, odoo } = await connect({ protocol });
+      const ids = await partners(client, 4);
+      odoo.failNext({ fault: 'result', value: null, method: 'write', after: before });
+      const written = await failure(client.writeMany('res.partner', ids.map((id, color) => ({ ids: id, values: { color } })), { onError: 'collect' }));
+      assert.deepEqual([written.unknown.map((each) => each.rows), written.done.length], [[[before]], 3]);
+      odoo.failNext({ fault: 'result', value: null, method: 'unlink', after: before });
+      const deleted = await failure(client.unlinkMany('res.partner', ids, { chunkSize: 1, onError: 'collect' }));
+      assert.deepEqual([deleted.unknown.map((each) => each.rows), deleted.done.length], [[[before]], 3]);
     });
   }
+
+  test('a method that never says anything has done what it was asked', async () => {
+    const calls = [];
+    const client = { call: async (model, method, [ids]) => { calls.push(ids); return null; } };
+    assert.equal(await bulk.writeMany(client, 'm', [{ ids: 1, values: { a: 1 } }, { ids: 2, values: { a: 2 } }]), 2);
+    assert.equal(await bulk.unlinkMany(client, 'm', [1, 2]), 2);
+    assert.deepEqual(calls, [[1], [], [2], [1, 2], []]);
+  });
+
+  test('an exception of a guard leaves the rows not tried, and so does an abort while a chunk waits in the queue', async () => {
+    const oops = new Error('no one to ask');
+    let asked = 0;
+    const { client } = await connect({}, { safety: { confirm: () => { if ((asked += 1) === 2) throw oops; return true; } } });
+    const error = await failure(client.createMany('res.partner', rows(30), { chunkSize: 10, onError: 'collect' }));
+    assert.deepEqual([error.done.length, error.unknown, error.failed, error.notTried, error.cause], [20, [], [], numbers(10, 20), oops]);
+
+    const { client: narrow, odoo } = await connect({}, { maxConcurrent: 1 });
+    const controller = new AbortController();
+    odoo.failNext({ fault: 'delay', milliseconds: 60, method: 'create', applyFirst: true });
+    setTimeout(() => controller.abort('enough'), 20);
+    const aborted = await failure(narrow.createMany('res.partner', rows(30), { chunkSize: 10, concurrency: 3, signal: controller.signal }));
+    assert.deepEqual([aborted.unknown.map((each) => each.rows), aborted.notTried, aborted.cause], [[numbers(0, 10)], numbers(10, 30), 'enough']);
+  });
 
   test('a timeout leaves its rows unknown', async () => {
     const { client, odoo } = await connect();
@@ -201,10 +282,11 @@ describe('the account of a job', () => {
 
   test('a body that is too large for what stands before the server is sent in parts', async () => {
     const client = { call: async (model, method, [values]) => {
-      if (values.length > 3) throw Object.assign(new toolbox.OdooNetworkError('HTTP 413: Payload Too Large'), { status: 413 });
+      if (JSON.stringify(values).length > 100_000) throw Object.assign(new toolbox.OdooNetworkError('HTTP 413: Payload Too Large'), { status: 413 });
       return values.map((_, index) => index + 1);
     } };
-    assert.equal((await bulk.createMany(client, 'm', rows(10), { onError: 'collect' })).length, 10);
+    const large = Object.fromEntries(rows(10).map((_, row) => [row, { comment: 'x'.repeat(30_000) }]));
+    assert.equal((await bulk.createMany(client, 'm', rows(10, large), { onError: 'collect' })).length, 10);
   });
 
   test('progress counts what is done', async () => {
@@ -253,7 +335,7 @@ describe('chunks and groups', () => {
 
   test('a row of more ids than a chunk takes is done when all of it is', async () => {
     let count = 0;
-    const client = { call: async () => { if ((count += 1) === 2) throw new toolbox.OdooValidationError('no'); return true; } };
+    const client = { call: async () => { if ((count += 1) === 2) throw Object.assign(new toolbox.OdooValidationError('no'), { refused: true }); return true; } };
     const error = await failure(bulk.writeMany(client, 'm', [{ ids: [1, 2, 3], values: { a: 1 } }, { ids: 4, values: { a: 2 } }], { chunkSize: 2 }));
     assert.deepEqual([error.done, error.failed.map((each) => [each.rows, each.ids]), error.notTried], [[], [[[0], [3]]], [1]]);
   });

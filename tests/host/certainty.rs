@@ -292,6 +292,36 @@ fn a_call_whose_time_is_over_in_the_queue_was_not_sent_and_one_on_its_way_may_ha
 }
 
 #[test]
+fn an_exception_of_somebody_else_that_ends_a_call_in_the_queue_can_come_as_the_cause_of_an_error() {
+    let world = World::default();
+    let config = Config {
+        max_concurrent: 1,
+        ..config()
+    };
+    let client = logged_in_with(&world, config, Asked::default());
+    world.expect("m.create", silence());
+    let create = |says_unsent| {
+        let options = CallOptions {
+            signal: Some(json!("stop")),
+            says_unsent,
+            ..CallOptions::default()
+        };
+        prepared(&client, ("m", "create"), (json!([{}]), json!({})), options)
+    };
+    let sent = world.start(create(true));
+    let (queued, plain) = (world.start(create(true)), world.start(create(false)));
+    world.wait(10.0);
+    world.abort("stop", json!("enough"));
+    assert_eq!(thrown(sent.take()), json!("enough"));
+    let queued = details(queued.take());
+    assert_eq!(
+        (claims(&queued), queued.cause),
+        (NOTHING_DONE, Some(json!("enough")))
+    );
+    assert_eq!(thrown(plain.take()), json!("enough"));
+}
+
+#[test]
 fn a_status_is_a_gateways_or_odoos_own() {
     for status in [200, 400, 401, 403, 404, 409, 413, 415, 422, 500, 600] {
         assert!(!is_of_a_gateway(status), "{status}");
