@@ -35,6 +35,7 @@ mod shipped;
 mod signature;
 mod store;
 mod users;
+mod zone;
 
 pub use content::Content;
 pub use database::{Company, Database, LoadError, Snapshot, User};

@@ -56,6 +56,15 @@ impl Stage {
             let found = ask(&model, "search", json!([[]]), window);
             last.insert(model, found[0].as_i64().unwrap_or(0));
         }
+        let made = ask(
+            "res.partner",
+            "read",
+            json!([[1], ["create_date"]]),
+            json!({}),
+        );
+        let made = made[0]["create_date"].as_str().unwrap_or_default();
+        let day = made.split(' ').next().unwrap_or_default();
+        compare::INSTALLED.get_or_init(|| day.to_owned());
         Self {
             flavour,
             database,

@@ -7,7 +7,7 @@ use crate::env::Env;
 use crate::records::read::{Load, Reader};
 use crate::records::write::check_exist;
 use crate::schema::{Field, FieldType, Model, Operation};
-use crate::{Fault, access, binary, names, reflect};
+use crate::{Fault, Flavour, access, binary, names, python, reflect};
 
 /// Paths lead no deeper than this, as they go round in circles easily.
 const DEEPEST: usize = 20;
@@ -18,6 +18,11 @@ const MOST_CELLS: usize = 10_000_000;
 /// of an x2many with a path of its own take the rows below the first.
 pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
     let fields = call.args.names("fields_to_export");
+    if !call.env.su && !call.env.has_group("base.group_allow_export") {
+        return Err(Fault::user(
+            "You don't have the rights to export data. Please contact an Administrator.",
+        ));
+    }
     check_exist(call.env, call.model, &call.ids)?;
     access::check_readable(call.env, call.model, &call.ids)?;
     let paths: Vec<Option<Vec<&str>>> = fields
@@ -27,7 +32,9 @@ pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
     if paths.iter().flatten().any(|path| path.len() > DEEPEST) {
         return Err(Fault::recursion());
     }
-    let rows = rows(call.env, call.model, &call.ids, &paths)?;
+    let for_import = call.env.context.values.get("import_compat");
+    let for_import = for_import.is_none_or(python::truthy);
+    let rows = rows(call.env, call.model, &call.ids, &paths, for_import)?;
     Ok(Some(json!({"datas": rows})))
 }
 
@@ -39,6 +46,7 @@ fn rows(
     model: &Model,
     ids: &[i64],
     paths: &Paths<'_>,
+    for_import: bool,
 ) -> Result<Vec<Vec<Value>>, Fault> {
     let mut all = Vec::new();
     for id in ids {
@@ -60,19 +68,47 @@ fn rows(
                 }
                 name => model
                     .field(name)
-                    .ok_or_else(|| Fault::unknown_field(env.flavour, &model.name, name))?,
+                    .ok_or_else(|| unknown_field(env.flavour, &model.name, name))?,
             };
             access::check_field(env, model, field, Operation::Read)?;
+            // What is to be imported again has the tags of a record in one cell; what is for people, in one row each.
+            let together = for_import && field.kind == FieldType::Many2many;
+            let of_field = |path: &&Vec<&str>| path.first() == Some(name);
+            let others = paths.iter().flatten().filter(of_field);
             match (field.comodel(), rest) {
+                (Some(_), []) if together && others.clone().any(|path| path.len() > 1) => {}
+                (Some(_), []) if field.kind.is_x2many() && !together && !done.contains(name) => {
+                    done.push(name);
+                    let shown = linked(env, model, field, *id)?;
+                    let other = field.comodel().map(|other| env.registry.at(other));
+                    let mut named = shown
+                        .into_iter()
+                        .filter_map(|id| Some(names::display_name(env, other?, id)));
+                    first[column] = named.next().unwrap_or_default().into();
+                    for name in named {
+                        let mut line = vec![Value::from(""); paths.len()];
+                        line[column] = name.into();
+                        below.push(line);
+                    }
+                }
                 (None, _) | (_, []) => first[column] = shown(env, model, field, *id)?,
-                (Some(other), ["id"]) if field.kind == FieldType::Many2many => {
+                (Some(other), [last]) if together => {
                     let other = env.registry.at(other);
-                    let linked = linked(env, model, field, *id)?;
-                    let ids: Vec<String> = linked
-                        .iter()
-                        .map(|id| external_id(env, other, *id))
-                        .collect::<Result<_, _>>()?;
-                    first[column] = ids.join(",").into();
+                    let mut cells = Vec::new();
+                    for id in linked(env, model, field, *id)? {
+                        cells.push(match *last {
+                            "id" => external_id(env, other, id)?,
+                            ".id" => id.to_string(),
+                            name => {
+                                let unknown =
+                                    || Fault::unknown_field(env.flavour, &other.name, name);
+                                let field = other.field(name).ok_or_else(unknown)?;
+                                access::check_field(env, other, field, Operation::Read)?;
+                                python::str(&shown(env, other, field, id)?)
+                            }
+                        });
+                    }
+                    first[column] = cells.join(",").into();
                 }
                 (Some(other), _) if !done.contains(name) => {
                     done.push(name);
@@ -87,7 +123,7 @@ fn rows(
                         .collect();
                     let other = env.registry.at(other);
                     let linked = linked(env, model, field, *id)?;
-                    let mut lines = rows(env, other, &linked, &within)?.into_iter();
+                    let mut lines = rows(env, other, &linked, &within, for_import)?.into_iter();
                     for (place, value) in lines.next().into_iter().flatten().enumerate() {
                         if within[place].is_some() {
                             first[place] = value;
@@ -107,6 +143,15 @@ fn rows(
         }
     }
     Ok(all)
+}
+
+/// The exception of a column that is none, in each series' words.
+fn unknown_field(flavour: Flavour, model: &str, name: &str) -> Fault {
+    match flavour {
+        Flavour::V17 => Fault::new("builtins.KeyError", name),
+        Flavour::V18 => Fault::value(format!("Invalid field '{name}' on model '{model}'")),
+        _ => Fault::unknown_field(flavour, model, name),
+    }
 }
 
 fn linked(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Result<Vec<i64>, Fault> {

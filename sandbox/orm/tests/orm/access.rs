@@ -411,7 +411,6 @@ fn no_method_reads_what_rules_hide() {
         let (_, portal) = users(flavour);
         let hidden = [
             ("read", json!([[3], ["name"]])),
-            ("export_data", json!([[3], ["name"]])),
             ("copy_data", json!([[3]])),
             ("copy", json!([[3]])),
             ("get_metadata", json!([[3]])),
@@ -434,6 +433,21 @@ fn no_method_reads_what_rules_hide() {
                 "{method} on {flavour}"
             );
         }
+        // Exports are for who has the right to them, whatever the records.
+        let export = json!([[3], ["name"]]);
+        let refused = call_as(
+            portal,
+            &mut database,
+            "res.partner",
+            "export_data",
+            export,
+            json!({}),
+        )
+        .unwrap_err();
+        assert_eq!(
+            refused.message,
+            "You don't have the rights to export data. Please contact an Administrator."
+        );
         let change = json!([[], {"partner_id": 3}, ["partner_id"], {"email_from": {}}]);
         assert!(
             call_as(

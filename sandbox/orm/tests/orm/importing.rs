@@ -137,10 +137,18 @@ fn what_no_cell_can_mean_is_said_by_row_and_field_and_nothing_is_imported() {
         );
         assert_eq!(loaded["ids"], false, "{field}");
         let name = field.split('/').next().unwrap();
-        let message = json!({
-            "type": "error", "rows": {"from": 1, "to": 1}, "record": 1, "message": words, "field": name,
-        });
-        assert_eq!(loaded["messages"], json!([message]), "{field}");
+        let message = &loaded["messages"][0];
+        for (member, expected) in [
+            ("type", json!("error")),
+            ("rows", json!({"from": 1, "to": 1})),
+            ("record", json!(1)),
+            ("message", json!(words)),
+            ("field", json!(name)),
+        ] {
+            assert_eq!(message[member], expected, "{member} of {field}");
+        }
+        assert!(message["field_name"].is_string(), "{message}");
+        assert_eq!(loaded["messages"].as_array().map(Vec::len), Some(1));
     }
     let loaded = load(
         database,
@@ -258,4 +266,128 @@ fn an_attachment_is_given_as_text_or_as_base64() {
         );
         assert_eq!(attachment["mimetype"], "text/plain");
     }
+}
+
+#[test]
+fn what_would_have_been_right_is_said_beside_what_is_wrong() {
+    let database = &mut Database::fresh("demo", Flavour::V18);
+    for (field, text, more) in [
+        (
+            "is_company",
+            "maybe",
+            json!("Use '1' for yes and '0' for no"),
+        ),
+        ("date", "01/02/2026", json!("Use the format '2012-12-31'")),
+        (
+            "type",
+            "home",
+            json!([
+                "Contact",
+                "Invoice Address",
+                "Delivery Address",
+                "Other Address"
+            ]),
+        ),
+    ] {
+        let loaded = load(database, json!(["name", field]), json!([["Ada", text]]));
+        assert_eq!(loaded["ids"], false, "{field}");
+        assert_eq!(loaded["messages"][0]["moreinfo"], more, "{field}");
+    }
+    let loaded = load(
+        database,
+        json!(["name", "country_id/id"]),
+        json!([["Ada", "base.nope"]]),
+    );
+    let action = &loaded["messages"][0]["moreinfo"];
+    assert_eq!(action["res_model"], "ir.model.data");
+    assert_eq!(action["domain"], json!([["model", "=", "res.country"]]));
+}
+
+#[test]
+fn moments_are_those_of_the_users_clock_and_names_are_made_where_that_is_wanted() {
+    let database = &mut Database::demo("demo", Flavour::V19);
+    let load = |database: &mut Database, model: &str, fields, rows, context| {
+        let kwargs = json!({"context": context});
+        call(database, model, "load", json!([fields, rows]), kwargs)
+    };
+    let context = json!({"tz": "Europe/Brussels"});
+    let rows = json!([["Call", "2026-07-01 12:00:00"]]);
+    let loaded = load(
+        database,
+        "project.task",
+        json!(["name", "date_deadline"]),
+        rows,
+        context,
+    );
+    let read = json!([loaded["ids"], ["date_deadline"]]);
+    let read = call(database, "project.task", "read", read, json!({}));
+    assert_eq!(read[0]["date_deadline"], "2026-07-01 10:00:00");
+    let wanted = json!({"name_create_enabled_fields": {"parent_id": true}});
+    let rows = json!([["Ada", "A company of her own"]]);
+    let loaded = load(
+        database,
+        PARTNERS,
+        json!(["name", "parent_id"]),
+        rows.clone(),
+        wanted,
+    );
+    assert!(loaded["ids"][0].is_number(), "{loaded}");
+    let rows = json!([["Ada", "Another company"]]);
+    let loaded = load(
+        database,
+        PARTNERS,
+        json!(["name", "parent_id"]),
+        rows,
+        json!({}),
+    );
+    assert_eq!(loaded["ids"], false, "{loaded}");
+    let rows = json!([["One"], ["Two"], ["Three"]]);
+    let loaded = load(
+        database,
+        PARTNERS,
+        json!(["name"]),
+        rows,
+        json!({"_import_limit": 2}),
+    );
+    assert_eq!(loaded["ids"].as_array().map(Vec::len), Some(2));
+    assert_eq!(loaded["nextrow"], 2);
+}
+
+#[test]
+fn an_export_for_an_import_has_the_tags_of_a_record_in_one_cell_and_one_for_people_a_row_for_each()
+{
+    let database = &mut Database::fresh("demo", Flavour::V19);
+    let tag = |database: &mut Database, name: &str| {
+        call(
+            database,
+            "res.partner.category",
+            "create",
+            json!([{"name": name}]),
+            json!({}),
+        )
+    };
+    let tags = json!([tag(database, "a"), tag(database, "b")]);
+    let vals = json!({"name": "Ada", "category_id": [[6, 0, tags]]});
+    let made = call(database, PARTNERS, "create", json!([vals]), json!({}));
+    let mut export = |fields: Value, compatible: bool| {
+        let kwargs = json!({"context": {"import_compat": compatible}});
+        call(
+            database,
+            PARTNERS,
+            "export_data",
+            json!([[made], fields]),
+            kwargs,
+        )["datas"]
+            .clone()
+    };
+    assert_eq!(
+        export(json!(["name", "category_id"]), true),
+        json!([["Ada", "a,b"]])
+    );
+    let both = json!(["category_id", "category_id/name"]);
+    assert_eq!(export(both, true), json!([["", "a,b"]]));
+    assert_eq!(
+        export(json!(["name", "category_id"]), false),
+        json!([["Ada", "a"], ["", "b"]])
+    );
 }
