@@ -17,6 +17,7 @@ use crate::env::Env;
 use crate::order::Order;
 use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::Cell;
+use crate::zone::Zone;
 use crate::{Fault, Flavour, access, moment};
 
 /// A dotted name leads through no more records than this.
@@ -35,6 +36,8 @@ pub(crate) struct GroupBy<'m> {
     /// The name of a property, where the field has properties.
     property: Option<String>,
     pub(crate) period: Option<Period>,
+    /// Whose days and hours the periods of moments are.
+    zone: Zone,
     /// The part of the date, where it is grouped by one.
     part: Option<Part>,
 }
@@ -132,6 +135,7 @@ impl<'a> GroupBy<'a> {
             field,
             property: property.map(str::to_owned),
             period,
+            zone: Zone::of_call(env, false),
             part,
         })
     }
@@ -169,7 +173,9 @@ impl<'a> GroupBy<'a> {
             (Some(period), Cell::Int(day), FieldType::Date) => {
                 Cell::Int(period.start(moment::seconds(day, 0)))
             }
-            (Some(period), Cell::Int(second), _) => Cell::Int(period.start(second)),
+            (Some(period), Cell::Int(second), _) => {
+                Cell::Int(period.start(self.zone.clock(second)))
+            }
             (_, Cell::Bool(false) | Cell::Null, FieldType::Boolean) => Cell::Bool(false),
             (_, cell, _) => cell,
         }]
@@ -179,7 +185,7 @@ impl<'a> GroupBy<'a> {
     pub(crate) fn bound(&self, second: i64) -> String {
         match self.field.kind {
             FieldType::Date => moment::date_text(moment::day_of(second).0),
-            _ => moment::datetime_text(second),
+            _ => moment::datetime_text(self.zone.moment(second)),
         }
     }
 
