@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::env::Env;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
-use crate::{attachment, names, partners};
+use crate::{activities, attachment, names, partners};
 
 type Function = fn(&Env<'_>, &Model, i64) -> Cell;
 
@@ -42,6 +42,23 @@ const ALL: &[(&str, Function)] = &[
         let mut groups: Vec<i64> = env.groups_of(id).into_iter().collect();
         groups.sort_unstable();
         ids_cell(groups)
+    }),
+    ("activity_state", activities::state),
+    ("activity_document", activities::document),
+    ("next_activity_state", |env, model, id| {
+        activities::of_next(env, model, id, "state")
+    }),
+    ("next_activity_user", |env, model, id| {
+        activities::of_next(env, model, id, "user_id")
+    }),
+    ("next_activity_type", |env, model, id| {
+        activities::of_next(env, model, id, "activity_type_id")
+    }),
+    ("next_activity_summary", |env, model, id| {
+        activities::of_next(env, model, id, "summary")
+    }),
+    ("next_activity_deadline", |env, model, id| {
+        activities::of_next(env, model, id, "date_deadline")
     }),
     ("attachment_checksum", attachment::checksum),
     ("attachment_file_size", attachment::file_size),

@@ -9,6 +9,7 @@
 //! `schema` says what fields there are, read from the files in `models/`; `store` holds the cells.
 
 mod access;
+mod activities;
 mod attachment;
 mod binary;
 mod compute;

@@ -111,6 +111,15 @@ fn write_text(out: &mut String, text: &str) {
     out.push(quote);
 }
 
+/// Writes text as HTML, as `markupsafe` does.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -118,6 +118,39 @@ impl Ids {
         }
     }
 
+    /// Puts the sandbox's ids into the words that name missing records: `(Record: mail.activity(53,), User: 2)`.
+    pub(crate) fn translate_words(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let named = text
+                    .split_once("(Record: ")
+                    .and_then(|(_, rest)| rest.split_once('('));
+                let Some((model, rest)) = named else { return };
+                let Some((ids, _)) = rest.split_once(')') else {
+                    return;
+                };
+                let here: Vec<String> = ids
+                    .split(", ")
+                    .map(|id| {
+                        let number = id.trim_end_matches(',').parse().ok();
+                        let here = number.and_then(|number| self.here(model, number));
+                        let comma = if id.ends_with(',') { "," } else { "" };
+                        here.map_or_else(|| id.to_owned(), |here| format!("{here}{comma}"))
+                    })
+                    .collect();
+                *text = text.replace(
+                    &format!("{model}({ids})"),
+                    &format!("{model}({})", here.join(", ")),
+                );
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.translate_words(item)),
+            Value::Object(items) => items
+                .values_mut()
+                .for_each(|item| self.translate_words(item)),
+            _ => {}
+        }
+    }
+
     /// Puts the sandbox's moments into a text in the places of recorded ones.
     pub(crate) fn translate_moments_within(&self, text: &str) -> String {
         let moments = self.moments.iter();

@@ -128,8 +128,7 @@ impl Recording {
                 let ids = self.call().map(|call| call.ids()).unwrap_or_default();
                 let body = self.response["body"].to_string();
                 body.contains("odoo.exceptions.ValidationError")
-                    || (body.contains("odoo.exceptions.MissingError")
-                        && !ids.iter().any(|id| named(id)))
+                    || (body.contains("odoo.exceptions.MissingError") && !ids.iter().any(named))
             }
         }
     }

@@ -148,11 +148,16 @@ impl Set<'_> {
         let mut recorded = recording.response.clone();
         if let (Some(call), Some(body)) = (recording.call(), recorded.get_mut("body")) {
             let answered = std::str::from_utf8(&response.body).ok();
-            let places = call.places_of_answer(&self.fields, body);
+            let places = call.places_of_answer(self.fields, body);
             if let Some(answered) = answered.and_then(python::read) {
                 self.learn(call.makes().is_some(), body, &answered, &places);
             }
             self.ids.translate(body, &places);
+            self.ids.translate_words(body);
+            if let Some(recordset) = body.get_mut("result").filter(|result| result.is_string()) {
+                let answered = answered.and_then(python::read).unwrap_or_default();
+                self.learn_recordset(recordset, &answered["result"]);
+            }
         }
         if let (Some(model), Some(text)) = (xml_model(recording), recorded["bodyText"].as_str()) {
             let text = shape::translate_xml(&self.ids, self.fields, text, model);
@@ -166,7 +171,7 @@ impl Set<'_> {
         let text = match (&recording.body, recording.call()) {
             (Some(body), Some(call)) => {
                 let mut body = body.clone();
-                self.ids.translate(&mut body, &call.places(&self.fields));
+                self.ids.translate(&mut body, &call.places(self.fields));
                 self.ids.translate_moments(&mut body);
                 python::write(&body)
             }
@@ -188,6 +193,20 @@ impl Set<'_> {
             body: text.into_bytes(),
             remote_addr: "127.0.0.1".into(),
             now_ms: RECORDED_MS,
+        }
+    }
+
+    /// Learns which record stands for one that was answered as Python shows it: `mail.activity(53,)`.
+    fn learn_recordset(&mut self, recorded: &mut Value, answered: &Value) {
+        let id = |value: &Value| -> Option<(String, i64)> {
+            let (model, rest) = value.as_str()?.split_once('(')?;
+            Some((model.to_owned(), rest.strip_suffix(",)")?.parse().ok()?))
+        };
+        if let (Some((model, there)), Some((same, here))) = (id(recorded), id(answered))
+            && model == same
+        {
+            self.ids.bind(&model, there, here);
+            recorded.clone_from(answered);
         }
     }
 
@@ -229,6 +248,15 @@ impl Set<'_> {
     fn add_demo_data(&mut self) -> Result<(), String> {
         let admin = json!({"name": "Mitchell Admin", "tz": "Europe/Brussels"});
         self.call("res.users", "write", vec![json!([ADMIN]), admin])?;
+        let named = json!([["model", "=", "res.partner"]]);
+        let found = self.call("ir.model", "search", vec![named])?;
+        let recorded = match self.sandbox.settings().flavour {
+            Flavour::V17 => 85,
+            Flavour::V18 => 87,
+            _ => 90,
+        };
+        let here = found[0].as_i64().ok_or("there is no model res.partner")?;
+        self.ids.bind("ir.model", recorded, here);
         Ok(())
     }
 

@@ -9,14 +9,6 @@ use crate::schema::{Field, Model, Operation};
 use crate::store::CellRef;
 use crate::{Fault, Flavour, access, python};
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&#34;")
-        .replace('\'', "&#39;")
-}
-
 /// Posts a message on one record. A body is text, and escaped, unless `body_is_html` says otherwise.
 pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let [id] = call.ids.as_slice() else {
@@ -31,7 +23,7 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let html = call.args.flag("body_is_html");
     let body = match call.args.take("body") {
         Value::String(body) if html || body.is_empty() => body,
-        Value::String(body) => format!("<p>{}</p>", escaped(&body).replace('\n', "<br>")),
+        Value::String(body) => format!("<p>{}</p>", python::escaped(&body).replace('\n', "<br>")),
         _ => String::new(),
     };
     let mut vals = Vals::new();

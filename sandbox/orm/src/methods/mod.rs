@@ -1,6 +1,7 @@
 //! The public methods of models, by name.
 
 mod account;
+mod activities;
 mod api_keys;
 mod crud;
 mod export;
@@ -116,6 +117,11 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "revoke" => api_keys::revoke,
         "onchange_parent_id" => users::onchange_parent_id,
         "address_get" => users::address_get,
+        "activity_schedule" => activities::activity_schedule,
+        "activity_reschedule" => activities::activity_reschedule,
+        "activity_feedback" => activities::activity_feedback,
+        "activity_unlink" => activities::activity_unlink,
+        "action_feedback" | "action_done" => activities::action_feedback,
         "message_post" => mail::message_post,
         "message_subscribe" => mail::message_subscribe,
         "message_unsubscribe" => mail::message_unsubscribe,

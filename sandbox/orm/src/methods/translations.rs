@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Call};
+use crate::records::read::plain;
 use crate::schema::{Field, FieldType, Operation};
-use crate::{Fault, access, python};
+use crate::{Fault, Flavour, access, python};
 
 /// The languages that are installed.
 fn languages(call: &Call<'_, '_>) -> Vec<String> {
@@ -36,12 +37,28 @@ fn translated<'m>(call: &mut Call<'_, 'm>) -> Result<(&'m Field, usize), Fault> 
 
 pub(super) fn get_field_translations(mut call: Call<'_, '_>) -> Answer {
     access::check_readable(call.env, call.model, &call.ids)?;
-    let (field, slot) = translated(&mut call)?;
     let wanted = match call.args.names("langs") {
         names if names.is_empty() => languages(&call),
         names => names,
     };
     let id = call.ids.first().copied().unwrap_or_default();
+    let name = python::str(&call.args.take("field_name"));
+    let field = call
+        .model
+        .field(&name)
+        .ok_or_else(|| Fault::new("builtins.KeyError", name))?;
+    let Some(slot) = field.slot().filter(|_| field.translate) else {
+        // 17 shows the value as if it were a translation, later series show none.
+        let value = python::str(&plain(call.env.cell(call.model, field, id).as_ref()));
+        let found = wanted
+            .iter()
+            .filter(|_| call.env.flavour == Flavour::V17)
+            .map(|lang| json!({"lang": lang, "source": value, "value": value}));
+        let found: Vec<Value> = found.collect();
+        return Ok(Some(
+            json!([found, {"translation_type": "char", "translation_show_source": false}]),
+        ));
+    };
     let table = call.env.table(call.model);
     let source = table.cell(id, slot).str().unwrap_or_default();
     let found: Vec<Value> = wanted
@@ -87,6 +104,18 @@ pub(super) fn update_field_translations(mut call: Call<'_, '_>) -> Answer {
     access::check_records(call.env, call.model, &call.ids, Operation::Write)?;
     let (_, slot) = translated(&mut call)?;
     let translations = call.args.object("translations");
+    let known = languages(&call);
+    let unknown: Vec<&str> = translations
+        .keys()
+        .map(String::as_str)
+        .filter(|lang| !known.iter().any(|known| known == lang))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Fault::user(format!(
+            "The following languages are not activated: {}",
+            unknown.join(", ")
+        )));
+    }
     update(&mut call, slot, translations);
     Ok(Some(true.into()))
 }

@@ -121,6 +121,13 @@ impl Arguments {
         self.0.keys().map(String::as_str)
     }
 
+    /// Takes what is left, but for what is None.
+    pub(crate) fn take_rest(&mut self) -> Map<String, Value> {
+        let mut rest = std::mem::take(&mut self.0);
+        rest.retain(|_, value| !value.is_null());
+        rest
+    }
+
     /// Takes a truth.
     pub(crate) fn flag(&mut self, name: &str) -> bool {
         python::truthy(&self.take(name))
