@@ -3,13 +3,8 @@
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Value, json};
 
+use crate::series_20::user;
 use crate::{call, call_as, fault};
-
-fn user(database: &mut Database, login: &str) -> i64 {
-    let domain = json!([[["login", "=", login]]]);
-    let found = call(database, "res.users", "search", domain, json!({}));
-    found[0].as_i64().unwrap_or_default()
-}
 
 #[test]
 fn keys_make_keys_of_their_own_scope_until_there_are_ten() {

@@ -13,6 +13,7 @@ mod mail;
 mod methods;
 mod reading;
 mod refusals;
+mod rights_20;
 mod series_20;
 mod shipped;
 mod writing;

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 
 use crate::{call, call_as, count, create, fault, value};
 
-const PARTNER: &str = "res.partner";
+pub(crate) const PARTNER: &str = "res.partner";
 
-fn fresh() -> Database {
+pub(crate) fn fresh() -> Database {
     Database::fresh("demo", Flavour::V20)
 }
 
-fn user(database: &mut Database, login: &str) -> i64 {
+pub(crate) fn user(database: &mut Database, login: &str) -> i64 {
     let domain = json!([[["login", "=", login]]]);
     let found = call(database, "res.users", "search", domain, json!({}));
     found[0].as_i64().unwrap_or_default()
 }
 
-fn unknown(database: &mut Database, model: &str, method: &str, args: Value) {
+pub(crate) fn unknown(database: &mut Database, model: &str, method: &str, args: Value) {
     let refused = fault(database, model, method, args, json!({}));
     let words = format!("The method '{model}.{method}' does not exist");
     assert_eq!(
@@ -139,51 +139,6 @@ fn read_group_is_absent_in_the_series_between_and_formatted_read_group_is_not() 
 }
 
 #[test]
-fn what_19_let_programs_call_and_20_does_not_is_gone() {
-    let database = &mut fresh();
-    unknown(database, PARTNER, "check_access_rights", json!(["read"]));
-    unknown(database, PARTNER, "check_access_rule", json!([[1], "read"]));
-    unknown(database, PARTNER, "toggle_active", json!([[1]]));
-    unknown(
-        database,
-        "ir.config_parameter",
-        "get_param",
-        json!(["web.base.url"]),
-    );
-    unknown(
-        database,
-        "ir.config_parameter",
-        "set_param",
-        json!(["a", "b"]),
-    );
-    for model in ["ir.rule", "ir.model.access", "res.bank"] {
-        let refused = fault(database, model, "search", json!([[]]), json!({}));
-        assert_eq!(refused.message, format!("Object {model} doesn't exist"));
-    }
-}
-
-#[test]
-fn has_access_stays_and_archiving_has_its_two_buttons() {
-    let database = &mut Database::demo("demo", Flavour::V20);
-    let portal = user(database, "portal");
-    let id = create(database, PARTNER, json!({"name": "Ada"}));
-    for (uid, ids, operation, allowed) in [
-        (2, json!([id]), "write", true),
-        (portal, json!([]), "read", true),
-        (portal, json!([id]), "read", false),
-        (portal, json!([]), "write", false),
-    ] {
-        let args = json!([ids, operation]);
-        let answer = call_as(uid, database, PARTNER, "has_access", args, json!({}));
-        assert_eq!(answer, Ok(Some(json!(allowed))), "{uid} {operation}");
-    }
-    for (method, active) in [("action_archive", false), ("action_unarchive", true)] {
-        call(database, PARTNER, method, json!([[id]]), json!({}));
-        assert_eq!(value(database, PARTNER, id, "active"), active);
-    }
-}
-
-#[test]
 fn web_unlink_deletes_and_names_a_class_of_its_own_where_others_need_the_record() {
     let database = &mut fresh();
     let id = create(database, PARTNER, json!({"name": "Ada"}));
@@ -294,42 +249,6 @@ fn posting_takes_names_only_and_answers_with_a_list() {
 }
 
 #[test]
-fn access_is_one_model_that_grants_with_a_group_and_restricts_without() {
-    let database = &mut fresh();
-    let of_partners = json!([["model_id.model", "=", PARTNER]]);
-    let fields = json!(["group_id", "operation", "domain"]);
-    let all = call(
-        database,
-        "ir.access",
-        "search_read",
-        json!([of_partners, fields]),
-        json!({}),
-    );
-    let all = all.as_array().cloned().unwrap_or_default();
-    assert!(all.iter().all(|access| {
-        let letters = access["operation"].as_str().unwrap_or_default();
-        !letters.is_empty() && letters.chars().all(|letter| "crud".contains(letter))
-    }));
-    let manager = |access: &&Value| access["operation"] == "crud" && access["group_id"].is_array();
-    assert!(
-        all.iter()
-            .find(manager)
-            .is_some_and(|access| access["domain"] == "[]")
-    );
-    let restricts = |access: &&Value| access["group_id"] == false;
-    let rule = all
-        .iter()
-        .find(restricts)
-        .map(|access| access["domain"].clone());
-    let rule = rule.unwrap_or_default();
-    assert!(
-        rule.as_str()
-            .is_some_and(|rule| rule.contains("company_ids") && !rule.contains('$')),
-        "{rule}"
-    );
-}
-
-#[test]
 fn fields_are_renamed_and_removed() {
     let database = &mut fresh();
     for (model, gone, there) in [
@@ -422,61 +341,6 @@ fn a_module_to_be_uninstalled_tells_which_others_go_with_it() {
         json!({}),
     );
     assert!(described.get("show_all").is_none());
-}
-
-#[test]
-fn a_domain_asks_what_the_user_may_do_with_a_record() {
-    let database = &mut Database::demo("demo", Flavour::V20);
-    let portal = user(database, "portal");
-    let readable = json!([[["id", "access", "read"]]]);
-    let seen = call_as(
-        portal,
-        database,
-        PARTNER,
-        "search_count",
-        json!([[]]),
-        json!({}),
-    );
-    let asked = call_as(
-        portal,
-        database,
-        PARTNER,
-        "search_count",
-        readable,
-        json!({}),
-    );
-    assert_eq!(seen, asked);
-    let writable = json!([[["id", "access", "write"]]]);
-    let none = call_as(
-        portal,
-        database,
-        PARTNER,
-        "search_count",
-        writable.clone(),
-        json!({}),
-    );
-    assert_eq!(none, Ok(Some(json!(0))));
-    assert!(
-        count(
-            database,
-            PARTNER,
-            json!([["country_id", "access", "write"]])
-        ) > 0
-    );
-    let refused = fault(
-        database,
-        PARTNER,
-        "search",
-        json!([[["id", "access", "fly"]]]),
-        json!({}),
-    );
-    assert_eq!(refused.name, "builtins.ValueError");
-    let before = &mut Database::fresh("demo", Flavour::V19);
-    let refused = fault(before, PARTNER, "search", writable, json!({}));
-    assert_eq!(
-        refused.name, "builtins.ValueError",
-        "19 knows no such operator"
-    );
 }
 
 #[test]
