@@ -27,9 +27,17 @@ function program() {
 export const keys = { admin: 'a11d'.repeat(10), demo: 'de00'.repeat(10), portal: 'b0b0'.repeat(10) };
 export const keyOptions = Object.entries(keys).flatMap(([login, key]) => ['--api-key', `${login}=${key}`]);
 
+/** The series of sandboxes whose test names none: `ODOO_SANDBOX_SERIES=20` asks whether a test holds there as well. */
+const { ODOO_SANDBOX_SERIES: wanted } = process.env;
+
 /** Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run. */
 export async function startSandbox(...args) {
-  const child = spawn(program(), args.includes('--port') ? args : ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const options = [
+    ...(args.includes('--port') ? [] : ['--port', '0']),
+    ...(args.includes('--odoo') || !wanted ? [] : ['--odoo', wanted]),
+    ...args,
+  ];
+  const child = spawn(program(), options, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((done) => child.once('exit', done));
   process.once('exit', () => child.kill());
   const lines = createInterface({ input: child.stdout });

@@ -14,7 +14,7 @@ pub(crate) fn to_base64(bytes: &[u8]) -> String {
 }
 
 /// The field whose column holds an attachment's content.
-fn content_field(env: &Env<'_>) -> &'static str {
+pub(crate) fn content_field(env: &Env<'_>) -> &'static str {
     if env.flavour.has_datas() {
         "datas"
     } else {

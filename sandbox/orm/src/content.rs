@@ -7,7 +7,7 @@ use serde_json::Map;
 use crate::env::{Env, SUPERUSER};
 use crate::schema::{FieldType, Operation};
 use crate::store::Cell;
-use crate::{Database, Fault, access, names};
+use crate::{Database, Fault, access, attachment, binary, names};
 
 /// A file: an attachment, or what a binary field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,13 +65,13 @@ impl Database {
         }
         let text = |name: &str| env.stored(model, name, id).str().map(str::to_owned);
         let stored = if is_attachment && field == "raw" {
-            "datas"
+            attachment::content_field(&env)
         } else {
             field
         };
         let stored = model.field(stored).ok_or_else(|| unknown(stored))?;
         let bytes = match env.cell(model, stored, id) {
-            Cell::Text(base64) => STANDARD.decode(base64.as_bytes()).unwrap_or_default(),
+            Cell::Text(held) => STANDARD.decode(binary::content(&held)).unwrap_or_default(),
             _ => Vec::new(),
         };
         let name = if is_attachment {
@@ -97,6 +97,6 @@ impl Database {
 impl Content {
     /// The SHA-1 of the bytes, as attachments show it.
     pub fn checksum(&self) -> String {
-        sha1_smol::Sha1::from(&self.bytes).digest().to_string()
+        attachment::sha1(&self.bytes)
     }
 }

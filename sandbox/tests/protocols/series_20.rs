@@ -374,3 +374,19 @@ fn the_documents_tell_the_signatures_of_20() {
         .collect();
     assert!(models.contains(&"ir.access") && !models.contains(&"res.bank"));
 }
+
+#[test]
+fn an_image_is_shown_as_the_file_it_is() {
+    let mut client = Client::new(Flavour::V20);
+    let session = client.log_in("demo");
+    let png = "iVBORw0KGgo=";
+    let vals = json!({"name": "Ada", "image_1920": {"content": png, "filename": "ada.png"}});
+    let id = client.execute_kw("res.partner", "create", json!([vals]))["result"].clone();
+    let path = format!("/web/image/res.partner/{id}/image_1920");
+    let shown = client.ask("GET", &path, &[("cookie", session.as_str())], "");
+    assert_eq!(
+        (shown.status, shown.header("content-type")),
+        (200, Some("image/png"))
+    );
+    assert_eq!(shown.body, b"\x89PNG\r\n\x1a\n");
+}
