@@ -92,6 +92,11 @@ const ALL: &[(&str, Function)] = &[
     ("data_complete_name", data_complete_name),
     ("no_offset", |_, _, _| Cell::text("+0000")),
     ("blank", |_, _, _| Cell::text("")),
+    ("itself", |_, _, id| Cell::Int(id)),
+    ("parent_path", parent_path),
+    ("attachment_count", attachment_count),
+    ("attachment_res_name", attachment_res_name),
+    ("lead_currency", lead_currency),
     ("nothing", |_, _, _| Cell::Null),
     ("group_full_name", |env, _, id| {
         names::group(env, id).map_or(Cell::Null, Cell::text)
@@ -278,6 +283,62 @@ fn uninstall_impact(env: &Env<'_>, model: &Model, id: i64, applications: bool) -
     let mut impacted = crate::methods::modules::impact(env, modules, &chosen);
     impacted.retain(|id| !applications || env.stored(modules, "application", *id).is_truthy());
     impacted
+}
+
+/// The ids from the topmost record down to this one: `1/5/`.
+fn parent_path(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let mut path = String::new();
+    let mut at = Some(id);
+    for _ in 0..100 {
+        let Some(id) = at else { break };
+        path.insert_str(0, &format!("{id}/"));
+        at = env.stored(model, &model.parent_name, id).int();
+    }
+    Cell::text(path)
+}
+
+/// How many attachments a record has that belong to none of its fields.
+fn attachment_count(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let Some(attachments) = env.registry.model("ir.attachment") else {
+        return Cell::Int(0);
+    };
+    let Some(slot) = attachments.field("res_id").and_then(|field| field.slot()) else {
+        return Cell::Int(0);
+    };
+    let of_record = |attachment: &&i64| {
+        env.stored(attachments, "res_model", **attachment).str() == Some(&model.name)
+            && env.stored(attachments, "res_field", **attachment).is_null()
+    };
+    let found = env.table(attachments).with_value(slot, CellRef::Int(id));
+    let count = found.unwrap_or_default().iter().filter(of_record).count();
+    Cell::Int(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The name of the record an attachment belongs to.
+fn attachment_res_name(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let record = env
+        .registry
+        .model(text(env, model, "res_model", id))
+        .zip(env.stored(model, "res_id", id).int());
+    match record {
+        Some((other, id)) if env.exists(other, id) => {
+            Cell::text(names::display_name(env, other, id))
+        }
+        _ => Cell::Null,
+    }
+}
+
+/// The currency of a lead's company, or of the company the user works in.
+fn lead_currency(env: &Env<'_>, model: &Model, id: i64) -> Cell {
+    let company = env.stored(model, "company_id", id).int().or_else(|| {
+        let users = env.registry.model("res.users")?;
+        env.stored(users, "company_id", env.uid).int()
+    });
+    let companies = env.registry.model("res.company");
+    match companies.zip(company) {
+        Some((companies, company)) => env.stored(companies, "currency_id", company).int().into(),
+        None => Cell::Null,
+    }
 }
 
 /// The version a module has on disk: that of the series, and its own.

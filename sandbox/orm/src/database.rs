@@ -291,7 +291,7 @@ impl Database {
             return Err(Fault::unknown_method(self.flavour, &model.name, method));
         };
         let (mut args, mut kwargs) = (args, kwargs);
-        let context = context(kwargs.shift_remove("context"))?;
+        let context = context(self.flavour, kwargs.shift_remove("context"))?;
         let given = if signature.api_model {
             Value::Bool(false)
         } else {
@@ -378,9 +378,9 @@ fn signature_on<'s>(methods: &'s Signatures, model: &Model, method: &str) -> Opt
 }
 
 /// Reads a call's context.
-fn context(given: Option<Value>) -> Result<Map<String, Value>, Fault> {
+fn context(flavour: Flavour, given: Option<Value>) -> Result<Map<String, Value>, Fault> {
     match given {
-        None | Some(Value::Null) => Ok(Map::new()),
+        None | Some(Value::Null | Value::Bool(false)) => Ok(Map::new()),
         Some(Value::Object(context)) => Ok(context),
         Some(empty) if !python::truthy(&empty) && (empty.is_string() || empty.is_array()) => {
             Ok(Map::new())
@@ -391,10 +391,16 @@ fn context(given: Option<Value>) -> Result<Map<String, Value>, Fault> {
         Some(Value::Array(_)) => Err(Fault::type_error(
             "cannot convert dictionary update sequence element #0 to a sequence",
         )),
-        Some(other) => Err(Fault::type_error(format!(
-            "'{}' object is not iterable",
-            python::class(&other)
-        ))),
+        Some(other) if !python::truthy(&other) => Ok(Map::new()),
+        Some(other) => Err(Fault::type_error(match flavour {
+            Flavour::V17 | Flavour::V18 => {
+                format!(
+                    "argument of type '{}' is not iterable",
+                    python::class(&other)
+                )
+            }
+            _ => format!("'{}' object is not iterable", python::class(&other)),
+        })),
     }
 }
 

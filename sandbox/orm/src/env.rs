@@ -37,9 +37,12 @@ impl Context {
                 .map(str::to_owned),
             allowed_company_ids: values
                 .get("allowed_company_ids")
-                .and_then(Value::as_array)
-                .filter(|ids| !ids.is_empty())
-                .map(|ids| ids.iter().filter_map(Value::as_i64).collect()),
+                .filter(|ids| crate::python::truthy(ids))
+                .map(|ids| match ids {
+                    // What is no id is no company of anybody's.
+                    Value::Array(ids) => ids.iter().map(|id| id.as_i64().unwrap_or(-1)).collect(),
+                    _ => vec![-1],
+                }),
             values,
         }
     }

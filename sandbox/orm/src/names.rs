@@ -17,6 +17,7 @@ fn named(env: &Env<'_>, model: &Model, id: i64, depth: u32) -> String {
     match model.name.as_str() {
         "res.partner" => return partner(env, model, id),
         "res.groups" => return group(env, id).unwrap_or_default(),
+        "res.country.state" => return state(env, model, id),
         _ => {}
     }
     let Some(field) = model.rec_name.as_deref().and_then(|name| model.field(name)) else {
@@ -53,6 +54,20 @@ fn named(env: &Env<'_>, model: &Model, id: i64, depth: u32) -> String {
             }
         }
         _ => own,
+    }
+}
+
+/// States are named with their country: `California (US)`.
+fn state(env: &Env<'_>, model: &Model, id: i64) -> String {
+    let name = env.stored(model, "name", id).str().unwrap_or_default();
+    let country = env
+        .registry
+        .model("res.country")
+        .zip(env.stored(model, "country_id", id).int())
+        .and_then(|(countries, country)| env.stored(countries, "code", country).str());
+    match country {
+        Some(code) => format!("{name} ({code})"),
+        None => name.to_owned(),
     }
 }
 

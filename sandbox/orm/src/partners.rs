@@ -114,28 +114,30 @@ pub(crate) fn email_formatted(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     Cell::text(format!("\"{name}\" <{email}>"))
 }
 
+/// Writes an address as the country's format has it, under the name of the company, if there is one.
 pub(crate) fn contact_address(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let named = |field: &str, by: &str| {
+    let of = |field: &str, by: &str| {
         let other = env.registry.at(model.field(field)?.comodel()?);
         let id = env.stored(model, field, id).int()?;
         env.stored(other, by, id).str().map(str::to_owned)
     };
-    let company = match env.stored(model, "parent_id", id).int() {
-        Some(parent) => text(env, model, "name", parent),
-        None => text(env, model, "company_name", id),
-    };
-    let city_line = [
-        text(env, model, "city", id).to_owned(),
-        named("state_id", "code").unwrap_or_default(),
-        text(env, model, "zip", id).to_owned(),
-    ];
-    let mut lines = vec![company.to_owned()];
-    lines.push(text(env, model, "street", id).to_owned());
-    lines.push(text(env, model, "street2", id).to_owned());
-    lines.push(city_line.join(" "));
-    lines.push(named("country_id", "name").unwrap_or_default());
-    if lines[0].is_empty() {
-        lines.remove(0);
+    let mut address = of("country_id", "address_format").unwrap_or_else(|| {
+        "%(street)s\n%(street2)s\n%(city)s %(state_code)s %(zip)s\n%(country_name)s".to_owned()
+    });
+    for (name, value) in [
+        ("street", Some(text(env, model, "street", id).to_owned())),
+        ("street2", Some(text(env, model, "street2", id).to_owned())),
+        ("zip", Some(text(env, model, "zip", id).to_owned())),
+        ("city", Some(text(env, model, "city", id).to_owned())),
+        ("state_code", of("state_id", "code")),
+        ("state_name", of("state_id", "name")),
+        ("country_code", of("country_id", "code")),
+        ("country_name", of("country_id", "name")),
+    ] {
+        address = address.replace(&format!("%({name})s"), &value.unwrap_or_default());
     }
-    Cell::text(lines.join("\n"))
+    Cell::text(match company_name(env, model, id) {
+        "" => address,
+        company => format!("{company}\n{address}"),
+    })
 }

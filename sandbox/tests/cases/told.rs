@@ -73,7 +73,12 @@ fn result_in_short(
                 "scored"
             })
         }),
-        ("F7", _) => result,
+        ("H11", "read") if first.is_some_and(Value::is_array) => each(result, |record| {
+            let image = record["image_1920"].as_str();
+            let begins = image.map(|image| image.chars().take(20).collect::<String>());
+            let kind = image.map(|_| "string");
+            json!([kind, record["image_128"].is_string(), begins])
+        }),
         _ => like_first(method, first, result, names),
     }
 }

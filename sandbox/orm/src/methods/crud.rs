@@ -179,12 +179,12 @@ pub(super) fn copy_data(mut call: Call<'_, '_>) -> Answer {
 
 pub(super) fn archive(call: Call<'_, '_>) -> Answer {
     deletion::set_active(call.env, call.model, &call.ids, false)?;
-    Ok(Some(true.into()))
+    Ok(None)
 }
 
 pub(super) fn unarchive(call: Call<'_, '_>) -> Answer {
     deletion::set_active(call.env, call.model, &call.ids, true)?;
-    Ok(Some(true.into()))
+    Ok(None)
 }
 
 pub(super) fn toggle_active(call: Call<'_, '_>) -> Answer {

@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Answer, Call};
 use crate::env::Env;
-use crate::schema::{Field, FieldType, Model, Operation, Source};
+use crate::schema::{Field, FieldType, Operation, Source};
 use crate::store::Cell;
 use crate::{Flavour, access, python};
 
 /// Describes a field as `fields_get` does, attributes in alphabetical order.
-pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<String, Value> {
+pub(super) fn description(env: &Env<'_>, field: &Field) -> Map<String, Value> {
     let unsortable = field.kind == FieldType::Binary && env.flavour.has_binary_objects();
     let sortable = field.store && !field.kind.is_x2many() && !unsortable;
     let mut all = Map::new();
@@ -44,6 +44,8 @@ pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<St
         put("definition_record", record.as_str().into());
         put("definition_record_field", definition.as_str().into());
     }
+    let exported = field.kind != FieldType::One2many;
+    put("default_export_compatible", exported.into());
     put("depends", field.depends.as_slice().into());
     if let Some((precision, scale)) = field.digits {
         put("digits", json!([precision, scale]));
@@ -66,9 +68,7 @@ pub(super) fn description(env: &Env<'_>, model: &Model, field: &Field) -> Map<St
     }
     put("manual", false.into());
     put("name", field.name.as_str().into());
-    let writable = access::allows(env, model, Operation::Write)
-        || access::allows(env, model, Operation::Create);
-    put("readonly", (field.readonly || !writable).into());
+    put("readonly", field.readonly.into());
     if let Source::Related(path) = &field.source {
         put("related", path.join(".").into());
     }
@@ -120,7 +120,7 @@ pub(super) fn fields_get(mut call: Call<'_, '_>) -> Answer {
         {
             continue;
         }
-        let mut description = description(call.env, call.model, field);
+        let mut description = description(call.env, field);
         if !attributes.is_empty() {
             description.retain(|name, _| attributes.contains(name));
         }

@@ -23,7 +23,7 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let html = call.args.flag("body_is_html");
     let body = match call.args.take("body") {
         Value::String(body) if html || body.is_empty() => body,
-        Value::String(body) => format!("<p>{}</p>", python::escaped(&body).replace('\n', "<br>")),
+        Value::String(body) => format!("<p>{}</p>", python::escaped(&body)),
         _ => String::new(),
     };
     let mut vals = Vals::new();
@@ -40,10 +40,9 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
         }
     }
     let subtype = subtype(&mut call)?;
-    let internal = match call.args.take("is_internal") {
-        Value::Null => is_internal(call.env, subtype),
-        given => python::truthy(&given),
-    };
+    // A note is told to nobody, and is yet no internal message unless the caller says so.
+    let internal = python::truthy(&call.args.take("is_internal"));
+    let silent = internal || is_internal(call.env, subtype);
     vals.insert("model".to_owned(), call.model.name.clone().into());
     vals.insert("res_id".to_owned(), id.into());
     vals.insert("body".to_owned(), body.into());
@@ -63,7 +62,7 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let env = call.env;
     let posted =
         env.without_defaults(|env| env.sudo(|env| create::create(env, messages, vec![vals])))?;
-    if let (Some(message), false) = (posted.first(), internal) {
+    if let (Some(message), false) = (posted.first(), silent) {
         notify(env, *message, &followers)?;
     }
     Ok(Some(match env.flavour {
@@ -138,11 +137,10 @@ fn subtype(call: &mut Call<'_, '_>) -> Result<Option<i64>, Fault> {
         } else {
             format!("mail.{xml_id}")
         };
-        return call
-            .env
-            .xml_id_of(&full)
-            .map(Some)
-            .ok_or_else(|| Fault::value(format!("External ID not found in the system: {full}")));
+        // One that is not there is passed over.
+        if let Some(id) = call.env.xml_id_of(&full) {
+            return Ok(Some(id));
+        }
     }
     let given = call.args.take("subtype_id").as_i64();
     Ok(given.or_else(|| call.env.xml_id_of("mail.mt_note")))
@@ -254,7 +252,7 @@ pub(super) fn message_unsubscribe(mut call: Call<'_, '_>) -> Answer {
     );
     access::check_model(call.env, call.model, Operation::Write)?;
     let Some((model, ..)) = follower_columns(call.env) else {
-        return Ok(Some(true.into()));
+        return Ok(None);
     };
     for id in &call.ids {
         let gone: Vec<i64> = followers(call.env, call.model, *id)
@@ -264,7 +262,7 @@ pub(super) fn message_unsubscribe(mut call: Call<'_, '_>) -> Answer {
             .collect();
         call.env.sudo(|env| unlink::unlink(env, model, &gone))?;
     }
-    Ok(Some(true.into()))
+    Ok(None)
 }
 
 /// Stars a message for the user, or takes the star away.
@@ -339,5 +337,5 @@ pub(super) fn action_set_lost(mut call: Call<'_, '_>) -> Answer {
     vals.insert("probability".to_owned(), json!(0.0));
     vals.insert("active".to_owned(), false.into());
     write::write(call.env, call.model, &call.ids, vals)?;
-    Ok(Some(true.into()))
+    Ok(None)
 }

@@ -25,11 +25,18 @@ pub(super) fn read(
     ids: &[i64],
     specification: &Map<String, Value>,
 ) -> Result<Vec<Value>, Fault> {
-    let ids: Vec<i64> = ids
-        .iter()
-        .copied()
-        .filter(|id| env.exists(model, *id))
-        .collect();
+    let (ids, missing): (Vec<i64>, Vec<i64>) =
+        ids.iter().copied().partition(|id| env.exists(model, *id));
+    // Records that are not there are left out, unless something further on is to be read of them.
+    let leads_on = |name: &String| {
+        specification[name].get("fields").is_some()
+            && model
+                .field(name)
+                .is_some_and(|field| field.kind.is_relational())
+    };
+    if !missing.is_empty() && specification.keys().any(leads_on) {
+        return Err(Fault::missing(&model.name, &missing, env.uid));
+    }
     access::check_readable(env, model, &ids)?;
     let mut walk = Walk {
         env,

@@ -88,7 +88,7 @@ pub(super) fn get_views(mut call: Call<'_, '_>) -> Answer {
         .map(|field| {
             (
                 field.name.clone(),
-                Value::Object(fields::description(call.env, call.model, field)),
+                Value::Object(fields::description(call.env, field)),
             )
         })
         .collect();

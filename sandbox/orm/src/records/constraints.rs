@@ -24,7 +24,12 @@ pub(crate) fn check(
         .filter(|(place, _)| concerns(place))
         .filter_map(|(_, field)| Some((field, field.slot()?)))
         .collect();
-    for (field, slot) in fields.iter().filter(|(field, _)| field.required) {
+    // The database's tables begin with their numbers: the first empty column is spoken of.
+    let mut required: Vec<&(&Field, usize)> =
+        fields.iter().filter(|(field, _)| field.required).collect();
+    required
+        .sort_by_key(|(field, _)| !matches!(field.kind, FieldType::Many2one | FieldType::Integer));
+    for (field, slot) in required {
         if ids
             .iter()
             .any(|id| env.table(model).cell(*id, *slot).is_null())
@@ -74,7 +79,14 @@ pub(crate) fn check(
             _ => true,
         };
         if !kept {
-            return Err(Fault::validation(constraint.message.clone()));
+            // Where whole paths are stored, a circle is found when they are worked out.
+            let stores_paths = model.field("parent_path").is_some();
+            return Err(match constraint.kind {
+                ConstraintKind::NoRecursion(_) if stores_paths => {
+                    Fault::user("Recursion Detected.")
+                }
+                _ => Fault::validation(constraint.message.clone()),
+            });
         }
     }
     Ok(())

@@ -43,6 +43,13 @@ pub(crate) fn default_of(env: &Env<'_>, field: &Field) -> Option<Value> {
             .lang
             .clone()
             .map_or(Value::Bool(false), Value::from),
+        "tz" => env
+            .context
+            .values
+            .get("tz")
+            .filter(|tz| crate::python::truthy(tz))
+            .cloned()
+            .unwrap_or(Value::Bool(false)),
         xml_id => env.xml_id_of(xml_id)?.into(),
     })
 }
@@ -52,6 +59,9 @@ pub(crate) fn default_of(env: &Env<'_>, field: &Field) -> Option<Value> {
 /// # Errors
 /// A field does not exist (from 19 on; before, it is passed over).
 pub(crate) fn default_get(env: &Env<'_>, model: &Model, fields: &[String]) -> Result<Vals, Fault> {
+    if !model.rules.is_empty() {
+        env.company_ids()?;
+    }
     let mut found = Vals::new();
     for name in fields {
         let Some(field) = model.field(name) else {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Vals;
+use super::{Vals, contacts, leads, tasks};
 use crate::env::{Env, SUPERUSER};
 use crate::schema::{FieldType, Model, Operation};
 use crate::store::CellRef;
@@ -37,14 +37,15 @@ pub(super) fn before_create(
     match model.name.as_str() {
         "res.company" => company(env, vals)?,
         "mail.message" => message(env, vals),
-        "crm.lead" => lead(env, vals),
+        "crm.lead" => leads::before_create(env, model, vals),
+        "res.partner" => contacts::before(env, model, vals)?,
         "ir.attachment" => {
             name_of_raw(env, vals);
             attachment(vals);
         }
         "account.move" => journal_entry(env, vals),
         "mail.activity" => activity(env, vals),
-        "project.task" => task(env, vals),
+        "project.task" => tasks::before_create(env, model, vals)?,
         _ => {}
     }
     Ok(())
@@ -97,41 +98,6 @@ fn message(env: &Env<'_>, vals: &mut Vals) {
             "record_name".to_owned(),
             names::display_name(env, about, id).into(),
         );
-    }
-}
-
-/// A lead without a stage goes to the first; its contact's details become its own.
-fn lead(env: &Env<'_>, vals: &mut Vals) {
-    if !vals.contains_key("stage_id")
-        && let Some(stages) = env.registry.model("crm.stage")
-    {
-        let first = env
-            .table(stages)
-            .ids()
-            .min_by_key(|id| env.stored(stages, "sequence", *id).int());
-        vals.insert("stage_id".to_owned(), first.into());
-    }
-    let partner = vals.get("partner_id").and_then(Value::as_i64);
-    if let (Some(partners), Some(partner)) = (env.registry.model("res.partner"), partner) {
-        for (field, of_partner) in [
-            ("email_from", "email"),
-            ("phone", "phone"),
-            ("city", "city"),
-            ("street", "street"),
-        ] {
-            if !vals.contains_key(field)
-                && let Some(text) = env.stored(partners, of_partner, partner).str()
-            {
-                vals.insert(field.to_owned(), text.into());
-            }
-        }
-        if !vals.contains_key("name") {
-            let name = env
-                .stored(partners, "name", partner)
-                .str()
-                .unwrap_or_default();
-            vals.insert("name".to_owned(), format!("{name}'s opportunity").into());
-        }
     }
 }
 
@@ -199,23 +165,25 @@ fn journal_entry(env: &Env<'_>, vals: &mut Vals) {
     }
 }
 
-/// A task without a stage goes to its project's first.
-fn task(env: &Env<'_>, vals: &mut Vals) {
-    let project = vals.get("project_id").and_then(Value::as_i64);
-    let (Some(projects), Some(project), Some(stages)) = (
-        env.registry.model("project.project"),
-        project,
-        env.registry.model("project.task.type"),
-    ) else {
-        return;
-    };
-    if let (false, Some(field)) = (vals.contains_key("stage_id"), projects.field("type_ids")) {
-        let first = env
-            .linked(projects, field, project)
-            .into_iter()
-            .min_by_key(|id| env.stored(stages, "sequence", *id).int());
-        vals.insert("stage_id".to_owned(), first.into());
+/// Refuses a many2one to what is not there, where Odoo reads it before the database is asked.
+///
+/// # Errors
+/// `MissingError`.
+pub(super) fn check_target(
+    env: &Env<'_>,
+    model: &Model,
+    vals: &Vals,
+    field: &str,
+) -> Result<(), Fault> {
+    let other = model.field(field).and_then(|field| field.comodel());
+    if let (Some(other), Some(id)) = (other, vals.get(field).and_then(Value::as_i64))
+        && id > 0
+        && i32::try_from(id).is_ok()
+        && !env.exists(env.registry.at(other), id)
+    {
+        return Err(Fault::missing(&env.registry.at(other).name, &[id], env.uid));
     }
+    Ok(())
 }
 
 /// Completes what other records must know of a new one.
@@ -243,6 +211,11 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
     }
     if model.name == "res.groups" {
         join_implied_groups(env, &members(env, model, &[id]))?;
+    }
+    match model.name.as_str() {
+        "res.partner" => contacts::after_create(env, model, id),
+        "crm.lead" => leads::check(env, model, &[id], true)?,
+        _ => {}
     }
     if model.has_mixin("mail.thread") {
         env.without_defaults(|env| super::thread::begin(env, model, id))?;
@@ -303,6 +276,12 @@ pub(super) fn before_write(
     }
     if model.name == "ir.attachment" {
         name_of_raw(env, vals);
+    }
+    match model.name.as_str() {
+        "res.partner" => contacts::before(env, model, vals)?,
+        "crm.lead" => leads::before_write(env, vals)?,
+        "project.task" => tasks::before_write(env, model, ids, vals)?,
+        _ => {}
     }
     let archives = vals
         .get("active")
@@ -405,22 +384,14 @@ pub(super) fn after_write(
         }
         _ => {}
     }
-    if model.name == "crm.lead"
-        && let Some(stage) = vals.get("stage_id").and_then(Value::as_i64)
-        && let (Some(stages), Some(probability)) = (
-            env.registry.model("crm.stage"),
-            model.field("probability").and_then(|field| field.slot()),
-        )
-        && env.stored(stages, "is_won", stage).is_truthy()
-    {
-        for id in ids {
-            env.data.set(
-                model.index,
-                *id,
-                probability,
-                crate::store::Cell::Float(100.0),
-            );
-        }
+    match model.name.as_str() {
+        "res.partner" => contacts::after_write(env, model, ids, vals),
+        "crm.lead" => leads::check(env, model, ids, false)?,
+        "project.project" => tasks::after_project_write(env, ids, vals)?,
+        _ => {}
+    }
+    if model.has_mixin("mail.thread") {
+        super::thread::subscribe_responsible(env, model, ids, vals)?;
     }
     Ok(())
 }

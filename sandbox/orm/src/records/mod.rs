@@ -3,14 +3,17 @@
 pub(crate) mod amount;
 pub(crate) mod commands;
 pub(crate) mod constraints;
+mod contacts;
 pub(crate) mod convert;
 pub(crate) mod copy;
 pub(crate) mod create;
 pub(crate) mod defaults;
 pub(crate) mod derived;
 mod hooks;
+mod leads;
 pub(crate) mod properties;
 pub(crate) mod read;
+mod tasks;
 mod thread;
 pub(crate) mod unlink;
 pub(crate) mod write;

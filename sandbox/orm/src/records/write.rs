@@ -23,6 +23,7 @@ pub(crate) fn write(
         return Ok(());
     }
     check_exist(env, model, ids)?;
+    super::tasks::check_readable_first(env, model, ids)?;
     access::check_records(env, model, ids, Operation::Write)?;
     let mut vals = vals;
     hooks::before_write(env, model, ids, &mut vals)?;

@@ -515,7 +515,7 @@ fn names_stand_for_records_in_domains() {
     let child = create(
         database,
         "res.partner",
-        json!({"name": "Zoé", "parent_id": company, "category_id": [[6, 0, [tag]]]}),
+        json!({"name": "Zoé", "type": "other", "parent_id": company, "category_id": [[6, 0, [tag]]]}),
     );
     let mut found = |domain| {
         call(
