@@ -10,7 +10,7 @@ use crate::error::{Class, Error, Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
 use crate::protocol::http::Request;
 use crate::protocol::results::{Form, form_of};
-use crate::protocol::{Call, Protocol};
+use crate::protocol::{Call, Protocol, unsendable};
 use crate::queue::Queue;
 use crate::retry::{may_repeat, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
@@ -176,7 +176,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         if !self.connection.is_authenticated() {
             return Err(not_authenticated().at(&call.place()));
         }
-        call.kwargs = self.with_context(call.kwargs, of_view, options.context);
+        let kwargs = self.with_context(call.kwargs, of_view, options.context);
+        call.kwargs = kwargs.map_err(unsendable)?;
         let question = match self.guard.is_on() {
             true => self.question(&call, options.safety_level),
             false => None,
@@ -336,9 +337,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         kwargs: P::Value,
         of_view: Option<&P::Value>,
         of_call: Option<P::Value>,
-    ) -> P::Value {
+    ) -> Result<P::Value, P::Value> {
         if self.context.is_none() && of_view.is_none() && of_call.is_none() {
-            return kwargs;
+            return Ok(kwargs);
         }
         let mut context = P::Value::object();
         let layers = [
@@ -348,12 +349,12 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             of_call,
         ];
         for layer in layers.iter().flatten() {
-            context.assign(layer);
+            context.assign(layer)?;
         }
         let mut merged = P::Value::object();
-        merged.assign(&kwargs);
+        merged.assign(&kwargs)?;
         merged.set("context", context);
-        merged
+        Ok(merged)
     }
 }
 

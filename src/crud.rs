@@ -1,8 +1,23 @@
 //! The CRUD methods: from what a program passes to the call of a model's method, with every argument checked.
+//!
+//! What a program passes is read here, in its own tick, and is plain data from then on: nothing that it wrote (a getter, a
+//! `toJSON`, a Proxy) runs while a call is under way.
 
+use crate::domain;
 use crate::error::{Class, Error};
+use crate::protocol::Call;
+use crate::spelling;
 use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
+
+/// The options of every call, and what only the bulk work may ask for.
+pub const CALL_OPTIONS: &str = "safetyLevel timeoutMs signal context readBody page saysUnsent";
+/// Those of [`CALL_OPTIONS`] that nobody is told of.
+pub const HIDDEN_OPTIONS: [&str; 3] = ["readBody", "page", "saysUnsent"];
+const SEARCH_OPTIONS: &str =
+    "offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent";
+const SEARCH_READ_OPTIONS: &str =
+    "fields offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent";
 
 /// A method with its arguments, as the client's `call` takes them.
 #[derive(Clone, Debug)]
@@ -46,26 +61,31 @@ impl Crud {
         Self::Unlink,
     ];
 
-    /// Where among the arguments that follow the model the options of the call stand.
-    pub fn options_position(self) -> usize {
+    /// Where among the arguments that follow the model the options of the call stand, and what they may be.
+    fn options(self) -> (usize, &'static str) {
         match self {
-            Self::Search | Self::SearchRead | Self::SearchCount | Self::Unlink => 1,
-            Self::Read | Self::Create => 2,
-            Self::Write => 3,
+            Self::Search => (1, SEARCH_OPTIONS),
+            Self::SearchRead => (1, SEARCH_READ_OPTIONS),
+            Self::SearchCount | Self::Unlink => (1, CALL_OPTIONS),
+            Self::Read | Self::Create => (2, CALL_OPTIONS),
+            Self::Write => (3, CALL_OPTIONS),
         }
     }
 
-    /// What a method calls, given the arguments that follow the model.
+    /// What a method calls, given the arguments that follow the model, and the options of the call, as they were read.
     ///
     /// # Errors
-    /// As the method's own function.
+    /// As the method's own function, and as [`options`].
     pub fn invocation<V: Value>(
         self,
-        first: V,
-        second: V,
-        third: V,
-    ) -> Result<Invocation<V>, Error<V>> {
-        match self {
+        mut arguments: [V; 4],
+    ) -> Result<(Invocation<V>, V), Error<V>> {
+        let (position, known) = self.options();
+        let given = std::mem::replace(&mut arguments[position], V::undefined());
+        let options = options("options", given, known)?;
+        arguments[position] = options.clone();
+        let [first, second, third, _] = arguments;
+        let invocation = match self {
             Self::Search => search(first, second),
             Self::Read => read(first, second),
             Self::SearchRead => search_read(first, second),
@@ -73,7 +93,8 @@ impl Crud {
             Self::Create => create(first, second),
             Self::Write => write(first, second, third),
             Self::Unlink => unlink(first),
-        }
+        };
+        Ok((invocation?, options))
     }
 }
 
@@ -82,7 +103,7 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 /// `search(domain, {offset, limit, order})`.
 ///
 /// # Errors
-/// `Type` for a domain that is no list or options that are no object.
+/// `Type` for a domain that is no list, or one that no server takes, or options that are no object.
 pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
     if let Some(kwargs) = V::plain_search(&domain, &options, false) {
         return Ok(invocation("search", V::one(domain), Some(kwargs)));
@@ -112,7 +133,7 @@ pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
     };
     if let Some(fields) = fields {
         let fields = field_names(fields)?;
-        if fields.item(0).is_some() {
+        if fields.length() > 0 {
             kwargs.set("fields", fields);
         }
     }
@@ -141,8 +162,9 @@ pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
 /// `create(values, context)`; a list of values creates several records.
 ///
 /// # Errors
-/// `Type` for values or a context that are no objects.
+/// `Type` for values or a context that are no objects, or hold what JSON cannot carry; for a many2one as it is read.
 pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
+    let values = sendable("values", values)?;
     match values.kind() {
         Kind::Array => all_are("values", &values, Kind::Object, "an object of field values")?,
         Kind::Object => {}
@@ -154,6 +176,7 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
             ));
         }
     }
+    no_pairs(&values)?;
     let kwargs = context_kwargs(context)?;
     Ok(invocation("create", V::one(values), Some(kwargs)))
 }
@@ -161,12 +184,15 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
 /// `write(ids, values, context)`.
 ///
 /// # Errors
-/// `Type` for ids that are no integers, values or a context that are no objects.
+/// `Type` for ids that are no integers, values or a context that are no objects, or hold what JSON cannot carry; for a
+/// many2one as it is read.
 pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
     let ids = id_list("ids", ids)?;
+    let values = sendable("values", values)?;
     if values.kind() != Kind::Object {
         return Err(wrong("values", "an object of field values", &values));
     }
+    no_pairs(&values)?;
     let kwargs = context_kwargs(context)?;
     Ok(invocation("write", V::two(ids, values), Some(kwargs)))
 }
@@ -180,7 +206,54 @@ pub fn unlink<V: Value>(ids: V) -> Checked<V> {
     Ok(invocation("unlink", V::one(ids), None))
 }
 
-/// The name of a model or method: the text itself.
+/// `call(model, method, args, kwargs)`.
+///
+/// # Errors
+/// `Type` for names that are none, arguments that are no list and no object or hold what JSON cannot carry, and a domain
+/// that no server takes.
+pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>, Error<V>> {
+    if V::is_plain_call(&model, &method, &args, &kwargs) {
+        return Ok(Call {
+            model,
+            method,
+            args,
+            kwargs,
+        });
+    }
+    let call = Call {
+        model: dotted_name("model", model)?,
+        method: dotted_name("method", method)?,
+        args: list("args", sendable("args", args)?)?,
+        kwargs: options_object("kwargs", sendable("kwargs", kwargs)?)?,
+    };
+    if domain::METHODS.iter().any(|name| call.method.is_word(name)) {
+        let (name, domain) = match call.args.item(0) {
+            None => ("kwargs.domain", call.kwargs.get("domain")),
+            first => ("args[0]", first),
+        };
+        if let Some(domain) = domain.filter(|domain| domain.kind() == Kind::Array) {
+            domain::check(name, &domain)?;
+        }
+    }
+    Ok(call)
+}
+
+/// The name of a model or method: the text itself. It may become a part of a path, where other signs lead elsewhere.
+///
+/// # Errors
+/// `Type` for anything but letters, digits, `_` and dots between them.
+pub fn dotted_name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+    if value.is_dotted_name() {
+        return Ok(value);
+    }
+    let expected = match argument {
+        "model" => "a model's name, like 'res.partner'",
+        _ => "a method's name, like 'search_read'",
+    };
+    Err(wrong(argument, expected, &value))
+}
+
+/// Any name: the text itself.
 ///
 /// # Errors
 /// `Type` for what is no text, or an empty one.
@@ -222,6 +295,43 @@ pub fn options_object<V: Value>(argument: &str, value: V) -> Result<V, Error<V>>
     }
 }
 
+/// Options as plain data: those that are `known` (names with spaces between them), read once.
+///
+/// # Errors
+/// `Type` for options that cannot be read, and for a name that is written wrongly by a letter or two.
+pub fn options<V: Value>(argument: &str, value: V, known: &'static str) -> Result<V, Error<V>> {
+    if value.kind() != Kind::Object {
+        return Ok(value);
+    }
+    let read = value.options(known).map_err(|exception| {
+        let reason = reason(&exception);
+        let message = [argument, " cannot be read: ", &reason, ". Nothing was sent"];
+        Error::new(Class::Type, message.concat()).caused_by(exception)
+    })?;
+    spelling::check(argument, &read, known)?;
+    Ok(read)
+}
+
+/// A value as plain data, which JSON can carry. `name` is what an error calls it.
+///
+/// # Errors
+/// `Type` that names what in it cannot be sent, by its path.
+pub fn sendable<V: Value>(name: &str, value: V) -> Result<V, Error<V>> {
+    value.plain(name).map_err(|exception| {
+        let cause = exception.get("cause");
+        let mut error = Error::new(Class::Type, reason(&exception));
+        error.cause = cause;
+        error
+    })
+}
+
+/// What an exception says.
+pub fn reason<V: Value>(exception: &V) -> String {
+    let message = exception.get("message");
+    let message = message.and_then(|message| message.as_string());
+    message.unwrap_or_else(|| exception.in_words())
+}
+
 /// An optional list: absent is empty.
 ///
 /// # Errors
@@ -256,12 +366,21 @@ fn wrong_item<V: Value>(argument: &str, index: usize, expected: &str, given: &V)
 
 /// Checks that all items of a list are of one kind.
 fn all_are<V: Value>(argument: &str, list: &V, kind: Kind, expected: &str) -> Result<(), Error<V>> {
-    for (index, item) in list.items().unwrap_or_default().iter().enumerate() {
-        if item.kind() != kind {
-            return Err(wrong_item(argument, index, expected, item));
+    match list.first_other_than(kind) {
+        None => Ok(()),
+        Some(index) => {
+            let item = list.item(index).unwrap_or_else(V::undefined);
+            Err(wrong_item(argument, index, expected, &item))
         }
     }
-    Ok(())
+}
+
+/// Checks that no many2one among the values is as it is read.
+fn no_pairs<V: Value>(values: &V) -> Result<(), Error<V>> {
+    match values.pair_fault("values") {
+        None => Ok(()),
+        Some(fault) => Err(Error::new(Class::Type, fault)),
+    }
 }
 
 fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Invocation<V> {
@@ -273,9 +392,13 @@ fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Inv
 }
 
 fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
+    let domain = sendable("domain", domain)?;
     match domain.kind() {
         Kind::Undefined => Ok(V::array(Vec::new())),
-        Kind::Array => Ok(domain),
+        Kind::Array => {
+            domain::check("domain", &domain)?;
+            Ok(domain)
+        }
         _ => Err(wrong(
             "domain",
             "a list of conditions, like [['name', '=', 'x']]",
@@ -291,7 +414,7 @@ fn field_names<V: Value>(fields: V) -> Result<V, Error<V>> {
 }
 
 fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
-    let context = options_object("context", context)?;
+    let context = options_object("context", sendable("context", context)?)?;
     Ok(V::object().with("context", context))
 }
 

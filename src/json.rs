@@ -70,10 +70,11 @@ impl Value for Json {
         }
     }
 
-    fn assign(&mut self, members: &Self) {
+    fn assign(&mut self, members: &Self) -> Result<(), Self> {
         if let (Self::Object(own), Self::Object(members)) = (self, members) {
             own.extend(members.clone());
         }
+        Ok(())
     }
 
     fn item(&self, index: usize) -> Option<Self> {
@@ -82,6 +83,24 @@ impl Value for Json {
 
     fn items(&self) -> Option<Vec<Self>> {
         self.as_array().cloned()
+    }
+
+    fn length(&self) -> usize {
+        self.as_array().map_or(0, Vec::len)
+    }
+
+    fn options(self, known: &'static str) -> Result<Self, Self> {
+        let Self::Object(members) = self else {
+            return Ok(self);
+        };
+        let is_known = |name: &String| known.split(' ').any(|known| known == name);
+        let (mut read, others): (Map<_, _>, Map<_, _>) =
+            members.into_iter().partition(|(name, _)| is_known(name));
+        if !others.is_empty() {
+            let names = others.into_iter().map(|(name, _)| Self::from(name));
+            read.insert("unknown".into(), names.collect());
+        }
+        Ok(Self::Object(read))
     }
 
     fn kind(&self) -> Kind {
@@ -109,6 +128,15 @@ impl Value for Json {
 
     fn is_name(&self) -> bool {
         self.as_str().is_some_and(|text| !text.trim().is_empty())
+    }
+
+    fn is_dotted_name(&self) -> bool {
+        let is_part = |part: &str| {
+            let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            !part.is_empty() && part.bytes().all(is_of_name)
+        };
+        self.as_str()
+            .is_some_and(|text| text.split('.').all(is_part))
     }
 
     fn is_word(&self, word: &'static str) -> bool {

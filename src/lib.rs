@@ -2,7 +2,7 @@
 //!
 //! The spine, from a program's call to the wire and back:
 //!
-//! - [`crud`] checks the arguments and says which method they call;
+//! - [`crud`] reads and checks the arguments (a [`domain`], the [`spelling`] of options) and says which method they call;
 //! - [`client`] asks the [`safety`] guard, bounds the call in time ([`deadline`]), lets it out in its turn ([`queue`]) and
 //!   again where that is safe ([`retry`]);
 //! - [`connection`] logs in over one of the protocols, knows who is logged in ([`session`]), serialises and sends;
@@ -17,6 +17,7 @@ pub mod client;
 pub mod connection;
 pub mod crud;
 pub mod deadline;
+pub mod domain;
 pub mod env;
 pub mod error;
 pub mod operation;
@@ -27,6 +28,7 @@ pub mod retry;
 pub mod safety;
 pub mod services;
 pub mod session;
+pub mod spelling;
 pub mod text;
 pub mod transport;
 pub mod url;

@@ -21,11 +21,59 @@ pub struct Queue {
 #[derive(Debug, Default)]
 struct State {
     running: u32,
-    last_ticket: u32,
-    /// Who waits, in the order of arrival.
-    waiting: VecDeque<(u32, Waker)>,
-    /// Who was let in and has not noticed yet.
-    admitted: Vec<u32>,
+    /// Who came, in order, from the first who is still here. Nothing here searches: a hundred thousand may wait.
+    seats: VecDeque<Seat>,
+    /// The ticket of the first seat: tickets are numbers that count up.
+    first: u64,
+    /// The first ticket that may still wait.
+    next: u64,
+}
+
+/// Where somebody who came stands.
+#[derive(Debug)]
+enum Seat {
+    Waiting(Waker),
+    /// Let in, and has not noticed yet.
+    Admitted,
+    /// In, or not interested any more.
+    Gone,
+}
+
+impl State {
+    /// The seat of a ticket.
+    fn seat(&mut self, ticket: u64) -> Option<&mut Seat> {
+        let at = usize::try_from(ticket.checked_sub(self.first)?).ok()?;
+        self.seats.get_mut(at)
+    }
+
+    fn wait(&mut self, waker: &Waker) -> u64 {
+        self.seats.push_back(Seat::Waiting(waker.clone()));
+        self.first + self.seats.len() as u64 - 1
+    }
+
+    /// Lets the one in who waits longest.
+    fn admit(&mut self) -> Option<Waker> {
+        loop {
+            let next = self.next.max(self.first);
+            // Only where there is somebody: a ticket that is still to come is not passed over.
+            self.seat(next)?;
+            self.next = next + 1;
+            match std::mem::replace(self.seat(next)?, Seat::Admitted) {
+                Seat::Waiting(waker) => return Some(waker),
+                other => *self.seat(next)? = other,
+            }
+        }
+    }
+
+    /// The seat is not needed any more: what it was.
+    fn leave(&mut self, ticket: u64) -> Option<Seat> {
+        let was = std::mem::replace(self.seat(ticket)?, Seat::Gone);
+        while matches!(self.seats.front(), Some(Seat::Gone)) {
+            self.seats.pop_front();
+            self.first += 1;
+        }
+        Some(was)
+    }
 }
 
 impl Queue {
@@ -49,14 +97,13 @@ impl Queue {
     fn release(&self) {
         let next = {
             let mut state = self.state.borrow_mut();
-            let next = state.waiting.pop_front();
-            match &next {
-                Some((ticket, _)) => state.admitted.push(*ticket),
-                None => state.running -= 1,
+            let next = state.admit();
+            if next.is_none() {
+                state.running -= 1;
             }
             next
         };
-        if let Some((_, waker)) = next {
+        if let Some(waker) = next {
             waker.wake();
         }
     }
@@ -76,7 +123,7 @@ impl Drop for Place<'_> {
 #[derive(Debug)]
 pub struct Entry<'a> {
     queue: &'a Queue,
-    ticket: Option<u32>,
+    ticket: Option<u64>,
 }
 
 impl<'a> Future for Entry<'a> {
@@ -91,24 +138,17 @@ impl<'a> Future for Entry<'a> {
                 true
             }
             None => {
-                state.last_ticket = state.last_ticket.wrapping_add(1);
-                let ticket = state.last_ticket;
-                state.waiting.push_back((ticket, context.waker().clone()));
-                self.ticket = Some(ticket);
+                self.ticket = Some(state.wait(context.waker()));
                 false
             }
-            Some(ticket) => match state.admitted.iter().position(|known| *known == ticket) {
-                Some(index) => {
-                    state.admitted.swap_remove(index);
-                    true
-                }
-                None => {
-                    if let Some((_, waker)) =
-                        state.waiting.iter_mut().find(|(known, _)| *known == ticket)
-                    {
-                        waker.clone_from(context.waker());
-                    }
+            Some(ticket) => match state.seat(ticket) {
+                Some(Seat::Waiting(waker)) => {
+                    waker.clone_from(context.waker());
                     false
+                }
+                _ => {
+                    state.leave(ticket);
+                    true
                 }
             },
         };
@@ -126,15 +166,8 @@ impl Drop for Entry<'_> {
         let Some(ticket) = self.ticket else {
             return;
         };
-        let was_let_in = {
-            let mut state = self.queue.state.borrow_mut();
-            state.waiting.retain(|(known, _)| *known != ticket);
-            let index = state.admitted.iter().position(|known| *known == ticket);
-            index
-                .map(|index| state.admitted.swap_remove(index))
-                .is_some()
-        };
-        if was_let_in {
+        let was = self.queue.state.borrow_mut().leave(ticket);
+        if matches!(was, Some(Seat::Admitted)) {
             self.queue.release();
         }
     }

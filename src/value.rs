@@ -76,11 +76,40 @@ pub trait Value: Clone + 'static {
     /// Sets a member whose name is only known at run time.
     fn set_named(&mut self, key: &str, value: Self);
     /// Copies all members of another object into this one, over its own.
-    fn assign(&mut self, members: &Self);
+    ///
+    /// # Errors
+    /// The exception of an object whose members cannot be read.
+    fn assign(&mut self, members: &Self) -> Result<(), Self>;
     /// The item at `index` of a list.
     fn item(&self, index: usize) -> Option<Self>;
     /// The items of a list; `None` for any other kind. Meant for short lists.
     fn items(&self) -> Option<Vec<Self>>;
+    /// How many items a list has; 0 for any other kind.
+    fn length(&self) -> usize;
+    /// Where in a list the first item stands that is not of that kind.
+    fn first_other_than(&self, kind: Kind) -> Option<usize> {
+        (0..self.length()).find(|at| self.item(*at).is_none_or(|item| item.kind() != kind))
+    }
+
+    /// The value as plain data, read once: nothing that a program wrote runs when it is read again. `name` is what an
+    /// exception calls it.
+    ///
+    /// # Errors
+    /// The exception that says what in it JSON cannot carry: its message is for the program as it is.
+    fn plain(self, _name: &str) -> Result<Self, Self> {
+        Ok(self)
+    }
+    /// The members of an object that are among `known` (names with spaces between them), read once, and below
+    /// `unknown` the names of the others that are given, where there are any. Any other kind is left as it is.
+    ///
+    /// # Errors
+    /// The exception of an object that cannot be read.
+    fn options(self, known: &'static str) -> Result<Self, Self>;
+    /// What is wrong with a record's values (or a list of them) that hold a many2one as it is read, `[7, "Ada"]`. `name`
+    /// is what the message calls them.
+    fn pair_fault(&self, _name: &str) -> Option<String> {
+        None
+    }
 
     /// Where in a list the first item stands that is no integer.
     fn first_non_integer(&self) -> Option<usize> {
@@ -99,6 +128,9 @@ pub trait Value: Clone + 'static {
     fn as_string(&self) -> Option<String>;
     /// Whether this is a text that is not blank.
     fn is_name(&self) -> bool;
+    /// Whether this is a text of ASCII letters, digits, `_` and dots, with something on each side of a dot: the name of a
+    /// model or a method, which may become a part of a path.
+    fn is_dotted_name(&self) -> bool;
     /// Whether this is the text `word`.
     fn is_word(&self, word: &'static str) -> bool;
 

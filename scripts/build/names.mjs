@@ -9,7 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 const importSection = 2;
 const exportSection = 7;
 /** Exports that the crate itself looks up by name (`export` in src/js/reactor.rs). */
-const lookedUp = ['ring', 'settle'];
+const lookedUp = ['advance', 'ring', 'settle'];
 const namespace = '.';
 
 /** Reads an unsigned LEB128 at `at`: `[value, end]`. */

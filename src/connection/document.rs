@@ -115,7 +115,8 @@ impl<P: Platform> Connection<P> {
             return Err(json2::unnamed(call, "the model's name is not one of Odoo's").into());
         }
         let mut conditional = P::Value::object();
-        conditional.assign(headers);
+        // Ours, and plain.
+        let _ = conditional.assign(headers);
         if let Some(etag) = documents.of(&model).and_then(|known| known.etag) {
             conditional.set("If-None-Match", P::Value::string(&etag));
         }

@@ -67,7 +67,8 @@ impl<P: Platform> Connection<P> {
     /// The usual headers and one more.
     pub(super) fn headers_with(&self, name: &'static str, value: &str) -> P::Value {
         let mut headers = P::Value::object();
-        headers.assign(&self.platform.headers());
+        // Ours, and plain.
+        let _ = headers.assign(&self.platform.headers());
         headers.set(name, P::Value::string(value));
         headers
     }

@@ -3,7 +3,9 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
+import { configFromEnv } from './functions.js';
 import { promised } from './promised.js';
+import { needRoom } from './room.js';
 import { MailService, ModuleManager, service } from './services.js';
 
 // Members under symbols that nobody else has show neither in console.log nor in JSON, and work through a Proxy.
@@ -17,18 +19,19 @@ const LOGOUT = 9;
 
 export class OdooClient {
   constructor(config) {
+    needRoom();
     hold(this, new wasm.ClientCore(config));
   }
 
   authenticate(options) { return promised(this[core], AUTHENTICATE, options); }
-  isAuthenticated() { return this[core].isAuthenticated(); }
-  getSession() { return this[core].getSession(); }
+  isAuthenticated() { needRoom(); return this[core].isAuthenticated(); }
+  getSession() { needRoom(); return this[core].getSession(); }
   logout() { return promised(this[core], LOGOUT); }
-  setSafetyContext(context) { this[core].setSafetyContext(context); }
-  get protocol() { return this[core].protocol(); }
+  setSafetyContext(context) { needRoom(); this[core].setSafetyContext(context); }
+  get protocol() { needRoom(); return this[core].protocol(); }
 
   // A view: whatever is replaced on the client itself is replaced on its views as well.
-  withContext(context) { return hold(Object.create(this), this[core].withContext(context)); }
+  withContext(context) { needRoom(); return hold(Object.create(this), this[core].withContext(context)); }
 
   call(model, method, args, kwargs, options) { return promised(this[core], CALL, model, method, args, kwargs, options); }
 
@@ -58,7 +61,7 @@ function crud(client, number, model, first, second, third, fourth) {
 }
 
 export async function createClient(prefix) {
-  const client = new OdooClient(wasm.configFromEnv(prefix));
+  const client = new OdooClient(configFromEnv(prefix));
   await client.authenticate();
   return client;
 }

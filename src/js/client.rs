@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::config::{call_options, call_options_of, client};
+use super::config::{call_options, call_options_of, client, read_call_options};
 use super::crud::invocation;
 use super::executor::{Promised, Work, start};
 use super::fetch::Host;
@@ -13,7 +13,7 @@ use super::guard::{SafetyContext, check_context};
 use crate::client::{CallOptions, Client};
 use crate::crud;
 use crate::error::Failure;
-use crate::protocol::{Call, Protocol};
+use crate::protocol::{Call, Protocol, unsendable};
 use crate::value::Value;
 
 /// What an `OdooClient` holds: everything but the methods that dispatch through `this`.
@@ -50,9 +50,10 @@ impl ClientCore {
     #[wasm_bindgen(js_name = withContext)]
     pub fn with_context(&self, context: JsValue) -> Result<Self, JsValue> {
         let mut merged = JsValue::object();
+        let context = crud::sendable("context", context)?;
         let context = crud::options_object("context", context)?;
         for layer in self.context.iter().chain([&context]) {
-            merged.assign(layer);
+            merged.assign(layer).map_err(unsendable)?;
         }
         Ok(Self {
             client: Rc::clone(&self.client),
@@ -146,7 +147,7 @@ impl ClientCore {
         kwargs: JsValue,
         options: &JsValue,
     ) -> Result<Work, Failure<JsValue>> {
-        let call = Call::checked(model, method, args, kwargs)?;
+        let call = crud::call(model, method, args, kwargs)?;
         self.send(call, call_options(options)?)
     }
 
@@ -156,7 +157,7 @@ impl ClientCore {
         model: JsValue,
         arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
-        let model = crud::name("model", model)?;
+        let model = crud::dotted_name("model", model)?;
         let (invocation, options) = invocation(number, arguments)?;
         let call = Call {
             model,
@@ -167,7 +168,7 @@ impl ClientCore {
         let options = call_options_of(&options);
         let options = match options.is_undefined() {
             true => CallOptions::default(),
-            false => call_options(&options)?,
+            false => read_call_options(&options)?,
         };
         self.send(call, options)
     }
@@ -180,30 +181,5 @@ impl ClientCore {
         let prepared = self.client.prepare(call, self.context.as_ref(), options)?;
         let client = Rc::clone(&self.client);
         Ok(Box::pin(async move { client.run(prepared).await }))
-    }
-}
-
-impl Call<JsValue> {
-    /// A call of what a program passes.
-    pub(super) fn checked(
-        model: JsValue,
-        method: JsValue,
-        args: JsValue,
-        kwargs: JsValue,
-    ) -> Result<Self, Failure<JsValue>> {
-        if JsValue::is_plain_call(&model, &method, &args, &kwargs) {
-            return Ok(Self {
-                model,
-                method,
-                args,
-                kwargs,
-            });
-        }
-        Ok(Self {
-            model: crud::name("model", model)?,
-            method: crud::name("method", method)?,
-            args: crud::list("args", args)?,
-            kwargs: crud::options_object("kwargs", kwargs)?,
-        })
     }
 }

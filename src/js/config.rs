@@ -9,7 +9,7 @@ use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
 use crate::client::{CallOptions, Client, Config};
 use crate::connection::{Credentials, Server};
-use crate::crud::wrong;
+use crate::crud::{self, wrong};
 use crate::error::{Class, Error};
 use crate::operation::SafetyLevel;
 use crate::protocol::Protocol;
@@ -34,8 +34,18 @@ extern "C" {
 
 type Checked<T> = Result<T, Error<JsValue>>;
 
+/// What a configuration may say; `coalesce` is the bulk work's.
+const CONFIG: &str = "url database username password apiKey protocol timeoutMs maxBodyBytes context headers maxConcurrent \
+                      retries safety fetch onRequest onResponse onRetry coalesce";
+
 /// Makes the client that `new OdooClient(config)` asks for.
 pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>>> {
+    // Read once: what a program's getters say later is no concern of ours.
+    let read = crud::options("the configuration", config.clone(), CONFIG);
+    let config = &read.map_err(|mut error| {
+        error.class = Class::Odoo;
+        error
+    })?;
     let core = client_config(config).map_err(in_config)?;
     let mut hooks = JsValue::object();
     for name in ["onRequest", "onResponse", "onRetry"] {
@@ -81,7 +91,10 @@ fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
         },
         credentials,
         timeout_ms: timeout(config)?,
-        context: optional(config, ["context"; 2], "an object", object)?,
+        context: sendable(
+            "context",
+            optional(config, ["context"; 2], "an object", object)?,
+        )?,
         max_concurrent: optional(
             config,
             ["maxConcurrent"; 2],
@@ -108,47 +121,55 @@ pub(super) fn required_text(name: &str, value: &JsValue) -> Checked<String> {
     }
 }
 
-/// Reads the options of a call.
+/// Reads the options of a call that has no others.
 pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
     match options.kind() {
-        Kind::Undefined | Kind::Null => return Ok(CallOptions::default()),
-        Kind::Object => {}
-        _ => return Err(wrong("options", "an object", options)),
+        Kind::Undefined | Kind::Null => Ok(CallOptions::default()),
+        Kind::Object => {
+            let read = crud::options("options", options.clone(), crud::CALL_OPTIONS)?;
+            read_call_options(&read)
+        }
+        _ => Err(wrong("options", "an object", options)),
     }
-    let options = call_options_of(options);
-    if options.is_undefined() {
-        return Ok(CallOptions::default());
-    }
+}
+
+/// Checks the options of a call, which are plain data.
+pub(super) fn read_call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
     Ok(CallOptions {
         safety_level: optional(
-            &options,
+            options,
             ["safetyLevel", "options.safetyLevel"],
             "'READ', 'WRITE' or 'DELETE'",
             |level| SafetyLevel::from_name(&level.as_string()?),
         )?,
         signal: optional(
-            &options,
+            options,
             ["signal", "options.signal"],
             "an AbortSignal",
             |signal| signal.get("aborted").map(|_| signal.clone()),
         )?,
-        context: optional(
-            &options,
-            ["context", "options.context"],
-            "an object",
-            object,
+        context: sendable(
+            "options.context",
+            optional(options, ["context", "options.context"], "an object", object)?,
         )?,
-        timeout_ms: timeout(&options)?,
+        timeout_ms: timeout(options)?,
         read_body: optional(
-            &options,
+            options,
             ["readBody", "options.readBody"],
             "a function",
             callable,
         )?,
-        page: optional(&options, ["page", "options.page"], "a path", |path| {
-            path.is_name().then(|| path.clone())
-        })?,
-        says_unsent: member(&options, "saysUnsent").as_bool() == Some(true),
+        // Anything else would be the end of another host's name.
+        page: optional(
+            options,
+            ["page", "options.page"],
+            "a path that begins with /",
+            |path| {
+                let is_path = path.as_string().is_some_and(|path| path.starts_with('/'));
+                is_path.then(|| path.clone())
+            },
+        )?,
+        says_unsent: member(options, "saysUnsent").as_bool() == Some(true),
     })
 }
 
@@ -166,6 +187,11 @@ fn optional<T>(
             some => Ok(some),
         },
     }
+}
+
+/// What is given, as plain data.
+fn sendable(name: &str, value: Option<JsValue>) -> Checked<Option<JsValue>> {
+    value.map(|value| crud::sendable(name, value)).transpose()
 }
 
 /// A protocol, or none for `auto`.

@@ -10,10 +10,8 @@ pub(super) fn invocation(
     number: u8,
     arguments: [JsValue; 4],
 ) -> Result<(Invocation<JsValue>, JsValue), Error<JsValue>> {
-    let Some(method) = Crud::ALL.get(usize::from(number)) else {
-        return Err(Error::new(Class::Odoo, "There is no such method"));
-    };
-    let options = arguments[method.options_position()].clone();
-    let [first, second, third, _] = arguments;
-    Ok((method.invocation(first, second, third)?, options))
+    match Crud::ALL.get(usize::from(number)) {
+        Some(method) => method.invocation(arguments),
+        None => Err(Error::new(Class::Odoo, "There is no such method")),
+    }
 }

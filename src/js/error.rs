@@ -7,8 +7,8 @@ use crate::value::Value;
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = makeError)]
-    fn make_error(class: &str, message: &str, known: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch, js_name = makeError)]
+    fn make_error(class: &str, message: &str, known: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// The exported class of a class.
@@ -54,7 +54,11 @@ impl From<Error<JsValue>> for JsValue {
                 known.set(key, value);
             }
         }
-        make_error(name_of(error.class), &error.message, &known)
+        let name = name_of(error.class);
+        // What an answer holds may be of any sort where a stand-in for fetch gave it: without it there is an error still.
+        make_error(name, &error.message, &known)
+            .or_else(|_| make_error(name, &error.message, &Self::object()))
+            .unwrap_or_else(|exception| exception)
     }
 }
 

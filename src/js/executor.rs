@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::hint::black_box;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -12,7 +13,9 @@ use std::task::{Context, Poll, Wake, Waker};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
+use super::reactor::export;
 use crate::error::Failure;
+use crate::value::Value;
 
 /// What a promise comes to.
 pub(super) type Outcome = Result<JsValue, Failure<JsValue>>;
@@ -20,14 +23,19 @@ pub(super) type Outcome = Result<JsValue, Failure<JsValue>>;
 /// Work that is boxed, so that what runs it is compiled once and not for each sort of work.
 pub(super) type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 
+#[wasm_bindgen(module = "/src/js/executor.js")]
+extern "C" {
+    fn attempt(advance: &JsValue, place: u32) -> JsValue;
+}
+
 thread_local! {
     static EXECUTOR: RefCell<Executor> = const {
         RefCell::new(Executor { tasks: Vec::new(), free: Vec::new(), woken: VecDeque::new(), polling: 0 })
     };
+    static ADVANCE: JsValue = export("advance");
 }
 
 struct Executor {
-    /// A task that is being polled is taken out of its place.
     tasks: Vec<Option<Task>>,
     free: Vec<usize>,
     /// Who was woken while a task was being polled.
@@ -35,8 +43,22 @@ struct Executor {
     polling: usize,
 }
 
+impl Executor {
+    /// The task in a place is polled no longer; what is left of its work waits.
+    fn rest(&mut self, place: usize, work: Option<Work>) {
+        if let Some(task) = &mut self.tasks[place] {
+            if std::mem::take(&mut task.is_polled) {
+                self.polling -= 1;
+            }
+            task.work = work;
+        }
+    }
+}
+
 struct Task {
-    work: Work,
+    /// Taken out while it is being polled.
+    work: Option<Work>,
+    is_polled: bool,
     promise: Promised,
     waker: Waker,
 }
@@ -73,7 +95,8 @@ pub(super) fn start(promise: Promised, work: Result<Work, Failure<JsValue>>) {
         });
         let waker = Waker::from(Arc::new(Ring(place)));
         executor.tasks[place] = Some(Task {
-            work,
+            work: Some(work),
+            is_polled: false,
             promise,
             waker,
         });
@@ -107,35 +130,60 @@ fn poll_woken() {
     }
 }
 
+/// Polls the task in a place, within a `try`. Nothing that a program wrote runs in there; but where an exception comes
+/// through all the same (a trap, the end of the stack), the frames on its way are gone without having put anything back.
+/// Then the task is lost and its promise is rejected, and everything else goes on.
 fn poll(place: usize) {
-    // There is no task when one was woken once more after its end.
-    let Some(mut task) = EXECUTOR.with_borrow_mut(|executor| {
-        let task = executor.tasks[place].take()?;
+    // This function has a frame in the module's own stack: at its end the stack is where it was at its begin, even after
+    // frames that were left by an exception.
+    let frame = black_box([0u8; 16]);
+    let thrown = ADVANCE.with(|advance| attempt(advance, place as u32));
+    black_box(&frame);
+    if !thrown.is_undefined() {
+        fail(place, thrown.item(0).unwrap_or(JsValue::UNDEFINED));
+    }
+}
+
+/// Rejects the promise of a task that was lost. Its place is not used again: old wakers may still know it.
+fn fail(place: usize, exception: JsValue) {
+    let task = EXECUTOR.with_borrow_mut(|executor| {
+        executor.rest(place, None);
+        executor.tasks[place].take()
+    });
+    if let Some(task) = task {
+        task.promise.settle(Err(Failure::Thrown(exception)));
+    }
+}
+
+/// Polls the task in a place. Only for [`poll`], which calls it through JavaScript.
+#[wasm_bindgen]
+pub fn advance(place: u32) {
+    let place = place as usize;
+    // There is nothing to poll when a task was woken once more after its end, or while it is being polled.
+    let Some((mut work, waker)) = EXECUTOR.with_borrow_mut(|executor| {
+        let task = executor.tasks.get_mut(place)?.as_mut()?;
+        let work = task.work.take()?;
+        task.is_polled = true;
         executor.polling += 1;
-        Some(task)
+        Some((work, task.waker.clone()))
     }) else {
         return;
     };
-    let polled = task
-        .work
-        .as_mut()
-        .poll(&mut Context::from_waker(&task.waker));
-    let ended = EXECUTOR.with_borrow_mut(|executor| {
-        executor.polling -= 1;
-        match polled {
-            Poll::Ready(outcome) => {
-                executor.free.push(place);
-                Some((task, outcome))
-            }
-            Poll::Pending => {
-                executor.tasks[place] = Some(task);
-                None
-            }
+    let outcome = match work.as_mut().poll(&mut Context::from_waker(&waker)) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => {
+            EXECUTOR.with_borrow_mut(|executor| executor.rest(place, Some(work)));
+            return;
         }
+    };
+    EXECUTOR.with_borrow_mut(|executor| executor.rest(place, None));
+    // First of all it lets go of what it holds, which may be what others wait for.
+    drop(work);
+    let task = EXECUTOR.with_borrow_mut(|executor| {
+        executor.free.push(place);
+        executor.tasks[place].take()
     });
-    if let Some((task, outcome)) = ended {
-        // First of all it lets go of what it holds, which may be what others wait for.
-        drop(task.work);
+    if let Some(task) = task {
         task.promise.settle(outcome);
     }
 }

@@ -4,11 +4,11 @@
 //! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, Function, JsString, Math};
+use js_sys::{Array, Function, JsString};
 use wasm_bindgen::prelude::*;
 
 use super::reactor::{Outcome, Settled};
-use super::timer::{Aborted, Sleep};
+use super::timer::{Aborted, Sleep, now};
 use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
@@ -36,6 +36,7 @@ extern "C" {
     fn failure_of(error: &JsValue) -> Array;
     #[wasm_bindgen(js_name = sendsCookies)]
     fn sends_cookies() -> bool;
+    fn random() -> f64;
 }
 
 /// The world of a JavaScript program.
@@ -52,7 +53,8 @@ impl Host {
     /// headers (a plain object) for every request, and somebody who watches (a function, or undefined).
     pub(super) fn new(fetch: JsValue, extra: JsValue, watcher: JsValue) -> Self {
         let mut headers = JsValue::object();
-        headers.assign(&extra);
+        // Both are ours, and plain.
+        let _ = headers.assign(&extra);
         // The body is JSON, whatever the program would like to call it.
         headers.set("Content-Type", JsValue::from("application/json"));
         Self {
@@ -136,7 +138,7 @@ impl Platform for Host {
     }
 
     fn random(&self) -> f64 {
-        Math::random()
+        random()
     }
 
     fn is_watched(&self) -> bool {
@@ -169,7 +171,7 @@ impl Platform for Host {
     }
 
     fn now_ms(&self) -> f64 {
-        Date::now()
+        now()
     }
 }
 

@@ -12,6 +12,12 @@ use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
 use crate::safety::Guard;
 use crate::value::Value;
 
+#[wasm_bindgen(module = "/src/js/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = isIn)]
+    fn is_in(set: &Set, value: &JsValue) -> bool;
+}
+
 thread_local! {
     static READS: Set = set_of(READ_METHODS);
     static DELETES: Set = set_of(DELETE_METHODS);
@@ -42,9 +48,9 @@ pub fn infer_safety_level(method: &JsValue) -> String {
 }
 
 fn level_of(method: &JsValue) -> SafetyLevel {
-    if READS.with(|set| set.has(method)) {
+    if READS.with(|set| is_in(set, method)) {
         SafetyLevel::Read
-    } else if DELETES.with(|set| set.has(method)) {
+    } else if DELETES.with(|set| is_in(set, method)) {
         SafetyLevel::Delete
     } else {
         SafetyLevel::Write

@@ -36,6 +36,83 @@ export function memberOf(value, key) {
 /** Whether `value` is a text that is not blank. */
 export const isName = (value) => typeof value === 'string' && value.trim() !== '';
 
+/** How many items a list has, of those that we would ever look at; 0 for what is none. */
+export function lengthOf(list) {
+  try {
+    return isArray(list) ? list.length : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** The items of a list of no more than a million, as a list of our own; undefined for anything else, and where they cannot be read. */
+export function itemsOf(list) {
+  try {
+    const length = lengthOf(list);
+    if (!isArray(list) || length > 1_000_000) return undefined;
+    const items = [];
+    for (let index = 0; index < length; index += 1) items.push(list[index]);
+    return items;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where in `list` the first item stands whose sort has not that number, or -1. */
+export function firstOtherThan(list, kind) {
+  let index = 0;
+  try {
+    for (; index < list.length; index += 1) {
+      if (kindOf(list[index]) !== kind) return index;
+    }
+  } catch {
+    return index;
+  }
+  return -1;
+}
+
+export const assign = (target, members) => { Object.assign(target, members); };
+
+const namesOf = new Map();
+
+/**
+ * The members of `options` that are among `known`, names with spaces between them, each read once; `unknown` holds the names of
+ * the others, where there are any.
+ */
+export function readOptions(options, known) {
+  let names = namesOf.get(known);
+  if (names === undefined) namesOf.set(known, names = known.split(' '));
+  const read = {};
+  for (const name of names) {
+    const value = options[name];
+    if (value !== undefined) read[name] = value;
+  }
+  const unknown = Object.keys(options).filter((name) => !names.includes(name));
+  if (unknown.length > 0) read.unknown = unknown.slice(0, 100);
+  return read;
+}
+
+const { has } = Set.prototype;
+
+/** Whether a set holds `value`, whatever a program has made of its methods. */
+export const isIn = (set, value) => Reflect.apply(has, set, [value]);
+
+const { random: drawn } = Math;
+
+/** A random number, whatever a program has made of `Math.random`. */
+export function random() {
+  const number = attempted(() => Math.random());
+  return number >= 0 && number < 1 ? number : drawn();
+}
+
+function attempted(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
 /** The values as JSON, with commas between them. */
 export const listed = (a, b, c, d) => JSON.stringify([a, b, c, d]).slice(1, -1);
 
@@ -76,40 +153,6 @@ export function keysOf(value) {
 /** The texts, one after the other. */
 export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
 
-/** Whether these are the arguments of a call with nothing unusual about them. */
-export const isPlainCall = (model, method, args, kwargs) =>
-  isName(model) && isName(method) && Array.isArray(args) && kindOf(kwargs) === 6;
-
-/** The named arguments that the options of an ordinary search stand for; else undefined. */
-export function plainSearch(domain, options, withFields) {
-  if (!Array.isArray(domain)) return undefined;
-  if (options === undefined) return {};
-  if (kindOf(options) !== 6) return undefined;
-  const kwargs = {};
-  try {
-    const { fields, offset, limit, order } = options;
-    if (withFields && fields !== undefined) {
-      if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string')) return undefined;
-      if (fields.length > 0) kwargs.fields = fields;
-    }
-    if (offset !== undefined) {
-      if (!(Number.isSafeInteger(offset) && offset >= 0)) return undefined;
-      kwargs.offset = offset;
-    }
-    if (limit !== undefined) {
-      if (!(Number.isSafeInteger(limit) && limit >= 0)) return undefined;
-      kwargs.limit = limit;
-    }
-    if (order !== undefined) {
-      if (typeof order !== 'string') return undefined;
-      kwargs.order = order;
-    }
-  } catch {
-    return undefined;
-  }
-  return kwargs;
-}
-
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer, id) {
   try {
@@ -123,7 +166,13 @@ export function plainResult(answer, id) {
 export function pairsOf(headers) {
   if (headers === null || typeof headers !== 'object') return undefined;
   try {
-    return typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+    if (typeof headers[Symbol.iterator] !== 'function') return Object.entries(headers);
+    const pairs = [];
+    for (const pair of headers) {
+      // No server takes so many: whatever this is, it need not end.
+      if (pairs.push(pair) > 10_000) return undefined;
+    }
+    return pairs;
   } catch {
     return undefined;
   }
@@ -142,17 +191,13 @@ export function firstNonInteger(list) {
   return -1;
 }
 
-/** The options of a single call among `options`; undefined where there are none. */
+/** The options of a single call among `options`, as `readOptions` gave them; undefined where there are none. */
 export function callOptionsOf(options) {
-  try {
-    if (options === undefined || options === null || Array.isArray(options)) return undefined;
-    const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent } = options;
-    const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined
-      && page === undefined && saysUnsent === undefined;
-    return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent };
-  } catch {
-    return options;
-  }
+  if (kindOf(options) !== 6) return undefined;
+  const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent } = options;
+  const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined
+    && page === undefined && saysUnsent === undefined;
+  return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent };
 }
 
 let cookies;
@@ -216,7 +261,7 @@ export function failureOf(error) {
       : [String(next)];
     if (typeof text === 'string' && text !== '' && !texts.includes(text)) texts.push(text);
     if (typeof code === 'string') codes.push(code);
-    pending.push(cause, ...(isArray(errors) ? errors : []));
+    pending.push(cause, ...(itemsOf(errors) ?? []).slice(0, 10));
   }
   return [texts.join(': ') || 'no answer', codes.length > 0, codes.some((code) => nothingSent.includes(code))];
 }

@@ -10,7 +10,7 @@ pub mod crud;
 pub mod debug;
 pub mod env;
 mod error;
-mod executor;
+pub mod executor;
 mod fetch;
 pub mod guard;
 mod memory;

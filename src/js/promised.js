@@ -1,6 +1,7 @@
 // What every asynchronous method of the surface returns.
 
 import { traced } from './errors.js';
+import { needRoom } from './room.js';
 
 // A promise's two functions, for as long as it takes to hand them on: an executor for all promises costs less than one
 // for each.
@@ -11,9 +12,16 @@ const executor = (fulfil, refuse) => {
   reject = refuse;
 };
 
-/** The promise of what `starter` starts under that number. */
+/** The promise of what `starter` starts under that number. Whatever goes wrong rejects it: nothing is thrown. */
 export function promised(starter, number, a, b, c, d, e, f) {
   const promise = new Promise(executor);
-  starter.start(number, a, b, c, d, e, resolve, reject, f);
+  const refuse = reject;
+  try {
+    needRoom();
+    starter.start(number, a, b, c, d, e, resolve, refuse, f);
+  } catch (error) {
+    refuse(error);
+    return promise;
+  }
   return traced(promise);
 }

@@ -32,7 +32,6 @@ const UNINSTALL: u8 = 13;
 const UPGRADE: u8 = 14;
 const LIST: u8 = 15;
 const INFO: u8 = 16;
-const IS_INSTALLED: u8 = 17;
 
 /// Starts the service of that number on `client`, and `resolve`s or `reject`s with what comes of it.
 #[wasm_bindgen(js_name = startService)]
@@ -70,23 +69,25 @@ fn serve(
     number: u8,
     [a, b, c, d, e]: [JsValue; 5],
 ) -> Result<Work, Failure<JsValue>> {
-    let options = match number {
-        INTERNAL_NOTE | OPEN_MESSAGE => &d,
-        LIST => &a,
-        INSTALL.. => &b,
-        _ => &JsValue::UNDEFINED,
+    // Read here, in the caller's own tick.
+    let (options, known) = match number {
+        INTERNAL_NOTE | OPEN_MESSAGE => (d, mail::OPTIONS),
+        LIST => (a.clone(), modules::OPTIONS),
+        INSTALL.. => (b.clone(), crud::CALL_OPTIONS),
+        _ => return Ok(Box::pin(crud_of(client, number, a, [b, c, d, e])?)),
     };
+    let options = crud::options("options", options, known)?;
     let client = ClientLike {
-        options: call_options_of(options),
+        options: call_options_of(&options),
         client,
     };
     Ok(match number {
         INTERNAL_NOTE => {
-            let message = Message::new(&a, &b, c, d)?;
+            let message = Message::new(&a, &b, c, options)?;
             Box::pin(async move { client.post_internal_note(message).await })
         }
         OPEN_MESSAGE => {
-            let message = Message::new(&a, &b, c, d)?;
+            let message = Message::new(&a, &b, c, options)?;
             Box::pin(async move { mail::post_open_message(&client, message).await })
         }
         INSTALL..=UPGRADE => {
@@ -97,14 +98,38 @@ fn serve(
             };
             Box::pin(async move { modules::change(&client, &a, change).await })
         }
-        LIST => Box::pin(async move { modules::list(&client, a).await }),
+        LIST => Box::pin(async move { modules::list(&client, options).await }),
         INFO => Box::pin(async move { modules::module_info(&client, &a).await }),
-        IS_INSTALLED => Box::pin(async move {
+        _ => Box::pin(async move {
             let is_installed = modules::is_installed(&client, &a).await;
             is_installed.map(JsValue::boolean)
         }),
-        _ => Box::pin(client.crud(number, a, [b, c, d, e])?),
     })
+}
+
+/// Calls the CRUD method of that number through the client's own `call`.
+fn crud_of(
+    client: JsValue,
+    number: u8,
+    model: JsValue,
+    arguments: [JsValue; 4],
+) -> Result<Answer, Failure<JsValue>> {
+    let model = crud::dotted_name("model", model)?;
+    let (invocation, options) = invocation(number, arguments)?;
+    let options = call_options_of(&options);
+    let kwargs = match invocation.kwargs {
+        None if !options.is_undefined() => JsValue::object(),
+        kwargs => kwargs.unwrap_or(JsValue::UNDEFINED),
+    };
+    let method = JsValue::string(invocation.method);
+    let client = ClientLike {
+        client,
+        options: JsValue::UNDEFINED,
+    };
+    Ok(client.invoke(
+        "call",
+        vec![model, method, invocation.args, kwargs, options],
+    ))
 }
 
 /// Any object with a client's methods: the client itself, a subclass, or a user's double.
@@ -127,27 +152,6 @@ impl ClientLike {
             NOTE_SUBTYPES.with(|known| known.set(client, &JsValue::number(subtype as f64)));
         }
         Ok(id)
-    }
-
-    /// Calls the CRUD method of that number through the client's own `call`.
-    fn crud(
-        &self,
-        number: u8,
-        model: JsValue,
-        arguments: [JsValue; 4],
-    ) -> Result<Answer, Failure<JsValue>> {
-        let model = crud::name("model", model)?;
-        let (invocation, options) = invocation(number, arguments)?;
-        let options = call_options_of(&options);
-        let kwargs = match invocation.kwargs {
-            None if !options.is_undefined() => JsValue::object(),
-            kwargs => kwargs.unwrap_or(JsValue::UNDEFINED),
-        };
-        let method = JsValue::string(invocation.method);
-        Ok(self.invoke(
-            "call",
-            vec![model, method, invocation.args, kwargs, options],
-        ))
     }
 
     /// Calls the client's method `name`, without the arguments at the end that are undefined.
@@ -210,7 +214,8 @@ impl Caller for ClientLike {
         mut options: JsValue,
     ) -> impl Future<Output = Outcome> {
         if !self.options.is_undefined() {
-            options.assign(&self.options);
+            // Both are plain.
+            let _ = options.assign(&self.options);
         }
         self.invoke("searchRead", vec![JsValue::string(model), domain, options])
     }

@@ -8,9 +8,27 @@
  */
 let alarm;
 
+const { setTimeout: originalSet, clearTimeout: originalClear } = globalThis;
+const { now: originalNow } = Date;
+
+/** Runs a program's own stand-in for something of the engine's; undefined where that throws. */
+function attempted(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The milliseconds since 1970, by the program's own `Date` where that tells the time. */
+export function now() {
+  const time = attempted(() => Date.now());
+  return Number.isFinite(time) ? time : originalNow();
+}
+
 /** Calls `ring` after that time or before: never later. Returns when the time will be over. */
 export function setAlarm(milliseconds, ring) {
-  const at = Date.now() + milliseconds;
+  const at = now() + milliseconds;
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   if (alarm !== undefined && alarm.by === by && alarm.at <= at) {
@@ -19,41 +37,74 @@ export function setAlarm(milliseconds, ring) {
     return at;
   }
   silenceAlarm();
-  const handle = by(() => {
-    alarm = undefined;
+  const own = { at, by, handle: undefined, holds: true };
+  const due = () => {
+    if (alarm === own) alarm = undefined;
     ring();
-  }, Math.min(milliseconds, 2 ** 31 - 1));
-  alarm = { at, by, handle, holds: true };
+  };
+  const delay = Math.min(milliseconds, 2 ** 31 - 1);
+  own.handle = attempted(() => by(due, delay)) ?? attempted(() => originalSet(due, delay));
+  alarm = own;
   return at;
 }
 
 /** Lets the alarm keep the program running. */
 function hold() {
-  alarm.handle?.ref?.();
+  attempted(() => alarm.handle?.ref?.());
   alarm.holds = true;
 }
 
 /** Nobody waits for the alarm at the moment. */
 export function restAlarm() {
   if (alarm === undefined || !alarm.holds) return;
-  if (typeof alarm.handle?.unref !== 'function') return silenceAlarm();
-  alarm.handle.unref();
+  if (attempted(() => { alarm.handle.unref(); return true; }) === undefined) return silenceAlarm();
   alarm.holds = false;
 }
 
 function silenceAlarm() {
   if (alarm === undefined) return;
-  clearTimeout(alarm.handle);
+  const { handle } = alarm;
   alarm = undefined;
+  if (attempted(() => { clearTimeout(handle); return true; }) === undefined) attempted(() => originalClear(handle));
 }
 
-/** Tells `settle(index, generation, …)` when `signal` aborts. Returns what forgets it. */
+/** Who waits for a signal: `generation` by `index`, behind one listener for all of them. */
+const listened = new WeakMap();
+
+/** Tells `settle(index, generation, …)` when `signal` aborts. */
 export function listen(signal, settle, index, generation) {
-  const listener = () => settle(index, generation, 1, signal.reason);
   try {
-    signal.addEventListener('abort', listener, { once: true });
+    let heard = listened.get(signal);
+    if (heard === undefined) {
+      heard = { waiting: new Map(), listener: () => Promise.resolve().then(() => tell(signal, heard, settle)) };
+      listened.set(signal, heard);
+      signal.addEventListener('abort', heard.listener, { once: true });
+    }
+    heard.waiting.set(index, generation);
   } catch {
     // A stand-in that takes no listener is a signal that never aborts.
   }
-  return () => signal.removeEventListener('abort', listener);
+}
+
+/** In a task of its own: whoever aborts may have no stack left for what follows. */
+function tell(signal, heard, settle) {
+  let reason;
+  try {
+    ({ reason } = signal);
+  } catch {
+    // It has aborted all the same.
+  }
+  for (const [index, generation] of heard.waiting) settle(index, generation, 1, reason);
+}
+
+/** Forgets who waits for a signal as `index`; the last one takes the listener along. */
+export function forget(signal, index) {
+  const heard = listened.get(signal);
+  if (heard === undefined || !heard.waiting.delete(index) || heard.waiting.size > 0) return;
+  listened.delete(signal);
+  try {
+    signal.removeEventListener('abort', heard.listener);
+  } catch {
+    // A stand-in that keeps its listeners tells nobody any more.
+  }
 }

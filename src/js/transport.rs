@@ -14,7 +14,7 @@ use crate::connection::{Connection, Credentials, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
-use crate::protocol::{Call, Protocol, unsendable};
+use crate::protocol::{Protocol, unsendable};
 use crate::value::Value;
 
 /// What a `JsonRpcTransport` holds.
@@ -80,7 +80,7 @@ impl TransportCore {
     ) {
         let work = match number {
             CALL => self.call(a, b, c, d),
-            CALL_RPC => self.call_rpc(a, &b),
+            CALL_RPC => self.call_rpc(a, b),
             _ => self.authenticate(&a, &b),
         };
         start(Promised { resolve, reject }, work);
@@ -103,10 +103,11 @@ impl TransportCore {
         Ok(self.work(async move |connection| connection.authenticate(credentials).await))
     }
 
-    fn call_rpc(&self, method: JsValue, params: &JsValue) -> Result<Work, Failure<JsValue>> {
+    fn call_rpc(&self, method: JsValue, params: JsValue) -> Result<Work, Failure<JsValue>> {
         let method = crud::name("method", method)?
             .as_string()
             .unwrap_or_default();
+        let params = crud::sendable("params", params)?;
         let params = params.to_json().map_err(unsendable)?;
         Ok(self.work(async move |connection| connection.rpc(&method, &params).await))
     }
@@ -118,7 +119,7 @@ impl TransportCore {
         args: JsValue,
         kwargs: JsValue,
     ) -> Result<Work, Failure<JsValue>> {
-        let call = Call::checked(model, method, args, kwargs)?;
+        let call = crud::call(model, method, args, kwargs)?;
         if !self.0.is_authenticated() {
             return Err(not_authenticated());
         }

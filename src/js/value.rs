@@ -13,6 +13,16 @@ extern "C" {
     fn kind_of(value: &JsValue) -> u8;
     #[wasm_bindgen(js_name = memberOf)]
     fn member_of(value: &JsValue, key: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = itemsOf)]
+    fn items_of(list: &JsValue) -> Option<Array>;
+    #[wasm_bindgen(js_name = lengthOf)]
+    fn length_of(list: &JsValue) -> u32;
+    #[wasm_bindgen(js_name = firstOtherThan)]
+    fn first_other_than(list: &JsValue, kind: u8) -> i32;
+    #[wasm_bindgen(catch)]
+    fn assign(target: &JsValue, members: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = readOptions)]
+    fn read_options(options: &JsValue, known: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = firstNonInteger)]
     fn first_non_integer(list: &JsValue) -> i32;
     #[wasm_bindgen(js_name = isName)]
@@ -41,12 +51,22 @@ extern "C" {
         e: &JsValue,
         f: &JsValue,
     ) -> JsString;
+    #[wasm_bindgen(js_name = plainResult)]
+    fn plain_result(answer: &JsValue, id: f64) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/plain.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn plain(name: &str, value: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = pairFault)]
+    fn pair_fault(name: &str, values: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = isDottedName)]
+    fn is_dotted_name(value: &JsValue) -> bool;
     #[wasm_bindgen(js_name = isPlainCall)]
     fn is_plain_call(model: &JsValue, method: &JsValue, args: &JsValue, kwargs: &JsValue) -> bool;
     #[wasm_bindgen(js_name = plainSearch)]
     fn plain_search(domain: &JsValue, options: &JsValue, with_fields: bool) -> JsValue;
-    #[wasm_bindgen(js_name = plainResult)]
-    fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
 
 thread_local! {
@@ -147,11 +167,8 @@ impl Value for JsValue {
         let _ = Reflect::set(self, &Self::from_str(key), &value);
     }
 
-    fn assign(&mut self, members: &Self) {
-        Object::assign(
-            self.unchecked_ref::<Object>(),
-            members.unchecked_ref::<Object>(),
-        );
+    fn assign(&mut self, members: &Self) -> Result<(), Self> {
+        assign(self, members)
     }
 
     fn item(&self, index: usize) -> Option<Self> {
@@ -160,7 +177,34 @@ impl Value for JsValue {
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        Array::is_array(self).then(|| self.unchecked_ref::<Array>().iter().collect())
+        items_of(self).map(|items| items.iter().collect())
+    }
+
+    fn length(&self) -> usize {
+        length_of(self) as usize
+    }
+
+    fn first_other_than(&self, kind: Kind) -> Option<usize> {
+        usize::try_from(first_other_than(self, kind as u8)).ok()
+    }
+
+    fn plain(self, name: &str) -> Result<Self, Self> {
+        // What is no object is what it is, or is refused by its kind.
+        match self.is_object() || self.is_function() {
+            true => plain(name, &self),
+            false => Ok(self),
+        }
+    }
+
+    fn options(self, known: &'static str) -> Result<Self, Self> {
+        match self.kind() {
+            Kind::Object => read_options(&self, &word(known)),
+            _ => Ok(self),
+        }
+    }
+
+    fn pair_fault(&self, name: &str) -> Option<String> {
+        pair_fault(name, self)
     }
 
     fn first_non_integer(&self) -> Option<usize> {
@@ -194,6 +238,10 @@ impl Value for JsValue {
 
     fn is_name(&self) -> bool {
         is_name(self)
+    }
+
+    fn is_dotted_name(&self) -> bool {
+        is_dotted_name(self)
     }
 
     fn is_word(&self, text: &'static str) -> bool {

@@ -3,6 +3,21 @@
 
 const namespace = 'odoo-client:rpc';
 
+/** Whether a pattern with `*` fits the namespace: part by part, each where it comes first, so that many stars cost no more than few. */
+function fits(pattern) {
+  const [start, ...parts] = pattern.split('*');
+  if (parts.length === 0) return pattern === namespace;
+  const end = parts.pop();
+  let at = start.length;
+  if (!namespace.startsWith(start) || !namespace.endsWith(end)) return false;
+  for (const part of parts) {
+    const found = namespace.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at + end.length <= namespace.length;
+}
+
 /** Whether `DEBUG` (localStorage.debug in a page) asks for our lines: patterns with `*`, and `-` before what is not wanted. */
 function isDebugging() {
   let wanted;
@@ -12,7 +27,6 @@ function isDebugging() {
     // A page that may not look at its storage.
   }
   if (typeof wanted !== 'string') return false;
-  const fits = (pattern) => new RegExp(`^${pattern.replace(/[^\w*-]/g, '\\$&').replace(/\*/g, '.*')}$`).test(namespace);
   const patterns = wanted.split(/[\s,]+/).filter(Boolean);
   return patterns.some((pattern) => fits(pattern)) && !patterns.some((pattern) => pattern[0] === '-' && fits(pattern.slice(1)));
 }
@@ -23,18 +37,27 @@ const lines = {
   onRetry: ({ delayMs, error }) => `↻ again in ${Math.round(delayMs)} ms: ${error?.message}`,
 };
 
+/** To the console, whatever a program has made of that. */
+function print(...words) {
+  try {
+    console.error(...words);
+  } catch {
+    // Nobody is left to hear of it.
+  }
+}
+
 /** What tells the hooks of a configuration (`onRequest`, `onResponse`, `onRetry`); undefined where nobody listens. */
 export function watcher(hooks) {
   const debugging = isDebugging();
   if (!debugging && Object.values(hooks).every((hook) => hook === undefined)) return undefined;
   return (name, info) => {
     const { model, method } = info;
-    if (debugging) console.error(`${namespace} ${model === undefined ? '' : `${model}.${method} `}${lines[name](info)}`);
+    if (debugging) print(`${namespace} ${model === undefined ? '' : `${model}.${method} `}${lines[name](info)}`);
     try {
       hooks[name]?.(info);
     } catch (error) {
       // The call must not suffer for it: it may have changed data already.
-      console.error(`odoo-client-wasm: the hook ${name} threw`, error);
+      print(`odoo-client-wasm: the hook ${name} threw`, error);
     }
   };
 }

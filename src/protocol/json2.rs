@@ -65,9 +65,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// `Odoo` for more positional arguments than the method has names, and for one that is given twice.
 pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Error<V>> {
     let mut body = V::object();
-    body.assign(&call.kwargs);
+    body.assign(&call.kwargs).map_err(unsendable)?;
     let mut names = parameters.positions();
-    for argument in call.args.items().unwrap_or_default() {
+    for at in 0..call.args.length() {
+        let argument = call.args.item(at).unwrap_or_else(V::undefined);
         let Some(name) = names.next() else {
             return Err(unnamed(call, "it takes fewer"));
         };
@@ -120,7 +121,7 @@ pub fn named<V: Value>(
             )?
         }
     };
-    named.to_json().map_err(unsendable)
+    Ok(named.to_json().map_err(unsendable)?)
 }
 
 /// A body with the names `known`, with the names `described` for the same positions.

@@ -9,7 +9,7 @@ pub mod parameters;
 pub mod results;
 pub mod web_session;
 
-use crate::error::{Class, Error, Failure, Place};
+use crate::error::{Class, Error, Place};
 use crate::text;
 use crate::value::Value;
 use http::Body;
@@ -95,7 +95,7 @@ fn not_json<V: Value>(body: Body<V>) -> Error<V> {
 }
 
 /// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.
-pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
+pub fn unsendable<V: Value>(cause: V) -> Error<V> {
     let reason = cause
         .get("message")
         .and_then(|message| message.as_string())
@@ -112,5 +112,4 @@ pub fn unsendable<V: Value>(cause: V) -> Failure<V> {
         .concat(),
     )
     .caused_by(cause)
-    .into()
 }

@@ -3,10 +3,16 @@
 use std::future::Future;
 
 use super::{Caller, equals, first, strings};
-use crate::crud::{id_list, options_object, wrong};
+use crate::crud::{dotted_name, id_list, options as read_options, options_object, wrong};
 use crate::error::{Class, Error, Failure};
 use crate::text;
 use crate::value::{Kind, Value, as_integer};
+
+/// What may be said with a message besides its body, and the options of every call.
+pub const OPTIONS: &str =
+    "partnerIds attachmentIds safetyLevel timeoutMs signal context readBody page saysUnsent";
+/// The same, in an object that holds the body as well.
+const WITH_BODY: &str = "body partnerIds attachmentIds";
 
 /// What a message says, and to whom.
 pub struct Message<V> {
@@ -27,11 +33,14 @@ impl<V: Value> Message<V> {
     /// # Errors
     /// `Validation` for an empty body, `Type` for anything of the wrong type.
     pub fn new(model: &V, res_id: &V, body: V, options: V) -> Result<Self, Error<V>> {
-        let model = crate::crud::name("model", model.clone())?;
+        let model = dotted_name("model", model.clone())?;
         let res_id = as_integer(res_id).ok_or_else(|| wrong("resId", "an integer", res_id))?;
         let options = options_object("options", options)?;
         let (body, inner) = match body.kind() {
-            Kind::Object => (body.get("body").unwrap_or_else(V::undefined), body),
+            Kind::Object => {
+                let read = read_options("body", body, WITH_BODY)?;
+                (read.get("body").unwrap_or_else(V::undefined), read)
+            }
             _ => (body, V::object()),
         };
         let mut message = Self {

@@ -9,6 +9,10 @@ use crate::value::{Kind, Value};
 
 const MODEL: &str = "ir.module.module";
 
+/// What [`list`] may be asked for, and the options of every call.
+pub const OPTIONS: &str =
+    "state application limit offset safetyLevel timeoutMs signal context readBody page saysUnsent";
+
 /// What is read of a module.
 const FIELDS: [&str; 10] = [
     "name",

@@ -315,7 +315,7 @@ fn what_is_wrong_with_a_message_is_told_before_anything_is_sent() {
         refusal(new(json!(""), json!(1))),
         (
             Class::Type,
-            "Invalid model: expected a name, got \"\"".into()
+            "Invalid model: expected a model's name, like 'res.partner', got \"\"".into()
         )
     );
     for (res_id, given) in [

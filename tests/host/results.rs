@@ -11,13 +11,16 @@ use crate::world::*;
 fn result_of(protocol: Protocol, method: &str, args: Value, answered: Reply) -> Value {
     let world = World::default();
     let client = over(&world, protocol);
-    if protocol == Protocol::Json2 && method == "message_post" {
+    if protocol == Protocol::Json2 && matches!(method, "message_post" | "find_or_create") {
         let parameters = json!({ "body": {}, "kwargs": { "kind": "VAR_KEYWORD" } });
         world.expect(
             "/doc-bearer/res.partner.json",
             json_body(
                 200,
-                json!({ "methods": { "message_post": { "parameters": parameters } } }),
+                json!({ "methods": {
+                    "message_post": { "parameters": parameters },
+                    "find_or_create": { "parameters": { "email": {} }, "api": ["model"] },
+                } }),
             ),
         );
     }
@@ -34,8 +37,14 @@ fn a_record_that_is_created_or_copied_is_an_id_everywhere() {
             ("copy", json!([5])),
             ("copy", json!([[5], { "name": "y" }])),
             ("message_post", json!([[5], "hello"])),
+            ("activity_schedule", json!([[5]])),
+            ("find_or_create", json!(["ada@example.com"])),
         ] {
-            for answered in [json!(9), json!([9])] {
+            for answered in [json!(9), json!([9]), json!("mail.activity(9,)")] {
+                // A text stands for a record where a server was seen to give one.
+                if answered.is_string() && method != "activity_schedule" {
+                    continue;
+                }
                 let result = result_of(
                     protocol,
                     method,
