@@ -17,7 +17,8 @@
 
 /**
  * An Odoo search domain: a list of `[field, operator, value]` terms and the operators `'&'`, `'|'`, `'!'`.
- * An empty list matches every record the user may see.
+ * An empty list matches every record the user may see. One that no server takes, such as a condition without a list around it, is a
+ * `TypeError`, and nothing is sent.
  *
  * @example [['country_id.code', '=', 'BE'], '|', ['email', '!=', false], ['phone', '!=', false]]
  */
@@ -25,7 +26,10 @@ export type OdooDomain = readonly any[];
 
 /** Field names and the values to store, as Odoo's `create` and `write` take them. */
 export interface OdooValues {
-  /** The value of the field of that name. `undefined` members are not sent; `false` empties a field. */
+  /**
+   * The value of the field of that name. `undefined` members are not sent; `false` empties a field; a many2one is written by its id.
+   * What JSON cannot carry (`NaN`, a `Blob`, bytes, a `Map`, a promise, a function) is a `TypeError` that names its path.
+   */
   [field: string]: any;
 }
 
@@ -327,6 +331,7 @@ export class OdooClient {
    * @param kwargs Named arguments.
    * @param options `safetyLevel` overrides how dangerous the safety guard takes the method to be.
    * @throws {OdooAuthError} before `authenticate()`, and when the server no longer accepts the user.
+   * @throws {TypeError} for arguments that cannot be sent, with their path, and for names and options that are none; nothing was sent.
    * @throws {OdooSafetyError} when the safety guard said no.
    * @throws {OdooAccessError} when the user's rights do not suffice.
    * @throws {OdooValidationError} when Odoo refuses the values or the action.

@@ -8,8 +8,8 @@ import { inProject, packageDirectory, root } from '../project.mjs';
 
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
 const own = {
-  bulk: ['bulk', 'columns/wasm/js'],
-  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm'],
+  bulk: ['bulk', 'columns/wasm/js', 'src/js/plain.js'],
+  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'src/js/plain.js'],
   client: ['src'],
   debug: ['src'],
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],

@@ -3,7 +3,6 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
-import { configFromEnv } from './functions.js';
 import { promised } from './promised.js';
 import { needRoom } from './room.js';
 import { MailService, ModuleManager, service } from './services.js';
@@ -61,7 +60,7 @@ function crud(client, number, model, first, second, third, fourth) {
 }
 
 export async function createClient(prefix) {
-  const client = new OdooClient(configFromEnv(prefix));
+  const client = new OdooClient(wasm.configFromEnv(prefix));
   await client.authenticate();
   return client;
 }

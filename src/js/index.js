@@ -16,7 +16,7 @@ export {
   inferSafetyLevel, setDefaultSafetyContext, getDefaultSafetyContext, resolveSafetyContext,
   ensureHtmlBody,
   getPropertyValue, getPropertyDefinition, propertiesToWriteFormat,
-} from './functions.js';
+} from 'odoo-client-wasm-glue';
 
 // Live sets: what a program adds to them counts from then on.
 export const READ_METHODS = started ? readMethods() : new Set();

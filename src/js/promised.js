@@ -20,7 +20,8 @@ export function promised(starter, number, a, b, c, d, e, f) {
     needRoom();
     starter.start(number, a, b, c, d, e, resolve, refuse, f);
   } catch (error) {
-    refuse(error);
+    // In a task of its own: where the stack is at its end, the engine could not even tell of the rejection.
+    Promise.resolve().then(() => refuse(error));
     return promise;
   }
   return traced(promise);

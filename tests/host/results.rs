@@ -99,6 +99,7 @@ fn what_real_servers_answered_comes_to_the_same() {
                 "message_post",
                 json!([[5], "hello"]),
             ),
+            ("activity-schedule", "activity_schedule", json!([[5]])),
         ] {
             let result = result_of(Protocol::JsonRpc, method, args, recorded(version, name));
             assert!(

@@ -1,5 +1,9 @@
 // Arguments, checked before anything is sent.
 
+import { jsonOf } from '../../../src/js/plain.js';
+
+export { jsonOf };
+
 export const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 export const isPositive = (value) => isCount(value) && value > 0;
 /** The id of a record. */
@@ -23,15 +27,6 @@ export function check(name, value, isRight, expected) {
 /** An option, if it is right; its default, where it is absent. */
 export const option = (options, name, usual, isRight, expected) =>
   (options[name] === undefined || options[name] === null ? usual : check(`options.${name}`, options[name], isRight, expected));
-
-/** The value as JSON; what has none is named. */
-export function jsonOf(name, value) {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    throw new TypeError(`${name}: cannot be sent as JSON: ${error.message}`);
-  }
-}
 
 /**
  * The value as it is now, in plain data: what would be sent. Later changes to the caller's own objects do not reach the wire, and a job of
