@@ -5,7 +5,7 @@
 
 use crate::domain;
 use crate::error::{Class, Error};
-use crate::protocol::Call;
+use crate::protocol::{Call, place};
 use crate::spelling;
 use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
@@ -60,6 +60,19 @@ impl Crud {
         Self::Write,
         Self::Unlink,
     ];
+
+    /// The method that it calls.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Read => "read",
+            Self::SearchRead => "search_read",
+            Self::SearchCount => "search_count",
+            Self::Create => "create",
+            Self::Write => "write",
+            Self::Unlink => "unlink",
+        }
+    }
 
     /// Where among the arguments that follow the model the options of the call stand, and what they may be.
     fn options(self) -> (usize, &'static str) {
@@ -220,12 +233,27 @@ pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>
             kwargs,
         });
     }
-    let call = Call {
-        model: dotted_name("model", model)?,
-        method: dotted_name("method", method)?,
-        args: list("args", sendable("args", args)?)?,
-        kwargs: options_object("kwargs", sendable("kwargs", kwargs)?)?,
+    let model = dotted_name("model", model)?;
+    let method = dotted_name("method", method)?;
+    let place = place(&model, &method);
+    let call = || {
+        let call = Call {
+            model,
+            method,
+            args: list("args", sendable("args", args)?)?,
+            kwargs: options_object("kwargs", sendable("kwargs", kwargs)?)?,
+        };
+        check_domain(&call)?;
+        Ok(call)
     };
+    call().map_err(|mut error: Error<V>| {
+        error.place = place;
+        error
+    })
+}
+
+/// Checks the domain of a call that has one.
+fn check_domain<V: Value>(call: &Call<V>) -> Result<(), Error<V>> {
     if domain::METHODS.iter().any(|name| call.method.is_word(name)) {
         let (name, domain) = match call.args.item(0) {
             None => ("kwargs.domain", call.kwargs.get("domain")),
@@ -235,7 +263,7 @@ pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>
             domain::check(name, &domain)?;
         }
     }
-    Ok(call)
+    Ok(())
 }
 
 /// The name of a model or method: the text itself. It may become a part of a path, where other signs lead elsewhere.

@@ -158,7 +158,7 @@ impl ClientCore {
         arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
         let model = crud::dotted_name("model", model)?;
-        let (invocation, options) = invocation(number, arguments)?;
+        let (invocation, options) = invocation(number, &model, arguments)?;
         let call = Call {
             model,
             method: JsValue::word(invocation.method),

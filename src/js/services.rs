@@ -32,6 +32,7 @@ const UNINSTALL: u8 = 13;
 const UPGRADE: u8 = 14;
 const LIST: u8 = 15;
 const INFO: u8 = 16;
+const IS_INSTALLED: u8 = 17;
 
 /// Starts the service of that number on `client`, and `resolve`s or `reject`s with what comes of it.
 #[wasm_bindgen(js_name = startService)]
@@ -73,7 +74,7 @@ fn serve(
     let (options, known) = match number {
         INTERNAL_NOTE | OPEN_MESSAGE => (d, mail::OPTIONS),
         LIST => (a.clone(), modules::OPTIONS),
-        INSTALL.. => (b.clone(), crud::CALL_OPTIONS),
+        INSTALL..=IS_INSTALLED => (b.clone(), crud::CALL_OPTIONS),
         _ => return Ok(Box::pin(crud_of(client, number, a, [b, c, d, e])?)),
     };
     let options = crud::options("options", options, known)?;
@@ -115,7 +116,7 @@ fn crud_of(
     arguments: [JsValue; 4],
 ) -> Result<Answer, Failure<JsValue>> {
     let model = crud::dotted_name("model", model)?;
-    let (invocation, options) = invocation(number, arguments)?;
+    let (invocation, options) = invocation(number, &model, arguments)?;
     let options = call_options_of(&options);
     let kwargs = match invocation.kwargs {
         None if !options.is_undefined() => JsValue::object(),

@@ -105,10 +105,10 @@ async fn the_cause_of_a_network_error_is_the_very_exception() {
 async fn a_body_is_what_json_stringify_writes() {
     let client =
         connected("globalThis.bodyOfTest = init.body; return respond({ result: 1 });").await;
-    let model = evaluate("'x.żółć \"quoted\" \\\\ \\n'");
+    let model = evaluate("'x.y_Z9'");
     let args = evaluate(
-        "[undefined, NaN, -0, 1e21, 5e-324, '\\ud800', '\\u2028</script>', new Date(0), { toJSON: () => ({ own: 1 }) },
-          { gone: undefined, f() {}, s: Symbol('x'), 2: 'b', 1: 'a', kept: null }, new Map([[1, 2]]), [, 1], new Boolean(false)]",
+        "[undefined, 'żółć \"quoted\" \\\\ \\n', -0, 1e21, 5e-324, '\\ud800', '\\u2028</script>', new Date(0), { toJSON: () => ({ own: 1 }) },
+          { gone: undefined, [Symbol('x')]: 1, 2: 'b', 1: 'a', kept: null }, [, 1], new Boolean(false)]",
     );
     let kwargs = evaluate("{ context: { lang: 'fr_FR' }, none: undefined }");
     let given = [&model, &"echo".into(), &args, &kwargs, &JsValue::UNDEFINED];
@@ -151,7 +151,7 @@ async fn arguments_that_json_cannot_carry_are_a_type_error_with_the_reason_and_n
         assert_eq!(chain(&error), "TypeError < Error < Object", "{source}");
         let message = text(&error, "message");
         assert!(
-            message.contains("cannot be sent as JSON") && message.contains("Nothing was sent"),
+            message.starts_with("args") && message.ends_with(". Nothing was sent"),
             "{message}"
         );
         assert_eq!(text(&error, "model"), "res.partner");
