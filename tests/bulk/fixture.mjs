@@ -27,7 +27,7 @@ export const required = createRequire(join(installation, 'requires.cjs'))(`${ali
  * A client of a sandbox, logged in; `requests` are the methods that are called from then on. `options` are the sandbox's, `config` the
  * client's.
  */
-export async function connect({ protocol = 'session', series = '19', ...options } = {}, config = {}) {
+export async function connect({ protocol = 'session', series = process.env.ODOO_SANDBOX_SERIES ?? '19', ...options } = {}, config = {}) {
   const odoo = createSandbox({ odoo: `${series}.0`, apiKeys: keys, ...options });
   const requests = [];
   const client = new OdooClient({ url: odoo.url, fetch: odoo.fetch, ...account(protocol), onRequest: ({ method }) => requests.push(method), ...config });
