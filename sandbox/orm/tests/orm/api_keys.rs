@@ -69,35 +69,45 @@ fn keys_make_keys_of_their_own_scope_until_there_are_ten() {
 }
 
 #[test]
-fn employees_make_keys_where_a_parameter_lets_them_and_for_ninety_days_at_most() {
+fn a_parameter_lets_everybody_make_keys_for_ninety_days_or_as_a_customer_for_one() {
     let database = &mut Database::demo("demo", Flavour::V20);
     database.set_now(Some(1_795_354_440));
     let demo = user(database, "demo");
+    let portal = user(database, "portal");
     let keys = "res.users.apikeys";
     database.add_api_key(demo, "theirs", None);
-    let make = |database: &mut Database, until: Value| {
-        let args = json!(["theirs", "rpc", "made by a program", until]);
-        let answer = call_as(demo, database, keys, "generate", args, json!({}));
+    database.add_api_key(portal, "the customer's", None);
+    let make = |database: &mut Database, uid: i64, until: &str| {
+        let key = if uid == demo {
+            "theirs"
+        } else {
+            "the customer's"
+        };
+        let until = if until.is_empty() {
+            json!(false)
+        } else {
+            json!(until)
+        };
+        let args = json!([key, "rpc", "made by a program", until]);
+        let answer = call_as(uid, database, keys, "generate", args, json!({}));
         answer.map(|_| ()).map_err(|fault| fault.name)
     };
-    let soon = json!("2026-12-24 00:00:00");
-    assert_eq!(
-        make(database, soon.clone()),
-        Err("odoo.exceptions.AccessError".into())
-    );
+    let (tonight, soon) = ("2026-11-22 23:00:00", "2026-12-24 00:00:00");
+    let refused = |class: &str| Err(format!("odoo.exceptions.{class}"));
+    assert_eq!(make(database, demo, soon), refused("AccessError"));
     let parameter = json!(["base.enable_programmatic_api_keys", true]);
+    let kwargs = json!({});
     call(
         database,
         "ir.config_parameter",
         "set_bool",
         parameter,
-        json!({}),
+        kwargs,
     );
-    assert_eq!(make(database, soon), Ok(()));
-    for until in [json!(false), json!("2027-12-24 00:00:00")] {
-        assert_eq!(
-            make(database, until),
-            Err("odoo.exceptions.UserError".into())
-        );
+    assert_eq!(make(database, demo, soon), Ok(()));
+    for until in ["", "2027-12-24 00:00:00"] {
+        assert_eq!(make(database, demo, until), refused("UserError"));
     }
+    assert_eq!(make(database, portal, soon), refused("UserError"));
+    assert_eq!(make(database, portal, tonight), Ok(()));
 }
