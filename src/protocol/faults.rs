@@ -18,6 +18,8 @@ pub const FAULTS: &[(&str, Class)] = &[
     ("validation_error", Class::Validation),
     ("UserError", Class::Validation),
     ("user_error", Class::Validation),
+    // What `web_unlink` of Odoo 20 raises; a subclass of ValidationError.
+    ("UnlinkBlockedError", Class::Validation),
     ("MissingError", Class::Missing),
     ("missing_error", Class::Missing),
     ("RedirectWarning", Class::RedirectWarning),

@@ -138,6 +138,7 @@ fn the_table_has_the_names_and_classes_that_were_promised() {
         ("validation_error", Class::Validation),
         ("UserError", Class::Validation),
         ("user_error", Class::Validation),
+        ("UnlinkBlockedError", Class::Validation),
         ("MissingError", Class::Missing),
         ("missing_error", Class::Missing),
         // Kinds of user errors that carry more than their words.
