@@ -1,15 +1,16 @@
 //! The routes a browser, a monitor or a load balancer visits: pages, redirects, bare facts.
 
+use odoo_sandbox_orm::Flavour;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
 use crate::dispatch::{Caller, SessionChange};
 use crate::exchange::Exchange;
 use crate::http::HttpResponse;
-use crate::page;
 use crate::route::{Endpoint, Route};
 use crate::sandbox::Sandbox;
 use crate::session::set_plain_cookie;
+use crate::{backend, files, page};
 
 /// Characters `url_quote_plus` leaves alone.
 const QUOTED: &AsciiSet = &NON_ALPHANUMERIC
@@ -47,8 +48,23 @@ impl Sandbox {
             Endpoint::XmlRpcVerb => return page::wrong_verb(flavour),
             Endpoint::File(ref place) => return self.file(&exchange.request, caller, place),
             Endpoint::Health => {
-                return HttpResponse::new(200, "application/json", r#"{"status": "pass"}"#);
+                let asks_database = exchange
+                    .request
+                    .query_parameter("db_server_status")
+                    .is_some_and(|asks| !matches!(asks, "" | "0" | "false" | "False"));
+                return HttpResponse::new(
+                    200,
+                    "application/json",
+                    if asks_database && flavour >= Flavour::V18 {
+                        r#"{"status": "pass", "db_server_status": true}"#
+                    } else {
+                        r#"{"status": "pass"}"#
+                    },
+                );
             }
+            Endpoint::DatabaseManager => return backend::database_manager(),
+            Endpoint::Robots => return backend::robots(flavour),
+            Endpoint::CompanyLogo => return files::company_logo(),
             Endpoint::Root => page::to_web_client(flavour, host),
             Endpoint::Version => HttpResponse::json(
                 200,

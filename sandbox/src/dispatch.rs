@@ -246,6 +246,7 @@ impl Sandbox {
             Err(fault) if fault.name == "builtins.KeyError" => return Err(not_found()),
             model => model?,
         };
+        python::hashable(model)?;
         let database = caller.db.as_deref().and_then(|db| self.database(db));
         let known = database
             .zip(model.as_str())
@@ -253,7 +254,13 @@ impl Sandbox {
         if !known {
             return Err(not_found());
         }
-        python::subscript(params, "method").map(|_| ())
+        match python::subscript(params, "method")? {
+            Value::String(_) => Ok(()),
+            other => Err(python::type_error(format!(
+                "attribute name must be string, not '{}'",
+                python::type_name(other)
+            ))),
+        }
     }
 
     fn dispatch_json_2(
@@ -277,6 +284,9 @@ impl Sandbox {
             Some(Ok(_)) | None => serde_json::Map::new(),
         };
         let result = match &route.endpoint {
+            Endpoint::Json2 { .. } if body.contains_key("self") => Err(python::type_error(
+                "WebJson2Controller.web_json_2_rpc() got multiple values for argument 'self'",
+            )),
             Endpoint::Json2 { model, method } => self
                 .call_json_2(caller, model, method, body)
                 .map(envelope::bare),

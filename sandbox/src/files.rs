@@ -204,6 +204,11 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
+/// Makes the picture of the company: the sandbox's has none of its own.
+pub(crate) fn company_logo() -> HttpResponse {
+    HttpResponse::new(200, "image/png", PLACEHOLDER)
+}
+
 fn placeholder() -> Content {
     Content {
         bytes: PLACEHOLDER.to_vec(),

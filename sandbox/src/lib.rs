@@ -9,6 +9,7 @@
 //! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
 mod arguments;
+mod backend;
 mod browser;
 mod control;
 mod dispatch;

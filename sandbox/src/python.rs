@@ -84,6 +84,17 @@ pub(crate) fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Fa
     }
 }
 
+/// Refuses what no dictionary can have as a key.
+pub(crate) fn hashable(value: &Value) -> Result<(), Fault> {
+    match value {
+        Value::Array(_) | Value::Object(_) => Err(type_error(format!(
+            "unhashable type: '{}'",
+            type_name(value)
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Does `int(value)`.
 pub(crate) fn int(value: &Value) -> Result<i64, Fault> {
     match value {

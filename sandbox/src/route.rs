@@ -64,6 +64,16 @@ pub(crate) enum Endpoint {
     CallKw,
     /// `/web/dataset/call_button`
     CallButton,
+    /// What else the web client calls
+    Backend(Backend),
+    /// `/web/database/manager`, a page
+    DatabaseManager,
+    /// `/robots.txt`
+    Robots,
+    /// `/web/binary/company_logo`, a picture
+    CompanyLogo,
+    /// `/web/webclient/translations` (from 19 on), a file
+    Translations,
     /// `/websocket/peek_notifications`, the one route that lets other origins in
     PeekNotifications,
     /// `/json/1/…` (18 and later), of which the sandbox has no pages
@@ -86,6 +96,19 @@ pub(crate) enum Endpoint {
         /// The model's name.
         model: String,
     },
+}
+
+/// What the web client calls besides records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Backend {
+    /// `/web/action/load`
+    ActionLoad,
+    /// `/web/view/edit_custom`
+    EditCustom,
+    /// `/web/dataset/resequence` (17 and 18)
+    Resequence,
+    /// `/web/session/account`
+    Account,
 }
 
 /// What a report is made.
@@ -274,7 +297,55 @@ impl Route {
                 "/websocket/peek_notifications",
                 Auth::Public,
             ),
-            _ => Self::find_dataset(path)
+            "/web/action/load" => session(
+                Endpoint::Backend(Backend::ActionLoad),
+                "/web/action/load",
+                Auth::User,
+            ),
+            "/web/view/edit_custom" => session(
+                Endpoint::Backend(Backend::EditCustom),
+                "/web/view/edit_custom",
+                Auth::User,
+            ),
+            "/web/session/account" => session(
+                Endpoint::Backend(Backend::Account),
+                "/web/session/account",
+                Auth::User,
+            ),
+            "/web/dataset/resequence" if flavour < Flavour::V19 => session(
+                Endpoint::Backend(Backend::Resequence),
+                "/web/dataset/resequence",
+                Auth::User,
+            ),
+            "/web/database/manager" => route(
+                Endpoint::DatabaseManager,
+                "/web/database/manager",
+                Kind::Http,
+                Auth::None,
+                false,
+            ),
+            "/robots.txt" => route(
+                Endpoint::Robots,
+                "/robots.txt",
+                Kind::Http,
+                Auth::None,
+                false,
+            ),
+            "/web/binary/company_logo" => route(
+                Endpoint::CompanyLogo,
+                "/web/binary/company_logo",
+                Kind::Http,
+                Auth::None,
+                false,
+            ),
+            "/web/webclient/translations" if flavour >= Flavour::V19 => route(
+                Endpoint::Translations,
+                "/web/webclient/translations",
+                Kind::Http,
+                Auth::Public,
+                false,
+            ),
+            _ => Self::find_dataset(flavour, path)
                 .or_else(|| Self::find_xml_rpc(verb, path))
                 .or_else(|| Self::find_json(flavour, verb, path))
                 .or_else(|| Self::find_report(path))
@@ -283,7 +354,7 @@ impl Route {
         }
     }
 
-    fn find_dataset(path: &str) -> Option<Self> {
+    fn find_dataset(flavour: Flavour, path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/web/dataset/")?;
         let (name, deeper) = match rest.split_once('/') {
             Some((name, _)) => (name, true),
@@ -293,7 +364,9 @@ impl Route {
             ("call_kw", false) => (Endpoint::CallKw, "/web/dataset/call_kw"),
             ("call_kw", true) => (Endpoint::CallKw, "/web/dataset/call_kw/<path:path>"),
             ("call_button", false) => (Endpoint::CallButton, "/web/dataset/call_button"),
-            ("call_button", true) => (Endpoint::CallButton, "/web/dataset/call_button/<path:path>"),
+            ("call_button", true) if flavour >= Flavour::V18 => {
+                (Endpoint::CallButton, "/web/dataset/call_button/<path:path>")
+            }
             _ => return None,
         };
         Some(Self {
@@ -340,7 +413,7 @@ impl Route {
         }
         let segments: Vec<&str> = rest.split('/').collect();
         let (endpoint, rule, kind, auth) = match (segments.as_slice(), verb) {
-            (["2", model, method], "POST") if flavour >= Flavour::V19 => (
+            (["2", model, method], "POST" | "OPTIONS") if flavour >= Flavour::V19 => (
                 Endpoint::Json2 {
                     model: (*model).to_owned(),
                     method: (*method).to_owned(),

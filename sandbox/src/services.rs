@@ -23,6 +23,12 @@ impl Sandbox {
     ) -> Result<Option<Value>, Fault> {
         let flavour = self.settings.flavour;
         let service = name(service);
+        if matches!(service.as_str(), "common" | "db") && !method.is_string() {
+            return Err(type_error(format!(
+                "can only concatenate str (not \"{}\") to str",
+                python::type_name(method)
+            )));
+        }
         let method = name(method);
         let function = format!("odoo.service.{service}.exp_{method}");
         match service.as_str() {
@@ -71,7 +77,7 @@ impl Sandbox {
     }
 
     fn login(&self, args: &[Value]) -> Result<Value, Fault> {
-        let db = text(&args[0])?;
+        let db = self.database_name(&args[0])?;
         let database = self.database(&db).ok_or_else(|| unknown_database(&db))?;
         let uid = args[1]
             .as_str()
@@ -80,22 +86,65 @@ impl Sandbox {
         Ok(uid.map_or(Value::Bool(false), Value::from))
     }
 
+    /// Reads a database's name. 17 connects to the database of its own name where none is given.
+    fn database_name(&self, given: &Value) -> Result<String, Fault> {
+        match (given, self.settings.flavour) {
+            (Value::String(name), Flavour::V17) if name.is_empty() => Ok("odoo".to_owned()),
+            (Value::String(name), _) if !name.is_empty() => Ok(name.clone()),
+            (other, Flavour::V17) => Err(Fault::new(
+                "builtins.AttributeError",
+                format!(
+                    "'{}' object has no attribute 'startswith'",
+                    python::type_name(other)
+                ),
+            )),
+            (other, _) if !is_true(other) => Err(Fault::new(
+                "builtins.AssertionError",
+                "Missing database name",
+            )),
+            (other, _) => text(other),
+        }
+    }
+
     fn object(&mut self, method: &str, args: Vec<Value>) -> Result<Option<Value>, Fault> {
+        let known = matches!(method, "execute" | "execute_kw");
+        let early = self.settings.flavour >= Flavour::V19;
+        if early && !known && args.len() < 5 {
+            return Err(Fault::new(
+                "builtins.ValueError",
+                format!(
+                    "not enough values to unpack (expected at least 5, got {})",
+                    args.len()
+                ),
+            ));
+        }
         let mut args = args.into_iter();
         let (Some(db), Some(uid), Some(password)) = (args.next(), args.next(), args.next()) else {
             return Err(Fault::new("builtins.IndexError", "list index out of range"));
         };
         let uid = python::int(&uid)?;
-        if !matches!(method, "execute" | "execute_kw") {
-            return Err(Fault::new(
+        let password = password.as_str().filter(|password| !password.is_empty());
+        let not_available = || {
+            Fault::new(
                 "builtins.NameError",
                 format!("Method not available {method}"),
-            ));
-        }
-        let db = text(&db)?;
+            )
+        };
+        let (db, password) = if early {
+            let password = password.ok_or_else(Fault::access_denied)?;
+            (self.database_name(&db)?, Some(password))
+        } else {
+            (self.database_name(&db)?, password)
+        };
         let database = self.database(&db).ok_or_else(|| unknown_database(&db))?;
-        let password = password.as_str().filter(|password| !password.is_empty());
+        // From 19 on the method is looked at before the password.
+        if early && !known {
+            return Err(not_available());
+        }
         database.check_credentials(uid, password.ok_or_else(Fault::access_denied)?)?;
+        if !known {
+            return Err(not_available());
+        }
         let mut rest: Vec<Value> = args.collect();
         // Python counts `db` and `uid` among the arguments.
         let given = rest.len() + 2;
@@ -148,6 +197,7 @@ impl Sandbox {
             "list_lang" => Ok(languages()),
             // These ask for the master password, which nobody knows here.
             "create_database"
+            | "list_countries"
             | "duplicate_database"
             | "drop"
             | "dump"
@@ -155,7 +205,7 @@ impl Sandbox {
             | "rename"
             | "change_admin_password"
             | "migrate_databases" => Err(Fault::access_denied()),
-            _ => Err(method_not_found(method)),
+            _ => Err(key_error(&format!("Method not found: {method}"))),
         }
     }
 

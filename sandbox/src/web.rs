@@ -57,6 +57,7 @@ impl Sandbox {
             Endpoint::SessionModules => self.installed_modules(caller).map(Reply::from),
             Endpoint::CallKw => self.call_kw(caller, params).map(Reply::from),
             Endpoint::CallButton => self.call_button(caller, params).map(Reply::from),
+            Endpoint::Backend(endpoint) => self.backend(endpoint, caller, params).map(Reply::from),
             Endpoint::DatabaseList => Ok(json!(self.visible_databases()).into()),
             Endpoint::LangList => Ok(crate::services::languages().into()),
             Endpoint::VersionInfo => Ok(self.web_version().into()),
@@ -77,7 +78,7 @@ impl Sandbox {
     ) -> Result<Reply, Fault> {
         let names = ["db", "login", "password"];
         let [db, login, password] = take_arguments("Session.authenticate", &mut params, names)?;
-        let db = name(&db);
+        let db = text(&db)?;
         let database = self
             .visible_databases()
             .contains(&db.as_str())
@@ -175,7 +176,7 @@ impl Sandbox {
         Ok(())
     }
 
-    fn config_parameter(
+    pub(crate) fn config_parameter(
         &mut self,
         db: &str,
         method: &str,
@@ -244,6 +245,38 @@ impl Sandbox {
         }
     }
 
+    /// Takes the arguments by position: a method of the model is given all of them, one of records is given the rest.
+    fn items_for(
+        &self,
+        db: &str,
+        model: &Value,
+        method: &str,
+        args: Value,
+    ) -> Result<Vec<Value>, Fault> {
+        let signature = self
+            .database(db)
+            .and_then(|database| database.signature(model.as_str()?, method));
+        let Some(signature) = signature.filter(|signature| signature.api_model) else {
+            return python::items(args);
+        };
+        match args {
+            args @ (Value::Array(_) | Value::Object(_) | Value::String(_)) => {
+                python::iterate("", args)
+            }
+            other => Err(type_error(match self.settings.flavour {
+                Flavour::V18 => format!(
+                    "odoo.models.{}.{method}() argument after * must be an iterable, not {}",
+                    signature.owner,
+                    python::type_name(&other)
+                ),
+                _ => format!(
+                    "Value after * must be an iterable, not {}",
+                    python::type_name(&other)
+                ),
+            })),
+        }
+    }
+
     fn call_dataset(
         &mut self,
         function: &str,
@@ -253,18 +286,21 @@ impl Sandbox {
         let names = ["model", "method", "args", "kwargs"];
         let [model, method, args, kwargs] = take_arguments(function, &mut params, names)?;
         let (db, uid) = logged_in(caller)?;
+        python::hashable(&model)?;
+        let method = text(&method)?;
         let call = ModelCall {
             uid,
             model: name(&model),
-            method: text(&method)?,
-            args: python::items(args)?,
+            args: self.items_for(db, &model, &method, args)?,
+            method,
             kwargs: self.copy_keywords(kwargs)?,
         };
-        let model = call.model.clone();
         // `/jsonrpc` says "Object … doesn't exist" where this route lets Python's KeyError through.
         self.execute(db, call).map_err(|fault| {
             if fault.subject == Subject::UnknownModel {
-                key_error(&model)
+                let mut fault = key_error(&name(&model));
+                fault.arguments = vec![model];
+                fault
             } else {
                 fault
             }

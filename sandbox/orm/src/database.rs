@@ -299,7 +299,12 @@ impl Database {
         };
         // What they are shows only when the database is asked for them: after the method was found to be called rightly.
         let args = bind(self.flavour, signature, args, kwargs)?;
-        let ids = ids(&given)?;
+        let mut ids = ids(&given)?;
+        // Reading answers as often as a record is named; all else is done to each but once.
+        if !matches!(method, "read" | "web_read") {
+            let mut seen = std::collections::HashSet::with_capacity(ids.len());
+            ids.retain(|id| seen.insert(*id));
+        }
         let now = self.now();
         let mut env = Env::new(&registry, &mut self.data, self.flavour, uid, context, now);
         let answer = users::check_language(&mut env).and_then(|()| {
@@ -345,15 +350,24 @@ impl Database {
 /// The methods of every model that programs may not call, besides those whose names begin with an underscore, and since when.
 ///
 /// Source: recordings of 18 and 19; for 20.0 its documents.
-const PRIVATE: [(&str, Flavour); 13] = [
+const PRIVATE: [(&str, Flavour); 22] = [
+    ("concat", Flavour::V18),
     ("ensure_one", Flavour::V18),
     ("filtered", Flavour::V18),
     ("filtered_domain", Flavour::V18),
     ("flush_model", Flavour::V18),
+    ("flush_recordset", Flavour::V18),
+    ("invalidate_model", Flavour::V18),
+    ("invalidate_recordset", Flavour::V18),
     ("mapped", Flavour::V18),
     ("sorted", Flavour::V18),
     ("sudo", Flavour::V18),
+    ("union", Flavour::V18),
+    ("with_company", Flavour::V18),
     ("with_context", Flavour::V18),
+    ("with_env", Flavour::V18),
+    ("with_prefetch", Flavour::V18),
+    ("with_user", Flavour::V18),
     ("browse", Flavour::V19),
     ("check_access", Flavour::V19),
     ("exists", Flavour::V19),
@@ -437,8 +451,6 @@ fn ids(given: &Value) -> Result<Vec<i64>, Fault> {
             for item in items {
                 found.extend(id(item).map_err(|()| wrong(item))?);
             }
-            let mut seen = std::collections::HashSet::with_capacity(found.len());
-            found.retain(|id| seen.insert(*id));
             Ok(found)
         }
         one => Ok(id(one).map_err(|()| wrong(one))?.into_iter().collect()),

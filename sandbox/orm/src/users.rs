@@ -82,6 +82,9 @@ pub(crate) fn check(env: &Env<'_>, uid: i64, password: &str) -> Result<(), Fault
     if password.is_empty() {
         return Err(Fault::access_denied());
     }
+    if uid <= 0 {
+        return Err(Fault::access_denied());
+    }
     let users = env.model("res.users")?;
     if !env.exists(users, uid) {
         return Err(Fault::missing("res.users", &[uid], uid));

@@ -196,7 +196,10 @@ pub(crate) fn response(expected: &Value, response: &HttpResponse, names: &Names<
                 .collect::<String>()
         ));
     }
-    let kind = response.header("content-type").unwrap_or_default();
+    let kind = response
+        .header("content-type")
+        .unwrap_or_default()
+        .replace(";charset", "; charset");
     if expected["type"] != json!(kind) {
         return Err(format!("{kind:?} instead of {}", expected["type"]));
     }

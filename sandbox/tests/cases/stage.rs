@@ -185,7 +185,7 @@ impl Stage {
     /// Sends a request as it was sent, with headers of the names given.
     fn send(&self, request: &Value) -> HttpResponse {
         let names = request.get("headers").and_then(Value::as_array);
-        let headers = names
+        let headers: Vec<(String, String)> = names
             .into_iter()
             .flatten()
             .map(|name| {
@@ -254,6 +254,7 @@ fn text(value: &Value) -> &str {
 }
 
 fn post(path: &str, mut headers: Vec<(String, String)>, body: &Value) -> HttpRequest {
+    headers.push(("host".to_owned(), "x".to_owned()));
     headers.push(("content-type".to_owned(), "application/json".to_owned()));
     HttpRequest {
         method: "POST".to_owned(),

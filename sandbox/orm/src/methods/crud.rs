@@ -167,14 +167,21 @@ pub(super) fn copy(mut call: Call<'_, '_>) -> Answer {
 
 pub(super) fn copy_data(mut call: Call<'_, '_>) -> Answer {
     let default = call.args.object("default");
+    if call.env.flavour == Flavour::V17 && call.ids.len() != 1 {
+        return Err(Fault::not_one(&call.model.name, &call.ids));
+    }
     changes::check_exist(call.env, call.model, &call.ids)?;
     access::check_readable(call.env, call.model, &call.ids)?;
-    let data = call
+    let mut data = call
         .ids
         .iter()
         .map(|id| copies::copy_data(call.env, call.model, *id, &default).map(Value::Object))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Some(data.into()))
+    // 17 copies one record at a time, and takes the list off.
+    Ok(match call.env.flavour {
+        Flavour::V17 => data.pop(),
+        _ => Some(data.into()),
+    })
 }
 
 pub(super) fn archive(call: Call<'_, '_>) -> Answer {

@@ -13,6 +13,7 @@ mod mail;
 mod meta;
 pub(crate) mod modules;
 mod parameters;
+mod recordset;
 mod specification;
 mod translations;
 mod users;
@@ -44,6 +45,14 @@ pub(crate) type Method = fn(Call<'_, '_>) -> Answer;
 /// Finds what a method does.
 pub(crate) fn find(name: &str) -> Option<Method> {
     Some(match name {
+        "browse" => recordset::browse,
+        "env" | "sudo" | "with_company" | "with_context" | "with_user" => recordset::themselves,
+        "ensure_one" => recordset::ensure_one,
+        "filtered" => recordset::filtered,
+        "flush_model" | "flush_recordset" => recordset::flush,
+        "mapped" => recordset::mapped,
+        "sorted" => recordset::sorted,
+        "user_has_groups" => recordset::user_has_groups,
         "search" => crud::search,
         "search_read" => crud::search_read,
         "search_count" => crud::search_count,

@@ -200,6 +200,8 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
             };
             let value = match values.get(name) {
                 Some(given) => given.clone(),
+                // A contact without a name is called by an empty one.
+                None if name == "display_name" && call.model.name == "res.partner" => "".into(),
                 None => defaults::default_of(call.env, field).unwrap_or(Value::Bool(false)),
             };
             answer.insert(

@@ -10,6 +10,19 @@ use crate::{Fault, access};
 /// How deep lists of lines with lists of lines are copied.
 const DEEPEST: u32 = 20;
 
+/// The models whose copies say so in their names.
+const SAID_TO_BE_COPIES: [&str; 9] = [
+    "res.partner",
+    "res.users",
+    "res.groups",
+    "project.project",
+    "project.task",
+    "product.template",
+    "product.product",
+    "mail.template",
+    "account.journal",
+];
+
 /// Works out the values a copy is made with.
 ///
 /// # Errors
@@ -81,15 +94,12 @@ fn data_to_depth(
         let login = env.stored(model, "login", id).str().unwrap_or_default();
         vals.insert("login".to_owned(), format!("{login} (copy)").into());
     }
-    if let Some(name) = model
-        .rec_name
-        .as_deref()
-        .filter(|name| *name == "name" && !default.contains_key(*name))
-        && model.field(name).is_some_and(|field| field.kind.is_text())
-        && let Some(Value::String(text)) = vals.get(name)
+    if SAID_TO_BE_COPIES.contains(&model.name.as_str())
+        && !default.contains_key("name")
+        && let Some(Value::String(text)) = vals.get("name")
     {
         let copied = format!("{text} (copy)");
-        vals.insert(name.to_owned(), copied.into());
+        vals.insert("name".to_owned(), copied.into());
     }
     Ok(vals)
 }

@@ -127,7 +127,7 @@ fn chance(env: &Env<'_>, model: &Model, vals: &Vals) -> f64 {
             let active = env.stored(model, "active", id).is_truthy();
             match (active, probability) {
                 (_, value) if value >= 100.0 => Some((id, true)),
-                (false, 0.0) => Some((id, false)),
+                (false, _) => Some((id, false)),
                 _ => None,
             }
         })
