@@ -7,6 +7,7 @@ pub(crate) const METHODS: &str = include_str!("../models/methods.toml");
 pub(crate) const MODULES: &[&str] = &[
     include_str!("../models/base.toml"),
     include_str!("../models/countries.toml"),
+    include_str!("../models/states.toml"),
     include_str!("../models/users.toml"),
     include_str!("../models/modules.toml"),
     include_str!("../models/mail.toml"),

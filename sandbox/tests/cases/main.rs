@@ -19,7 +19,7 @@ use crate::known::Known;
 use crate::stage::Stage;
 
 /// At least this part of a version's cases must be answered as the real server did.
-const LEAST_AGREED: f64 = 0.95;
+const LEAST_AGREED: f64 = 0.97;
 /// Fewer cases than this mean that they were not found.
 const LEAST_CASES: usize = 600;
 
