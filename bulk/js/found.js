@@ -4,6 +4,7 @@ import { OdooError } from 'odoo-client-wasm';
 import { besides, checksumsOf, isChecksumOf } from './binary.js';
 import { NotSent, Unaccountable, call, reasonOf, shown } from './call.js';
 import { isStored, keyOf } from './stored.js';
+import { isId } from '../../columns/wasm/js/checks.js';
 
 /** How many rows are looked up by one read. */
 const pageSize = 2000;
@@ -11,16 +12,20 @@ const pageSize = 2000;
 /** Reads of a job that must find archived records too: whoever names a record means it. */
 const amongAll = (job) => ({ ...job, callOptions: { ...job.callOptions, context: { ...job.callOptions.context, active_test: false, bin_size: true } } });
 
-/** Records that match a domain, with the fields that are compared. */
-async function read(job, domain, names) {
+/**
+ * Records that match a domain, with the fields that are compared. `isAskedFor` tells whether one is among those that were asked for: an answer with
+ * others is that to another question, and what is missing in it would be created once more.
+ */
+async function read(job, domain, names, isAskedFor) {
   const records = await call(amongAll(job), 'search_read', [domain], { fields: names, order: 'id' });
-  if (Array.isArray(records) && records.every((record) => Number.isSafeInteger(record?.id))) return records;
+  if (Array.isArray(records) && records.every((record) => isId(record?.id) && isAskedFor(record))) return records;
   throw new Unaccountable(`${job.model}.search_read answered ${shown(records)} instead of records`);
 }
 
 /** Records by the value of a field: a function of a row's values. */
 async function byField(job, { key, fields, wanted }, items) {
-  const records = await read(job, [[key, 'in', items.map(({ value }) => value[key])]], wanted);
+  const asked = new Set(items.map(({ value }) => keyOf(fields[key], value[key])));
+  const records = await read(job, [[key, 'in', items.map(({ value }) => value[key])]], wanted, (record) => asked.has(keyOf(fields[key], record[key])));
   const found = new Map();
   for (const record of records) {
     const own = keyOf(fields[key], record[key]);
@@ -37,7 +42,8 @@ async function recordsByName(job, items) {
   const domain = [['module', 'in', modules], ['name', 'in', names]];
   let found;
   try {
-    found = await read({ ...job, model: 'ir.model.data' }, domain, ['module', 'name', 'model', 'res_id']);
+    const asked = [new Set(modules), new Set(names)];
+    found = await read({ ...job, model: 'ir.model.data' }, domain, ['module', 'name', 'model', 'res_id'], ({ module, name }) => asked[0].has(module) && asked[1].has(name));
   } catch (error) {
     if (error instanceof NotSent || reasonOf(error)?.refused !== true) throw error;
     return undefined;
@@ -50,7 +56,8 @@ async function byExternalId(job, { wanted }, items) {
   if (named === undefined) return undefined;
   const idOf = (xmlid) => (named.get(xmlid)?.model === job.model ? named.get(xmlid).id : undefined);
   const ids = [...new Set(items.map(({ value }) => idOf(value.xmlid)).filter((id) => id !== undefined))];
-  const records = ids.length === 0 ? [] : await read(job, [['id', 'in', ids]], wanted);
+  const asked = new Set(ids);
+  const records = ids.length === 0 ? [] : await read(job, [['id', 'in', ids]], wanted, ({ id }) => asked.has(id));
   const byId = new Map(records.map((record) => [record.id, record]));
   return ({ xmlid }) => {
     const { model = job.model, id } = named.get(xmlid) ?? {};
@@ -80,7 +87,7 @@ async function unitsOf({ job, units }, records, currencies) {
   const ids = new Set(records.flatMap((record) => currencies.map((name) => record[name]?.[0])).filter((id) => id !== undefined && !units.has(id)));
   if (ids.size === 0) return;
   for (const id of ids) units.set(id, 0);
-  for (const { id, rounding } of await read({ ...job, model: 'res.currency' }, [['id', 'in', [...ids]]], ['rounding'])) units.set(id, rounding);
+  for (const { id, rounding } of await read({ ...job, model: 'res.currency' }, [['id', 'in', [...ids]]], ['rounding'], ({ id }) => ids.has(id))) units.set(id, rounding);
 }
 
 /** The values of rows that their records do not hold: for each pair `{ value, record }` an object. */

@@ -15,7 +15,7 @@ const windowSize = 5000;
 export async function upsert(client, model, rows, options = {}) {
   const job = jobOf(client, model, options.key === 'xmlid' ? 'load' : 'upsert', options);
   const key = check('options.key', options.key, (value) => isText(value) && value !== 'id', "'xmlid' or the name of a field other than id");
-  const given = itemsOf('rows', rows);
+  const given = itemsOf('rows', rows, { takesPairs: true });
   checkNames(given);
   const counts = { created: 0, updated: 0, unchanged: 0 };
   const fields = await fieldsOf(job, key, given);

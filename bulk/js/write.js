@@ -2,6 +2,7 @@
 
 import { Unaccountable, call, shown } from './call.js';
 import { check, isId, isObject } from '../../columns/wasm/js/checks.js';
+import { checkPairs } from '../../src/js/plain.js';
 import { checkRows, chunksOf, jobOf, rowAsJson, task, work } from './job.js';
 
 /** Whether an object has only values that are the same in a copy of it: most rows, which are copied much faster so than by their JSON. */
@@ -14,11 +15,17 @@ function isFlat(value) {
   return true;
 }
 
-/** Checks rows of values. Answers them as items of a job, as they are now. */
-export const itemsOf = (name, rows) => checkRows(name, rows).map((value, row) => {
-  check(`${name}[${row}]`, value, isObject, 'an object of fields and values');
-  const json = rowAsJson(`${name}[${row}]`, value);
-  return { row, value: isFlat(value) ? { ...value } : JSON.parse(json), size: json.length };
+/**
+ * Checks rows of values. Answers them as items of a job, as they are now. Links as they are read, `[id, name]`, are refused where nobody knows that the
+ * field is a link.
+ */
+export const itemsOf = (name, rows, { takesPairs = false } = {}) => checkRows(name, rows).map((given, row) => {
+  const own = `${name}[${row}]`;
+  check(own, given, isObject, 'an object of fields and values');
+  const json = rowAsJson(own, given);
+  const value = isFlat(given) ? { ...given } : JSON.parse(json);
+  if (!takesPairs) checkPairs(own, value);
+  return { row, value, size: json.length };
 });
 
 /** Whether an answer is the ids of so many records that are all different. */
@@ -92,7 +99,9 @@ export async function writeMany(client, model, rows, options = {}) {
     check(`${name}.values`, values, isObject, 'an object of fields and values');
     const list = checkIds(`${name}.ids`, Array.isArray(ids) ? [...ids] : [ids]);
     const text = rowAsJson(`${name}.values`, values);
-    return { text, values: JSON.parse(text), items: list.map((value) => ({ row, value })) };
+    const stored = JSON.parse(text);
+    checkPairs(`${name}.values`, stored);
+    return { text, values: stored, items: list.map((value) => ({ row, value })) };
   });
   const total = given.reduce((sum, { items }) => sum + items.length, 0);
   const records = new Set(given.flatMap(({ items }) => items.map(({ value }) => value)));

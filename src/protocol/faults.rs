@@ -1,6 +1,7 @@
 //! The fault table: which error class an exception of the server is.
 
 use super::http::is_of_a_gateway;
+use super::moments;
 use crate::error::{Class, Error};
 use crate::retry::is_transient_exception;
 use crate::text::after_last;
@@ -75,6 +76,10 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
     error.is_transient = is_transient_exception(last_part(&name));
     error.refused = is_report(&data) && !is_loss(last_part(&name), &error.message);
     error.data = Some(data);
+    if let Some(hint) = moments::hint(&error.message) {
+        error.message.push_str(". What to do: ");
+        error.message.push_str(&hint);
+    }
     error
 }
 

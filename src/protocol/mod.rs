@@ -5,6 +5,7 @@ pub mod faults;
 pub mod http;
 pub mod json2;
 pub mod jsonrpc;
+pub mod moments;
 pub mod parameters;
 pub mod results;
 pub mod web_session;

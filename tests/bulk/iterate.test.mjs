@@ -168,6 +168,21 @@ describe('requests', () => {
     assert.deepEqual(told.at(0).total, 7);
   });
 
+  test('no limit is told as to search: by 0, null, false or not at all', async () => {
+    const { client } = await connect();
+    await partners(client, 12);
+    for (const limit of [undefined, null, false, 0]) assert.equal((await client.readAll('res.partner', those(), { fields, limit, pageSize: 5 })).length, 12, String(limit));
+  });
+
+  test('progress has one shape, with the bytes of the answers', async () => {
+    const { client } = await connect();
+    await partners(client, 12);
+    const told = [];
+    await client.readAll('res.partner', those(), { fields, pageSize: 5, onProgress: (progress) => told.push(progress) });
+    for (const progress of told) assert.deepEqual(Object.keys(progress), ['done', 'total', 'elapsedMs', 'etaMs', 'bytes']);
+    assert.ok(told[0].bytes > 5 * 10 && told.at(-1).bytes > told[0].bytes, JSON.stringify(told));
+  });
+
   test('progress that throws is reported and changes nothing', async (t) => {
     const { client } = await connect();
     await partners(client, 3);
