@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::env::Env;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
-use crate::{activities, attachment, names, partners};
+use crate::{activities, attachment, names, partners, sales};
 
 type Function = fn(&Env<'_>, &Model, i64) -> Cell;
 
@@ -43,6 +43,37 @@ const ALL: &[(&str, Function)] = &[
         groups.sort_unstable();
         ids_cell(groups)
     }),
+    ("order_total", |env, model, id| {
+        sales::total(env, model, id, "price_total")
+    }),
+    ("order_untaxed", |env, model, id| {
+        sales::total(env, model, id, "price_subtotal")
+    }),
+    ("order_tax", |env, model, id| {
+        sales::total(env, model, id, "price_tax")
+    }),
+    ("order_invoices", |env, model, id| {
+        ids_cell(sales::invoices(env, model, id))
+    }),
+    ("order_invoice_count", |env, model, id| {
+        let invoices = sales::invoices(env, model, id);
+        Cell::Int(i64::try_from(invoices.len()).unwrap_or(i64::MAX))
+    }),
+    ("order_to_invoice", sales::amount_to_invoice),
+    ("order_invoice_status", sales::order_status),
+    ("order_line_subtotal", sales::line_subtotal),
+    ("order_line_tax", sales::line_tax),
+    ("order_line_total", sales::line_total),
+    ("order_line_invoiced", sales::line_invoiced),
+    ("order_line_to_invoice", sales::line_to_invoice),
+    ("order_line_invoice_status", sales::line_status),
+    ("sale_order_count", sales::order_count),
+    ("category_path", sales::category_path),
+    ("only_variant", sales::variant),
+    ("variant_count", sales::variant_count),
+    ("variant_code", sales::variant_code),
+    ("offline", |_, _, _| Cell::text("offline")),
+    ("checked_out", |_, _, _| Cell::text("checked_out")),
     ("activity_state", activities::state),
     ("activity_document", activities::document),
     ("next_activity_state", |env, model, id| {
@@ -87,6 +118,28 @@ const ALL: &[(&str, Function)] = &[
     ("module_available_version", available_version),
     ("module_installed_version", installed_version),
     ("lines_total", lines_total),
+    ("lines_total_signed", |env, model, id| {
+        let refund = text(env, model, "move_type", id).ends_with("refund");
+        let vendor = text(env, model, "move_type", id).starts_with("in_");
+        match lines_total(env, model, id) {
+            Cell::Float(total) if refund != vendor => Cell::Float(-total),
+            total => total,
+        }
+    }),
+    ("lines_unpaid", |env, model, id| {
+        match text(env, model, "payment_state", id) {
+            "paid" | "in_payment" | "reversed" => Cell::Float(0.0),
+            _ => lines_total(env, model, id),
+        }
+    }),
+    ("sequence_number", |env, model, id| {
+        let name = text(env, model, "name", id);
+        let digits = name.rsplit(|c: char| !c.is_ascii_digit()).next();
+        Cell::Int(digits.and_then(|digits| digits.parse().ok()).unwrap_or(0))
+    }),
+    ("invoice_url", |_, _, id| {
+        Cell::text(format!("/my/invoices/{id}"))
+    }),
     ("line_subtotal", line_subtotal),
     ("partner_company_name", partners::commercial_company_name),
     ("data_complete_name", data_complete_name),
@@ -365,7 +418,8 @@ fn number(env: &Env<'_>, model: &Model, field: &str, id: i64) -> f64 {
 }
 
 fn line_subtotal(env: &Env<'_>, model: &Model, id: i64) -> Cell {
-    let total = number(env, model, "quantity", id) * number(env, model, "price_unit", id);
+    let price = number(env, model, "quantity", id) * number(env, model, "price_unit", id);
+    let total = price * (1.0 - number(env, model, "discount", id) / 100.0);
     Cell::Float((total * 100.0).round() / 100.0)
 }
 

@@ -67,6 +67,8 @@ pub(crate) struct Env<'a> {
     pub(crate) su: bool,
     pub(crate) context: Context,
     pub(crate) now: i64,
+    /// A record is being made for another that is made of it.
+    pub(crate) inheriting: bool,
     groups: OnceCell<HashSet<i64>>,
 }
 
@@ -87,6 +89,7 @@ impl<'a> Env<'a> {
             su: uid == SUPERUSER,
             context: Context::new(context),
             now,
+            inheriting: false,
             groups: OnceCell::new(),
         }
     }

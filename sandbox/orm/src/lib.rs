@@ -32,6 +32,7 @@ mod python;
 mod reading;
 mod records;
 mod reflect;
+mod sales;
 mod schema;
 mod search;
 mod shipped;

@@ -53,6 +53,15 @@ fn named(env: &Env<'_>, model: &Model, id: i64, depth: u32) -> String {
                 _ => own,
             }
         }
+        // Products are named with their reference: `[D1] Desk`.
+        "product.product" | "product.template" => {
+            let code = model.field("default_code");
+            let code = code.map(|field| env.cell(model, field, id));
+            match code.as_ref().and_then(|code| code.as_ref().str()) {
+                Some(code) => format!("[{code}] {own}"),
+                None => own,
+            }
+        }
         _ => own,
     }
 }

@@ -15,4 +15,7 @@ pub(crate) const MODULES: &[&str] = &[
     include_str!("../models/crm.toml"),
     include_str!("../models/project.toml"),
     include_str!("../models/account.toml"),
+    include_str!("../models/product.toml"),
+    include_str!("../models/sale.toml"),
+    include_str!("../models/hr.toml"),
 ];

@@ -78,7 +78,7 @@ fn a_login_gives_the_user_id_and_false_for_a_wrong_password() {
 
 #[test]
 fn values_of_every_type_are_stored_and_come_back_as_python_writes_them() {
-    let mut client = Client::new(Flavour::V18);
+    let mut client = Client::new(Flavour::V17);
     let values = "<array><data><value><struct>\
         <member><name>name</name><value><![CDATA[Søn]]> &amp; &#381; &lt;\n</value></member>\
         <member>\n<name>is_company</name> <value> <boolean>1</boolean> </value></member>\

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 /// Ids of no model that is known where they stand: whichever model has exactly one record of that recorded id.
 pub(crate) const ANY: &str = "*";
 
+/// Up to here a number may be any model's id.
+const SMALL: i64 = 100;
+
 /// An id's place: a JSON pointer, and its model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -78,7 +81,11 @@ impl Ids {
         if model != ANY {
             return self.here.get(&(model.to_owned(), recorded)).copied();
         }
-        let mut found = self.here.iter().filter(|((_, id), _)| *id == recorded);
+        // A small number is an id of several models, known or not.
+        let mut found = self
+            .here
+            .iter()
+            .filter(|((_, id), _)| *id == recorded && recorded > SMALL);
         match (found.next(), found.next()) {
             (Some((_, here)), None) => Some(*here),
             _ => None,
@@ -118,12 +125,13 @@ impl Ids {
         }
     }
 
-    /// Puts the sandbox's ids into the words that name missing records: `(Record: mail.activity(53,), User: 2)`.
+    /// Puts the sandbox's ids into the words that name records: `(Record: mail.activity(53,), User: 2)`, `Expected singleton: x(1, 2)`.
     pub(crate) fn translate_words(&self, value: &mut Value) {
         match value {
             Value::String(text) => {
-                let named = text
-                    .split_once("(Record: ")
+                let named = ["(Record: ", "Expected singleton: "]
+                    .iter()
+                    .find_map(|before| text.split_once(before))
                     .and_then(|(_, rest)| rest.split_once('('));
                 let Some((model, rest)) = named else { return };
                 let Some((ids, _)) = rest.split_once(')') else {

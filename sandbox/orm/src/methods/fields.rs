@@ -10,11 +10,13 @@ use crate::{Flavour, access, python};
 
 /// Describes a field as `fields_get` does, attributes in alphabetical order.
 pub(super) fn description(env: &Env<'_>, field: &Field) -> Map<String, Value> {
-    let unsortable = field.kind == FieldType::Binary && env.flavour.has_binary_objects();
-    let sortable = field.store && !field.kind.is_x2many() && !unsortable;
+    let own = field.store || matches!(field.source, Source::Related(_));
+    let sortable = own && !field.kind.is_x2many() && field.kind != FieldType::Binary;
+    let sortable = field.sortable.unwrap_or(sortable);
+    let grouped = sortable || (own && field.kind == FieldType::Many2many);
     let mut all = Map::new();
     let mut put = |name: &str, value: Value| drop(all.insert(name.to_owned(), value));
-    if let (true, Some(aggregator)) = (field.store, &field.aggregator)
+    if let (true, Some(aggregator)) = (field.store || sortable, &field.aggregator)
         && field.name != "id"
     {
         put(
@@ -55,10 +57,7 @@ pub(super) fn description(env: &Env<'_>, field: &Field) -> Map<String, Value> {
     }
     put("exportable", true.into());
     if env.flavour >= Flavour::V18 {
-        put(
-            "groupable",
-            (sortable || matches!(field.source, Source::Many2many { .. })).into(),
-        );
+        put("groupable", field.groupable.unwrap_or(grouped).into());
     }
     if !field.groups.is_empty() {
         put("groups", field.groups.join(",").into());
@@ -78,18 +77,21 @@ pub(super) fn description(env: &Env<'_>, field: &Field) -> Map<String, Value> {
     if let Some(inverse) = &field.inverse {
         put("relation_field", inverse.as_str().into());
     }
-    put("required", field.required.into());
+    put("required", (field.required || field.required_there).into());
     if field.kind == FieldType::Html {
         put("sanitize", field.sanitize.into());
         put("sanitize_tags", field.sanitize.into());
     }
-    put("searchable", true.into());
+    let named = field.name == "display_name" && env.flavour >= Flavour::V18;
+    let searchable = field.searchable.unwrap_or(own || named);
+    put("searchable", searchable.into());
     if matches!(field.kind, FieldType::Selection | FieldType::Reference) {
         put(
             "selection",
             field
                 .selection
                 .iter()
+                .filter(|(key, _)| field.name != "lang" || is_language(env, key))
                 .map(|(key, label)| json!([key, label]))
                 .collect(),
         );
@@ -108,6 +110,18 @@ pub(super) fn description(env: &Env<'_>, field: &Field) -> Map<String, Value> {
     }
     put("type", field.kind.name().into());
     all
+}
+
+/// Tells whether a language is active: no other is among those to choose from.
+fn is_language(env: &Env<'_>, code: &str) -> bool {
+    let Some(languages) = env.registry.model("res.lang") else {
+        return true;
+    };
+    let mut ids = env.table(languages).ids();
+    ids.any(|id| {
+        env.stored(languages, "code", id).str() == Some(code)
+            && env.stored(languages, "active", id).is_truthy()
+    })
 }
 
 pub(super) fn fields_get(mut call: Call<'_, '_>) -> Answer {

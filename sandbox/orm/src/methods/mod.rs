@@ -14,6 +14,7 @@ mod meta;
 pub(crate) mod modules;
 mod parameters;
 mod recordset;
+mod sale;
 mod specification;
 mod translations;
 mod users;
@@ -139,6 +140,13 @@ pub(crate) fn find(name: &str) -> Option<Method> {
         "mail_get_partner_fields" => mail::mail_get_partner_fields,
         "action_set_won" => mail::action_set_won,
         "action_set_lost" => mail::action_set_lost,
+        "action_confirm" => sale::action_confirm,
+        "action_cancel" => sale::action_cancel,
+        "action_draft" => sale::action_draft,
+        "action_quotation_sent" => sale::action_quotation_sent,
+        "action_lock" => sale::action_lock,
+        "action_unlock" => sale::action_unlock,
+        "create_invoices" => sale::create_invoices,
         "action_post" => account::action_post,
         "button_draft" => account::button_draft,
         "button_cancel" => account::button_cancel,

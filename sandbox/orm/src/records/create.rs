@@ -234,7 +234,10 @@ fn inherit(env: &mut Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Faul
                 theirs.insert(name.clone(), value);
             }
         }
-        let id = env.sudo(|env| create(env, parent, vec![theirs]))?;
+        let before = std::mem::replace(&mut env.inheriting, true);
+        let id = env.sudo(|env| create(env, parent, vec![theirs]));
+        env.inheriting = before;
+        let id = id?;
         vals.insert(through.clone(), id.first().copied().into());
     }
     Ok(())

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Vals;
 use crate::env::Env;
-use crate::schema::{Field, FieldType, Model};
-use crate::{Fault, moment};
+use crate::schema::{Field, FieldType, Model, Source};
+use crate::{Fault, moment, python};
 
 /// Works out a field's default; `None` when it has none.
 pub(crate) fn default_of(env: &Env<'_>, field: &Field) -> Option<Value> {
@@ -78,6 +78,16 @@ pub(crate) fn default_get(env: &Env<'_>, model: &Model, fields: &[String]) -> Re
 pub(crate) fn complete(env: &Env<'_>, model: &Model, vals: &mut Vals) {
     for field in &model.fields {
         if (field.default.is_none() && !env.context.has_defaults) || vals.contains_key(&field.name)
+        {
+            continue;
+        }
+        // What is another record's has its defaults, or its values, already.
+        if let Source::Related(path) = &field.source
+            && let Some((_, through)) = model
+                .inherits
+                .iter()
+                .find(|(_, through)| path.first() == Some(through))
+            && vals.get(through).is_some_and(python::truthy)
         {
             continue;
         }

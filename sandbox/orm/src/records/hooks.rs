@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Vals, contacts, leads, tasks};
+use super::{Vals, contacts, leads, orders, tasks};
 use crate::env::{Env, SUPERUSER};
 use crate::schema::{FieldType, Model, Operation};
 use crate::store::CellRef;
@@ -44,6 +44,8 @@ pub(super) fn before_create(
             attachment(vals);
         }
         "account.move" => journal_entry(env, vals),
+        "sale.order" => orders::order(env, model, vals),
+        "sale.order.line" => orders::line(env, model, vals),
         "mail.activity" => activity(env, vals),
         "project.task" => tasks::before_create(env, model, vals)?,
         _ => {}
@@ -215,6 +217,7 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
     match model.name.as_str() {
         "res.partner" => contacts::after_create(env, model, id),
         "crm.lead" => leads::check(env, model, &[id], true)?,
+        "product.template" if !env.inheriting => orders::template(env, id)?,
         _ => {}
     }
     if model.has_mixin("mail.thread") {

@@ -11,6 +11,7 @@ pub(crate) mod defaults;
 pub(crate) mod derived;
 mod hooks;
 mod leads;
+mod orders;
 pub(crate) mod properties;
 pub(crate) mod read;
 mod tasks;

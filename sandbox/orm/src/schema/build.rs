@@ -253,13 +253,14 @@ impl Builder {
                 None => None,
             },
             aggregator: file.aggregator.or_else(|| {
-                matches!(
-                    file.kind,
-                    FieldType::Integer | FieldType::Float | FieldType::Monetary
-                )
-                .then(|| "sum".to_owned())
+                let adds_up = file.kind.is_number() && name != "sequence";
+                adds_up.then(|| "sum".to_owned())
             }),
             modules: file.modules,
+            searchable: file.searchable,
+            sortable: file.sortable,
+            groupable: file.groupable,
+            required_there: false,
             recompute: compute.filter(|_| matches!(source, Source::Slot(_))),
             depends: file.depends,
             kind: file.kind,
@@ -320,6 +321,7 @@ impl Builder {
                         continue;
                     }
                     field.source = Source::Related(vec![through.clone(), field.name.clone()]);
+                    field.required_there = field.required;
                     (field.store, field.copy, field.recompute, field.required) =
                         (false, false, None, false);
                     let place = models[index].fields.len();

@@ -136,6 +136,10 @@ pub(crate) struct FieldFile {
     pub(crate) sanitize: Option<bool>,
     #[serde(default)]
     pub(crate) modules: Vec<String>,
+    /// What `fields_get` says where it does not follow from the rest.
+    pub(crate) searchable: Option<bool>,
+    pub(crate) sortable: Option<bool>,
+    pub(crate) groupable: Option<bool>,
 }
 
 /// Where a field's value comes from.
@@ -189,6 +193,12 @@ pub(crate) struct Field {
     pub(crate) definition: Option<(String, String)>,
     pub(crate) aggregator: Option<String>,
     pub(crate) modules: Vec<String>,
+    /// What `fields_get` says where it does not follow from the rest.
+    pub(crate) searchable: Option<bool>,
+    pub(crate) sortable: Option<bool>,
+    pub(crate) groupable: Option<bool>,
+    /// Whether the field of the model that this one inherits it from is required.
+    pub(crate) required_there: bool,
     pub(crate) source: Source,
     /// What fills the column, when the column is computed.
     pub(crate) recompute: Option<Compute>,

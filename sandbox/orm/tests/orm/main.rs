@@ -14,6 +14,7 @@ mod methods;
 mod reading;
 mod refusals;
 mod rights_20;
+mod selling;
 mod series_20;
 mod shipped;
 mod writing;
