@@ -295,6 +295,7 @@ export class OdooClient {
 
   /**
    * Tells whether the client is logged in: after `authenticate()`, until `logout()` or until the server refuses the user.
+   * No failure of a single call ends it, unless the server then refuses the user's own context as well.
    *
    * @example if (!client.isAuthenticated()) await client.authenticate();
    */

@@ -136,7 +136,16 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             signal: options.signal,
         };
         let login = pin!(self.connection.authenticate(Rc::clone(&self.credentials)));
-        bounded(self.connection.platform(), &bounds, &|| false, login).await
+        let result = bounded(self.connection.platform(), &bounds, &|| false, login).await;
+        self.end_superseded().await;
+        result
+    }
+
+    /// Ends the sessions on the server that nobody uses any more.
+    async fn end_superseded(&self) {
+        for farewell in self.connection.farewells() {
+            self.take_leave(farewell).await;
+        }
     }
 
     /// Logs out, at once: what tells the server so, where there is anything to tell.
@@ -188,7 +197,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             None => self.connection.encode(&call),
         };
         let encoded = encoded.map_err(|failure| failure.at(&call.place()))?;
-        let form = form_of(&call);
+        // Whoever reads the body has a result of his own.
+        let form = match options.read_body {
+            Some(_) => Form::AsItIs,
+            None => form_of(&call),
+        };
         Ok(Prepared {
             call,
             encoded,
@@ -226,8 +239,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
         let may_be_done = Cell::new(false);
         let delivery = pin!(self.deliver(&prepared, &may_be_done));
-        match bounded(platform, &prepared.bounds, &is_exempt, delivery).await {
-            Ok(result) => Ok(prepared.form.of(result)),
+        let result = bounded(platform, &prepared.bounds, &is_exempt, delivery).await;
+        // A login that renewed the session may have come too late.
+        self.end_superseded().await;
+        match result {
+            Ok(result) => Ok(result),
             Err(mut failure) => {
                 // A call whose time was over while it stood in the queue, or between two tries that came to nothing.
                 if let Failure::Error(error) = &mut failure
@@ -261,7 +277,13 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             let was_done_before = may_be_done.replace(true);
             let result = self
                 .connection
-                .call(&prepared.call, &prepared.encoded, attempt, read_body)
+                .call(
+                    &prepared.call,
+                    &prepared.encoded,
+                    attempt,
+                    read_body,
+                    prepared.form,
+                )
                 .await;
             drop(place);
             let Err(failure) = result else {

@@ -157,6 +157,14 @@ impl<V: Value> Failure<V> {
         }
     }
 
+    /// The same, of something that was not even tried.
+    pub fn before_sending(self) -> Self {
+        match self {
+            Self::Error(error) => Self::Error(error.before_sending()),
+            thrown => thrown,
+        }
+    }
+
     /// The same, of work that has changed something before it failed: then the last failure says nothing of the whole.
     pub fn after_a_change(mut self) -> Self {
         match &mut self {

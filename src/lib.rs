@@ -24,6 +24,7 @@ pub mod operation;
 pub mod properties;
 pub mod protocol;
 pub mod queue;
+pub mod reach;
 pub mod retry;
 pub mod safety;
 pub mod services;

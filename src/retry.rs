@@ -28,7 +28,8 @@ pub fn is_transient_exception(name: &str) -> bool {
 
 /// Whether a call that failed with `error` may be made again. `is_read` is asked only where it matters.
 pub fn may_repeat<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) -> bool {
-    (error.is_transient || error.class == Class::Lock) && (error.not_sent || is_read())
+    let passes = (error.is_transient && error.class != Class::Auth) || error.class == Class::Lock;
+    passes && (error.not_sent || is_read())
 }
 
 /// The milliseconds to wait before the next try, after `attempt` tries.

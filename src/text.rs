@@ -14,6 +14,12 @@ pub fn position(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     text.bytes().position(wanted)
 }
 
+/// Whether `words` stand in a text.
+pub fn holds(text: &str, words: &str) -> bool {
+    let (text, words) = (text.as_bytes(), words.as_bytes());
+    text.windows(words.len()).any(|window| window == words)
+}
+
 /// Whether two texts differ at most in the case of ASCII letters. Compiled once: the standard library's is inlined.
 #[inline(never)]
 pub fn is_same_word(one: &str, other: &str) -> bool {

@@ -13,7 +13,7 @@ pub struct FetchFailure<V> {
     pub cause: V,
     /// What it says, with the exceptions underneath it.
     pub message: String,
-    /// Whether it is certain that the server did not get the request (refused connection, unknown host).
+    /// Whether it is certain that the server did not get the request ([`crate::reach`]).
     pub nothing_sent: bool,
     /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in for `fetch` throws has none.
     pub has_code: bool,

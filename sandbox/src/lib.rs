@@ -25,7 +25,6 @@ mod json2;
 mod page;
 mod pdf;
 mod python;
-mod python_json;
 mod random;
 mod report;
 mod route;

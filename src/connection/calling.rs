@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::exchange::About;
-use super::{Answer, Connection, Encoded, Login, Wire, not_authenticated};
+use super::{Answer, Connection, Encoded, Login, Standing, Wire, not_authenticated};
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Request, Response};
+use crate::protocol::http::{Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
+use crate::protocol::results::Form;
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, web_session};
 use crate::transport::{FetchFailure, Platform};
 use crate::value::Value;
@@ -19,6 +20,7 @@ pub(super) struct Calling<'a, P: Platform> {
     encoded: &'a Encoded<P::Value>,
     attempt: u32,
     read_body: Option<&'a P::Value>,
+    form: Form,
     /// The id of the last request.
     id: u64,
     is_renewed: bool,
@@ -29,6 +31,10 @@ pub(super) struct Calling<'a, P: Platform> {
     /// Whether the last request asked for the names, and whether any did.
     asks_for_names: bool,
     has_asked: bool,
+    /// Whether the last answer looks like what Odoo gives to a session that is gone.
+    seems_gone: bool,
+    /// How the login stands, where that was looked at.
+    standing: Option<Standing>,
 }
 
 /// What came of a request.
@@ -51,6 +57,7 @@ impl<'a, P: Platform> Calling<'a, P> {
         encoded: &'a Encoded<P::Value>,
         attempt: u32,
         read_body: Option<&'a P::Value>,
+        form: Form,
     ) -> Self {
         Self {
             connection,
@@ -58,12 +65,15 @@ impl<'a, P: Platform> Calling<'a, P> {
             encoded,
             attempt,
             read_body,
+            form,
             id: 0,
             is_renewed: false,
             names: None,
             complaint: None,
             asks_for_names: false,
             has_asked: false,
+            seems_gone: false,
+            standing: None,
         }
     }
 
@@ -127,6 +137,10 @@ impl<'a, P: Platform> Calling<'a, P> {
             Ok(response) => response,
             Err(failure) => return Heard::Failure(self.connection.unreached(*failure, about)),
         };
+        let (has_headers, status) = (response.has_headers, response.status);
+        self.seems_gone = matches!(login.wire, Wire::Session { .. })
+            && (web_session::is_gone(&response)
+                || matches!(self.encoded, Encoded::Page(..)) && may_be_login(&response));
         let opened = match &login.wire {
             Wire::Json2 { documents, .. } if self.asks_for_names => {
                 let learnt = documents.learn(self.call, response);
@@ -134,7 +148,7 @@ impl<'a, P: Platform> Calling<'a, P> {
             }
             Wire::Json2 { .. } => json2::open(response),
             Wire::Session { .. } => {
-                self.connection.keep_cookie(login, &response);
+                self.connection.keep_cookie(login, &response, self.id);
                 match self.encoded {
                     // No envelope is around it, and its status 404 may be about a record.
                     Encoded::Page(..) => json2::open(response),
@@ -143,10 +157,16 @@ impl<'a, P: Platform> Calling<'a, P> {
             }
             Wire::JsonRpc { .. } => envelope::open(response, self.id),
         };
-        let error = match opened {
+        // A stand-in for fetch that sends no headers answers as its test wants it.
+        let checked = opened.and_then(|result| match has_headers {
+            true => self.form.checked(result, self.call),
+            false => Ok(self.form.of(result)),
+        });
+        let mut error = match checked {
             Ok(result) => return Heard::Result(result),
             Err(error) => error,
         };
+        error.place.status = error.place.status.or((status != 0).then_some(status));
         let may_complain = !self.has_asked && login.protocol() == Protocol::Json2;
         let is_complaint = may_complain && json2::is_about_arguments(&error);
         let failure = Failure::from(error).at(&about.place());
@@ -179,10 +199,50 @@ impl<'a, P: Platform> Calling<'a, P> {
         names.is_some_and(|names| names.is_same_as(parameters))
     }
 
+    /// Whether only a look at the login tells what the failure means: any method may deny access, and any server may have a
+    /// page like Odoo's.
+    pub(super) fn is_doubtful(&self, failure: &Failure<P::Value>) -> bool {
+        self.seems_gone || failure.class() == Some(Class::Auth)
+    }
+
+    /// The failure, now that it is known how the login stands.
+    pub(super) fn judged(
+        &mut self,
+        failure: Failure<P::Value>,
+        login: &Login<P::Value>,
+        standing: Standing,
+    ) -> Failure<P::Value> {
+        self.standing = Some(standing);
+        let Failure::Error(mut error) = failure else {
+            return failure;
+        };
+        match standing {
+            // The user may not do this, and is who he was.
+            Standing::Good if error.class == Class::Auth => error.class = Class::Access,
+            Standing::Ended if matches!(login.wire, Wire::Session { .. }) => {
+                error.class = Class::SessionExpired;
+                if self.seems_gone {
+                    error.message = GONE.into();
+                    error.not_sent = true;
+                }
+            }
+            _ => {}
+        }
+        error.into()
+    }
+
+    /// How the login stands, where that was looked at.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        self.standing
+    }
+
     /// Whether the failure is one that a new session helps against; once.
     pub(super) fn may_renew(&mut self, failure: &Failure<P::Value>) -> bool {
         let may = !self.is_renewed && failure.class() == Some(Class::SessionExpired);
-        self.is_renewed |= may;
+        if may {
+            self.is_renewed = true;
+            self.standing = None;
+        }
         may
     }
 
@@ -230,18 +290,26 @@ impl<'a, P: Platform> Calling<'a, P> {
     }
 }
 
-/// Opens the answer to a call in a session. What differs from `/jsonrpc` is brought into the same classes: a session that is
-/// gone where there are several databases (a page with status 404), and a model that does not exist.
+/// What is said of a session that the server answers with a page for.
+const GONE: &str = "The session has ended: the server no longer knows it";
+
+/// Whether an answer may lead to the page to log in: what Odoo gives for its pages where a session is wanted.
+fn may_be_login<V>(response: &Response<V>) -> bool {
+    let redirect = response
+        .head
+        .as_ref()
+        .and_then(|head| head.redirect.as_ref());
+    redirect.is_some_and(|redirect| redirect.may_be_login)
+}
+
+/// Opens the answer to a call in a session. What differs from `/jsonrpc` is brought into the same class: a model that does not
+/// exist.
 fn in_session<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
-    let is_gone = response.status == 404 && !matches!(response.body, Body::Json(_));
     let mut error = match envelope::open(response, id) {
         Ok(result) => return Ok(result),
         Err(error) => error,
     };
-    if is_gone {
-        error.class = Class::SessionExpired;
-        error.message = "The session has ended: the server no longer knows it".into();
-    } else if error.class == Class::Rpc
+    if error.class == Class::Rpc
         && let Some(model) = call.model.as_string()
         && (error.code.as_deref() == Some("404") || error.message == model)
     {

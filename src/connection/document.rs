@@ -56,7 +56,7 @@ impl<V: Value> Documents<V> {
     ) -> Result<Parameters, Failure<V>> {
         let model = call.model.as_string().unwrap_or_default();
         let etag = response.head.as_mut().and_then(|head| head.etag.take());
-        let status = response.status;
+        let (status, leads_away) = (response.status, response.leads_away());
         let content = match (json2::open(response), self.of(&model)) {
             (Ok(content), _) => {
                 let mut documents = self.0.borrow_mut();
@@ -70,7 +70,9 @@ impl<V: Value> Documents<V> {
             }
             (Err(_), Some(known)) if status == 304 => known.content,
             // A key that is refused, or a server in trouble: of the description that says nothing.
-            (Err(error), _) if status == 401 || has_trouble(status) => return Err(error.into()),
+            (Err(error), _) if status == 401 || has_trouble(status) || leads_away => {
+                return Err(error.into());
+            }
             _ => {
                 let status = decimal(status.into());
                 let why = [

@@ -3,7 +3,7 @@
 use super::{Answer, Connection};
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::{Request, Response, Wants};
-use crate::protocol::{Call, Protocol};
+use crate::protocol::{Call, Protocol, redirect};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
@@ -48,10 +48,10 @@ impl<V: Value> About<'_, V> {
         place
     }
 
-    /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
-    fn info(&self) -> V {
+    /// The path that it goes to.
+    fn sent_to(&self) -> String {
         let place = self.place();
-        let path = match (self.call, &place.model) {
+        match (self.call, place.model.as_deref()) {
             _ if self.page.is_some() => {
                 let path = self.page.and_then(Value::as_string);
                 path.unwrap_or_default()
@@ -59,7 +59,13 @@ impl<V: Value> About<'_, V> {
             (Some(_), _) if self.path.is_empty() => self.protocol.path(&place),
             (Some(_), Some(model)) => [self.path, model, ".json"].concat(),
             _ => self.path.into(),
-        };
+        }
+    }
+
+    /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
+    fn info(&self) -> V {
+        let place = self.place();
+        let path = self.sent_to();
         let mut info = V::object();
         for (name, value) in [
             ("protocol", Some(self.protocol.name().into())),
@@ -135,9 +141,17 @@ impl<P: Platform> Connection<P> {
                 size: None,
             });
         }
-        let outcome = self.platform.fetch(request).await;
+        let mut outcome = self.platform.fetch(request).await;
+        if let Ok(response) = &mut outcome
+            && !response.is_success()
+        {
+            let told = redirect::of(response, self.server.url.as_str(), &about.sent_to());
+            if told.is_some() {
+                response.head.get_or_insert_default().redirect = told;
+            }
+        }
         if let (Some(watched), Ok(response)) = (&mut watched, &outcome) {
-            watched.status = Some(response.status);
+            watched.status = Some(response.status).filter(|status| *status != 0);
             watched.size = response.head.as_ref().and_then(|head| head.content_length);
         }
         outcome

@@ -91,6 +91,12 @@ impl<P: Platform> Connection<P> {
             };
             let about = asking.about();
             let fetched = self.fetch(request, about).await;
+            // Where another way of logging in would be led astray as well, nothing more is sent.
+            if let Ok(response) = &fetched
+                && response.leads_away()
+            {
+                return Err(Failure::from(response.status_error()).at(&about.place()));
+            }
             next = (conversation.go_on(asking, fetched))
                 .map_err(|failure| failure.at(&about.place()))?;
         }
@@ -178,6 +184,13 @@ impl<P: Platform> Conversation<'_, P> {
 
     fn session(&mut self, response: Response<P::Value>) -> Step<P> {
         let session_id = web_session::session_id(&response).map(str::to_owned);
+        let is_redirect = response
+            .head
+            .as_ref()
+            .is_some_and(|head| head.redirect.is_some());
+        if is_redirect && !self.is_free() {
+            return Err(response.status_error().into());
+        }
         let is_absent = !response.is_success() && !has_trouble(response.status);
         if is_absent {
             return self.no_session();
@@ -215,7 +228,10 @@ impl<P: Platform> Conversation<'_, P> {
         match error.class {
             Class::Auth if error.message == "Access Denied" => Err(self.refused()),
             // "Too many login failures, please wait a bit before trying again."
-            Class::Auth | Class::RateLimit => Err(error.into()),
+            Class::Auth | Class::RateLimit => {
+                error.is_transient = true;
+                Err(error.into())
+            }
             Class::Network if error.place.status != Some(200) => Err(error.into()),
             Class::Access if error.message.starts_with("Database not found") => {
                 error.class = Class::Rpc;
@@ -281,6 +297,7 @@ impl<P: Platform> Conversation<'_, P> {
         let wire = Wire::Session {
             start: connection.address(web_session::CALL_KW),
             headers: headers.into(),
+            since: self.id.into(),
             credentials: credentials.filter(|credentials| !credentials.are_none()),
         };
         Ok(Next::Done(Login::new(info, wire)))

@@ -1,7 +1,7 @@
 //! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and opens their answers.
 //!
 //! [`login`] chooses the protocol and logs in with the [`credentials`], [`calling`] is what is said for one call, [`renewal`]
-//! renews a session that has expired, [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a
+//! renews a session that has expired, [`standing`] looks whether a login still holds, [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a
 //! method's parameters.
 
 mod calling;
@@ -11,6 +11,8 @@ mod exchange;
 mod login;
 mod renewal;
 mod requests;
+mod standing;
+mod turns;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -18,6 +20,7 @@ use std::rc::Rc;
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::Request;
 use crate::protocol::json2::{self, Parameters};
+use crate::protocol::results::Form;
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
@@ -27,7 +30,8 @@ use calling::{Calling, Heard};
 pub use credentials::Credentials;
 use document::Documents;
 use exchange::About;
-use renewal::Renewal;
+use standing::Standing;
+use turns::Turns;
 
 /// What is said of a call that comes before a login.
 pub const NOT_AUTHENTICATED: &str = "Client not authenticated. Call authenticate() first.";
@@ -54,7 +58,10 @@ pub struct Connection<P: Platform> {
     login: RefCell<Option<Rc<Login<P::Value>>>>,
     /// Counts logins and logouts, so that what ends late cannot undo what came after it.
     epoch: Cell<u64>,
-    renewal: Renewal<P::Value>,
+    renewal: Turns<Failure<P::Value>>,
+    looks: Turns<Standing>,
+    /// What is still to be said to the server of sessions that nobody uses any more.
+    farewells: RefCell<Vec<Request<P::Value>>>,
 }
 
 /// A user who is logged in.
@@ -77,6 +84,8 @@ enum Wire<V: Value> {
         start: V::Text,
         /// With the cookie, outside browsers.
         headers: RefCell<V>,
+        /// The number of the request whose answer brought the cookie.
+        since: Cell<u64>,
         /// To renew it with; none where the session is the visitor's own.
         credentials: Option<Rc<Credentials>>,
     },
@@ -109,7 +118,9 @@ impl<P: Platform> Connection<P> {
             last_id: Cell::new(0),
             login: RefCell::new(None),
             epoch: Cell::new(0),
-            renewal: Renewal::default(),
+            renewal: Turns::default(),
+            looks: Turns::default(),
+            farewells: RefCell::default(),
         }
     }
 
@@ -168,19 +179,54 @@ impl<P: Platform> Connection<P> {
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
+                let login = Rc::new(login);
                 let info = login.info.borrow().clone();
-                if is_current {
-                    self.login.replace(Some(Rc::new(login)));
+                let superseded = match is_current {
+                    true => self.login.replace(Some(login)),
+                    false => Some(login),
+                };
+                if let Some(superseded) = superseded {
+                    self.let_go(&superseded);
                 }
                 Ok(info)
             }
             Err(failure) => {
-                if is_current && is_auth(&failure) {
-                    self.login.replace(None);
+                if is_current
+                    && is_verdict(&failure)
+                    && let Some(superseded) = self.login.replace(None)
+                {
+                    self.let_go(&superseded);
                 }
                 Err(failure)
             }
         }
+    }
+
+    /// Has the session of a login end on the server: nobody uses it any more, and it would stay open for a week.
+    fn let_go(&self, superseded: &Login<P::Value>) {
+        let Wire::Session {
+            headers,
+            credentials: Some(_),
+            ..
+        } = &superseded.wire
+        else {
+            return;
+        };
+        let current = self.current();
+        // In a browser the cookie is that of the login that was last, whoever made it.
+        let is_shared = current.as_ref().is_some_and(|current| {
+            !self.platform.sends_cookies() || current.session_id() == superseded.session_id()
+        });
+        if !is_shared {
+            let headers = headers.borrow().clone();
+            let farewell = self.of_session(web_session::DESTROY, headers);
+            self.farewells.borrow_mut().push(farewell);
+        }
+    }
+
+    /// What is to be sent to end sessions that were superseded; once.
+    pub fn farewells(&self) -> Vec<Request<P::Value>> {
+        self.farewells.take()
     }
 
     /// Serialises a call, for [`Connection::call`].
@@ -224,7 +270,8 @@ impl<P: Platform> Connection<P> {
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
     ///
-    /// `attempt` counts the tries of the same call, and `read_body` replaces `response.json()`.
+    /// `attempt` counts the tries of the same call, `read_body` replaces `response.json()`, and the result has to have the
+    /// `form`.
     ///
     /// # Errors
     /// `Auth` before a login, or when the server denies access, which ends the login here too; else what the server
@@ -235,29 +282,37 @@ impl<P: Platform> Connection<P> {
         encoded: &Encoded<P::Value>,
         attempt: u32,
         read_body: Option<&P::Value>,
+        form: Form,
     ) -> Answer<P, P::Value> {
-        let mut calling = Calling::new(self, call, encoded, attempt, read_body);
+        let mut calling = Calling::new(self, call, encoded, attempt, read_body, form);
         loop {
             let (login, request) = calling.ask()?;
             let fetched = self.fetch(request, calling.about(&login)).await;
-            let failure = match calling.hear(&login, fetched) {
+            let mut failure = match calling.hear(&login, fetched) {
                 Heard::Result(result) => return Ok(result),
                 Heard::Again => continue,
                 Heard::Failure(failure) => failure,
             };
-            if calling.may_renew(&failure) && self.renew(&login).await? {
+            if calling.is_doubtful(&failure) && self.is_current(&login) {
+                let standing = self.look(&login).await;
+                failure = calling.judged(failure, &login, standing);
+            }
+            if calling.may_renew(&failure)
+                && (self.renew(&login).await).map_err(Failure::before_sending)?
+            {
                 continue;
             }
-            return Err(self.ended(&login, failure));
+            if is_auth(&failure) && self.is_current(&login) {
+                let standing = match calling.standing() {
+                    Some(standing) => standing,
+                    None => self.look(&login).await,
+                };
+                if standing == Standing::Ended && self.is_current(&login) {
+                    self.login.replace(None);
+                }
+            }
+            return Err(failure);
         }
-    }
-
-    /// What a failure means for the login it belongs to: one that is no longer accepted ends here too.
-    fn ended(&self, login: &Rc<Login<P::Value>>, failure: Failure<P::Value>) -> Failure<P::Value> {
-        if is_auth(&failure) && self.is_current(login) {
-            self.login.replace(None);
-        }
-        failure
     }
 
     /// Sends any JSON-RPC request to `/jsonrpc`.
@@ -294,6 +349,12 @@ impl<V: Value> Login<V> {
         }
     }
 
+    /// The session on the server, where there is one.
+    fn session_id(&self) -> Option<String> {
+        let id = self.info.borrow().get("session_id");
+        id.and_then(|id| id.as_string())
+    }
+
     fn protocol(&self) -> Protocol {
         match self.wire {
             Wire::JsonRpc { .. } => Protocol::JsonRpc,
@@ -312,4 +373,9 @@ pub(crate) fn not_authenticated<V: Value>() -> Failure<V> {
 
 fn is_auth<V: Value>(failure: &Failure<V>) -> bool {
     matches!(failure.class(), Some(Class::Auth | Class::SessionExpired))
+}
+
+/// Whether a login failed because the server refuses who logs in, and not only for the moment ("Too many login failures").
+fn is_verdict<V: Value>(failure: &Failure<V>) -> bool {
+    matches!(failure, Failure::Error(error) if !error.is_transient) && is_auth(failure)
 }

@@ -48,11 +48,21 @@ impl<P: Platform> Connection<P> {
         self.in_session(self.address(path), headers, body)
     }
 
-    /// Keeps the session that an answer names: the server may replace it at any time.
-    pub(super) fn keep_cookie(&self, login: &Login<P::Value>, response: &Response<P::Value>) {
-        if let Wire::Session { headers, .. } = &login.wire
+    /// Keeps the session that the answer to the request `number` names: the server may replace it at any time. Answers come in
+    /// any order, so one to an earlier request never brings an older session back; and what is not Odoo's answer, such as a
+    /// page of somebody else's, names none of ours.
+    pub(super) fn keep_cookie(
+        &self,
+        login: &Login<P::Value>,
+        response: &Response<P::Value>,
+        number: u64,
+    ) {
+        if let Wire::Session { headers, since, .. } = &login.wire
+            && response.is_success()
+            && number >= since.get()
             && let Some(id) = web_session::session_id(response)
         {
+            since.set(number);
             headers.replace(self.with_cookie(id));
             let mut info = login.info.borrow_mut();
             info.set("session_id", P::Value::string(id));

@@ -32,7 +32,8 @@ function lease() {
 export function send(fetch, url, headers, body, credentials, wants, readBody, settle, index, generation) {
   const held = lease();
   const use = { held, over: false };
-  const init = body === undefined ? { method: 'GET', headers } : { method: 'POST', headers, body };
+  // What is sent goes to the configured address and to no other: a redirect is told, never followed.
+  const init = body === undefined ? { method: 'GET', headers, redirect: 'manual' } : { method: 'POST', headers, body, redirect: 'manual' };
   if (held !== undefined) init.signal = held.controller.signal;
   if (credentials !== undefined) init.credentials = credentials;
   exchange(fetch ?? globalThis.fetch, url, init, wants, readBody, use, settle, index, generation);
@@ -79,7 +80,11 @@ async function exchange(fetch, url, init, wants, readBody, use, settle, index, g
       response = await fetch(url, without);
     }
     if (response === null || typeof response !== 'object') throw new TypeError('fetch gave no response');
-    if (response.status === 200 && hasReader(response)) {
+    const followed = followedTo(response, url);
+    if (followed !== undefined) {
+      outcome = answered;
+      value = [0, true, undefined, undefined, headOf(response, reader(response.headers), { location: followed })];
+    } else if (response.status === 200 && hasReader(response)) {
       try {
         value = await (readBody === undefined ? jsonOf(response) : readBody(response));
         if (wants !== 0) {
@@ -188,8 +193,9 @@ async function unusual(response, readBody) {
     const type = headers.get('content-type') ?? '';
     // JSON-2 describes its errors, and Odoo at its limit says so in a page. No other page is worth reading.
     if (/\bjson\b/.test(type)) return [status, hasHeaders, await jsonOf(response), undefined, headOf(response, headers)];
-    const poolIsFull = status === 500 && /\bhtml\b/.test(type) && /connection pool is full/i.test(await response.text());
-    return [status, hasHeaders, undefined, undefined, headOf(response, headers, poolIsFull)];
+    // Of a 404, Rust has to know whether it is Odoo's own.
+    const page = (status === 500 || status === 404) && /\bhtml\b/.test(type) ? await response.text() : undefined;
+    return [status, hasHeaders, undefined, undefined, headOf(response, headers, { page })];
   } catch (error) {
     return [status, hasHeaders, undefined, error ?? new Error('the body cannot be read'), headOf(response, headers)];
   }
@@ -197,8 +203,23 @@ async function unusual(response, readBody) {
 
 const hasReader = (response) => typeof response.headers?.get === 'function';
 
-/** `[headers, statusText, retryAfterMs, contentLength, poolIsFull]`: what stands before the body. */
-function headOf(response, headers, poolIsFull) {
+/**
+ * Where a stand-in for fetch went, in spite of all, with what was meant for `url`. (One that sends everything through a proxy is
+ * at another address without a redirect.)
+ */
+function followedTo(response, url) {
+  try {
+    const { redirected, url: at } = response;
+    if (redirected === true) return typeof at === 'string' ? at : '';
+    if (redirected === false || typeof at !== 'string' || at === '' || at === url) return undefined;
+    return new URL(at).origin === new URL(url).origin ? undefined : at;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[headers, statusText, retryAfterMs, contentLength, poolIsFull, page, location]`: what stands before the body, and the beginning of a page. */
+function headOf(response, headers, { page, location } = {}) {
   const after = headers.get('retry-after')?.trim();
   const seconds = /^\d{1,15}$/.test(after) ? Number(after) : undefined;
   // A date with its weekday in front, as HTTP writes it: the engine would take much else for one.
@@ -207,7 +228,8 @@ function headOf(response, headers, poolIsFull) {
   const length = headers.get('content-length');
   return [
     headers, response.statusText, Number.isNaN(retryAfterMs) ? undefined : retryAfterMs,
-    /^\d+$/.test(length) ? Number(length) : undefined, poolIsFull,
+    /^\d+$/.test(length) ? Number(length) : undefined,
+    response.status === 500 && /connection pool is full/i.test(page), page?.slice(0, 8192), location,
   ];
 }
 

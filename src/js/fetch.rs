@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
+use crate::reach::never_left;
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
@@ -176,7 +177,7 @@ impl Platform for Host {
 }
 
 /// Reads `[status, hasHeaders, json, unreadable, head]`, where the head is `[headers, statusText, retryAfterMs, contentLength,
-/// poolIsFull]`.
+/// poolIsFull, page, location]`.
 fn read(answer: &JsValue) -> Response<JsValue> {
     let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
     let status = item(0).as_f64().unwrap_or_default() as u16;
@@ -208,6 +209,11 @@ fn read_head(head: &JsValue) -> Head {
         etag: headers.get("etag"),
         content_length: item(3).and_then(|number| number.as_f64()),
         pool_is_full: item(4).is_some_and(|is_full| is_full.is_truthy()),
+        page: item(5).and_then(|page| page.as_string()),
+        location: item(6)
+            .and_then(|location| location.as_string())
+            .or_else(|| headers.get("location")),
+        redirect: None,
     }
 }
 
@@ -217,7 +223,7 @@ fn failure(cause: JsValue, is_judged: bool) -> Box<FetchFailure<JsValue>> {
     Box::new(FetchFailure {
         cause,
         message,
-        nothing_sent: told.get(2).is_truthy(),
+        nothing_sent: never_left(&told.get(2)),
         has_code: told.get(1).is_truthy(),
         is_judged,
     })

@@ -244,24 +244,30 @@ export function environmentVariable(name) {
 /** Whether there is an environment to look at. */
 export const hasEnvironment = () => typeof environment() === 'object';
 
-/** Codes that say that no request can have left: refused connections, unknown hosts and routes. */
-const nothingSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const textOf = (value) => (typeof value === 'string' ? value : undefined);
 
-/** What a failed fetch says, with the exceptions underneath it; whether any has a code; whether one says that nothing was sent. */
+/**
+ * A failed fetch in plain words: what it says, with the exceptions underneath it; whether any has a code; and all of them as
+ * objects (`{ message, code, syscall, cause, errors }`). One that is too much to look at is an empty object.
+ */
 export function failureOf(error) {
   const texts = [];
-  const codes = [];
   const seen = new Set();
-  for (const pending = [error]; pending.length > 0 && seen.size < 10;) {
-    const next = pending.shift();
-    if (next === undefined || next === null || seen.has(next)) continue;
-    seen.add(next);
-    const [text, code, cause, errors] = Object(next) === next
-      ? ['message', 'code', 'cause', 'errors'].map((key) => memberOf(next, key))
-      : [String(next)];
-    if (typeof text === 'string' && text !== '' && !texts.includes(text)) texts.push(text);
-    if (typeof code === 'string') codes.push(code);
-    pending.push(cause, ...(itemsOf(errors) ?? []).slice(0, 10));
+  let hasCode = false;
+  function described(exception) {
+    if (exception === undefined || exception === null) return undefined;
+    if (seen.has(exception) || seen.size >= 20) return {};
+    seen.add(exception);
+    const isObject = Object(exception) === exception;
+    const of = (key) => (isObject ? memberOf(exception, key) : undefined);
+    const message = isObject ? textOf(of('message')) : String(exception);
+    // node-fetch calls it otherwise.
+    const [code, syscall] = [textOf(of('code')), textOf(of('syscall')) ?? textOf(of('erroredSysCall'))];
+    if (message && !texts.includes(message)) texts.push(message);
+    if (code !== undefined) hasCode = true;
+    const [cause, errors] = [of('cause'), of('errors')];
+    return { message, code, syscall, cause: described(cause), errors: lengthOf(errors) > 0 ? (itemsOf(errors) ?? [undefined]).slice(0, 20).map((one) => described(one) ?? {}) : undefined };
   }
-  return [texts.join(': ') || 'no answer', codes.length > 0, codes.some((code) => nothingSent.includes(code))];
+  const failure = described(error) ?? {};
+  return [texts.join(': ') || 'no answer', hasCode, failure];
 }

@@ -14,6 +14,7 @@ use crate::connection::{Connection, Credentials, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
+use crate::protocol::results::Form;
 use crate::protocol::{Protocol, unsendable};
 use crate::value::Value;
 
@@ -125,7 +126,11 @@ impl TransportCore {
         }
         let place = call.place();
         let encoded = self.0.encode(&call).map_err(|failure| failure.at(&place))?;
-        Ok(self.work(async move |connection| connection.call(&call, &encoded, 1, None).await))
+        Ok(self.work(async move |connection| {
+            connection
+                .call(&call, &encoded, 1, None, Form::AsItIs)
+                .await
+        }))
     }
 
     fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Outcome + 'static) -> Work {

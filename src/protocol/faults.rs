@@ -27,7 +27,15 @@ pub const FAULTS: &[(&str, Class)] = &[
     ("LockError", Class::Lock),
     ("LockNotAvailable", Class::Lock),
     ("SessionExpiredException", Class::SessionExpired),
+    // From Odoo 20 on: a new login confirms it as well.
+    ("CheckIdentityException", Class::SessionExpired),
 ];
+
+/// The code of errors about the session, whatever their exceptions are called.
+const SESSION: &str = "100";
+
+/// What is said of an identity that is to be confirmed: Odoo's own words are for a dialogue.
+const CHECK_IDENTITY: &str = "Odoo wants the user to confirm the own identity, and a new login did not do. Use an API key over JSON-2, or                               do this in Odoo's own pages";
 
 /// The class of the exception `name`: `odoo.exceptions.AccessError`, or only `access_error`.
 pub fn class_of(name: &str) -> Option<Class> {
@@ -57,7 +65,10 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
         Some(_) => Some(code.number_text()),
         None => code.as_string(),
     });
-    let code = error.code.as_deref().unwrap_or_default();
+    let code = error.code.clone().unwrap_or_default();
+    if code == SESSION && error.class == Class::Rpc {
+        error.class = Class::SessionExpired;
+    }
     error.refused &= !code.parse().is_ok_and(is_of_a_gateway);
     error
 }
@@ -73,6 +84,9 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
         .unwrap_or(Class::Rpc);
     let mut error = Error::new(class, text(&data, "message").unwrap_or_default());
     let name = name.unwrap_or_default();
+    if last_part(&name) == "CheckIdentityException" {
+        error.message = CHECK_IDENTITY.into();
+    }
     error.is_transient = is_transient_exception(last_part(&name));
     error.refused = is_report(&data) && !is_loss(last_part(&name), &error.message);
     error.data = Some(data);

@@ -1,5 +1,6 @@
 //! HTTP messages, as far as the protocols care about them, and what their statuses mean.
 
+use super::redirect::Redirect;
 use crate::error::{Class, Error};
 use crate::text::decimal;
 use crate::value::Value;
@@ -57,7 +58,7 @@ pub enum Body<V> {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Response<V> {
-    /// The HTTP status, 200 when a stand-in for `fetch` does not say.
+    /// The HTTP status, 200 when a stand-in for `fetch` does not say; 0 of a redirect that shows none.
     pub status: u16,
     /// Whether this is an answer with headers, not a bare object from a stand-in for `fetch`.
     pub has_headers: bool,
@@ -80,6 +81,12 @@ pub struct Head {
     pub etag: Option<String>,
     /// `Content-Length`, in bytes.
     pub content_length: Option<f64>,
+    /// `Location`; or where a stand-in for `fetch` went by itself.
+    pub location: Option<String>,
+    /// The beginning of a page or a plain text that came in place of JSON.
+    pub page: Option<String>,
+    /// What the redirect means, where the answer is one.
+    pub redirect: Option<Redirect>,
     /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
     pub pool_is_full: bool,
 }
@@ -100,6 +107,12 @@ impl<V: Value> Response<V> {
         (200..300).contains(&self.status)
     }
 
+    /// Whether it is a redirect after which no other request to this server fares better.
+    pub fn leads_away(&self) -> bool {
+        let redirect = self.head.as_ref().and_then(|head| head.redirect.as_ref());
+        redirect.is_some_and(|redirect| redirect.is_final)
+    }
+
     /// The error that a status outside 200–299 stands for.
     pub fn status_error(&self) -> Error<V> {
         let class = if self.status == 429 {
@@ -112,12 +125,16 @@ impl<V: Value> Response<V> {
         let reason = said
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| reason_phrase(self.status));
-        let mut error = Error::new(
-            class,
-            ["HTTP ", &decimal(self.status.into()), ": ", reason].concat(),
-        );
+        let status = ["HTTP ", &decimal(self.status.into()), ": ", reason].concat();
+        let redirect = head.and_then(|head| head.redirect.as_ref());
+        let message = match (redirect, self.status) {
+            (Some(redirect), 0) => redirect.advice.clone(),
+            (Some(redirect), _) => [&status, ". ", &redirect.advice].concat(),
+            (None, _) => status,
+        };
+        let mut error = Error::new(class, message);
         error.retry_after_ms = head.and_then(|head| head.retry_after_ms);
-        error.place.status = Some(self.status);
+        error.place.status = Some(self.status).filter(|status| *status != 0);
         error.is_transient =
             head.is_some_and(|head| head.pool_is_full) || matches!(self.status, 429 | 502..=504);
         error.not_sent = self.status == 429;

@@ -7,6 +7,7 @@ pub mod json2;
 pub mod jsonrpc;
 pub mod moments;
 pub mod parameters;
+pub mod redirect;
 pub mod results;
 pub mod web_session;
 

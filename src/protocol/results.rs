@@ -1,5 +1,5 @@
 //! The same call has the same result on every protocol and every version: what the servers answer in different forms is
-//! brought into one here.
+//! brought into one here. And an answer that cannot be the method's result is no success.
 //!
 //! Odoo 17 answers `copy` and `message_post` with an id, later versions with a list of one; JSON-2 gives recordsets as
 //! lists always, `create` of a single record included (recordings `kw-copy`, `mail-message-post-note`, `json2-create-dict`).
@@ -8,7 +8,8 @@
 //! on 17 and 18, and a list on 19 (recording `activity-schedule`).
 
 use super::Call;
-use crate::text;
+use crate::error::{Class, Error};
+use crate::text::{self, decimal};
 use crate::value::{Kind, Value, as_integer};
 
 /// What a call's result has to be.
@@ -18,36 +19,65 @@ pub enum Form {
     AsItIs,
     /// An id: a list of one is that one.
     OneId,
+    /// The same, where there may be none.
+    PerhapsId,
+    /// A list of so many ids.
+    Ids(usize),
+    /// `true`.
+    True,
+    /// A list.
+    List,
+    /// A number of records.
+    Count,
 }
 
 /// The form that the result of `call` has to have.
 pub fn form_of<V: Value>(call: &Call<V>) -> Form {
     let first = || call.args.item(0);
-    let is_one = if call.method.is_word("create") {
-        // `vals_list` by name is a list, and gives one.
-        first().is_some_and(|values| values.kind() == Kind::Object)
-    } else if call.method.is_word("find_or_create") {
-        true
-    } else if ["copy", "message_post", "activity_schedule"]
-        .iter()
-        .any(|method| call.method.is_word(method))
-    {
-        first().is_some_and(|ids| {
+    let is = |method| call.method.is_word(method);
+    if is("create") {
+        let values = first().or_else(|| call.kwargs.get("vals_list"));
+        return match values.map(|values| (values.kind(), values.length())) {
+            // `vals_list` by name is a list, and gives one.
+            Some((Kind::Object, _)) if first().is_some() => Form::OneId,
+            Some((Kind::Array, length)) => Form::Ids(length),
+            _ => Form::AsItIs,
+        };
+    }
+    if is("find_or_create") {
+        return Form::PerhapsId;
+    }
+    if is("copy") || is("message_post") || is("activity_schedule") {
+        let is_one = first().is_some_and(|ids| {
             as_integer(&ids).is_some() || (ids.item(0).is_some() && ids.item(1).is_none())
-        })
-    } else {
-        false
-    };
-    match is_one {
-        true => Form::OneId,
+        });
+        return match is_one {
+            true if is("activity_schedule") => Form::PerhapsId,
+            true => Form::OneId,
+            false => Form::AsItIs,
+        };
+    }
+    if is("write") || is("unlink") {
+        return Form::True;
+    }
+    if is("read") || is("search_read") {
+        return Form::List;
+    }
+    if is("search_count") {
+        return Form::Count;
+    }
+    // Odoo 16 and before count by this method as well.
+    let counts = || call.kwargs.get("count").is_some() || call.args.item(4).is_some();
+    match is("search") && !counts() {
+        true => Form::List,
         false => Form::AsItIs,
     }
 }
 
 impl Form {
-    /// The result in this form.
+    /// The result in this form, as far as it has it.
     pub fn of<V: Value>(self, result: V) -> V {
-        if self == Self::AsItIs {
+        if !matches!(self, Self::OneId | Self::PerhapsId) {
             return result;
         }
         if let Some(id) = result.as_string().as_deref().and_then(id_in_words) {
@@ -60,6 +90,94 @@ impl Form {
             (Some(id), None) if as_integer(&id).is_some() => id,
             _ => result,
         }
+    }
+
+    /// The result of `call` in this form. Long lists are not looked through.
+    ///
+    /// # Errors
+    /// `Rpc` for what no Odoo answers, which says what may have been done all the same.
+    pub fn checked<V: Value>(self, result: V, call: &Call<V>) -> Result<V, Error<V>> {
+        let result = self.of(result);
+        match self.holds(&result) {
+            true => Ok(result),
+            false => Err(self.missed(&result, call)),
+        }
+    }
+
+    fn holds<V: Value>(self, result: &V) -> bool {
+        let is_id = |value: &V| as_integer(value).is_some_and(|id| id > 0);
+        let is_true = || result.as_bool() == Some(true);
+        match self {
+            Self::AsItIs | Self::PerhapsId => true,
+            // A stand-in for a server often says no more than that it was done.
+            Self::OneId => is_id(result) || is_true(),
+            Self::Ids(0) => result.kind() == Kind::Array || is_true(),
+            Self::Ids(count) => {
+                let are_ids = result.kind() == Kind::Array
+                    && result.length() == count
+                    && result.item(0).as_ref().is_some_and(is_id)
+                    && result.first_non_integer().is_none();
+                are_ids || is_true()
+            }
+            Self::True => is_true(),
+            // Nothing was changed: only what says nothing at all is told from an answer.
+            Self::List | Self::Count => match result.kind() {
+                Kind::Undefined | Kind::Null | Kind::Object => false,
+                Kind::Boolean => is_true(),
+                _ => true,
+            },
+        }
+    }
+
+    fn missed<V: Value>(self, result: &V, call: &Call<V>) -> Error<V> {
+        let place = call.place();
+        let method = place.method.as_deref().unwrap_or_default();
+        let many = match self {
+            Self::Ids(count) => ["a list of ", &decimal(count as u64), " ids"].concat(),
+            _ => String::new(),
+        };
+        let expected = match self {
+            Self::AsItIs | Self::PerhapsId => "its result",
+            Self::OneId => "an id",
+            Self::Ids(_) => &many,
+            Self::True => "true",
+            Self::List => "a list",
+            Self::Count => "a number",
+        };
+        let what = match method {
+            "create" | "copy" => "The record may have been made",
+            "message_post" => "The message may have been posted",
+            "write" => "The records may have been changed",
+            "unlink" => "The records may have been deleted",
+            _ => "",
+        };
+        let advice = match what {
+            "" => "Check what stands between this program and Odoo",
+            _ => {
+                " all the same: look before you do it again, and check what stands between this program and Odoo"
+            }
+        };
+        let message = [
+            place.model.as_deref().unwrap_or_default(),
+            ".",
+            method,
+            "() was answered with ",
+            &described(result),
+            " instead of ",
+            expected,
+            ". ",
+            what,
+            advice,
+        ];
+        Error::new(Class::Rpc, message.concat())
+    }
+}
+
+/// What came, in words: of a list, how long it is.
+fn described<V: Value>(result: &V) -> String {
+    match result.kind() {
+        Kind::Array => ["a list of ", &decimal(result.length() as u64)].concat(),
+        _ => result.in_words(),
     }
 }
 

@@ -2,12 +2,15 @@
 
 use super::Call;
 use super::http::Response;
+use crate::text;
 use crate::value::{Part, Value, written};
 
 /// Where a session is opened.
 pub const AUTHENTICATE: &str = "/web/session/authenticate";
 /// Where a session tells whose it is.
 pub const SESSION_INFO: &str = "/web/session/get_session_info";
+/// Where a session's user asks for the own context.
+pub const OWN_CONTEXT: &str = "/web/dataset/call_kw/res.users/context_get";
 /// Where a session ends.
 pub const DESTROY: &str = "/web/session/destroy";
 /// Where methods are called, followed by model and method.
@@ -52,6 +55,24 @@ pub fn call<V: Value>(id: u64, params: &V::Text) -> V::Text {
 
 const BEGIN: &str = r#"{"jsonrpc":"2.0","method":"call","params":"#;
 const END: &str = r#","id":"#;
+
+/// Whether an answer is the page that Odoo gives to a session that is gone, where there are several databases: it then knows none
+/// of the paths of a database. (Any program made with werkzeug has such a page.)
+///
+/// Source: the recordings `multidb-web-call-kw-after-destroy` of 17, 18 and 19.
+pub fn is_gone<V>(response: &Response<V>) -> bool {
+    const TITLE: &str = "<title>404 Not Found</title>";
+    const WORDS: [&str; 2] = [
+        "<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>",
+        "<p>No database is selected and the requested URL was not found in the server-wide controllers.</p>",
+    ];
+    let head = response.head.as_ref();
+    let page = head.and_then(|head| head.page.as_deref());
+    response.status == 404
+        && page.is_some_and(|page| {
+            text::holds(page, TITLE) && WORDS.iter().any(|words| text::holds(page, words))
+        })
+}
 
 /// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as for a browser.
 pub fn session_id<V>(response: &Response<V>) -> Option<&str> {

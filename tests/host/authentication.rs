@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use odoo_client_wasm::error::Class;
+use odoo_client_wasm::protocol::Protocol;
 use serde_json::{Value, json};
 
 use crate::recordings::{VERSIONS, named};
@@ -287,13 +288,14 @@ fn a_refused_login_ends_the_session_before_it_and_a_failed_one_does_not() {
 }
 
 #[test]
-fn access_denied_ends_the_session() {
+fn access_denied_ends_the_login_where_a_look_says_so() {
     let world = World::default();
     let client = logged_in(&world);
     world.expect(
         "res.partner.search",
         fault("odoo.exceptions.AccessDenied", "Access Denied"),
     );
+    expect_bad_standing(&world, Protocol::JsonRpc);
     assert_eq!(details(world.run(search(&client))).class, Class::Auth);
     assert!(!client.connection().is_authenticated());
     assert_eq!(client.connection().session_info(), None);

@@ -159,6 +159,7 @@ fn a_visitors_session_that_ends_cannot_be_renewed() {
             recorded("18.0", "web-call-kw-after-destroy"),
         );
     authenticate(&world, &client).expect("somebody is logged in");
+    expect_bad_standing(&world, Protocol::Session);
     assert_eq!(told(world.run(search(&client))).0, Class::SessionExpired);
     assert!(!client.connection().is_authenticated());
 }

@@ -149,6 +149,8 @@ fn the_table_has_the_names_and_classes_that_were_promised() {
         // What it was before Odoo 19.
         ("LockNotAvailable", Class::Lock),
         ("SessionExpiredException", Class::SessionExpired),
+        // Odoo 20, by its documents.
+        ("CheckIdentityException", Class::SessionExpired),
     ];
     assert_eq!(FAULTS.len(), expected.len());
     for (name, class) in expected {

@@ -1,6 +1,7 @@
 //! JSON-2: where the server's description of a model does not help.
 
 use odoo_client_wasm::error::Class;
+use odoo_client_wasm::protocol::Protocol;
 use serde_json::json;
 
 use crate::json2_documents::{
@@ -102,6 +103,9 @@ fn trouble_on_the_way_to_a_description_is_told_as_what_it_is() {
         let world = World::default();
         let client = with_key(&world);
         world.expect(DOCUMENT, reply);
+        if !stays {
+            expect_bad_standing(&world, Protocol::Json2);
+        }
         let error = details(tags(&world, &client, "tally", json!([[1], "x"])));
         assert_eq!(error.class, class, "{}", error.message);
         assert_eq!(error.place.protocol, Some("json2"));

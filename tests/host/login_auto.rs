@@ -204,6 +204,7 @@ fn a_call_that_was_made_before_the_protocol_changed_is_not_sent() {
     let late = search(&client);
     world.expect(AUTHENTICATE, page(404));
     expect_login(&world, 2);
+    world.expect(DESTROY, result(json!(null)));
     authenticate(&world, &client).expect("over /jsonrpc");
     let sent = world.sent().len();
     let (class, message) = told(world.run(late));

@@ -231,7 +231,6 @@ fn a_server_without_session_routes_is_told_so_where_the_session_was_asked_for() 
         page(404),
         status(405),
         page(200),
-        page(303),
         json_body(404, json!({ "detail": "Not Found" })),
         json_body(200, json!({ "hello": "world" })),
         fault("builtins.KeyError", "'no such route'"),

@@ -37,7 +37,7 @@ fn an_error_of_a_call_tells_all_that_is_known_of_its_place() {
             (silence(), Class::Timeout, None),
             (
                 fault_over(protocol, 422, "odoo.exceptions.AccessDenied", "no"),
-                Class::Auth,
+                Class::Access,
                 Some(fault_status),
             ),
         ] {
@@ -47,6 +47,9 @@ fn an_error_of_a_call_tells_all_that_is_known_of_its_place() {
                 &subject(protocol, "sale.order", "action_confirm"),
                 reply.clone(),
             );
+            if class == Class::Access {
+                expect_good_standing(&world, protocol);
+            }
             let error = details(call(
                 &world,
                 &client,

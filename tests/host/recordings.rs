@@ -36,6 +36,8 @@ impl Recording {
         answer.head = Some(Box::new(Head {
             set_cookie: self.header("set-cookie"),
             etag: self.header("etag"),
+            location: self.header("location"),
+            page: self.response["bodyText"].as_str().map(str::to_owned),
             ..Head::default()
         }));
         answer

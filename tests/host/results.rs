@@ -1,10 +1,12 @@
 //! The same call has the same result on every protocol and every version.
 
+use odoo_client_wasm::error::Class;
 use odoo_client_wasm::protocol::results::{Form, form_of};
 use odoo_client_wasm::protocol::{Call, Protocol};
 use serde_json::{Value, json};
 
 use crate::recordings::VERSIONS;
+use crate::retry::retrying;
 use crate::world::*;
 
 /// What a call with these arguments comes to when the server answers so.
@@ -165,35 +167,170 @@ fn what_is_no_single_id_is_left_as_it_is() {
     assert_eq!(Form::AsItIs.of(json!([1])), json!([1]));
 }
 
+/// A call of that method.
+fn call_of(method: &str, args: Value, kwargs: Value) -> Call<Value> {
+    Call {
+        model: json!("m"),
+        method: json!(method),
+        args,
+        kwargs,
+    }
+}
+
 #[test]
-fn only_a_call_for_one_record_has_one_id_as_its_result() {
-    let form = |method: &str, args: Value| {
-        form_of(&Call {
-            model: json!("m"),
-            method: json!(method),
-            args,
-            kwargs: json!({}),
-        })
-    };
-    for (method, args) in [
-        ("create", json!([{}])),
-        ("copy", json!([1])),
-        ("copy", json!([[1]])),
-        ("message_post", json!([[1]])),
+fn a_result_has_the_form_that_its_method_gives() {
+    for (method, args, kwargs, form) in [
+        ("create", json!([{}]), json!({}), Form::OneId),
+        ("create", json!([[{}]]), json!({}), Form::Ids(1)),
+        ("create", json!([[{}, {}]]), json!({}), Form::Ids(2)),
+        ("create", json!([[]]), json!({}), Form::Ids(0)),
+        (
+            "create",
+            json!([]),
+            json!({ "vals_list": [{}, {}] }),
+            Form::Ids(2),
+        ),
+        (
+            "create",
+            json!([]),
+            json!({ "vals_list": {} }),
+            Form::AsItIs,
+        ),
+        ("create", json!([]), json!({}), Form::AsItIs),
+        ("copy", json!([1]), json!({}), Form::OneId),
+        ("copy", json!([[1]]), json!({}), Form::OneId),
+        ("copy", json!([]), json!({}), Form::AsItIs),
+        ("copy", json!([[]]), json!({}), Form::AsItIs),
+        ("copy", json!([[1, 2]]), json!({}), Form::AsItIs),
+        ("copy", json!(["x"]), json!({}), Form::AsItIs),
+        ("message_post", json!([[1]]), json!({}), Form::OneId),
+        ("message_post", json!([[1, 2]]), json!({}), Form::AsItIs),
+        ("write", json!([[1], {}]), json!({}), Form::True),
+        ("unlink", json!([[1]]), json!({}), Form::True),
+        ("read", json!([[1]]), json!({}), Form::List),
+        ("search_read", json!([[]]), json!({}), Form::List),
+        ("search", json!([{}]), json!({}), Form::List),
+        (
+            "search",
+            json!([[]]),
+            json!({ "count": true }),
+            Form::AsItIs,
+        ),
+        (
+            "search",
+            json!([[], 0, 0, "id", true]),
+            json!({}),
+            Form::AsItIs,
+        ),
+        ("search_count", json!([[]]), json!({}), Form::Count),
+        ("action_confirm", json!([[1]]), json!({}), Form::AsItIs),
     ] {
-        assert_eq!(form(method, args.clone()), Form::OneId, "{method} {args}");
+        let call = call_of(method, args, kwargs);
+        assert_eq!(form_of(&call), form, "{call:?}");
     }
-    for (method, args) in [
-        ("create", json!([])),
-        ("create", json!([[{}]])),
-        ("copy", json!([])),
-        ("copy", json!([[]])),
-        ("copy", json!([[1, 2]])),
-        ("copy", json!(["x"])),
-        ("message_post", json!([[1, 2]])),
-        ("search", json!([{}])),
-        ("read", json!([[1]])),
-    ] {
-        assert_eq!(form(method, args.clone()), Form::AsItIs, "{method} {args}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_the_result_is_no_success_and_is_not_asked_for_again() {
+    let said_nothing = [
+        json!({}),
+        json!(null),
+        json!(false),
+        json!({ "error": { "code": 500, "message": "no" } }),
+        json!("done"),
+        json!(0),
+        json!(-1),
+        json!(1.5),
+        json!([null]),
+        json!([[1]]),
+    ];
+    let one = || json!([{ "name": "x" }]);
+    let two = || json!([[{ "name": "x" }, { "name": "y" }]]);
+    for protocol in Protocol::ALL {
+        let mut rows: Vec<(&str, Value, Value, &str)> = Vec::new();
+        for answered in &said_nothing {
+            rows.push(("create", one(), answered.clone(), "may have been made"));
+            rows.push(("create", two(), answered.clone(), "may have been made"));
+            rows.push((
+                "write",
+                json!([[1], {}]),
+                answered.clone(),
+                "may have been changed",
+            ));
+            rows.push((
+                "unlink",
+                json!([[1]]),
+                answered.clone(),
+                "may have been deleted",
+            ));
+            rows.push(("copy", json!([[1]]), answered.clone(), "may have been made"));
+        }
+        for answered in [
+            json!([1]),
+            json!([1, 2, 3]),
+            json!([1, null]),
+            json!([false, false]),
+            json!([]),
+        ] {
+            rows.push(("create", two(), answered, "may have been made"));
+        }
+        for answered in [json!([]), json!([1, 2])] {
+            rows.push(("create", one(), answered, "may have been made"));
+        }
+        for method in ["search", "read", "search_read"] {
+            for answered in [json!({}), json!(null), json!(false)] {
+                rows.push((
+                    method,
+                    json!([[]]),
+                    answered,
+                    "between this program and Odoo",
+                ));
+            }
+        }
+        for answered in [json!({}), json!(null), json!(false)] {
+            rows.push((
+                "search_count",
+                json!([[]]),
+                answered,
+                "between this program and Odoo",
+            ));
+        }
+        for (method, args, answered, words) in rows {
+            let world = World::default();
+            let client = retrying(&world, protocol, 9);
+            world.expect(
+                &subject(protocol, "res.partner", method),
+                result_over(protocol, answered.clone()),
+            );
+            let error = details(call(&world, &client, "res.partner", method, args));
+            let what = format!("{protocol:?} {method} {answered}: {}", error.message);
+            assert_eq!(error.class, Class::Rpc, "{what}");
+            assert!(
+                error
+                    .message
+                    .starts_with(&format!("res.partner.{method}() was answered with ")),
+                "{what}"
+            );
+            assert!(error.message.contains(words), "{what}");
+            assert_eq!(
+                (error.not_sent, error.refused, error.is_transient),
+                (false, false, false),
+                "{what}"
+            );
+            assert_eq!(error.place.status, Some(200), "{what}");
+            assert!(client.connection().is_authenticated(), "{what}");
+        }
     }
+}
+
+#[test]
+fn a_stand_in_for_fetch_may_answer_whatever_its_test_wants() {
+    let world = World::default();
+    let client = over(&world, Protocol::JsonRpc);
+    world.expect(
+        "m.write",
+        bare(json!({ "jsonrpc": "2.0", "result": { "any": "thing" } })),
+    );
+    let answer = call(&world, &client, "m", "write", json!([[1], {}]));
+    assert_eq!(answer.expect("what it said"), json!({ "any": "thing" }));
 }

@@ -108,14 +108,12 @@ fn failures(protocol: Protocol) -> Vec<(Reply, Class, bool, bool)> {
         ),
         (
             fault(403, "odoo.exceptions.AccessDenied"),
-            Class::Auth,
+            Class::Access,
             false,
             false,
         ),
     ];
-    if protocol != Protocol::Session {
-        failures.push((page(404), Class::Network, false, false));
-    }
+    failures.push((page(404), Class::Network, false, false));
     failures
 }
 
@@ -143,6 +141,9 @@ fn what_is_made_again_depends_on_the_failure_and_on_whether_it_is_a_read() {
                 for _ in 0..tries {
                     world.expect(&subject(protocol, "m", method), reply.clone());
                 }
+                if class == Class::Access && reply.is_denial() {
+                    expect_good_standing(&world, protocol);
+                }
                 let outcome = call(&world, &client, "m", method, args.clone());
                 assert_eq!(told(outcome).0, class, "{protocol:?} {method} {reply:?}");
                 let waited = if is_repeated {
@@ -161,11 +162,11 @@ fn what_is_made_again_depends_on_the_failure_and_on_whether_it_is_a_read() {
                         .expect(&subject(protocol, "m", method), reply.clone())
                         .expect(
                             &subject(protocol, "m", method),
-                            result_over(protocol, json!(true)),
+                            result_over(protocol, fitting(method)),
                         );
                     assert_eq!(
                         call(&world, &client, "m", method, args).expect("the second try"),
-                        json!(true)
+                        fitting(method)
                     );
                 }
             }
@@ -266,7 +267,7 @@ fn the_level_that_a_call_is_given_decides_whether_it_is_a_read() {
         let client = retrying(&world, Protocol::JsonRpc, 1);
         world.expect(&format!("m.{method}"), reset());
         if is_repeated {
-            world.expect(&format!("m.{method}"), result(json!(1)));
+            world.expect(&format!("m.{method}"), result(fitting(method)));
         }
         let options = CallOptions {
             safety_level: level,

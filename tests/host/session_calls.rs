@@ -171,18 +171,6 @@ fn what_the_server_reports_in_a_session_has_the_class_it_has_over_jsonrpc() {
 }
 
 #[test]
-fn an_access_that_is_denied_ends_the_session_without_a_new_login() {
-    let world = World::default();
-    let client = over(&world, Protocol::Session);
-    world.expect(
-        SEARCH,
-        fault("odoo.exceptions.AccessDenied", "Access Denied"),
-    );
-    assert_eq!(told(world.run(search(&client))).0, Class::Auth);
-    assert!(!client.connection().is_authenticated());
-}
-
-#[test]
 fn a_logout_forgets_at_once_and_ends_the_session_on_the_server() {
     for version in VERSIONS {
         let world = World::default();

@@ -344,6 +344,13 @@ fn nothing_that_is_told_holds_a_secret() {
                 "Access Denied",
             ),
         );
+        expect_bad_standing(&world, protocol);
+        if protocol == Protocol::Session {
+            world.expect(
+                AUTHENTICATE,
+                recorded("18.0", "web-authenticate-wrong-password"),
+            );
+        }
         assert_eq!(told(world.run(search(&client))).0, Class::Auth);
         let told = format!("{:?}", world.told());
         assert!(told.matches("retry").count() >= 7, "{told}");

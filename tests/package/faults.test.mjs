@@ -18,7 +18,8 @@ async function rejection(t, answer) {
 
 describe('the class of an error', () => {
   for (const [type, className] of [
-    ['odoo.exceptions.AccessDenied', 'OdooAuthError'],
+    // Of a method: the credentials still are good.
+    ['odoo.exceptions.AccessDenied', 'OdooAccessError'],
     ['odoo.exceptions.AccessError', 'OdooAccessError'],
     ['odoo.exceptions.ValidationError', 'OdooValidationError'],
     ['odoo.exceptions.UserError', 'OdooValidationError'],
@@ -40,7 +41,7 @@ describe('the class of an error', () => {
   }
 
   for (const [exceptionType, className] of [
-    ['access_denied', 'OdooAuthError'],
+    ['access_denied', 'OdooAccessError'],
     ['access_error', 'OdooAccessError'],
     ['validation_error', 'OdooValidationError'],
     ['user_error', 'OdooValidationError'],

@@ -75,7 +75,7 @@ for (const databases of [['demo'], ['demo', 'other']]) {
 
       test('again at once is the caller\'s affair', async () => {
         const client = await expired();
-        await sandbox.strike({ fault: 'dropSession', path: '/web/dataset' });
+        await sandbox.strike({ fault: 'dropSession', method: 'search_count' });
         await assert.rejects(client.searchCount('res.partner'), (error) => error.constructor === OdooSessionExpiredError && error instanceof OdooAuthError);
         assert.equal(logins(await sandbox.journal()), 1);
         await client.authenticate();

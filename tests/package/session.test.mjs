@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { toolbox } from './fixture.mjs';
 import { clientOf, connect, fault, http, login, openWire, uid } from './wire.mjs';
 
-const { OdooAuthError, OdooClient, OdooError, OdooNetworkError, OdooRpcError } = toolbox;
+const { OdooAccessError, OdooAuthError, OdooClient, OdooError, OdooNetworkError, OdooRpcError } = toolbox;
 
 describe('the constructor', () => {
   const config = { url: 'http://127.0.0.1:1', ...login };
@@ -226,11 +226,17 @@ describe('the session', () => {
     assert.equal(client.getSession(), null);
   });
 
-  test('is gone once the server said AccessDenied', async (t) => {
-    const wire = await openWire(t, () => fault('odoo.exceptions.AccessDenied', 'Access Denied'));
+  test('survives an AccessDenied of a method, and is gone once the server refuses the user', async (t) => {
+    const denied = () => fault('odoo.exceptions.AccessDenied', 'Access Denied');
+    const wire = await openWire(t, denied);
     const client = await connect(wire);
-    await assert.rejects(client.search('res.partner'), OdooAuthError);
-    assert.equal(client.isAuthenticated(), false);
+    await assert.rejects(client.search('res.partner'), OdooAccessError);
+    assert.equal(client.isAuthenticated(), true);
+
+    const strict = await openWire(t, ({ json: { params } }) => (params.service === 'common' ? 7 : params.args[4] === 'read' ? [{ id: 7 }] : denied()), { logins: false });
+    const refused = await connect(strict);
+    await assert.rejects(refused.search('res.partner'), OdooAuthError);
+    assert.equal(refused.isAuthenticated(), false);
   });
 
   test('survives an AccessError', async (t) => {

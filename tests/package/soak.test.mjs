@@ -18,17 +18,17 @@ const workersEach = 4;
 
 /**
  * Every fault strikes one request in twenty, logins among them (but not the page that a redirect leads to); those that break
- * connections also after the call has done its work. Left out: other results than the method's own, which cannot be told from
- * it, and who is denied access is out.
+ * connections also after the call has done its work. Left out: who is denied
+ * access, since the look at the login may meet a fault as well.
  */
 const rules = troubles.map(([rule]) => rule)
-  .filter(({ fault, name, retryAfter }) => !['bigBody', 'result'].includes(fault) && name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined)
+  .filter(({ fault, name, retryAfter }) => name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined)
   .flatMap((rule) => (['resetBefore', 'hangBeforeHeaders'].includes(rule.fault) || rule.status === 502 ? [rule, { ...rule, applyFirst: true }] : [rule]))
   .flatMap((rule) => Object.keys(protocols).map((protocol) => ({ ...rule, protocol, probability: 0.05 })));
 
 /** Whether an error leaves open what the server did: no answer came, or not the one to this request. */
 const leavesOpen = (error) =>
-  (error instanceof OdooNetworkError && !(error instanceof OdooRateLimitError)) || (error.constructor === OdooRpcError && /another request/.test(error.message));
+  (error instanceof OdooNetworkError && !(error instanceof OdooRateLimitError)) || (error.constructor === OdooRpcError && !error.refused);
 
 /** The records of each name. */
 function byName(records) {

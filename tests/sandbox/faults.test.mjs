@@ -31,7 +31,7 @@ const classes = [
   ['error', OdooValidationError, /asked for/],
   [{ fault: 'error', name: 'odoo.exceptions.AccessError', message: 'Not you.' }, OdooAccessError, /^Not you\. /],
   [{ fault: 'error', name: 'odoo.http.SessionExpiredException' }, OdooSessionExpiredError, /./],
-  [{ fault: 'error', name: 'odoo.exceptions.AccessDenied' }, OdooAuthError, /./],
+  [{ fault: 'error', name: 'odoo.exceptions.AccessDenied' }, OdooAccessError, /./],
   [{ fault: 'status', status: 429, retryAfter: 7 }, OdooRateLimitError, /429/],
 ];
 

@@ -11,7 +11,6 @@
 mod access;
 mod activities;
 mod attachment;
-pub mod beyond;
 mod binary;
 mod compute;
 mod content;
@@ -21,7 +20,6 @@ mod env;
 mod fault;
 mod flavour;
 mod group;
-mod html;
 mod load;
 mod methods;
 mod moment;

@@ -10,15 +10,15 @@ const betweenDrips = 10;
 const chunk = 1024;
 
 /** What fetch rejects with when no answer comes. */
-export const unreachable = (code, words) => new TypeError('fetch failed', { cause: Object.assign(new Error(words), { code }) });
+export const unreachable = (code, words, syscall) => new TypeError('fetch failed', { cause: Object.assign(new Error(words), { code, syscall }) });
 
 /** What a body ends with whose connection breaks. */
 const terminated = () => new TypeError('terminated', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) });
 
 /** Waits, or fails, as the answer's effect says: the part of it that comes before the headers. */
 export async function beforeHeaders(effect, { host, signal }) {
-  if (effect === 'refuse') throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`);
-  if (effect === 'resetBefore') throw unreachable('ECONNRESET', 'read ECONNRESET');
+  if (effect === 'refuse') throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`, 'connect');
+  if (effect === 'resetBefore') throw unreachable('ECONNRESET', 'read ECONNRESET', 'read');
   if (effect === 'hangBeforeHeaders') await waitForEver(signal);
   if (effect?.delay !== undefined) await wait(effect.delay, signal);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Asked, PASSWORD, Reply, TestClient, World, authenticate, client_with, config, config_over,
-    expect_login, fault, json_body, json2_fault, prepared, result,
+    expect_login, fault, json_body, json2_fault, prepared, recorded, result,
 };
 
 /// Where a session is opened, ended, and asked whose it is.
@@ -128,4 +128,23 @@ pub(crate) fn call_with(
 /// Whether a text holds one of the secrets of the tests.
 pub(crate) fn holds_a_secret(text: &str) -> bool {
     text.contains(PASSWORD) || text.contains(API_KEY)
+}
+
+/// The client looks whether its login still holds, and it does.
+pub(crate) fn expect_good_standing(world: &World, protocol: Protocol) {
+    let context = json!({ "lang": "en_US", "tz": false, "uid": 2 });
+    world.expect(
+        &subject(protocol, "res.users", "context_get"),
+        result_over(protocol, context),
+    );
+}
+
+/// The client looks whether its login still holds, and the server no longer takes it.
+pub(crate) fn expect_bad_standing(world: &World, protocol: Protocol) {
+    let reply = match protocol {
+        Protocol::JsonRpc => fault("odoo.exceptions.AccessDenied", "Access Denied"),
+        Protocol::Session => fault("odoo.http.SessionExpiredException", "Session expired"),
+        Protocol::Json2 => recorded("19.0", "json2-expired-key"),
+    };
+    world.expect(&subject(protocol, "res.users", "context_get"), reply);
 }

@@ -38,6 +38,11 @@ impl Reply {
         }
     }
 
+    /// Whether it denies access.
+    pub(crate) fn is_denial(&self) -> bool {
+        format!("{:?}", self.what).contains("AccessDenied")
+    }
+
     /// The same, later.
     pub(crate) fn after(mut self, milliseconds: f64) -> Self {
         self.after_ms = Some(milliseconds);
@@ -64,6 +69,16 @@ impl Reply {
     /// The same, with an `ETag`.
     pub(crate) fn with_etag(self, etag: &str) -> Self {
         self.with(|head| head.etag = Some(etag.into()))
+    }
+
+    /// The same, leading to `location`.
+    pub(crate) fn leading_to(self, location: &str) -> Self {
+        self.with(|head| head.location = Some(location.into()))
+    }
+
+    /// The same, with that page.
+    pub(crate) fn saying(self, page: &str) -> Self {
+        self.with(|head| head.page = Some(page.into()))
     }
 
     /// The same, saying how long its body is.
@@ -121,6 +136,16 @@ impl What {
 /// The method returned `value`.
 pub(crate) fn result(value: Value) -> Reply {
     Reply::new(What::Members(json!({ "result": value })))
+}
+
+/// A result such as `method` gives.
+pub(crate) fn fitting(method: &str) -> Value {
+    match method {
+        "search" | "read" | "search_read" => json!([]),
+        "create" => json!(1),
+        "search_count" => json!(0),
+        _ => json!(true),
+    }
 }
 
 /// The method returned None.

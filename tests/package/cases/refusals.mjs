@@ -66,12 +66,12 @@ export const refusals = [
   ['an AccessDenied', async (world) => {
     const client = await world.connect();
     return raise({ ...world, client }, 'odoo.exceptions.AccessDenied', 'Access Denied');
-  }, refused('OdooAuthError', /Access Denied/)],
-  ['an AccessDenied logs out', async (world) => {
+  }, refused('OdooAccessError', /Access Denied/)],
+  ['an AccessDenied of a method is no logout', async (world) => {
     const client = await world.connect();
     await raise({ ...world, client }, 'odoo.exceptions.AccessDenied', 'Access Denied').catch(() => {});
     return client.isAuthenticated();
-  }, false],
+  }, true],
   ['a lock', writeMeeting('lock'), refused('OdooLockError', /lock/)],
   ['a serialisation failure', writeMeeting('serialization'), refused('OdooRpcError', /could not serialize/)],
   ['an exception of Python', (world) => raise(world, 'builtins.ZeroDivisionError', 'division by zero'), refused('OdooRpcError', /division by zero/)],

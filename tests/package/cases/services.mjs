@@ -50,5 +50,5 @@ export const services = [
     return states;
   }, ['installed', 'installed', 'installed', 'uninstalled', 'uninstalled']],
   ['a module that does not exist is named', ({ client }) => client.modules.installModule('no_such_module'), refused('OdooError', /Module 'no_such_module' not found/)],
-  ['modules are not for everybody', async ({ connect }) => (await connect('demo')).modules.upgradeModule('base'), refused('OdooAuthError', /Access Denied/)],
+  ['modules are not for everybody', async ({ connect }) => (await connect('demo')).modules.upgradeModule('base'), refused('OdooAccessError', /Access Denied/)],
 ];

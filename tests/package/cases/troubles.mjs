@@ -14,11 +14,8 @@ const answered = { read: 'answered', passes: true, create: 'answered', made: 1 }
 const silent = { read: 'OdooTimeoutError', passes: false, create: 'OdooTimeoutError' };
 const refusedBy = (name) => ({ read: name, passes: false, create: name, made: 0 });
 
-const page404 = {
-  ...refusedBy('OdooNetworkError'),
-  // What Odoo itself answers to a session that is gone, where there are several databases.
-  session: { read: 'OdooSessionExpiredError', passes: true, create: 'answered', made: 1, sent: 2 },
-};
+/** An answer that is none: what it says of a write may not be so. */
+const nonsense = { read: 'OdooRpcError', passes: false, create: 'OdooRpcError', made: 0 };
 
 export const troubles = [
   [{ fault: 'refuse' }, network],
@@ -31,12 +28,13 @@ export const troubles = [
   [{ fault: 'chunked' }, answered],
   [{ fault: 'gzip' }, answered],
   [{ fault: 'delay', milliseconds: 150 }, answered],
-  [{ fault: 'bigBody', megabytes: 1 }, { ...answered, made: 0 }],
+  // A text in the place of a number: nobody knows what a method of a server's own gives.
+  [{ fault: 'bigBody', megabytes: 1 }, { ...nonsense, read: 'answered', passes: true }],
   [{ fault: 'html', status: 200 }, network],
   [{ fault: 'html', status: 400 }, refusedBy('OdooNetworkError')],
   [{ fault: 'html', status: 401 }, refusedBy('OdooNetworkError')],
   [{ fault: 'html', status: 403 }, refusedBy('OdooNetworkError')],
-  [{ fault: 'html', status: 404 }, page404],
+  [{ fault: 'html', status: 404 }, refusedBy('OdooNetworkError')],
   [{ fault: 'html', status: 413 }, refusedBy('OdooNetworkError')],
   [{ fault: 'html', status: 500 }, refusedBy('OdooNetworkError')],
   [{ fault: 'html', status: 502 }, network],
@@ -48,14 +46,17 @@ export const troubles = [
   [{ fault: 'status', status: 429 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
   [{ fault: 'status', status: 429, retryAfter: 1 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
   [{ fault: 'body', status: 504, body: { name: 'GatewayTimeout', message: 'The upstream took too long' } }, network],
-  [{ fault: 'result', value: [] }, { ...answered, made: 0 }],
-  [{ fault: 'redirect', location: '/web/login' }, network],
+  [{ fault: 'result', value: {} }, nonsense],
+  [{ fault: 'result', value: null }, nonsense],
+  [{ fault: 'body', body: { error: { code: 504, message: 'Gateway Timeout' } } }, nonsense],
+  ...[301, 302, 303, 307, 308].map((status) => [{ fault: 'redirect', status, location: '/web/login' }, refusedBy('OdooNetworkError')]),
+  [{ fault: 'redirect', location: 'https://login.example.com/' }, refusedBy('OdooNetworkError')],
   [{ fault: 'rotateSession' }, answered],
   [{ fault: 'dropSession' }, { ...answered, session: { read: 'OdooSessionExpiredError', sent: 2 } }],
   [{ fault: 'dropDatabase' }, {
     ...refusedBy('OdooRpcError'),
-    // The session is gone with it; it is renewed, and by then the database is back.
-    session: { read: 'OdooSessionExpiredError', passes: true, create: 'answered', made: 1, sent: 2 },
+    // A page of Odoo's own; and by the time that the session is looked at, the database is back.
+    session: refusedBy('OdooNetworkError'),
     json2: refusedBy('OdooNetworkError'),
   }],
   [{ fault: 'otherId' }, { ...refusedBy('OdooRpcError'), made: 1, json2: answered }],
@@ -64,7 +65,7 @@ export const troubles = [
   [{ fault: 'lock' }, { read: 'OdooLockError', passes: true, create: 'OdooLockError', made: 0 }],
   [{ fault: 'error' }, refusedBy('OdooValidationError')],
   [{ fault: 'error', name: 'odoo.exceptions.AccessError' }, refusedBy('OdooAccessError')],
-  [{ fault: 'error', name: 'odoo.exceptions.AccessDenied', message: 'Access Denied' }, refusedBy('OdooAuthError')],
+  [{ fault: 'error', name: 'odoo.exceptions.AccessDenied', message: 'Access Denied' }, refusedBy('OdooAccessError')],
   [{ fault: 'error', name: 'psycopg2.errors.DeadlockDetected', message: 'deadlock detected' }, { read: 'OdooRpcError', passes: true, create: 'OdooRpcError', made: 0 }],
 ];
 
