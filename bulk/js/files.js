@@ -244,6 +244,9 @@ function isPrinted(bytes, reportName) {
 /** Statuses of Odoo's own for pages that fail; others are those of what stands before it. */
 const refusals = new Set([400, 403, 404, 422, 500]);
 
+/** The client looks by itself whether a session has ended, and renews it. */
+const leadsToLogin = 'the server leads to its login page although the session is good. What to do: open the report in a browser, as the same user';
+
 /** What went wrong, in terms of the report. */
 function errorOf(error, reportName) {
   const start = `The report ${reportName} was not printed: `;
@@ -251,10 +254,11 @@ function errorOf(error, reportName) {
   const refused = (words) => Object.assign(new OdooError(start + words, { cause: error }), known);
   if (error instanceof NoPdf) {
     return refused(error.isLogin
-      ? 'the server leads to its login page although the session is good. What to do: open the report in a browser, as the same user'
+      ? leadsToLogin
       : `HTTP 200, but ${error.message}. What to do: check the url, and what stands between this program and Odoo`);
   }
   if (!(error instanceof OdooNetworkError)) return error;
+  if (error.status > 300 && error.status < 309 && /\/web\/login\b/.test(error.message)) return refused(leadsToLogin);
   if (error.status === 200) return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
   if (!refusals.has(error.status)) return error;
   return refused(`${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`);
