@@ -15,7 +15,7 @@ const smallBody = 64 * 1024;
 
 /** The arguments of a job, checked; a later change to the caller's options changes nothing. */
 export function jobOf(client, model, method, options) {
-  checkCall(client, model, options);
+  checkCall(client, model, options, ['chunkSize', 'concurrency', 'onError', 'key']);
   const signal = signalOf(options);
   return {
     client, model, method, signal,

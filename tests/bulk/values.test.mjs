@@ -85,3 +85,28 @@ test('a date-time that Odoo refuses gets the text to send, and a job of known ty
   const [id] = await client.upsert('project.task', [row], { key: 'name' });
   assert.equal((await client.read('project.task', id, ['date_deadline']))[0].date_deadline, '2026-07-01 12:30:00');
 });
+
+describe('an option that is written wrongly by a letter or two', () => {
+  const unused = { call: async () => assert.fail('something was sent') };
+  for (const [what, run, meant] of [
+    ['createMany', () => bulk.createMany(unused, 'm', [{}], { chunksize: 5 }), 'chunkSize'],
+    ['writeMany', () => bulk.writeMany(unused, 'm', [{ ids: 1, values: {} }], { onEror: 'collect' }), 'onError'],
+    ['unlinkMany', () => bulk.unlinkMany(unused, 'm', [1], { concurency: 2 }), 'concurrency'],
+    ['upsert', () => bulk.upsert(unused, 'm', [{}], { keys: 'ref' }), 'key'],
+    ['readAll', () => bulk.readAll(unused, 'm', [], { feilds: ['name'] }), 'fields'],
+    ['iterate', async () => bulk.iterate(unused, 'm', [], { timeoutMS: 5 }), 'timeoutMs'],
+    ['readColumns', () => bulk.readColumns(unused, 'm', [], { feild: ['name'] }), 'fields'],
+    ['uploadAttachment', () => bulk.uploadAttachment(unused, { name: 'a', data: new Uint8Array(1) }, { onprogress: () => {} }), 'onProgress'],
+  ]) {
+    test(`is told by ${what} before anything is sent`, async () => {
+      const error = await failure(run());
+      assert.equal(error.constructor.name, 'TypeError', error.stack);
+      assert.match(error.message, new RegExp(`did you mean '${meant}'\\?`));
+    });
+  }
+
+  test('is not looked for among names that mean something else', async () => {
+    const client = { call: async (model, method, [values]) => values.map((_, index) => index + 1) };
+    assert.deepEqual(await bulk.createMany(client, 'm', [{}], { tag: 'x', chunkSize: 1, chunksize: 5, fieldsOfMine: 1 }), [1]);
+  });
+});

@@ -98,7 +98,7 @@ describe('the account of a job', () => {
     assert.equal((await again.createMany('res.partner', rows(30), { chunkSize: 10 })).length, 30);
   });
 
-  for (const status of [403, 413, 500, 502, 503, 504]) {
+  for (const status of [403, 404, 413, 500, 502, 503, 504]) {
     for (const onError of ['stop', 'collect']) {
       test(`HTTP ${status} leaves its rows unknown, and none is sent again (${onError})`, async () => {
         const { client, odoo } = await connect({}, { retries: 0 });

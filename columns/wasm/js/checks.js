@@ -1,6 +1,7 @@
 // Arguments, checked before anything is sent.
 
 import { jsonOf } from '../../../src/js/plain.js';
+import { checkSpelling } from './spelling.js';
 
 export { jsonOf };
 
@@ -37,11 +38,15 @@ export function snapshotOf(name, value) {
   return json === undefined ? undefined : JSON.parse(json);
 }
 
-/** Checks what every job takes. */
-export function checkCall(client, model, options) {
+/** What every job may be given. */
+const common = ['context', 'signal', 'timeoutMs', 'onProgress'];
+
+/** Checks what every job takes; `names` are the options that it has besides those of all. */
+export function checkCall(client, model, options, names = []) {
   check('client', client, (value) => isFunction(value?.call), 'an OdooClient');
   check('model', model, isText, 'the name of a model');
   check('options', options, isObject, 'an object');
+  checkSpelling(options, [...names, ...common]);
 }
 
 export const signalOf = (options) => option(options, 'signal', undefined, (value) => typeof value?.aborted === 'boolean', 'an AbortSignal');
@@ -54,7 +59,7 @@ export function callOptionsOf(options) {
 
 /** Which part of a model is read: what every reading takes. */
 export function selectionOf({ client, model, domain, options, usualPage }) {
-  checkCall(client, model, options);
+  checkCall(client, model, options, ['fields', 'order', 'limit', 'pageSize', 'prefetch', 'types']);
   check('domain', domain, Array.isArray, 'a list');
   const fields = option(options, 'fields', undefined, (value) => Array.isArray(value) && value.every(isText), 'a list of field names');
   // As with search: false is no limit, as it is in Odoo's own calls.
