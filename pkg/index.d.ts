@@ -53,7 +53,10 @@ export interface OdooContext {
 /** What `new OdooClient` needs to know: where the server is and who calls. */
 export interface OdooClientConfig {
   /**
-   * Root of the Odoo server, with or without a trailing slash. It must start with `http://` or `https://`.
+   * Root of the Odoo server, with or without a trailing slash. It must start with `http://` or `https://`. What follows the
+   * root in an address copied from a browser (`/web#action=…`, `/web/login`, `/odoo/action-…`) or meant for another protocol
+   * (`/jsonrpc`, `/json/2`, `/xmlrpc/2`) is cut; any other path is kept, `/odoo` alone too, for servers under a path. An `@` is
+   * refused: credentials are settings of their own.
    *
    * @example 'https://odoo.example.com'
    */
@@ -62,9 +65,12 @@ export interface OdooClientConfig {
   database: string;
   /** Login of the user, often an e-mail address. */
   username: string;
-  /** Password of the user, or one of the user's API keys. It never shows in errors, logs, `console.log` or JSON. */
+  /**
+   * Password of the user, or one of the user's API keys. It never shows in errors, logs, `console.log` or JSON. Line breaks at
+   * its end are dropped, as at that of `username`; one inside is refused.
+   */
   password: string;
-  /** API key of the user, for JSON-2 or `/jsonrpc`. It never shows either. */
+  /** API key of the user, for JSON-2 or `/jsonrpc`. It never shows either. White space around it is dropped: it comes from files. */
   apiKey?: string | undefined;
   /**
    * How to speak to Odoo. `'auto'` (the default) takes the best that works: outside browsers the web session, whose calls cost
@@ -79,13 +85,15 @@ export interface OdooClientConfig {
   safety?: SafetyContext | null | undefined;
   /**
    * Longest time one call may take, in milliseconds; then it is aborted with an {@link OdooTimeoutError}. Default 120,000,
-   * the time Odoo itself gives a request; `0` is no limit. Module installs and upgrades have no limit unless this is set.
+   * the time Odoo itself gives a request; `0` is no limit. Module installs and upgrades have no limit unless this is set, a
+   * login has 30,000.
    */
   timeoutMs?: number | undefined;
   /** Context sent with every call; a context given in a call is merged over it, key by key. */
   context?: OdooContext | undefined;
   /**
-   * Extra HTTP headers sent with every request, for a proxy's token for example.
+   * Extra HTTP headers sent with every request, for a proxy's token for example. Names compare without case. `Authorization`
+   * cannot go along with an API key, which has the same header; a `Cookie` goes along with that of the session.
    *
    * @example { 'X-Proxy-Token': 'abc' }
    */
@@ -171,7 +179,10 @@ export interface RetryInfo {
 export interface OdooSessionInfo {
   /** Id of the user's `res.users` record. */
   uid: number;
-  /** Identifier of the session on the server; empty over `/jsonrpc`, which keeps none there. */
+  /**
+   * Identifier of the session on the server; empty over `/jsonrpc`, which keeps none there. It is read by its name only: neither
+   * `console.log`, `JSON.stringify` and `Object.keys` nor a copy has it, since it opens the session to anybody.
+   */
   session_id: string;
   /** Name of the database. */
   db: string;
@@ -183,9 +194,9 @@ export interface OdooSessionInfo {
   partner_id: number;
   /** Display name of the user. */
   name: string;
-  /** Version of the server, such as `'19.0'`; over a web session. */
+  /** Version of the server, such as `'19.0'`; over a web session, and elsewhere once the client has asked for it. */
   server_version?: string;
-  /** The same in parts, such as `[19, 0, 0, 'final', 0, '']`; over a web session. */
+  /** The same in parts, such as `[19, 0, 0, 'final', 0, '']`. */
   server_version_info?: (string | number)[];
   /** Id of the user's current company; over a web session of an employee. */
   company_id?: number;
@@ -234,6 +245,50 @@ export interface SearchOptions extends CallOptions {
 export interface SearchReadOptions extends SearchOptions {
   /** Names of the fields to read; absent or empty: every field, which is slow on large models. */
   fields?: readonly string[] | undefined;
+}
+
+/** What {@link OdooClient.readGroup} groups by, and what it adds up. */
+export interface ReadGroupOptions extends CallOptions {
+  /**
+   * Fields to group by. A date or date-time takes a granularity: `'date_order:month'`, `:day`, `:week`, `:quarter`, `:year`,
+   * `:hour`; from Odoo 18 on its parts as numbers too, such as `:month_number`. Absent or empty: one row for all records.
+   */
+  groupBy?: string | readonly string[] | undefined;
+  /**
+   * What to add up: `'field:function'`, such as `'amount_total:sum'`, `'partner_id:count_distinct'`, `'id:array_agg'`. The number
+   * of records, `'__count'`, comes by itself.
+   */
+  aggregates?: string | readonly string[] | undefined;
+  /**
+   * Which groups to keep: a domain on the aggregates, such as `[['__count', '>', 1]]`. Before 18.4 the client keeps them itself, and
+   * reads all groups for that.
+   */
+  having?: readonly any[] | undefined;
+  /**
+   * Groups and aggregates to sort by; absent: the groups.
+   *
+   * @example 'amount_total:sum desc'
+   */
+  order?: string | undefined;
+  /** How many groups to return at most; absent, `null` or `false`: all. */
+  limit?: number | null | false | undefined;
+  /** How many groups to skip. */
+  offset?: number | undefined;
+}
+
+/** A group of records, with a member for each of `groupBy` and of `aggregates`, by the names that were given. */
+export interface GroupRow {
+  /** How many records the group has. */
+  __count: number;
+  /** What a record of the group meets besides the domain that was asked for: join the two with `'&'` to find its records. */
+  __extra_domain: any[];
+  /** For each date in `groupBy`, where its group begins and where the next one does; a date-time in UTC. */
+  __range?: { [group: string]: { from: string; to: string } };
+  /**
+   * A group's value: what `read` gives for the field (`[id, name]` of a record), `[from, label]` of a date, a number for a part of
+   * a date, `false` for records without a value. Or an aggregate; `false` where there is nothing to add up.
+   */
+  [name: string]: any;
 }
 
 /**
@@ -439,6 +494,21 @@ export class OdooClient {
   unlink(model: string, ids: number | readonly number[], options?: CallOptions): Promise<boolean>;
 
   /**
+   * Groups records and adds up over each group: the same rows on every version, by `formatted_read_group` where the server has
+   * it, by the `read_group` of old before 18.4. Groups come in the order of what they are grouped by.
+   *
+   * @param options `groupBy`, `aggregates`, `having`, `order`, `limit`, `offset`, and the options of {@link OdooClient.call}.
+   * @throws `TypeError` for options of the wrong type; the errors of {@link OdooClient.call}.
+   * @example
+   * const rows = await client.readGroup('sale.order', [['state', '=', 'sale']], {
+   *   groupBy: ['partner_id', 'date_order:month'],
+   *   aggregates: ['amount_total:sum'],
+   * });
+   * for (const row of rows) console.log(row.partner_id[1], row['date_order:month'][1], row['amount_total:sum'], row.__count);
+   */
+  readGroup(model: string, domain?: OdooDomain, options?: ReadGroupOptions): Promise<GroupRow[]>;
+
+  /**
    * Posts notes and messages on records. The same object each time.
    *
    * @example await client.mail.postInternalNote('crm.lead', 42, 'Called back, no answer.');
@@ -455,8 +525,9 @@ export class OdooClient {
 
 /**
  * Reads the connection from `.odoo.env` in the working directory (Node, Deno, Bun) and then from the environment; the file
- * wins. Reads `<prefix>_URL`, `<prefix>_DB` or `<prefix>_DATABASE`, `<prefix>_USER` or `<prefix>_USERNAME`, and
- * `<prefix>_PASSWORD`. An empty value counts as missing.
+ * wins. Reads `<prefix>_URL`, `<prefix>_DB` or `<prefix>_DATABASE`, `<prefix>_USER` or `<prefix>_USERNAME`,
+ * `<prefix>_PASSWORD`, and `<prefix>_API_KEY`, with which neither user nor password is missing. An empty value counts as missing.
+ * Where the file and the environment name different servers, everything comes from the file.
  *
  * @param prefix Start of the names; default `'ODOO'`.
  * @throws {OdooError} that says where it looked and which names are missing, or which line of the file is malformed.
@@ -592,6 +663,12 @@ export class OdooError extends Error {
    * proxy says (HTTP 502, 503, 504), for timeouts, and for answers that are cut off or not Odoo's.
    */
   readonly refused: boolean;
+  /**
+   * The HTTP status that a server of one's own should answer its callers with: what Odoo's rules refuse is 4xx (422, 404, 403,
+   * 409), what is between the server and Odoo is 5xx. Odoo's refusal of the server's own credentials is 502: its caller cannot
+   * log in any better. May be set.
+   */
+  httpStatus: number;
   /** Gives the error as plain data: always `error` and `message`, often `details`. */
   toJSON(): ErrorJSON;
 }
@@ -869,7 +946,8 @@ export function postOpenMessage(
 ): Promise<number>;
 
 /**
- * Makes HTML of a message: text that starts with a tag is trimmed, other text is escaped and wrapped in `<p>…</p>`.
+ * Makes HTML of a message: text that starts with a tag of HTML is trimmed, other text is escaped and wrapped in `<p>…</p>`, with
+ * `<br>` for its line breaks. What HTML does not know is no tag: `<TODO> call back` is text.
  *
  * @throws {OdooValidationError} when the text is blank.
  * @example ensureHtmlBody('1 < 2'); // '<p>1 &lt; 2</p>'
@@ -895,6 +973,8 @@ export interface ModuleInfo {
   author?: string | false;
   /** Where to read more. */
   website?: string | false;
+  /** What it does, at length; not in a list. */
+  description?: string | false;
   /** Version on disk (Odoo names these two the wrong way round). */
   installed_version?: string | false;
   /** Version in the database. */

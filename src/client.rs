@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 
+use crate::advice;
 use crate::connection::{Connection, Credentials, Encoded, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Class, Error, Failure, Place};
@@ -16,9 +17,13 @@ use crate::retry::{may_repeat, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
 use crate::transport::{Event, Platform};
 use crate::value::Value;
+use crate::version::{ReadGroup, is_old_read_group};
 
 /// How long a call may take unless the configuration says otherwise: what Odoo itself gives a request.
 pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
+
+/// How long a login may take unless the configuration says otherwise: nobody waits two minutes to hear of a wrong address.
+pub const DEFAULT_LOGIN_TIMEOUT_MS: f64 = 30_000.0;
 
 /// How long a logout waits for the server.
 const FAREWELL_MS: f64 = 5_000.0;
@@ -81,7 +86,6 @@ pub struct Prepared<V: Value> {
     form: Form,
     safety_level: Option<SafetyLevel>,
     bounds: Bounds<V>,
-    is_default_timeout: bool,
     read_body: Option<V>,
     says_unsent: bool,
     /// What the guard is to be asked about.
@@ -132,13 +136,23 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     pub async fn authenticate(&self, options: CallOptions<P::Value>) -> Answer<P, P::Value> {
         let given = options.timeout_ms.or(self.timeout_ms);
         let bounds = Bounds {
-            timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
+            timeout_ms: given.unwrap_or(DEFAULT_LOGIN_TIMEOUT_MS),
             signal: options.signal,
         };
         let login = pin!(self.connection.authenticate(Rc::clone(&self.credentials)));
-        let result = bounded(self.connection.platform(), &bounds, &|| false, login).await;
+        let result = bounded(self.connection.platform(), &bounds, login).await;
         self.end_superseded().await;
-        result
+        result.map_err(|failure| self.of_login(failure, bounds.timeout_ms))
+    }
+
+    /// The failure of a login whose time was over says where it waited.
+    fn of_login(&self, mut failure: Failure<P::Value>, timeout_ms: f64) -> Failure<P::Value> {
+        if let Failure::Error(error) = &mut failure
+            && error.class == Class::Timeout
+        {
+            error.message = advice::slow_login(self.connection.url(), timeout_ms);
+        }
+        failure
     }
 
     /// Ends the sessions on the server that nobody uses any more.
@@ -163,13 +177,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             self.connection.take_leave(farewell).await;
             Ok(P::Value::undefined())
         };
-        let _ = bounded(
-            self.connection.platform(),
-            &bounds,
-            &|| false,
-            pin!(farewell),
-        )
-        .await;
+        let _ = bounded(self.connection.platform(), &bounds, pin!(farewell)).await;
     }
 
     /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view it is made through.
@@ -203,17 +211,16 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             None => form_of(&call),
         };
         Ok(Prepared {
-            call,
             encoded,
             form,
             safety_level: options.safety_level,
             read_body: options.read_body,
             says_unsent: options.says_unsent,
             bounds: Bounds {
-                timeout_ms: given.unwrap_or(DEFAULT_TIMEOUT_MS),
+                timeout_ms: given.unwrap_or_else(|| default_timeout(&call)),
                 signal: options.signal,
             },
-            is_default_timeout: given.is_none(),
+            call,
             question,
         })
     }
@@ -231,15 +238,13 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 signal: prepared.bounds.signal.clone(),
             };
             let asked = pin!(ask(&self.guard, operation));
-            bounded(platform, &thinking, &|| false, asked)
+            bounded(platform, &thinking, asked)
                 .await
                 .map_err(|failure| prepared.unsent(failure).at(&prepared.call.place()))?;
         }
-        // Asked only when the time is over: nearly no call needs the answer.
-        let is_exempt = || prepared.is_default_timeout && changes_modules(&prepared.call);
         let may_be_done = Cell::new(false);
         let delivery = pin!(self.deliver(&prepared, &may_be_done));
-        let result = bounded(platform, &prepared.bounds, &is_exempt, delivery).await;
+        let result = bounded(platform, &prepared.bounds, delivery).await;
         // A login that renewed the session may have come too late.
         self.end_superseded().await;
         match result {
@@ -252,6 +257,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                     error.not_sent = !may_be_done.get();
                 } else if !may_be_done.get() {
                     failure = prepared.unsent(failure);
+                }
+                if let Failure::Error(error) = &mut failure
+                    && advice::is_lost(error)
+                {
+                    error.message += advice::of_lost_creation(&prepared.call.method);
                 }
                 Err(failure.at(&Place {
                     protocol: self.connection.protocol().map(Protocol::name),
@@ -268,6 +278,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         prepared: &Prepared<P::Value>,
         may_be_done: &Cell<bool>,
     ) -> Answer<P, P::Value> {
+        if prepared.call.method.is_word("read_group") {
+            self.refuse_old_read_group(&prepared.call).await?;
+        }
         let platform = self.connection.platform();
         let read_body = prepared.read_body.as_ref();
         let started = platform.now_ms();
@@ -308,6 +321,19 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             }
             platform.sleep(pause).await;
             attempt += 1;
+        }
+    }
+
+    /// Refuses an old call of `read_group` where the server would take its arguments for others, or has no such method.
+    async fn refuse_old_read_group(&self, call: &Call<P::Value>) -> Answer<P, ()> {
+        if !is_old_read_group(&call.args, &call.kwargs) {
+            return Ok(());
+        }
+        match self.connection.version().await {
+            Some(version) if version.read_group() != ReadGroup::Old => {
+                Err(Failure::new(Class::Odoo, advice::of_read_group(version)))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -381,12 +407,17 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
 }
 
 /// Installing or upgrading a module takes Odoo as long as it takes.
-fn changes_modules<V: Value>(call: &Call<V>) -> bool {
+fn default_timeout<V: Value>(call: &Call<V>) -> f64 {
     let starts_with = |start: &str| {
         call.method
             .as_string()
             .is_some_and(|method| method.starts_with(start))
     };
-    (call.model.is_word("ir.module.module") && starts_with("button_immediate_"))
-        || (call.model.is_word("base.module.upgrade") && starts_with("upgrade_module"))
+    let changes_modules = (call.model.is_word("ir.module.module")
+        && starts_with("button_immediate_"))
+        || (call.model.is_word("base.module.upgrade") && starts_with("upgrade_module"));
+    match changes_modules {
+        true => 0.0,
+        false => DEFAULT_TIMEOUT_MS,
+    }
 }

@@ -23,22 +23,19 @@ pub type Work<'a, V> = Pin<&'a mut dyn Future<Output = Result<V, Failure<V>>>>;
 
 /// Runs `work` within `bounds`.
 ///
-/// `exempt` is asked once the time is over: where it says yes, the work may take for ever. The work comes behind a
-/// pointer, so that this is compiled once and not for each sort of work.
+/// The work comes behind a pointer, so that this is compiled once and not for each sort of work.
 ///
 /// # Errors
 /// What `work` fails with; `Timeout` when the time is over; the signal's reason when it aborts.
 pub async fn bounded<P: Platform>(
     platform: &P,
     bounds: &Bounds<P::Value>,
-    exempt: &dyn Fn() -> bool,
     mut work: Work<'_, P::Value>,
 ) -> Result<P::Value, Failure<P::Value>> {
     let signal = bounds.signal.as_ref();
     let mut abort = pin!(optional(signal.map(|signal| platform.aborted(signal))));
     let timer = (bounds.timeout_ms > 0.0).then(|| platform.sleep(bounds.timeout_ms));
     let mut timer = pin!(optional(timer));
-    let mut is_over = false;
     poll_fn(|context| {
         if let Poll::Ready(reason) = abort.as_mut().poll(context) {
             return Poll::Ready(Err(Failure::Thrown(reason)));
@@ -46,11 +43,8 @@ pub async fn bounded<P: Platform>(
         if let Poll::Ready(result) = work.as_mut().poll(context) {
             return Poll::Ready(result);
         }
-        if !is_over && timer.as_mut().poll(context).is_ready() {
-            is_over = true;
-            if !exempt() {
-                return Poll::Ready(Err(too_late(bounds.timeout_ms)));
-            }
+        if timer.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Err(too_late(bounds.timeout_ms)));
         }
         Poll::Pending
     })
@@ -61,7 +55,7 @@ fn too_late<V: Value>(timeout_ms: f64) -> Failure<V> {
     let message = [
         "No answer within ",
         &decimal(timeout_ms as u64),
-        " ms; the server may still finish what was asked. Raise timeoutMs if the call needs longer",
+        " ms; the server may still finish what was asked. Raise timeoutMs if it needs longer",
     ]
     .concat();
     Failure::new(Class::Timeout, message)

@@ -4,6 +4,7 @@
 //! substituted, because a `$` in a password would silently become a different password.
 
 use crate::text;
+use crate::url::ServerUrl;
 
 /// The file that is looked for in the working directory.
 pub const FILE: &str = ".odoo.env";
@@ -119,10 +120,12 @@ pub struct EnvConfig {
     pub url: String,
     /// `<prefix>_DB` or `<prefix>_DATABASE`.
     pub database: String,
-    /// `<prefix>_USER` or `<prefix>_USERNAME`.
-    pub username: String,
-    /// `<prefix>_PASSWORD`.
-    pub password: String,
+    /// `<prefix>_USER` or `<prefix>_USERNAME`; a key does without.
+    pub username: Option<String>,
+    /// `<prefix>_PASSWORD`; a key does without.
+    pub password: Option<String>,
+    /// `<prefix>_API_KEY`.
+    pub api_key: Option<String>,
 }
 
 /// Knows variables by their names.
@@ -130,6 +133,9 @@ type Source<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Picks the variables of `prefix` from the file, and from the environment what the file does not say. An empty value
 /// counts as missing.
+///
+/// Where both name an address and the two differ, everything comes from the file: the environment's password belongs to the
+/// other server, and a folder that somebody else wrote must not get it.
 ///
 /// # Errors
 /// A message that names what is missing, and says with `looked_in` where it was sought. Never a value.
@@ -143,39 +149,74 @@ pub fn resolve(
         let set = file.iter().rev().find(|(key, _)| key == name);
         set.map(|(_, value)| value.clone())
     };
-    let sources: [Source; 2] = [&in_file, &environment];
+    const URL: &[&str] = &["_URL"];
+    let url = [&in_file as Source, &environment].map(|source| pick(prefix, &[source], URL));
+    let is_foreign = matches!(&url, [Some(one), Some(other)] if !is_same_server(one, other));
+    let sources: &[Source] = match is_foreign {
+        true => &[&in_file],
+        false => &[&in_file, &environment],
+    };
+    let api_key = pick(prefix, sources, &["_API_KEY"]);
     let mut missing = String::new();
-    let mut pick = |suffixes: &[&str]| {
-        for source in sources {
-            for suffix in suffixes {
-                let found = source(&[prefix, suffix].concat());
-                if let Some(value) = found.filter(|value| !value.is_empty()) {
-                    return value;
-                }
-            }
+    let find: &mut dyn FnMut(&[&str], bool) -> Option<String> = &mut |suffixes, is_needed| {
+        let found = pick(prefix, sources, suffixes);
+        if found.is_none() && is_needed {
+            missing += if missing.is_empty() { "" } else { ", " };
+            missing += prefix;
+            missing += suffixes[0];
         }
-        missing += if missing.is_empty() { "" } else { ", " };
-        missing += prefix;
-        missing += suffixes[0];
-        String::new()
+        found
     };
     let config = EnvConfig {
-        url: pick(&["_URL"]),
-        database: pick(&["_DB", "_DATABASE"]),
-        username: pick(&["_USER", "_USERNAME"]),
-        password: pick(&["_PASSWORD"]),
+        url: find(URL, true).unwrap_or_default(),
+        database: find(&["_DB", "_DATABASE"], true).unwrap_or_default(),
+        username: find(&["_USER", "_USERNAME"], api_key.is_none()),
+        password: find(&["_PASSWORD"], api_key.is_none()),
+        api_key,
     };
     if missing.is_empty() {
         return Ok(config);
     }
+    let why = match is_foreign {
+        true => [
+            ". The environment does not count, because its ",
+            prefix,
+            "_URL is another server's than the file's. Set them in the file",
+        ]
+        .concat(),
+        false => ". Set them there".into(),
+    };
     Err([
         "Missing environment variables: ",
         &missing,
         "\nLooked in ",
         looked_in,
-        ". Set them there, or pass the configuration to new OdooClient({…})",
+        &why,
+        ", or pass the configuration to new OdooClient({…})",
     ]
     .concat())
+}
+
+/// The first of the variables that has a value, by source, then by name. Compiled once.
+#[inline(never)]
+fn pick(prefix: &str, sources: &[Source], suffixes: &[&str]) -> Option<String> {
+    for source in sources {
+        for suffix in suffixes {
+            let found = source(&[prefix, suffix].concat());
+            if let Some(value) = found.filter(|value| !value.is_empty()) {
+                return Some(value);
+            }
+        }
+    }
+    None
+}
+
+/// Whether two addresses are the same server's, however they are written.
+fn is_same_server(one: &str, other: &str) -> bool {
+    match (ServerUrl::parse(one), ServerUrl::parse(other)) {
+        (Ok(one), Ok(other)) => text::is_same_word(one.as_str(), other.as_str()),
+        _ => one.trim() == other.trim(),
+    }
 }
 
 #[cfg(test)]
@@ -223,7 +264,7 @@ mod tests {
         let file =
             parse("ODOO_URL=file\nODOO_DATABASE=file_db\nODOO_USER=\n").expect("well formed");
         let environment = |name: &str| match name {
-            "ODOO_URL" | "ODOO_DB" => Some("environment".to_owned()),
+            "ODOO_DB" => Some("environment".to_owned()),
             "ODOO_USERNAME" => Some("someone".into()),
             "ODOO_PASSWORD" => Some("hunter2".into()),
             _ => None,
@@ -236,7 +277,71 @@ mod tests {
         );
         assert_eq!(
             (config.username, config.password),
-            ("someone".into(), "hunter2".into())
+            (Some("someone".into()), Some("hunter2".into()))
+        );
+    }
+
+    #[test]
+    fn a_file_that_names_another_server_gets_nothing_of_the_environment() {
+        let environment = |name: &str| {
+            let value = match name {
+                "ODOO_URL" => "https://erp.example.com/",
+                "ODOO_DB" => "prod",
+                "ODOO_USER" => "someone",
+                "ODOO_PASSWORD" => "hunter2",
+                "ODOO_API_KEY" => "k3y",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        };
+        let of = |text: &str| {
+            let file = parse(text).expect("well formed");
+            resolve("ODOO", &file, environment, "x")
+        };
+        let message = of("ODOO_URL=https://elsewhere.example.com")
+            .err()
+            .unwrap_or_default();
+        assert!(
+            message.starts_with(
+                "Missing environment variables: ODOO_DB, ODOO_USER, ODOO_PASSWORD\nLooked in x. The environment does \
+                 not count, because its ODOO_URL is another server's"
+            ),
+            "{message}"
+        );
+        assert!(!message.contains("hunter2") && !message.contains("k3y"));
+        for same in [
+            "https://erp.example.com",
+            "HTTPS://ERP.example.com/web/login",
+            " https://erp.example.com// ",
+        ] {
+            let config = of(&["ODOO_URL='", same, "'"].concat()).expect("it is the same server");
+            assert_eq!(config.password.as_deref(), Some("hunter2"), "{same}");
+        }
+        let own = "ODOO_URL=https://elsewhere.example.com\nODOO_DB=d\nODOO_USER=u\nODOO_PASSWORD=p";
+        let config = of(own).expect("it is complete");
+        assert_eq!(config.password.as_deref(), Some("p"));
+        assert_eq!(
+            config.api_key, None,
+            "the environment's key is the other server's"
+        );
+    }
+
+    #[test]
+    fn with_a_key_no_password_is_missing() {
+        let of = |text: &str| {
+            let file = parse(text).expect("well formed");
+            resolve("ODOO", &file, |_| None, "x")
+        };
+        let config = of("ODOO_URL=u\nODOO_DB=d\nODOO_USER=a\nODOO_API_KEY=k").expect("complete");
+        assert_eq!(config.api_key.as_deref(), Some("k"));
+        assert_eq!(config.username.as_deref(), Some("a"));
+        assert_eq!(config.password, None);
+        let config = of("ODOO_URL=u\nODOO_DB=d\nODOO_API_KEY=k").expect("the key says whose it is");
+        assert_eq!(config.username, None);
+        let message = of("ODOO_API_KEY=k").err().unwrap_or_default();
+        assert!(
+            message.starts_with("Missing environment variables: ODOO_URL, ODOO_DB\n"),
+            "{message}"
         );
     }
 

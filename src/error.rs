@@ -37,6 +37,42 @@ pub enum Class {
     Safety,
 }
 
+impl Class {
+    /// All classes of errors that the package exports, in the order of `errors.js`.
+    pub const ALL: [Self; 13] = [
+        Self::Odoo,
+        Self::Rpc,
+        Self::Auth,
+        Self::SessionExpired,
+        Self::Network,
+        Self::Timeout,
+        Self::RateLimit,
+        Self::Validation,
+        Self::RedirectWarning,
+        Self::Access,
+        Self::Missing,
+        Self::Lock,
+        Self::Safety,
+    ];
+
+    /// The HTTP status that a server should answer its own callers with when Odoo fails it like this.
+    ///
+    /// The one table of that. What the caller asked for and Odoo's rules refuse is 4xx. What is between the server and Odoo is
+    /// 5xx, its own wrong credentials too: the caller cannot log in any better, so 401 would only mislead.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::Access | Self::Safety => 403,
+            Self::Missing => 404,
+            Self::Lock => 409,
+            Self::Validation | Self::RedirectWarning => 422,
+            Self::Odoo | Self::Type | Self::Rpc => 500,
+            Self::Auth | Self::SessionExpired | Self::Network => 502,
+            Self::RateLimit => 503,
+            Self::Timeout => 504,
+        }
+    }
+}
+
 /// An error. Boxed, since results carry it everywhere and it is rare.
 #[derive(Clone, Debug)]
 pub struct Error<V>(Box<Details<V>>);

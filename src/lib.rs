@@ -6,13 +6,15 @@
 //! - [`client`] asks the [`safety`] guard, bounds the call in time ([`deadline`]), lets it out in its turn ([`queue`]) and
 //!   again where that is safe ([`retry`]);
 //! - [`connection`] logs in over one of the protocols, knows who is logged in ([`session`]), serialises and sends;
-//! - [`protocol`] shapes requests and opens answers; its fault table says which [`error`] class a failure is;
+//! - [`protocol`] shapes requests and opens answers; its fault table says which [`error`] class a failure is, [`advice`] what
+//!   is said of it;
 //! - [`services`] are made of such calls: messages and modules;
 //! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
 //!
 //! All of that is plain Rust that runs on any host. Only `js`, which exists on `wasm32` alone, touches JavaScript: it
 //! implements the ports and exports the package's surface. On other targets [`json`] stands in for the values.
 
+pub mod advice;
 pub mod client;
 pub mod connection;
 pub mod crud;
@@ -34,6 +36,7 @@ pub mod text;
 pub mod transport;
 pub mod url;
 pub mod value;
+pub mod version;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

@@ -39,7 +39,7 @@ pub fn info<V: Value>(user: User<'_, V>) -> V {
     let mut info = V::object();
     info.set("uid", uid);
     // These protocols have no session on the server, so there is no id to tell.
-    info.set("session_id", V::string(""));
+    info.set_hidden("session_id", V::string(""));
     info.set("db", V::string(user.database));
     info.set("username", V::string(user.username));
     info.set("context", context);
@@ -57,7 +57,8 @@ pub fn info<V: Value>(user: User<'_, V>) -> V {
 pub fn info_of_web_session<V: Value>(told: &V, session_id: &str) -> V {
     let mut info = V::object();
     copy(&mut info, "uid", told.get("uid"));
-    info.set("session_id", V::string(session_id));
+    // Who has it is logged in: it must not stand in what a program prints or stores.
+    info.set_hidden("session_id", V::string(session_id));
     for name in ["db", "username"] {
         copy(&mut info, name, told.get(name));
     }

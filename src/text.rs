@@ -4,6 +4,7 @@
 //! the module. What is looked for here is ASCII, which no byte of another character can be mistaken for.
 
 /// What stands before the first `byte`, an ASCII character, and what stands after it.
+#[inline(never)]
 pub fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = position(text, |found| found == byte)?;
     Some((&text[..at], &text[at + 1..]))
@@ -16,8 +17,32 @@ pub fn position(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
 
 /// Whether `words` stand in a text.
 pub fn holds(text: &str, words: &str) -> bool {
-    let (text, words) = (text.as_bytes(), words.as_bytes());
-    text.windows(words.len()).any(|window| window == words)
+    find(text, words).is_some()
+}
+
+/// Whether `word` is one of `words`, whatever the case of its letters; a space follows each of them.
+pub fn is_word_of(words: &str, word: &str) -> bool {
+    let mut rest = words;
+    while let Some((known, others)) = split_once(rest, b' ') {
+        if is_same_word(known, word) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Where `part` begins in a text.
+#[inline(never)]
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    let mut places = text.as_bytes().windows(part.len().max(1));
+    places.position(|place| place == part.as_bytes())
+}
+
+/// What stands before `part`, and what stands after it.
+pub fn split_at_part<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, part)?;
+    Some((&text[..at], &text[at + part.len()..]))
 }
 
 /// Whether two texts differ at most in the case of ASCII letters. Compiled once: the standard library's is inlined.

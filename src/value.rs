@@ -62,6 +62,11 @@ pub trait Value: Clone + 'static {
 
     /// Sets a member of an object. Does nothing on other kinds.
     fn set(&mut self, key: &'static str, value: Self);
+    /// Sets a member that is read by its name alone: listing, copying, printing and serialising the object leave it out. On
+    /// the host, where that does not exist, an ordinary one.
+    fn set_hidden(&mut self, key: &'static str, value: Self) {
+        self.set(key, value);
+    }
     /// The object with one more member.
     fn with(mut self, key: &'static str, value: Self) -> Self {
         self.set(key, value);
@@ -267,6 +272,14 @@ pub fn quote(text: &str) -> String {
     out
 }
 
+/// The same of a text's beginning, where it has more characters than that.
+pub fn quote_short(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((cut, _)) => quote(&[&text[..cut], "…"].concat()),
+        None => quote(text),
+    }
+}
+
 fn in_words<V: Value>(value: &V) -> String {
     const LONGEST: usize = 40;
     let words = match value.kind() {
@@ -279,10 +292,7 @@ fn in_words<V: Value>(value: &V) -> String {
         Kind::Number => return value.number_text(),
         Kind::String => {
             let text = value.as_string().unwrap_or_default();
-            return match text.char_indices().nth(LONGEST) {
-                Some((cut, _)) => quote(&[&text[..cut], "…"].concat()),
-                None => quote(&text),
-            };
+            return quote_short(&text, LONGEST);
         }
         Kind::Array => "an array",
         Kind::Object => "an object",

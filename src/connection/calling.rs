@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::exchange::About;
 use super::{Answer, Connection, Encoded, Login, Standing, Wire, not_authenticated};
+use crate::advice;
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::{Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
@@ -311,10 +312,15 @@ fn in_session<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Resul
     };
     if error.class == Class::Rpc
         && let Some(model) = call.model.as_string()
-        && (error.code.as_deref() == Some("404") || error.message == model)
+        && (error.code.as_deref() == Some("404") || is_key(&error, &model))
     {
-        error.class = Class::Validation;
-        error.message = ["Object ", &model, " doesn't exist"].concat();
+        error.message = advice::unknown_model(&model);
     }
     Err(error)
+}
+
+/// Whether the server looked for that key and did not find it.
+fn is_key<V: Value>(error: &Error<V>, key: &str) -> bool {
+    let data = |name| error.data.as_ref()?.get(name)?.as_string();
+    data("name").as_deref() == Some("builtins.KeyError") && data("message").as_deref() == Some(key)
 }

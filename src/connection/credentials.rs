@@ -1,6 +1,7 @@
 //! Who logs in.
 
 use crate::error::{Class, Failure};
+use crate::protocol::Protocol;
 use crate::value::Value;
 
 /// What the configuration says of the user.
@@ -15,6 +16,24 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// Credentials that every protocol can carry. White space around a key, and line breaks at the end of the rest, are
+    /// dropped: they come from files, and one protocol would take what another refuses.
+    ///
+    /// # Errors
+    /// A sentence that names what cannot be one, and never repeats it.
+    pub fn new(
+        username: Option<String>,
+        password: Option<String>,
+        api_key: Option<String>,
+    ) -> Result<Self, String> {
+        let is_of_line = |byte: u8| !matches!(byte, b'\r' | b'\n' | 0);
+        Ok(Self {
+            username: checked("username", username, without_line_end, is_of_line, LINE)?,
+            password: checked("password", password, without_line_end, is_of_line, LINE)?,
+            api_key: checked("apiKey", api_key, str::trim, is_visible, KEY)?,
+        })
+    }
+
     /// Whether there are none: then the session is the visitor's own.
     pub fn are_none(&self) -> bool {
         self.username.is_none() && self.password.is_none() && self.api_key.is_none()
@@ -24,6 +43,15 @@ impl Credentials {
     pub(super) fn key(&self) -> Option<&str> {
         let password = || self.password.as_deref().filter(|text| is_key(text));
         self.api_key.as_deref().or_else(password)
+    }
+
+    /// Whether a login over `protocol`, or over the best one, sends a key as `Authorization`.
+    pub fn go_in_header(&self, protocol: Option<Protocol>) -> bool {
+        match protocol {
+            Some(Protocol::Json2) => true,
+            Some(_) => false,
+            None => self.key().is_some(),
+        }
     }
 
     /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key, where there is one.
@@ -37,8 +65,50 @@ impl Credentials {
     }
 }
 
+const LINE: &str = "it holds a line break or a NUL character. Pass it as one line";
+const KEY: &str = "it holds a character that no API key has: a line break, a space or one outside ASCII. Pass the key alone";
+
+#[inline(never)]
+fn checked(
+    name: &str,
+    secret: Option<String>,
+    trimmed: fn(&str) -> &str,
+    is_good: fn(u8) -> bool,
+    why: &str,
+) -> Result<Option<String>, String> {
+    let Some(secret) = secret else {
+        return Ok(None);
+    };
+    let secret = trimmed(&secret);
+    // An empty variable of the environment is no key.
+    if secret.is_empty() && name == "apiKey" {
+        return Ok(None);
+    }
+    match secret.bytes().all(is_good) {
+        true => Ok(Some(secret.into())),
+        false => Err(["Invalid ", name, " in the configuration: ", why].concat()),
+    }
+}
+
+fn without_line_end(text: &str) -> &str {
+    let end = text
+        .bytes()
+        .rposition(|byte| !matches!(byte, b'\r' | b'\n'));
+    &text[..end.map_or(0, |at| at + 1)]
+}
+
+/// Whether a header can carry the character, and a key may have it.
+fn is_visible(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~')
+}
+
+/// Whether a secret can stand in an `Authorization` header.
+pub(super) fn fits_header(secret: &str) -> bool {
+    !secret.is_empty() && secret.bytes().all(is_visible)
+}
+
 /// Whether a text looks like one of Odoo's API keys.
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
     text.len() == 40 && text.bytes().all(is_digit)
 }

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 
 use super::login::has_trouble;
+use super::requests::IF_NONE_MATCH;
 use super::{Answer, Connection};
-use crate::error::{Class, Failure};
+use crate::error::{Class, Error, Failure};
 use crate::protocol::Call;
 use crate::protocol::http::{Cookies, Request, Response};
 use crate::protocol::json2::{self, Parameters};
@@ -95,7 +96,9 @@ impl<V: Value> Documents<V> {
                 &call.method.as_string().unwrap_or_default(),
                 "' does not exist, as far as the server describes it",
             ];
-            Failure::new(Class::Rpc, message.concat())
+            Error::new(Class::Rpc, message.concat())
+                .before_sending()
+                .into()
         })
     }
 }
@@ -120,7 +123,7 @@ impl<P: Platform> Connection<P> {
         // Ours, and plain.
         let _ = conditional.assign(headers);
         if let Some(etag) = documents.of(&model).and_then(|known| known.etag) {
-            conditional.set("If-None-Match", P::Value::string(&etag));
+            conditional.set(IF_NONE_MATCH, P::Value::string(&etag));
         }
         let path = [json2::DOCUMENT, &model, ".json"].concat();
         let mut request = self.get(&path, conditional);

@@ -1,11 +1,13 @@
 //! One HTTP request and its answer, told to whoever watches.
 
-use super::{Answer, Connection};
+use super::{Answer, CONTENT_TYPE, Connection};
+use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::{Request, Response, Wants};
 use crate::protocol::{Call, Protocol, redirect};
+use crate::text::find;
 use crate::transport::{Event, FetchFailure, Platform};
-use crate::value::Value;
+use crate::value::{Value, quote};
 
 /// What a request is about.
 #[derive(Debug)]
@@ -142,6 +144,9 @@ impl<P: Platform> Connection<P> {
             });
         }
         let mut outcome = self.platform.fetch(request).await;
+        if let Ok(response) = &mut outcome {
+            self.without_echo(response);
+        }
         if let Ok(response) = &mut outcome
             && !response.is_success()
         {
@@ -155,6 +160,43 @@ impl<P: Platform> Connection<P> {
             watched.size = response.head.as_ref().and_then(|head| head.content_length);
         }
         outcome
+    }
+
+    /// Forgets what came in place of an answer where it repeats a secret, as a page that shows the request does: errors tell of
+    /// what came.
+    fn without_echo(&self, response: &mut Response<P::Value>) {
+        if let Some(head) = &mut response.head
+            && head
+                .came
+                .as_ref()
+                .is_some_and(|came| self.holds_secret(came))
+        {
+            head.came = None;
+        }
+    }
+
+    /// Whether a text holds the password, the key, the session or a header of the configuration, written out or escaped.
+    fn holds_secret(&self, text: &str) -> bool {
+        let mut secrets = Vec::new();
+        if let Some(credentials) = &*self.credentials.borrow() {
+            secrets.extend([&credentials.password, &credentials.api_key].map(Clone::clone));
+        }
+        let session = self.session_info();
+        secrets.push(session.and_then(|session| session.get("session_id")?.as_string()));
+        let headers = self.platform.headers();
+        for name in headers.keys() {
+            if name != CONTENT_TYPE {
+                secrets.push(headers.get_named(&name).and_then(|value| value.as_string()));
+            }
+        }
+        secrets.into_iter().flatten().any(|secret| {
+            let escaped = quote(&secret);
+            let escaped = &escaped[1..escaped.len() - 1];
+            !secret.is_empty()
+                && [&secret, escaped]
+                    .iter()
+                    .any(|form| find(text, form).is_some())
+        })
     }
 
     /// The error for a request that got no answer.
@@ -173,7 +215,7 @@ impl<P: Platform> Connection<P> {
                 self.server.url.as_str(),
                 ": ",
                 &failure.message,
-                ". Check the url, and that the server is running and reachable from here",
+                &advice::of_unreached(&self.server.url, &failure.message, about.call.is_none()),
             ]
             .concat(),
         );

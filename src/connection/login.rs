@@ -10,11 +10,13 @@
 
 use std::rc::Rc;
 
-use super::credentials::{Credentials, lacks};
+use super::credentials::{Credentials, fits_header, lacks};
 use super::exchange::About;
-use super::{Answer, Connection, Login, Wire};
+use super::requests::{AUTHORIZATION, DATABASE};
+use super::{Answer, Connection, Login, Server, Wire, verdict};
+use crate::advice;
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Body, Cookies, Request, Response};
+use crate::protocol::http::{Body, Cookies, Request, Response, Wants};
 use crate::protocol::{Call, Protocol, envelope, json2, jsonrpc, web_session};
 use crate::session::{self, KEY_FIELDS, OWN_FIELDS, User};
 use crate::transport::{FetchFailure, Platform};
@@ -37,6 +39,8 @@ enum Asking {
     KeyRecord,
     /// For the version, where JSON-2 is not there.
     Version,
+    /// For the databases, where the one that was asked for is not there.
+    Databases,
 }
 
 /// What to do next.
@@ -60,6 +64,8 @@ struct Conversation<'a, P: Platform> {
     headers: Option<P::Value>,
     /// Whether the user has a second factor: the password was right, and is of no use.
     has_second_factor: bool,
+    /// Why the way before did not work: what is told where the next one does not say more.
+    earlier: Option<Failure<P::Value>>,
 }
 
 type Step<P> = Answer<P, Next<<P as Platform>::Value>>;
@@ -82,6 +88,7 @@ impl<P: Platform> Connection<P> {
             context: None,
             headers: None,
             has_second_factor: false,
+            earlier: None,
         };
         let mut next = conversation.begin()?;
         loop {
@@ -112,6 +119,7 @@ impl Asking {
             Self::KeyContext => (Protocol::Json2, json2::OWN_CONTEXT),
             Self::KeyRecord => (Protocol::Json2, json2::OWN_RECORD),
             Self::Version => (Protocol::Json2, json2::VERSION),
+            Self::Databases => (Protocol::Session, web_session::DATABASES),
         };
         About::path(protocol, path)
     }
@@ -140,22 +148,27 @@ impl<P: Platform> Conversation<'_, P> {
             {
                 return match asking {
                     Asking::Session => self.ask_uid(),
-                    _ => self.no_key_protocol(),
+                    _ => self.no_key_protocol(None),
                 };
+            }
+            // What was asked only to say more of the failure before.
+            Err(_) if matches!(asking, Asking::Version | Asking::Databases) => {
+                return Err(self.failed());
             }
             Err(failure) => return Err(self.connection.unreached(*failure, asking.about())),
         };
         match asking {
             Asking::Session => self.session(response),
             Asking::Visitor => self.visitor(response),
-            Asking::Uid => {
-                let result = envelope::open(response, self.id)?;
-                self.uid(&result)
-            }
+            Asking::Uid => match envelope::open(response, self.id) {
+                Ok(result) => self.uid(&result),
+                Err(error) => self.no_uid(error),
+            },
             Asking::Record => self.record(envelope::open(response, self.id)),
             Asking::KeyContext => self.key_context(response),
             Asking::KeyRecord => self.key_record(json2::open(response)),
-            Asking::Version => Err(self.no_json2(&response)),
+            Asking::Version => self.no_json2(&response),
+            Asking::Databases => Err(self.with_databases(response)),
         }
     }
 
@@ -178,7 +191,8 @@ impl<P: Platform> Conversation<'_, P> {
         let body = web_session::authenticate::<P::Value>(self.id, database, username, password);
         let url = self.connection.address(web_session::AUTHENTICATE);
         let headers = self.connection.platform.headers();
-        let request = self.connection.in_session(url, headers, body);
+        let mut request = self.connection.in_session(url, headers, body);
+        request.wants = Wants::Headers;
         Ok(Next::Ask(Asking::Session, request))
     }
 
@@ -191,10 +205,7 @@ impl<P: Platform> Conversation<'_, P> {
         if is_redirect && !self.is_free() {
             return Err(response.status_error().into());
         }
-        let is_absent = !response.is_success() && !has_trouble(response.status);
-        if is_absent {
-            return self.no_session();
-        }
+        let status = response.status;
         let told = match envelope::open(response, self.id) {
             Ok(told) => told,
             Err(error) => return self.judged(error),
@@ -210,49 +221,89 @@ impl<P: Platform> Conversation<'_, P> {
                 Some(id) => self.logged_in(&told, &id),
                 None if !self.connection.platform.sends_cookies() => self.logged_in(&told, ""),
                 // Without its cookie it is of no use: something on the way takes cookies away.
-                None => self.no_session(),
+                None => self.no_session(verdict::no_cookie(self.server())),
             },
             Kind::Object if uid.is_some() => {
                 self.has_second_factor = true;
-                match self.is_free() {
+                match self.is_free() && self.may_be_key() {
                     true => self.ask_key(self.credentials.password.clone()),
-                    false => Err(second_factor()),
+                    false => Err(verdict::second_factor()),
                 }
             }
-            _ => self.no_session(),
+            _ => {
+                let message = [
+                    "The login was answered with ",
+                    &told.in_words(),
+                    " instead of a session",
+                ];
+                let mut error = Error::new(Class::Rpc, message.concat());
+                error.place.status = Some(status);
+                self.no_session(verdict::no_session_routes(self.server(), error))
+            }
         }
     }
 
-    /// What an error of the session's login means: a verdict, or that there is no such route.
+    /// What an error of the session's login means: a verdict, or that another way has to be tried.
     fn judged(&mut self, mut error: Error<P::Value>) -> Step<P> {
+        let has_trouble = error.place.status.is_some_and(has_trouble);
         match error.class {
-            Class::Auth if error.message == "Access Denied" => Err(self.refused()),
+            Class::Auth if error.message == "Access Denied" => Err(verdict::refused(
+                self.server(),
+                &self.credentials,
+                Protocol::Session,
+            )),
             // "Too many login failures, please wait a bit before trying again."
             Class::Auth | Class::RateLimit => {
                 error.is_transient = true;
                 Err(error.into())
             }
-            Class::Network if error.place.status != Some(200) => Err(error.into()),
+            Class::Network if has_trouble => Err(error.into()),
             Class::Access if error.message.starts_with("Database not found") => {
-                error.class = Class::Rpc;
-                error.message = self.no_database();
-                Err(error.into())
+                self.ask_databases(error, Protocol::Session)
             }
-            _ => self.no_session(),
+            Class::Rpc if is_missing_database(&error) => {
+                self.ask_databases(error, Protocol::Session)
+            }
+            _ => self.no_session(verdict::no_session_routes(self.server(), error)),
         }
     }
 
-    fn no_session(&mut self) -> Step<P> {
-        if self.is_free() {
-            return self.ask_uid();
+    /// The session did not come about: the next way, where the client may choose.
+    fn no_session(&mut self, failure: Failure<P::Value>) -> Step<P> {
+        if !self.is_free() {
+            return Err(failure);
         }
-        let message = [
-            self.connection.server.url.as_str(),
-            " has no session routes (",
-            web_session::AUTHENTICATE,
-            "); check the url, or leave the protocol to the client: protocol: 'auto'",
-        ];
-        Err(Failure::new(Class::Rpc, message.concat()))
+        self.earlier = Some(failure);
+        self.ask_uid()
+    }
+
+    /// Asks which databases there are: whoever mistyped the name sees it at once.
+    fn ask_databases(&mut self, mut error: Error<P::Value>, over: Protocol) -> Step<P> {
+        error.class = Class::Rpc;
+        error.place.protocol = Some(over.name());
+        error.message = verdict::no_database::<P::Value>(self.server(), &[]);
+        self.earlier = Some(error.into());
+        let headers = self.connection.platform.headers();
+        let mut request = self.connection.of_session(web_session::DATABASES, headers);
+        self.id = self.connection.last_id.get();
+        request.cookies = Cookies::Omitted;
+        Ok(Next::Ask(Asking::Databases, request))
+    }
+
+    fn with_databases(&mut self, response: Response<P::Value>) -> Failure<P::Value> {
+        let listed = envelope::open(response, self.id).ok();
+        let names = listed.and_then(|listed| listed.items()).unwrap_or_default();
+        let mut failure = self.failed();
+        if let Failure::Error(error) = &mut failure {
+            error.message = verdict::no_database(self.server(), &names);
+        }
+        failure
+    }
+
+    /// What is told of the way before.
+    fn failed(&mut self) -> Failure<P::Value> {
+        let earlier = self.earlier.take();
+        earlier.unwrap_or_else(|| Failure::new(Class::Rpc, "The login failed"))
     }
 
     /// In a page that Odoo itself serves: whoever is logged in there.
@@ -273,7 +324,11 @@ impl<P: Platform> Conversation<'_, P> {
         let is_absent = response.status == 404;
         let told = match envelope::open(response, self.id) {
             Err(error) if !is_absent && error.class != Class::SessionExpired => {
-                return Err(error.into());
+                return Err(verdict::not_odoo(
+                    self.server(),
+                    web_session::SESSION_INFO,
+                    error,
+                ));
             }
             told => told.unwrap_or_else(|_| P::Value::undefined()),
         };
@@ -318,9 +373,9 @@ impl<P: Platform> Conversation<'_, P> {
                 self.uid = uid;
                 self.ask_record()
             }
-            None if matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number) => {
-                Err(self.refused())
-            }
+            None if matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number) => Err(
+                verdict::refused(self.server(), &self.credentials, Protocol::JsonRpc),
+            ),
             None => {
                 let message = [
                     "The login was answered with ",
@@ -329,6 +384,22 @@ impl<P: Platform> Conversation<'_, P> {
                 ];
                 Err(Failure::new(Class::Rpc, message.concat()))
             }
+        }
+    }
+
+    fn no_uid(&mut self, error: Error<P::Value>) -> Step<P> {
+        if is_missing_database(&error) {
+            return self.ask_databases(error, Protocol::JsonRpc);
+        }
+        match self.earlier.take() {
+            // Odoo had its say on the way before, or that one almost worked: that there is no other says less.
+            Some(Failure::Error(earlier))
+                if error.data.is_none()
+                    && (earlier.data.is_some() || earlier.place.status.is_none()) =>
+            {
+                Err(earlier.into())
+            }
+            _ => Err(verdict::not_odoo(self.server(), jsonrpc::PATH, error)),
         }
     }
 
@@ -376,8 +447,10 @@ impl<P: Platform> Conversation<'_, P> {
 
     fn to_jsonrpc(&self, body: <P::Value as Value>::Text) -> Request<P::Value> {
         let url = self.connection.address(jsonrpc::PATH);
-        self.connection
-            .post(url, self.connection.platform.headers(), body)
+        let headers = self.connection.platform.headers();
+        let mut request = self.connection.post(url, headers, body);
+        request.wants = Wants::Headers;
+        request
     }
 
     // JSON-2.
@@ -388,10 +461,13 @@ impl<P: Platform> Conversation<'_, P> {
         let password = || credentials.password.as_deref();
         let key = secret.as_deref().or(credentials.key()).or_else(password);
         let key = key.ok_or_else(|| lacks("apiKey"))?;
+        if !fits_header(key) {
+            return Err(verdict::no_header());
+        }
         let bearer = ["bearer ", key].concat();
-        let mut headers = self.connection.headers_with("Authorization", &bearer);
+        let mut headers = self.connection.headers_with(AUTHORIZATION, &bearer);
         if let Some(database) = &self.connection.server.database {
-            headers.set("X-Odoo-Database", P::Value::string(database));
+            headers.set(DATABASE, P::Value::string(database));
         }
         self.headers = Some(headers);
         Ok(self.to_json2(Asking::KeyContext, P::Value::object()))
@@ -401,15 +477,20 @@ impl<P: Platform> Conversation<'_, P> {
         let is_in_trouble = has_trouble(response.status);
         let context = match json2::open(response) {
             Ok(context) => context,
-            Err(error) if error.class == Class::Auth => return Err(self.refused_key(error)),
+            Err(error) if error.class == Class::Auth => {
+                return Err(match self.has_second_factor {
+                    true => verdict::second_factor(),
+                    false => verdict::refused_key(error),
+                });
+            }
             // Something else answered, or nothing that knows the address.
             Err(error) if error.class == Class::Network && !is_in_trouble => {
-                return self.no_key_protocol();
+                return self.no_key_protocol(Some(error));
             }
             Err(error) => return Err(error.into()),
         };
         let Some(uid) = context.get("uid").as_ref().and_then(as_integer) else {
-            return self.no_key_protocol();
+            return self.no_key_protocol(None);
         };
         self.uid = uid;
         self.context = Some(context);
@@ -420,12 +501,19 @@ impl<P: Platform> Conversation<'_, P> {
         Ok(self.to_json2(Asking::KeyRecord, body))
     }
 
-    fn no_key_protocol(&mut self) -> Step<P> {
+    fn no_key_protocol(&mut self, error: Option<Error<P::Value>>) -> Step<P> {
+        let status = error.as_ref().and_then(|error| error.place.status);
+        self.earlier =
+            error.map(|error| verdict::not_odoo(self.server(), json2::OWN_CONTEXT, error));
         if self.is_free() {
             return match self.has_second_factor {
-                true => Err(second_factor()),
+                true => Err(verdict::second_factor()),
                 false => self.ask_uid(),
             };
+        }
+        // Odoo's own 401 is described. This is somebody else's, and so is one that forbids or does not understand.
+        if matches!(status, Some(400 | 401 | 403 | 407)) {
+            return Err(self.failed());
         }
         let headers = self.connection.platform.headers();
         let request = self.connection.get(json2::VERSION, headers);
@@ -469,59 +557,46 @@ impl<P: Platform> Conversation<'_, P> {
         let headers = self.headers.clone().unwrap_or_else(P::Value::object);
         let mut request = connection.post(url, headers, written(&body));
         request.cookies = Cookies::Omitted;
+        request.wants = Wants::Headers;
         Next::Ask(asking, request)
     }
 
     /// Which of the two reasons it is that JSON-2 does not answer.
-    fn no_json2(&self, response: &Response<P::Value>) -> Failure<P::Value> {
+    fn no_json2(&mut self, response: &Response<P::Value>) -> Step<P> {
         let has_version =
             matches!(&response.body, Body::Json(told) if told.get("version").is_some());
-        let message = match has_version {
-            true => self.no_database(),
-            false => [
-                self.connection.server.url.as_str(),
-                " has no JSON-2 API: Odoo has it from version 19 on; leave the protocol to the client: protocol: 'auto'",
-            ]
-            .concat(),
-        };
-        Failure::new(Class::Rpc, message)
-    }
-
-    // What is said of what went wrong.
-
-    fn refused(&self) -> Failure<P::Value> {
-        let name = |name: &Option<String>| quote(name.as_deref().unwrap_or_default());
-        let message = [
-            "Authentication failed: wrong username or password for user ",
-            &name(&self.credentials.username),
-            " on database ",
-            &name(&self.connection.server.database),
-        ];
-        Failure::new(Class::Auth, message.concat())
-    }
-
-    fn refused_key(&self, mut error: Error<P::Value>) -> Failure<P::Value> {
-        if self.has_second_factor {
-            return second_factor();
+        if has_version {
+            return self.ask_databases(Error::new(Class::Rpc, ""), Protocol::Json2);
         }
+        let said = match &self.earlier {
+            Some(Failure::Error(error)) => [" It answers ", &error.message].concat(),
+            _ => String::new(),
+        };
         let message = [
-            "Authentication failed: the server refuses the API key (",
-            &error.message,
-            "). If it is a password, say so: protocol: 'session'",
+            self.server().url.as_str(),
+            " has no JSON-2 API: Odoo has it from version 19 on; leave the protocol to the client: protocol: 'auto'.",
+            &said,
         ];
-        error.message = message.concat();
-        error.into()
+        Err(Failure::new(Class::Rpc, message.concat()))
     }
 
-    fn no_database(&self) -> String {
-        let name = self.connection.server.database.as_deref();
-        [
-            "Database not found: the server has no database ",
-            &quote(name.unwrap_or_default()),
-            "; check its name",
-        ]
-        .concat()
+    fn server(&self) -> &Server {
+        &self.connection.server
     }
+
+    /// Whether the password may be an API key, for which the `Authorization` header is free.
+    fn may_be_key(&self) -> bool {
+        let headers = self.connection.platform.headers();
+        let password = self.credentials.password.as_deref();
+        headers.get(AUTHORIZATION).is_none() && password.is_some_and(fits_header)
+    }
+}
+
+/// Whether Odoo reports that PostgreSQL has no such database.
+fn is_missing_database<V: Value>(error: &Error<V>) -> bool {
+    let message = error.data.as_ref().and_then(|data| data.get("message"));
+    let message = message.and_then(|message| message.as_string());
+    message.is_some_and(|message| advice::missing_database(&message).is_some())
 }
 
 /// Whether a status says that the server is in trouble, not that it knows no such address.
@@ -538,12 +613,4 @@ fn own_record<V: Value>(result: Result<V, Error<V>>) -> Result<Option<V>, Failur
         Err(error) if matches!(error.class, Class::Network | Class::RateLimit) => Err(error.into()),
         Err(_) => Ok(None),
     }
-}
-
-fn second_factor<V: Value>() -> Failure<V> {
-    Failure::new(
-        Class::Auth,
-        "Authentication failed: this user has two-factor authentication, which a program cannot pass. Make an API key \
-         (in Odoo: Preferences, Account Security, New API Key) and pass it as apiKey",
-    )
 }

@@ -2,7 +2,7 @@
 //!
 //! [`login`] chooses the protocol and logs in with the [`credentials`], [`calling`] is what is said for one call, [`renewal`]
 //! renews a session that has expired, [`standing`] looks whether a login still holds, [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a
-//! method's parameters.
+//! method's parameters, [`verdict`] what is said of a login that came to nothing.
 
 mod calling;
 mod credentials;
@@ -13,23 +13,26 @@ mod renewal;
 mod requests;
 mod standing;
 mod turns;
+mod verdict;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::Request;
+use crate::protocol::http::{Cookies, Request};
 use crate::protocol::json2::{self, Parameters};
 use crate::protocol::results::Form;
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
 use crate::value::Value;
+use crate::version::Version;
 
 use calling::{Calling, Heard};
 pub use credentials::Credentials;
 use document::Documents;
 use exchange::About;
+pub use requests::{AUTHORIZATION, CONTENT_TYPE};
 use standing::Standing;
 use turns::Turns;
 
@@ -62,6 +65,8 @@ pub struct Connection<P: Platform> {
     looks: Turns<Standing>,
     /// What is still to be said to the server of sessions that nobody uses any more.
     farewells: RefCell<Vec<Request<P::Value>>>,
+    /// Those of the last login, for what errors must not repeat.
+    credentials: RefCell<Option<Rc<Credentials>>>,
 }
 
 /// A user who is logged in.
@@ -71,6 +76,8 @@ struct Login<V: Value> {
     wire: Wire<V>,
     /// Why its session could not be renewed.
     end: RefCell<Option<Failure<V>>>,
+    /// Whether the server was asked for its version, which not every login tells.
+    has_asked_version: Cell<bool>,
 }
 
 /// What every call of a logged-in user repeats, by protocol.
@@ -121,6 +128,7 @@ impl<P: Platform> Connection<P> {
             renewal: Turns::default(),
             looks: Turns::default(),
             farewells: RefCell::default(),
+            credentials: RefCell::new(None),
         }
     }
 
@@ -153,6 +161,7 @@ impl<P: Platform> Connection<P> {
     /// Forgets the session and the password, at once: the request that ends the session on the server, where there is one.
     pub fn logout(&self) -> Option<Request<P::Value>> {
         self.epoch.set(self.epoch.get() + 1);
+        self.credentials.replace(None);
         let login = self.login.replace(None)?;
         let Wire::Session { headers, .. } = &login.wire else {
             return None;
@@ -175,6 +184,7 @@ impl<P: Platform> Connection<P> {
     pub async fn authenticate(&self, credentials: Rc<Credentials>) -> Answer<P, P::Value> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
+        self.credentials.replace(Some(Rc::clone(&credentials)));
         let result = self.log_in(credentials, self.server.protocol).await;
         let is_current = self.epoch.get() == epoch;
         match result {
@@ -315,6 +325,32 @@ impl<P: Platform> Connection<P> {
         }
     }
 
+    /// The server's version: what the login told, else what the server says when it is asked, once a login; `None` where it
+    /// does not say.
+    pub async fn version(&self) -> Option<Version> {
+        let login = self.current()?;
+        let told = Version::told(&*login.info.borrow());
+        if told.is_some() || login.has_asked_version.get() {
+            return told;
+        }
+        let mut request = self.of_session(web_session::VERSION, self.platform.headers());
+        request.cookies = Cookies::Omitted;
+        let id = self.last_id.get();
+        let about = About::path(Protocol::Session, web_session::VERSION);
+        let answer = self.fetch(request, about).await;
+        login.has_asked_version.set(true);
+        let answer = answer.ok()?;
+        let answer = envelope::open(answer, id).ok()?;
+        let version = Version::told(&answer)?;
+        let mut info = login.info.borrow_mut();
+        for name in ["server_version", "server_version_info"] {
+            if let Some(value) = answer.get(name) {
+                info.set(name, value);
+            }
+        }
+        Some(version)
+    }
+
     /// Sends any JSON-RPC request to `/jsonrpc`.
     ///
     /// # Errors
@@ -346,6 +382,7 @@ impl<V: Value> Login<V> {
             info: info.into(),
             wire,
             end: RefCell::new(None),
+            has_asked_version: Cell::new(false),
         }
     }
 

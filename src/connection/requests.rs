@@ -6,6 +6,17 @@ use crate::protocol::web_session;
 use crate::transport::Platform;
 use crate::value::{Part, Value};
 
+/// What the key goes in.
+pub const AUTHORIZATION: &str = "Authorization";
+/// What the body is.
+pub const CONTENT_TYPE: &str = "Content-Type";
+/// What the session's cookie goes in.
+pub(super) const COOKIE: &str = "Cookie";
+/// What names the database to JSON-2.
+pub(super) const DATABASE: &str = "X-Odoo-Database";
+/// What asks whether a description has changed.
+pub(super) const IF_NONE_MATCH: &str = "If-None-Match";
+
 impl<P: Platform> Connection<P> {
     pub(super) fn post(&self, url: Text<P>, headers: P::Value, body: Text<P>) -> Request<P::Value> {
         Request {
@@ -65,13 +76,17 @@ impl<P: Platform> Connection<P> {
             since.set(number);
             headers.replace(self.with_cookie(id));
             let mut info = login.info.borrow_mut();
-            info.set("session_id", P::Value::string(id));
+            info.set_hidden("session_id", P::Value::string(id));
         }
     }
 
+    /// With the session's cookie, behind those of the configuration.
     pub(super) fn with_cookie(&self, session_id: &str) -> P::Value {
-        let cookie = ["session_id=", session_id].concat();
-        self.headers_with("Cookie", &cookie)
+        let own = self.platform.headers().get(COOKIE);
+        let own = own.and_then(|text| text.as_string()).unwrap_or_default();
+        let between = if own.trim().is_empty() { "" } else { "; " };
+        let cookie = [own.trim(), between, "session_id=", session_id].concat();
+        self.headers_with(COOKIE, &cookie)
     }
 
     /// The usual headers and one more.

@@ -3,6 +3,8 @@
 
 import './instance.js';
 import * as wasm from 'odoo-client-wasm-glue';
+import { traced } from './errors.js';
+import { readGroup } from './groups.js';
 import { promised } from './promised.js';
 import { needRoom } from './room.js';
 import { MailService, ModuleManager, service } from './services.js';
@@ -41,6 +43,9 @@ export class OdooClient {
   create(model, values, context, options) { return crud(this, 4, model, values, context, options); }
   write(model, ids, values, context, options) { return crud(this, 5, model, ids, values, context, options); }
   unlink(model, ids, options) { return crud(this, 6, model, ids, options); }
+
+  // Through the object's own `call` always: which method that calls depends on the server.
+  readGroup(model, domain, options) { return traced(readGroup(this, model, domain, options)); }
 
   get mail() { return this[services].mail ??= new MailService(this); }
   get modules() { return this[services].modules ??= new ModuleManager(this); }

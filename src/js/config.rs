@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
 use crate::client::{CallOptions, Client, Config};
+use crate::connection::{AUTHORIZATION, CONTENT_TYPE};
 use crate::connection::{Credentials, Server};
 use crate::crud::{self, wrong};
 use crate::error::{Class, Error};
@@ -54,7 +55,9 @@ pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>
     let safety = member(config, "safety");
     check_context(&safety)?;
     let fetch = function(config, "fetch")?;
-    let host = Host::new(fetch, headers(config)?, watcher(&hooks));
+    let takes_authorization = core.credentials.go_in_header(core.server.protocol);
+    let headers = headers(config, takes_authorization)?;
+    let host = Host::new(fetch, headers, watcher(&hooks));
     Ok(Rc::new(Client::new(core, host, SafetyContext::new(safety))))
 }
 
@@ -63,11 +66,11 @@ fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
         let expected = "an object with url and database";
         return Err(wrong("config", expected, config));
     }
-    let credentials = Credentials {
-        username: optional_text(config, "username")?,
-        password: optional_text(config, "password")?,
-        api_key: optional_text(config, "apiKey")?,
-    };
+    let credentials = credentials(
+        optional_text(config, "username")?,
+        optional_text(config, "password")?,
+        optional_text(config, "apiKey")?,
+    )?;
     let protocol = Option::flatten(optional(
         config,
         ["protocol"; 2],
@@ -83,6 +86,17 @@ fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
         None if is_visitor => None,
         _ => Some(required_text("database", &member(config, "database"))?),
     };
+    let ends_line = |byte: u8| matches!(byte, b'\r' | b'\n' | b'\0');
+    if database
+        .as_ref()
+        .is_some_and(|name| text::position(name, ends_line).is_some())
+    {
+        return Err(refused([
+            "Invalid database in the configuration: expected a text of one line",
+            "",
+            "",
+        ]));
+    }
     Ok(Config {
         server: Server {
             url,
@@ -105,6 +119,15 @@ fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
         retries: optional(config, ["retries"; 2], "a whole number", count)?
             .unwrap_or(DEFAULT_RETRIES),
     })
+}
+
+/// Credentials, checked.
+pub(super) fn credentials(
+    username: Option<String>,
+    password: Option<String>,
+    api_key: Option<String>,
+) -> Checked<Credentials> {
+    Credentials::new(username, password, api_key).map_err(|reason| Error::new(Class::Odoo, reason))
 }
 
 /// Reads an address.
@@ -245,8 +268,9 @@ fn optional_text(config: &JsValue, name: &'static str) -> Checked<Option<String>
     }
 }
 
-/// Reads extra headers into a plain object.
-fn headers(config: &JsValue) -> Checked<JsValue> {
+/// Reads extra headers into a plain object: names compare without case, the last of two counts, and one that the client sets
+/// as well is spelt as the client does, so that there is never the same header twice.
+fn headers(config: &JsValue, takes_authorization: bool) -> Checked<JsValue> {
     let mut headers = JsValue::object();
     let Some(given) = given(config, "headers") else {
         return Ok(headers);
@@ -268,8 +292,15 @@ fn headers(config: &JsValue) -> Checked<JsValue> {
             ]));
         };
         // The body is JSON, whatever the program would like to call it.
-        if text::is_same_word(&name, "content-type") {
+        if name == CONTENT_TYPE {
             continue;
+        }
+        if name == AUTHORIZATION && takes_authorization {
+            return Err(refused([
+                "Invalid header 'Authorization' in the configuration: the API key goes in the same header. Have the proxy take another, or pass protocol: 'jsonrpc'",
+                "",
+                "",
+            ]));
         }
         let ends_line = |byte: u8| matches!(byte, b'\r' | b'\n' | b'\0');
         match value {

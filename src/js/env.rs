@@ -18,7 +18,7 @@ extern "C" {
     fn has_environment() -> bool;
 }
 
-/// `{url, database, username, password}` of the prefix.
+/// `{url, database, username, password}` of the prefix, and `apiKey` where there is one.
 ///
 /// # Errors
 /// `OdooError` that says where it looked and what is missing, or which line of the file is malformed.
@@ -33,12 +33,15 @@ pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let found = find(&prefix)?;
     let mut config = JsValue::object();
     for (key, value) in [
-        ("url", &found.url),
-        ("database", &found.database),
-        ("username", &found.username),
-        ("password", &found.password),
+        ("url", Some(found.url)),
+        ("database", Some(found.database)),
+        ("username", found.username),
+        ("password", found.password),
+        ("apiKey", found.api_key),
     ] {
-        config.set(key, JsValue::from_str(value));
+        if let Some(value) = value {
+            config.set(key, JsValue::from(value));
+        }
     }
     Ok(config)
 }

@@ -31,6 +31,12 @@ fn name_of(class: Class) -> &'static str {
     }
 }
 
+/// What the errors of each exported class say as `httpStatus`, in the order of [`Class::ALL`] and of the table in `errors.js`.
+#[wasm_bindgen(js_name = httpStatuses)]
+pub fn http_statuses() -> Vec<u16> {
+    Class::ALL.map(Class::http_status).into()
+}
+
 impl From<Error<JsValue>> for JsValue {
     fn from(error: Error<JsValue>) -> Self {
         let error = error.into_details();

@@ -106,6 +106,32 @@ for (const [Class, name, code, details] of [
 // What the core is certain of, and says of each error that it makes; nobody is certain of another's.
 Object.defineProperties(OdooError.prototype, { notSent: hidden(false), refused: hidden(false) });
 
+/** Gives the classes what Rust knows of them, in the order of the table: the HTTP status that a server of one's own should answer. */
+export function setHttpStatuses(statuses) {
+  Object.values(classes).forEach((Class, index) => Object.defineProperty(Class.prototype, 'httpStatus', hidden(statuses[index])));
+}
+
+/** What Node, Deno and Bun print in place of an error of ours, or of a program's class that extends one. */
+const custom = Symbol.for('nodejs.util.inspect.custom');
+
+Object.defineProperty(OdooError.prototype, custom, {
+  /** The error as it is printed anyhow, but what its data repeats of its message, which stands in the stack already. */
+  value(depth, options, inspect) {
+    if (typeof inspect !== 'function') return this;
+    const own = Object.getOwnPropertyDescriptors(this);
+    const { data } = this;
+    if (own.data?.enumerable && data !== null && typeof data === 'object' && !Array.isArray(data)) {
+      const { message, arguments: raisedWith, ...rest } = data;
+      const isRepeated = this.message.includes(message) || String(message).includes(this.message);
+      own.data.value = isRepeated ? rest : { message, ...rest };
+    }
+    const shown = Object.defineProperties(new Error(this.message), { ...own, [custom]: { value: undefined } });
+    return inspect(Object.setPrototypeOf(shown, Object.getPrototypeOf(this)), options);
+  },
+  writable: true,
+  configurable: true,
+});
+
 // The errors that were made here, as opposed to those that a program made and threw itself.
 const ours = new WeakSet();
 

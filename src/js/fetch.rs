@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep, now};
+use crate::connection::CONTENT_TYPE;
 use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
 use crate::reach::never_left;
 use crate::transport::{Event, FetchFailure, Platform};
@@ -57,7 +58,7 @@ impl Host {
         // Both are ours, and plain.
         let _ = headers.assign(&extra);
         // The body is JSON, whatever the program would like to call it.
-        headers.set("Content-Type", JsValue::from("application/json"));
+        headers.set(CONTENT_TYPE, JsValue::from("application/json"));
         Self {
             fetch,
             headers,
@@ -177,7 +178,7 @@ impl Platform for Host {
 }
 
 /// Reads `[status, hasHeaders, json, unreadable, head]`, where the head is `[headers, statusText, retryAfterMs, contentLength,
-/// poolIsFull, page, location]`.
+/// poolIsFull, page, location, came]`.
 fn read(answer: &JsValue) -> Response<JsValue> {
     let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
     let status = item(0).as_f64().unwrap_or_default() as u16;
@@ -214,6 +215,7 @@ fn read_head(head: &JsValue) -> Head {
             .and_then(|location| location.as_string())
             .or_else(|| headers.get("location")),
         redirect: None,
+        came: item(7).and_then(|came| came.as_string()),
     }
 }
 

@@ -162,17 +162,25 @@ export function plainResult(answer, id) {
   }
 }
 
-/** The `[name, value]` pairs of Headers, a Map, a list of pairs or a plain object; undefined for anything else. */
+/** The headers that the client sets itself, as Rust spells them. */
+const own = ['Authorization', 'Content-Type', 'Cookie', 'X-Odoo-Database', 'If-None-Match'];
+
+/**
+ * The `[name, value]` pairs of Headers, a Map, a list of pairs or a plain object; undefined for anything else. Names compare
+ * without case: the last of two counts, and one of the client's own is spelt as the client does.
+ */
 export function pairsOf(headers) {
   if (headers === null || typeof headers !== 'object') return undefined;
   try {
-    if (typeof headers[Symbol.iterator] !== 'function') return Object.entries(headers);
-    const pairs = [];
-    for (const pair of headers) {
+    const pairs = new Map(own.map((name) => [name.toLowerCase(), [name]]));
+    let count = 0;
+    for (const [name, value] of typeof headers[Symbol.iterator] === 'function' ? headers : Object.entries(headers)) {
       // No server takes so many: whatever this is, it need not end.
-      if (pairs.push(pair) > 10_000) return undefined;
+      if ((count += 1) > 10_000) return undefined;
+      const key = String(name).toLowerCase();
+      pairs.set(key, [pairs.get(key)?.[0] ?? name, value]);
     }
-    return pairs;
+    return [...pairs.values()].filter((pair) => pair.length > 1);
   } catch {
     return undefined;
   }

@@ -3,14 +3,15 @@
 
 import './requirements.js';
 import module from 'odoo-client-wasm-bytes';
-import { initSync, withhold } from 'odoo-client-wasm-glue';
-import { OdooError } from './errors.js';
+import { httpStatuses, initSync, withhold } from 'odoo-client-wasm-glue';
+import { OdooError, setHttpStatuses } from './errors.js';
 
 /** Whether the module is there. */
 export let started = true;
 
 try {
   initSync({ module });
+  setHttpStatuses(httpStatuses());
 } catch (cause) {
   started = false;
   const reason = globalThis.WebAssembly

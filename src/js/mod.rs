@@ -9,7 +9,7 @@ pub mod crud;
 #[cfg(feature = "debug")]
 pub mod debug;
 pub mod env;
-mod error;
+pub mod error;
 pub mod executor;
 mod fetch;
 pub mod guard;

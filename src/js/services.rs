@@ -18,6 +18,7 @@ use crate::services::Caller;
 use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
 use crate::value::Value;
+use crate::version::Version;
 
 thread_local! {
     /// The id of `mail.mt_note` in each client's database.
@@ -53,6 +54,12 @@ pub fn start_service(
 ) {
     let work = serve(client, number, [a, b, c, d, e]);
     start(Promised { resolve, reject }, work);
+}
+
+/// Whether the server of a session (what `getSession()` tells) has `formatted_read_group`; undefined where that is not known.
+#[wasm_bindgen(js_name = hasFormattedReadGroup)]
+pub fn has_formatted_read_group(session: &JsValue) -> Option<bool> {
+    Some(Version::told(session)?.has_formatted_read_group())
 }
 
 /// `ensureHtmlBody(text)`.

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::config::{required_text, server_url};
+use super::config::{credentials, required_text, server_url};
 use super::executor::{Outcome, Promised, Work, start};
 use super::fetch::Host;
 use crate::client::DEFAULT_TIMEOUT_MS;
-use crate::connection::{Connection, Credentials, Server, not_authenticated};
+use crate::connection::{Connection, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
@@ -96,11 +96,7 @@ impl TransportCore {
     ) -> Result<Work, Failure<JsValue>> {
         let username = secret_text("username", username)?;
         let password = secret_text("password", password)?;
-        let credentials = Rc::new(Credentials {
-            username: Some(username),
-            password: Some(password),
-            api_key: None,
-        });
+        let credentials = Rc::new(credentials(Some(username), Some(password), None)?);
         Ok(self.work(async move |connection| connection.authenticate(credentials).await))
     }
 
@@ -135,15 +131,9 @@ impl TransportCore {
 
     fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Outcome + 'static) -> Work {
         let connection = Rc::clone(&self.0);
-        Box::pin(async move {
-            bounded(
-                connection.platform(),
-                &BOUNDS,
-                &|| false,
-                pin!(work(&connection)),
-            )
-            .await
-        })
+        Box::pin(
+            async move { bounded(connection.platform(), &BOUNDS, pin!(work(&connection))).await },
+        )
     }
 }
 

@@ -142,6 +142,18 @@ impl Value for JsValue {
         let _ = Reflect::set(self, &word(key), &value);
     }
 
+    fn set_hidden(&mut self, key: &'static str, value: Self) {
+        let mut property = Self::object().with("value", value);
+        property.set("writable", Self::TRUE);
+        property.set("configurable", Self::TRUE);
+        // Defining a member of a plain object cannot fail.
+        Object::define_property(
+            self.unchecked_ref::<Object>(),
+            &word(key),
+            property.unchecked_ref::<Object>(),
+        );
+    }
+
     /// Compiled once: with the handle passed by value, each member costs a few bytes.
     #[inline(never)]
     fn with(mut self, key: &'static str, value: Self) -> Self {

@@ -23,12 +23,13 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
         error.place.status = Some(status);
         error
     };
+    let has_headers = response.has_headers;
     let answer = match response.body {
         Body::Json(answer) => match answer.plain_result(id) {
             Some(result) => return Ok(result),
             None => answer,
         },
-        body => return Err(answered(not_json(body))),
+        _ => return Err(not_json(response)),
     };
     if answer.kind() != Kind::Object {
         return Err(answered(not_json_rpc(&answer)));
@@ -40,7 +41,7 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
     // A stand-in for fetch that sends no headers often sends one fixed id; a real server never does.
     let other_id = answer
         .get("id")
-        .filter(|answered| response.has_headers && answered.kind() != Kind::Null)
+        .filter(|answered| has_headers && answered.kind() != Kind::Null)
         .filter(|answered| as_integer(answered) != i64::try_from(id).ok());
     if let Some(error) = error {
         if result.is_some_and(|result| result.kind() != Kind::Null) {

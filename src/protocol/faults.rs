@@ -2,6 +2,7 @@
 
 use super::http::is_of_a_gateway;
 use super::moments;
+use crate::advice;
 use crate::error::{Class, Error};
 use crate::retry::is_transient_exception;
 use crate::text::after_last;
@@ -93,6 +94,26 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
     if let Some(hint) = moments::hint(&error.message) {
         error.message.push_str(". What to do: ");
         error.message.push_str(&hint);
+    }
+    reworded(error)
+}
+
+/// The error in words that name the thing, where Odoo's own are the same for everything; its own stay in the data.
+///
+/// 17 and 18 call an unknown model a UserError over `/jsonrpc`, 19 a 404 over JSON-2: no rule of the business refused
+/// anything (recordings `kw-unknown-model`, `json2-unknown-model`).
+fn reworded<V: Value>(mut error: Error<V>) -> Error<V> {
+    let may_be_of_model = matches!(error.class, Class::Validation | Class::Rpc);
+    let model = advice::model_that_is_missing(&error.message).filter(|_| may_be_of_model);
+    if let Some(said) = model.map(advice::unknown_model) {
+        error.message = said;
+        error.class = Class::Rpc;
+    } else if error.class == Class::Rpc {
+        let name = error.data.as_ref().and_then(|data| text(data, "name"));
+        let said = advice::of_exception(name.as_deref().unwrap_or_default(), &error.message);
+        if let Some(said) = said {
+            error.message = said;
+        }
     }
     error
 }

@@ -1,6 +1,7 @@
 //! HTTP messages, as far as the protocols care about them, and what their statuses mean.
 
 use super::redirect::Redirect;
+use crate::advice;
 use crate::error::{Class, Error};
 use crate::text::decimal;
 use crate::value::Value;
@@ -87,6 +88,8 @@ pub struct Head {
     pub page: Option<String>,
     /// What the redirect means, where the answer is one.
     pub redirect: Option<Redirect>,
+    /// What came in place of an answer of Odoo's, in its own words: a page's title, or what a gateway says in JSON or as text.
+    pub came: Option<String>,
     /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
     pub pool_is_full: bool,
 }
@@ -113,6 +116,11 @@ impl<V: Value> Response<V> {
         redirect.is_some_and(|redirect| redirect.is_final)
     }
 
+    /// What came in place of an answer of Odoo's.
+    pub fn what_came(&self) -> Option<&str> {
+        self.head.as_ref()?.came.as_deref()
+    }
+
     /// The error that a status outside 200–299 stands for.
     pub fn status_error(&self) -> Error<V> {
         let class = if self.status == 429 {
@@ -130,7 +138,7 @@ impl<V: Value> Response<V> {
         let message = match (redirect, self.status) {
             (Some(redirect), 0) => redirect.advice.clone(),
             (Some(redirect), _) => [&status, ". ", &redirect.advice].concat(),
-            (None, _) => status,
+            (None, _) => advice::with_what_came(status, self.what_came()),
         };
         let mut error = Error::new(class, message);
         error.retry_after_ms = head.and_then(|head| head.retry_after_ms);

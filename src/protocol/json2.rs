@@ -221,11 +221,7 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     if response.is_success() {
         return match response.body {
             Body::Json(value) => Ok(value),
-            body => {
-                let mut error = super::not_json(body);
-                error.place.status = Some(status);
-                Err(error)
-            }
+            _ => Err(super::not_json(response)),
         };
     }
     let unreported = response.status_error();
@@ -238,13 +234,8 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     error.refused &= !is_of_a_gateway(status);
     error.is_transient |= unreported.is_transient;
     error.retry_after_ms = unreported.retry_after_ms;
-    match (status, error.class) {
-        (401, _) => error.class = Class::Auth,
-        // On the other protocols an unknown model is a UserError.
-        (404, Class::Rpc) if error.message.starts_with("the model ") => {
-            error.class = Class::Validation;
-        }
-        _ => {}
+    if status == 401 {
+        error.class = Class::Auth;
     }
     Err(error)
 }

@@ -11,10 +11,11 @@ pub mod redirect;
 pub mod results;
 pub mod web_session;
 
+use crate::advice;
 use crate::error::{Class, Error, Place};
 use crate::text;
 use crate::value::Value;
-use http::Body;
+use http::{Body, Response};
 
 /// A way to call methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,16 +82,19 @@ pub fn place<V: Value>(model: &V, method: &V) -> Place {
     }
 }
 
-/// The error for a body that is not JSON although the status promised it.
-fn not_json<V: Value>(body: Body<V>) -> Error<V> {
-    let cause = match body {
+/// The error for an answer that is not JSON although the status promised it.
+fn not_json<V: Value>(response: Response<V>) -> Error<V> {
+    let said = match response.what_came() {
+        Some(came) => advice::with_what_came("A page came instead of JSON".into(), Some(came)),
+        None => "The answer is cut off or not JSON".into(),
+    };
+    let cause = match response.body {
         Body::Unreadable(cause) => Some(cause),
         _ => None,
     };
-    let mut error = Error::new(
-        Class::Network,
-        "The answer is cut off or not JSON; check that the url is the root of an Odoo server and what proxies do to it",
-    );
+    let hint = "; check that the url is the root of an Odoo server and what proxies do to it";
+    let mut error = Error::new(Class::Network, said + hint);
+    error.place.status = Some(response.status);
     error.cause = cause;
     error.is_transient = true;
     error

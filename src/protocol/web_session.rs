@@ -13,6 +13,10 @@ pub const SESSION_INFO: &str = "/web/session/get_session_info";
 pub const OWN_CONTEXT: &str = "/web/dataset/call_kw/res.users/context_get";
 /// Where a session ends.
 pub const DESTROY: &str = "/web/session/destroy";
+/// Where the server lists its databases, if it lists them.
+pub const DATABASES: &str = "/web/database/list";
+/// Where the server tells its version, without a login. All versions.
+pub const VERSION: &str = "/web/webclient/version_info";
 /// Where methods are called, followed by model and method.
 pub const CALL_KW: &str = "/web/dataset/call_kw/";
 

@@ -143,13 +143,17 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
     }
     let mut html = String::with_capacity(text.len() + 7);
     html.push_str("<p>");
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'\n' | b'\r');
     let mut rest = text;
-    while let Some(at) = text::position(rest, |byte| matches!(byte, b'&' | b'<' | b'>')) {
+    while let Some(at) = text::position(rest, is_special) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            _ => "&gt;",
+            b'>' => "&gt;",
+            // The two characters of a line's end are one.
+            b'\r' if rest[at + 1..].starts_with('\n') => "",
+            _ => "<br>",
         });
         rest = &rest[at + 1..];
     }
@@ -158,7 +162,8 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
     Ok(html)
 }
 
-/// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else: `<3`, `<a@b.c>`.
+/// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else: `<3`, `<a@b.c>`,
+/// `<TODO>`, `<Ada Lovelace>`. A browser takes the latter for elements that it does not know, and shows nothing of them.
 fn starts_with_tag(text: &str) -> bool {
     if text.starts_with("<!--") {
         let mut places = text.as_bytes().windows(3);
@@ -168,17 +173,24 @@ fn starts_with_tag(text: &str) -> bool {
         return false;
     };
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric();
     let end = text::position(rest, |byte| !is_of_name(byte)).unwrap_or(rest.len());
-    let after = &rest[end..];
+    let (name, after) = rest.split_at(end);
     // The text is trimmed at its end: what `trim` takes away is the white space that ends the name.
     let ends_well = after.starts_with('/') || after.starts_with('>') || after.trim() != after;
-    rest.bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphabetic())
-        && ends_well
+    ends_well
+        && text::is_word_of(ELEMENTS, name)
         && text::position(after, |byte| byte == b'>').is_some()
 }
+
+/// The elements of the [HTML standard](https://html.spec.whatwg.org/multipage/indices.html#elements-3), and the obsolete ones
+/// that browsers and mail programs still write; a space follows each.
+const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body \
+    br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed \
+    fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input \
+    ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noscript object ol optgroup option output \
+    p param picture pre progress q rp rt ruby s samp script search section select slot small source span strike strong style \
+    sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr ";
 
 const NO_NOTE_SUBTYPE: &str =
     "The database has no record mail.mt_note; is the module 'mail' installed?";
@@ -224,7 +236,9 @@ mod tests {
             "<a href='x'>y</a>",
             "</p>x",
             "<H1 >x",
-            "<my-tag>",
+            "<h6>x",
+            "<wbr>",
+            "<A HREF='x'>y</A>",
             "<!-- c --> x",
         ] {
             assert!(starts_with_tag(html), "{html}");
@@ -239,6 +253,15 @@ mod tests {
             "<p",
             "<!-- open",
             "<1>",
+            "<TODO> call back",
+            "<Ada Lovelace> called",
+            "</TODO>",
+            "<my-tag>",
+            "<h7>x",
+            "<pp>x",
+            "<to-do> x",
+            "<b.c> x",
+            "<br",
         ] {
             assert!(!starts_with_tag(text), "{text}");
         }

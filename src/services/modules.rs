@@ -13,8 +13,8 @@ const MODEL: &str = "ir.module.module";
 pub const OPTIONS: &str =
     "state application limit offset safetyLevel timeoutMs signal context readBody page saysUnsent";
 
-/// What is read of a module.
-const FIELDS: [&str; 10] = [
+/// What is read of a module. The last is a long text, and not read of a whole list.
+const FIELDS: [&str; 11] = [
     "name",
     "shortdesc",
     "summary",
@@ -25,7 +25,11 @@ const FIELDS: [&str; 10] = [
     "website",
     "application",
     "category_id",
+    "description",
 ];
+
+/// The fields of a list, and of a look at the state.
+const OF_LIST: &[&str] = FIELDS.split_at(10).0;
 
 /// What can be done to a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,27 @@ impl Change {
             Self::Uninstall => "uninstalled",
             Self::Upgrade => "upgraded",
         }
+    }
+
+    /// Why it cannot be made to a module in `state`.
+    fn refusal(self, name: &str, state: &str) -> String {
+        let why = match (self, state) {
+            (Self::Install, "uninstallable") => "' is not installable: it cannot be ",
+            (Self::Upgrade, "uninstalled" | "uninstallable") => {
+                "' must be installed to upgrade it: it cannot be "
+            }
+            _ => "' cannot be ",
+        };
+        [
+            "Module '",
+            name,
+            why,
+            self.participle(),
+            " while its state is '",
+            state,
+            "'",
+        ]
+        .concat()
     }
 
     /// Whether a module in `state` is what this change would make of it.
@@ -97,17 +122,7 @@ pub async fn change<C: Caller>(
         }
         if !change.is_possible(&state) {
             let name = text_of("name").unwrap_or_default();
-            let participle = change.participle();
-            let message = [
-                "Module '",
-                &name,
-                "' cannot be ",
-                participle,
-                " while its state is '",
-                &state,
-                "'",
-            ];
-            return Err(Failure::new(Class::Odoo, message.concat()));
+            return Err(Failure::new(Class::Odoo, change.refusal(&name, &state)));
         }
         let id = module.get("id").unwrap_or_else(C::Value::null);
         let args = C::Value::one(C::Value::one(id));
@@ -128,7 +143,7 @@ pub async fn module_info<C: Caller>(
     let text = crud::name("name", name.clone())?
         .as_string()
         .unwrap_or_default();
-    first(&find(client, name).await?)
+    first(&find(client, name, &FIELDS).await?)
         .ok_or_else(|| Failure::new(Class::Odoo, ["Module '", &text, "' not found"].concat()))
 }
 
@@ -141,7 +156,7 @@ pub async fn is_installed<C: Caller>(
     name: &C::Value,
 ) -> Result<bool, Failure<C::Value>> {
     crud::name("name", name.clone())?;
-    let module = first(&find(client, name).await?);
+    let module = first(&find(client, name, OF_LIST).await?);
     let state = module.and_then(|module| module.get("state"));
     Ok(state.is_some_and(|state| state.is_word("installed")))
 }
@@ -163,7 +178,7 @@ pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, 
             None => {}
         }
     }
-    let mut query = C::Value::object().with("fields", strings(&FIELDS));
+    let mut query = C::Value::object().with("fields", strings(OF_LIST));
     for key in ["limit", "offset"] {
         if let Some(value) = options.get(key) {
             query.set(key, value);
@@ -178,10 +193,11 @@ pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, 
 fn find<C: Caller>(
     client: &C,
     name: &C::Value,
+    fields: &[&str],
 ) -> impl Future<Output = Result<C::Value, Failure<C::Value>>> {
     let domain = C::Value::one(equals("name", name.clone()));
     let options = C::Value::object()
-        .with("fields", strings(&FIELDS))
+        .with("fields", strings(fields))
         .with("limit", C::Value::number(1.0));
     client.search_read(MODEL, domain, options)
 }

@@ -114,7 +114,7 @@ fn a_login_that_fails_keeps_the_class_of_its_failure() {
         (
             fault("psycopg2.OperationalError", missing),
             Class::Rpc,
-            missing,
+            "Database not found: the database \"demo\" does not exist; check the setting database",
         ),
         (
             fault("odoo.exceptions.AccessDenied", "Access Denied"),
@@ -137,6 +137,9 @@ fn a_login_that_fails_keeps_the_class_of_its_failure() {
         let world = World::default();
         let client = fresh(&world);
         world.expect("common.login", reply);
+        if message.starts_with("Database not found") {
+            world.expect("/web/database/list", status(404));
+        }
         assert_eq!(
             told(authenticate(&world, &client)),
             (class, message.to_owned())

@@ -80,8 +80,8 @@ fn the_short_name_of_a_variable_counts_before_the_long_one() {
     let config =
         resolve("P", &file, |_| None, "the file").unwrap_or_else(|message| panic!("{message}"));
     assert_eq!(
-        (config.database.as_str(), config.username.as_str()),
-        ("short", "x")
+        (config.database.as_str(), config.username.as_deref()),
+        ("short", Some("x"))
     );
 }
 

@@ -245,6 +245,7 @@ proptest! {
         status_text in ".{0,8}",
         retry_after_ms in proptest::option::of(0.0..1e9),
         has_headers: bool,
+        came in proptest::option::of(".{0,120}"),
         pool_is_full: bool,
         body in any_body(),
         id: u64,
@@ -253,7 +254,7 @@ proptest! {
             status,
             has_headers,
             body,
-            head: Some(Box::new(Head { status_text, retry_after_ms, pool_is_full, ..Head::default() })),
+            head: Some(Box::new(Head { status_text, retry_after_ms, came, pool_is_full, ..Head::default() })),
         };
         let is_success = answer.is_success();
         match open(answer, id) {

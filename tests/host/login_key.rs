@@ -10,6 +10,8 @@ use crate::world::*;
 
 /// Where the server tells its version.
 const VERSION: &str = "/web/version";
+/// Where it lists its databases.
+const DATABASES: &str = "/web/database/list";
 
 fn with_key(world: &World, protocol: Option<Protocol>) -> TestClient {
     let mut config = config_with_key();
@@ -333,7 +335,8 @@ fn where_json2_was_asked_for_a_database_that_does_not_exist_is_named() {
         let client = with_key(&world, Some(Protocol::Json2));
         world
             .expect(KEY_CONTEXT, recorded("19.0", name))
-            .expect(VERSION, recorded("19.0", "multidb-web-version"));
+            .expect(VERSION, recorded("19.0", "multidb-web-version"))
+            .expect(DATABASES, result(json!(["shop", "test"])));
         let error = details(authenticate(&world, &client));
         assert_eq!(
             (error.class, error.place.protocol),
@@ -341,7 +344,7 @@ fn where_json2_was_asked_for_a_database_that_does_not_exist_is_named() {
         );
         assert_eq!(
             error.message,
-            r#"Database not found: the server has no database "demo"; check its name"#
+            r#"Database not found: the database "demo" does not exist; check the setting database. The server has "shop", "test""#
         );
     }
 }

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use crate::recordings::{VERSIONS, named};
 use crate::world::*;
 
+/// Where the server lists its databases.
+const DATABASES: &str = "/web/database/list";
+
 /// The client's own choice, and the session when it is asked for.
 const CHOICES: [Option<Protocol>; 2] = [None, Some(Protocol::Session)];
 
@@ -195,14 +198,18 @@ fn a_database_that_does_not_exist_is_named() {
             for protocol in CHOICES {
                 let world = World::default();
                 let client = fresh(&world, protocol);
-                world.expect(AUTHENTICATE, recorded(version, name));
+                world
+                    .expect(AUTHENTICATE, recorded(version, name))
+                    .expect(DATABASES, recorded(version, "web-database-list"));
                 let (class, message) = told(authenticate(&world, &client));
                 assert_eq!(class, Class::Rpc, "{version} {name}");
-                assert_eq!(
-                    message,
-                    r#"Database not found: the server has no database "demo"; check its name"#
+                assert!(
+                    message.starts_with(
+                        r#"Database not found: the database "demo" does not exist; check the setting database. The server has "odoo1"#
+                    ),
+                    "{message}"
                 );
-                assert_eq!(world.sent().len(), 1);
+                assert_eq!(world.sent().len(), 2);
             }
         }
     }
@@ -230,12 +237,7 @@ fn a_server_without_session_routes_is_told_so_where_the_session_was_asked_for() 
     for reply in [
         page(404),
         status(405),
-        page(200),
         json_body(404, json!({ "detail": "Not Found" })),
-        json_body(200, json!({ "hello": "world" })),
-        fault("builtins.KeyError", "'no such route'"),
-        result(json!({ "version": 1 })),
-        result(json!(2)),
     ] {
         let world = World::default();
         let client = fresh(&world, Some(Protocol::Session));
@@ -251,11 +253,138 @@ fn a_server_without_session_routes_is_told_so_where_the_session_was_asked_for() 
 }
 
 #[test]
+fn what_answers_in_place_of_a_session_is_named_with_its_status_its_title_and_its_address() {
+    let titled = |code, html: &str| page(code).titled(html);
+    for (reply, class, parts) in [
+        (
+            titled(401, "Corp proxy"),
+            Class::Network,
+            [
+                "HTTP 401: Unauthorized (\"Corp proxy\")",
+                "login of its own",
+            ],
+        ),
+        (
+            titled(407, "Proxy Authentication Required"),
+            Class::Network,
+            ["HTTP 407", "Proxy Authentication Required"],
+        ),
+        (
+            titled(403, "Blocked by the firewall"),
+            Class::Network,
+            [
+                "HTTP 403: Forbidden (\"Blocked by the firewall\")",
+                "forbids",
+            ],
+        ),
+        (
+            titled(200, "Login | My shop"),
+            Class::Network,
+            [
+                "A page came instead of JSON (\"Login | My shop\")",
+                "root of an Odoo",
+            ],
+        ),
+        (
+            titled(400, "Client sent an HTTP request to an HTTPS server."),
+            Class::Network,
+            ["speaks https there", "Pass url: https://"],
+        ),
+        (
+            titled(400, "400 The plain HTTP request was sent to HTTPS port"),
+            Class::Network,
+            ["speaks https there", "Pass url: https://"],
+        ),
+        (
+            page(200),
+            Class::Network,
+            ["cut off or not JSON", "It came from"],
+        ),
+        (
+            json_body(200, json!({ "hello": "world" })),
+            Class::Rpc,
+            ["not a JSON-RPC response", "It came from"],
+        ),
+        (
+            json_body(403, json!({ "message": "No such consumer" })).titled("No such consumer"),
+            Class::Network,
+            ["HTTP 403: Forbidden (\"No such consumer\")", "It came from"],
+        ),
+        (
+            fault("builtins.KeyError", "'no_such_route'"),
+            Class::Rpc,
+            ["KeyError: 'no_such_route'", "Odoo looked for a name"],
+        ),
+        (
+            fault("builtins.RuntimeError", "the session store is full"),
+            Class::Rpc,
+            ["the session store is full", ""],
+        ),
+        (
+            result(json!({ "version": 1 })),
+            Class::Rpc,
+            [
+                "answered with an object instead of a session",
+                "It came from",
+            ],
+        ),
+        (
+            result(json!(2)),
+            Class::Rpc,
+            ["answered with 2 instead of a session", "It came from"],
+        ),
+    ] {
+        let world = World::default();
+        let client = fresh(&world, Some(Protocol::Session));
+        world.expect(AUTHENTICATE, reply.clone());
+        let (told_class, message) = told(authenticate(&world, &client));
+        assert_eq!(told_class, class, "{message}");
+        for part in parts {
+            assert!(message.contains(part), "{part:?} is not in {message}");
+        }
+        if message.contains("It came from") {
+            assert!(message.contains("/web/session/authenticate"), "{message}");
+        }
+        assert!(!message.contains("has no session routes"), "{message}");
+        assert_eq!(world.sent().len(), 1);
+    }
+}
+
+#[test]
+fn a_database_that_postgresql_does_not_have_is_named_over_every_way() {
+    for (protocol, path) in [
+        (Some(Protocol::Session), AUTHENTICATE),
+        (Some(Protocol::JsonRpc), "common.login"),
+    ] {
+        for listing in [
+            status(404),
+            fault("odoo.exceptions.AccessDenied", "Access Denied"),
+            result(json!(false)),
+            reset(),
+        ] {
+            let world = World::default();
+            let client = fresh(&world, protocol);
+            world
+                .expect(path, recorded("17.0", "common-login-unknown-db"))
+                .expect(DATABASES, listing);
+            let (class, message) = told(authenticate(&world, &client));
+            assert_eq!(class, Class::Rpc, "{message}");
+            assert_eq!(
+                message,
+                r#"Database not found: the database "demo" does not exist; check the setting database"#
+            );
+        }
+    }
+}
+
+#[test]
 fn a_login_whose_cookie_is_lost_on_the_way_is_no_login() {
     let world = World::default();
     let client = fresh(&world, Some(Protocol::Session));
     world.expect(AUTHENTICATE, result(session_told(2)));
-    assert_eq!(told(authenticate(&world, &client)).0, Class::Rpc);
+    let (class, message) = told(authenticate(&world, &client));
+    assert_eq!(class, Class::Rpc);
+    assert!(message.contains("takes Set-Cookie away"), "{message}");
     assert!(!client.connection().is_authenticated());
 }
 
@@ -283,7 +412,10 @@ fn no_error_of_a_login_holds_the_password() {
     ] {
         let world = World::default();
         let client = fresh(&world, Some(Protocol::Session));
-        world.expect(AUTHENTICATE, reply);
+        world.expect(AUTHENTICATE, reply.clone());
+        if format!("{reply:?}").contains("Database not found") {
+            world.expect(DATABASES, recorded("19.0", "web-database-list"));
+        }
         let error = format!("{:?}", authenticate(&world, &client));
         assert!(!holds_a_secret(&error), "{error}");
     }

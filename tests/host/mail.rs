@@ -38,7 +38,8 @@ fn html_passes_trimmed() {
         ),
         ("<br/>", "<br/>"),
         ("<UL><li>x</li></UL>", "<UL><li>x</li></UL>"),
-        ("<o-widget a='1'>x", "<o-widget a='1'>x"),
+        ("<a href='1'>x", "<a href='1'>x"),
+        ("<p>one\ntwo</p>", "<p>one\ntwo</p>"),
     ] {
         assert_eq!(html(text), body);
     }
@@ -58,6 +59,18 @@ fn plain_text_is_escaped_and_made_a_paragraph() {
         ),
         ("Żółć 株式会社 👍", "<p>Żółć 株式会社 👍</p>"),
         ("&lt;", "<p>&amp;lt;</p>"),
+        ("<TODO> call back", "<p>&lt;TODO&gt; call back</p>"),
+        (
+            "<Ada Lovelace> called",
+            "<p>&lt;Ada Lovelace&gt; called</p>",
+        ),
+        ("<o-widget a='1'>x", "<p>&lt;o-widget a='1'&gt;x</p>"),
+        ("a < b", "<p>a &lt; b</p>"),
+        ("one\ntwo", "<p>one<br>two</p>"),
+        (
+            "one\r\ntwo\rthree\n\nfour\n",
+            "<p>one<br>two<br>three<br><br>four</p>",
+        ),
     ] {
         assert_eq!(html(text), body);
     }
@@ -92,15 +105,15 @@ fn a_body_that_is_no_text_is_refused() {
 
 proptest! {
     #[test]
-    fn a_body_is_html_or_text_of_which_no_tag_is_left(text in ".{0,40}") {
+    fn a_body_is_html_or_text_of_which_no_tag_is_left(text in "(?s).{0,40}") {
         match ensure_html_body(&json!(text)) {
             Ok(body) if body == text.trim() => prop_assert!(body.starts_with('<')),
             Ok(body) => {
                 let inner = body.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
                 let inner = inner.ok_or_else(|| TestCaseError::fail(body.clone()))?;
-                prop_assert!(!inner.contains(['<', '>']));
-                let back = inner.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-                prop_assert_eq!(back, text.trim());
+                prop_assert!(!inner.replace("<br>", "").contains(['<', '>', '\r', '\n']));
+                let back = inner.replace("<br>", "\n").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+                prop_assert_eq!(back, text.trim().replace("\r\n", "\n").replace('\r', "\n"));
             }
             Err(_) => prop_assert!(text.trim().is_empty()),
         }

@@ -13,6 +13,7 @@ mod domain;
 mod env;
 mod envelope;
 mod faults;
+
 mod guard;
 mod json2_answers;
 mod json2_bodies;
@@ -43,5 +44,6 @@ mod standing;
 mod timeout;
 mod url;
 mod value;
+mod version;
 mod watch;
 mod world;

@@ -19,7 +19,7 @@ proptest! {
         port in proptest::option::of(any::<u16>()),
         path in "(/[a-z0-9]{0,4}){0,3}",
         slashes in "/{0,4}",
-        rest in "([?#][ -~]{0,12})?",
+        rest in "([?#][ -~&&[^@%]]{0,12})?",
     ) {
         let port = port.map(|port| format!(":{port}")).unwrap_or_default();
         let text = format!("{scheme}://{host}{port}{path}{slashes}{rest}");

@@ -95,9 +95,28 @@ describe('.odoo.env', () => {
   });
 
   test('is completed by the environment', () => {
-    Object.assign(process.env, { ODOO_USER: 'from-environment', ODOO_PASSWORD: 'secret', ODOO_URL: 'http://ignored' });
+    Object.assign(process.env, { ODOO_USER: 'from-environment', ODOO_PASSWORD: 'secret', ODOO_URL: 'http://file:8069/web' });
     file('ODOO_URL=http://file:8069', 'ODOO_DB=shop', 'ODOO_USER=');
     assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'from-environment', password: 'secret' });
+    delete process.env.ODOO_URL;
+    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'from-environment', password: 'secret' });
+  });
+
+  test("gets nothing of the environment when it names another server than the environment's", () => {
+    Object.assign(process.env, { ODOO_URL: 'https://erp.example.com', ODOO_DB: 'prod', ODOO_USER: 'ada', ODOO_PASSWORD: 'hush-hush', ODOO_API_KEY: 'k3y' });
+    file('ODOO_URL=https://elsewhere.example.com');
+    const message = thrown('ODOO', 'hush-hush', 'k3y');
+    assert.match(message, /^Missing environment variables: ODOO_DB, ODOO_USER, ODOO_PASSWORD\n/);
+    assert.match(message, /ODOO_URL is another server's/);
+    file('ODOO_URL=https://elsewhere.example.com', 'ODOO_DB=d', 'ODOO_USER=u', 'ODOO_PASSWORD=p');
+    assert.deepEqual(configFromEnv(), { url: 'https://elsewhere.example.com', database: 'd', username: 'u', password: 'p' });
+  });
+
+  test('may hold an API key, and then no password is missing', () => {
+    file('ODOO_URL=http://file:8069', 'ODOO_DB=shop', 'ODOO_USER=ada', 'ODOO_API_KEY=k3y');
+    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'ada', apiKey: 'k3y' });
+    process.env.ODOO_PASSWORD = 'pass';
+    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'ada', password: 'pass', apiKey: 'k3y' });
   });
 
   test('wins under the longer names too', () => {

@@ -66,6 +66,11 @@ impl Reply {
         self.with(|head| head.retry_after_ms = Some(milliseconds))
     }
 
+    /// The same, with what came in place of an answer, in its own words.
+    pub(crate) fn titled(self, came: &str) -> Self {
+        self.with(|head| head.came = Some(came.into()))
+    }
+
     /// The same, with an `ETag`.
     pub(crate) fn with_etag(self, etag: &str) -> Self {
         self.with(|head| head.etag = Some(etag.into()))

@@ -1,0 +1,155 @@
+//! What is said of a login that came to nothing: what answered, from where, and what to do next. Odoo's own words stay; a
+//! guess only stands behind them.
+
+use super::credentials::{Credentials, is_key};
+use super::login::has_trouble;
+use super::{Server, web_session};
+use crate::advice;
+use crate::error::{Class, Error, Failure};
+use crate::protocol::Protocol;
+use crate::text::find;
+use crate::value::{Value, quote};
+
+/// Name or nothing, in quotes.
+fn named(name: Option<&str>) -> String {
+    quote(name.unwrap_or_default())
+}
+
+/// The error for what answered at `path` in place of Odoo: a page, a proxy, another program.
+pub(super) fn not_odoo<V: Value>(server: &Server, path: &str, mut error: Error<V>) -> Failure<V> {
+    let status = error.place.status.unwrap_or_default();
+    // Odoo's own words need no guess, and a redirect says where it leads.
+    if error.data.is_some() || has_trouble(status) || matches!(status, 0 | 300..400) {
+        return error.into();
+    }
+    let url = &server.url;
+    let mut message = [&error.message, ". It came from ", url.as_str(), path].concat();
+    let is_for_other_scheme = !url.is_secure()
+        && ["HTTPS port", "HTTPS server", "plain HTTP"]
+            .iter()
+            .any(|words| find(&error.message, words).is_some());
+    message += match status {
+        _ if is_for_other_scheme => ": the server speaks https there. Pass url: ",
+        401 | 407 => {
+            ": something before Odoo wants a login of its own. Pass what it wants through headers"
+        }
+        403 => ": something before Odoo forbids the request. Check the proxy's rules, and the url",
+        _ => ": no Odoo answers there. Check that the url is the root of an Odoo server",
+    };
+    if is_for_other_scheme {
+        message += &url.with_other_scheme();
+    } else if let Some(root) = url.without_path() {
+        message += ["; perhaps it is ", root].concat().as_str();
+    }
+    error.message = message;
+    error.into()
+}
+
+/// The error for a server that does not know the session's routes.
+pub(super) fn no_session_routes<V: Value>(server: &Server, error: Error<V>) -> Failure<V> {
+    let status = error.place.status.unwrap_or_default();
+    if error.data.is_some() || !matches!(status, 404 | 405) {
+        return not_odoo(server, web_session::AUTHENTICATE, error);
+    }
+    let root = server.url.without_path();
+    let mut error = error;
+    error.class = Class::Rpc;
+    error.message = [
+        server.url.as_str(),
+        " has no session routes: ",
+        web_session::AUTHENTICATE,
+        " answers ",
+        &error.message,
+        "; check the url",
+        root.map_or("", |_| ", perhaps it is "),
+        root.unwrap_or_default(),
+        ", or leave the protocol to the client: protocol: 'auto'",
+    ]
+    .concat();
+    error.into()
+}
+
+/// The error for a login that was right, and whose cookie did not arrive.
+pub(super) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
+    let message = [
+        "The login succeeded, but the answer of ",
+        server.url.as_str(),
+        web_session::AUTHENTICATE,
+        " came without its session_id cookie: a proxy or a fetch takes Set-Cookie away. Mend that, or pass protocol: 'jsonrpc'",
+    ];
+    Failure::new(Class::Rpc, message.concat())
+}
+
+/// The error for a wrong password, over `protocol`.
+pub(super) fn refused<V: Value>(
+    server: &Server,
+    credentials: &Credentials,
+    protocol: Protocol,
+) -> Failure<V> {
+    let secret = credentials.password.as_deref().unwrap_or_default();
+    let hint = match protocol {
+        Protocol::Session if is_key(secret) => {
+            ". The password looks like an API key, which a session does not take: pass it as apiKey"
+        }
+        Protocol::JsonRpc if credentials.api_key.is_some() => {
+            ". Or the API key has expired, was revoked, or has another scope than 'rpc'"
+        }
+        Protocol::JsonRpc => {
+            ". Or the user has two-factor authentication: then only an API key works, as apiKey"
+        }
+        _ => "",
+    };
+    let message = [
+        "Authentication failed: wrong username or password for user ",
+        &named(credentials.username.as_deref()),
+        " on database ",
+        &named(server.database.as_deref()),
+        hint,
+    ];
+    Failure::new(Class::Auth, message.concat())
+}
+
+/// The error for a key that the server refuses.
+pub(super) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
+    let message = [
+        "Authentication failed: the server refuses the API key (",
+        &error.message,
+        "). It may be wrong, revoked or expired, or have another scope than 'rpc'. If it is a password, say so: protocol: \
+         'session'",
+    ];
+    error.message = message.concat();
+    error.into()
+}
+
+/// The error for a secret that no `Authorization` header can carry.
+pub(super) fn no_header<V: Value>() -> Failure<V> {
+    let message = "Cannot authenticate over JSON-2: the password is no API key. Pass one as apiKey";
+    Failure::new(Class::Odoo, message)
+}
+
+/// The text of a database that the server does not have, with those that it lists.
+pub(super) fn no_database<V: Value>(server: &Server, listed: &[V]) -> String {
+    const MOST: usize = 10;
+    let mut message = advice::no_database(server.database.as_deref().unwrap_or_default());
+    for (index, name) in listed.iter().take(MOST).enumerate() {
+        message += if index == 0 {
+            ". The server has "
+        } else {
+            ", "
+        };
+        message += &name.in_words();
+    }
+    if listed.len() > MOST {
+        message += " and more";
+    }
+    message
+}
+
+/// The error for a user whose password alone does not open the door.
+pub(super) fn second_factor<V: Value>() -> Failure<V> {
+    Failure::new(
+        Class::Auth,
+        "Authentication failed: this user has two-factor authentication, which a program cannot pass. Make an API key \
+         (in Odoo: Preferences, Account Security, New API Key) and pass it as apiKey",
+    )
+}
