@@ -6,7 +6,7 @@ use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::{Map, Value, json};
 
 use crate::http::{HTML, HttpResponse, JSON};
-use crate::page;
+use crate::{page, python_json};
 
 /// The exception of a session that is over, as 17 to 19 name it; 20.0 moved it, with what else [`class`] knows.
 pub(crate) const SESSION_EXPIRED: &str = "odoo.http.SessionExpiredException";
@@ -31,20 +31,16 @@ pub(crate) fn result(flavour: Flavour, id: &Value, result: Option<&Value>) -> Ht
     let result = result.or(none);
     let mut body = Vec::with_capacity(256);
     body.extend_from_slice(br#"{"jsonrpc": "2.0", "id": "#);
-    write_json(&mut body, id);
+    let mut is_sendable = python_json::write(&mut body, id);
     if let Some(result) = result {
         body.extend_from_slice(br#", "result": "#);
-        write_json(&mut body, result);
+        is_sendable &= python_json::write(&mut body, result);
     }
     body.push(b'}');
-    HttpResponse::new(200, JSON, body)
-}
-
-fn write_json(body: &mut Vec<u8>, value: &Value) {
-    // Writing a Value into memory cannot fail: its keys are strings and a Vec takes every byte.
-    if serde_json::to_writer(&mut *body, value).is_err() {
-        body.extend_from_slice(b"null");
+    if !is_sendable {
+        return page::unsendable();
     }
+    HttpResponse::new(200, JSON, body)
 }
 
 /// Answers a JSON-RPC call that ended with an exception: HTTP 200 and an error object.

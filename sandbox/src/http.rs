@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::faults::Effect;
+use crate::{page, python_json};
 
 /// The type of every JSON answer but `/web/health`'s.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
@@ -95,7 +96,11 @@ impl HttpResponse {
 
     /// Makes a JSON answer.
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::new(status, JSON, value.to_string())
+        let mut body = Vec::with_capacity(256);
+        match python_json::write(&mut body, value) {
+            true => Self::new(status, JSON, body),
+            false => page::unsendable(),
+        }
     }
 
     /// Adds a header.

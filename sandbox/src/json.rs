@@ -1,6 +1,6 @@
 //! Reads request bodies as Python's `json` module does, down to the words of its complaints.
 
-use odoo_sandbox_orm::Fault;
+use odoo_sandbox_orm::{Fault, beyond};
 use serde_json::Value;
 
 /// How deep a body may nest. Python gives up at about a thousand levels, serde_json at this many.
@@ -48,25 +48,30 @@ impl JsonError {
 
 /// Parses a body.
 pub(crate) fn parse(body: &[u8]) -> Result<Value, JsonError> {
-    serde_json::from_slice(body).map_err(|error| complain(body, &error))
+    serde_json::from_slice(body).or_else(|error| read_on(body, &error))
 }
 
-fn complain(body: &[u8], error: &serde_json::Error) -> JsonError {
+/// Reads what others than Python do not take for JSON, or says what is wrong with it.
+fn read_on(body: &[u8], error: &serde_json::Error) -> Result<Value, JsonError> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
         Err(error) => {
             let at = error.valid_up_to();
-            return JsonError::Malformed(Fault::new(
+            return Err(JsonError::Malformed(Fault::new(
                 "builtins.UnicodeDecodeError",
                 format!(
                     "'utf-8' codec can't decode byte 0x{:02x} in position {at}: invalid start byte",
                     body.get(at).copied().unwrap_or_default()
                 ),
-            ));
+            )));
         }
     };
-    let mut scanner = Scanner { text, at: 0 };
-    match scanner.document() {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        beyond: Vec::new(),
+    };
+    let complaint = match scanner.document() {
         Err(Complaint::Syntax(words, at)) => {
             JsonError::Malformed(decode_error(&format!("{words}: {}", position(text, at))))
         }
@@ -74,9 +79,34 @@ fn complain(body: &[u8], error: &serde_json::Error) -> JsonError {
             "builtins.RecursionError",
             "maximum recursion depth exceeded while decoding a JSON array from a unicode string",
         )),
-        // Python would have taken it (a lone surrogate, NaN, 1e999): say what is wrong with it here.
-        Ok(()) => JsonError::Malformed(decode_error(&error.to_string())),
+        // Python takes it, and so do we; if there is anything else in it that is not to be had here, that is said.
+        Ok(()) => {
+            return replaced(text, &scanner.beyond).map_err(|_| malformed(&error.to_string()));
+        }
+    };
+    Err(complaint)
+}
+
+/// Writes a text as JSON.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn malformed(words: &str) -> JsonError {
+    JsonError::Malformed(decode_error(words))
+}
+
+/// Reads a text whose parts that only Python knows are replaced by what stands for them.
+fn replaced(text: &str, parts: &[(usize, usize, String)]) -> serde_json::Result<Value> {
+    let mut whole = String::with_capacity(text.len());
+    let mut from = 0;
+    for (begin, end, instead) in parts {
+        whole.push_str(&text[from..*begin]);
+        whole.push_str(instead);
+        from = *end;
     }
+    whole.push_str(&text[from..]);
+    serde_json::from_str(&whole)
 }
 
 fn decode_error(message: &str) -> Fault {
@@ -111,6 +141,8 @@ use Complaint::Syntax;
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// What only Python knows: where it begins and ends, and what stands for it.
+    beyond: Vec<(usize, usize, String)>,
 }
 
 impl Scanner<'_> {
@@ -140,7 +172,14 @@ impl Scanner<'_> {
                 let words = ["null", "true", "false", "NaN", "Infinity"];
                 let rest = &self.text[self.at..];
                 let word = words.into_iter().find(|word| rest.starts_with(word));
-                self.at += word.ok_or(Syntax("Expecting value", self.at))?.len();
+                let word = word.ok_or(Syntax("Expecting value", self.at))?;
+                let start = self.at;
+                self.at += word.len();
+                match word {
+                    "NaN" => self.replace(start, quoted(beyond::NAN)),
+                    "Infinity" => self.replace(start, quoted(beyond::INFINITY)),
+                    _ => {}
+                }
                 Ok(())
             }
         }
@@ -221,7 +260,20 @@ impl Scanner<'_> {
                 if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
                     return Err(Syntax("Invalid \\uXXXX escape", self.at));
                 }
+                let unit = self.unit(self.at);
                 self.at += 5;
+                // The second half of a pair belongs to the first.
+                let is_first = (0xd800..0xdc00).contains(&unit);
+                let rest = &self.text.as_bytes()[self.at..];
+                let second = is_first && rest.starts_with(b"\\u") && {
+                    let digits = rest.get(2..6);
+                    digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+                };
+                if second && (0xdc00..0xe000).contains(&self.unit(self.at + 1)) {
+                    self.at += 6;
+                } else if let Some(half) = beyond::half(unit) {
+                    self.replace(backslash, half.to_string());
+                }
                 Ok(())
             }
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
@@ -232,11 +284,22 @@ impl Scanner<'_> {
         }
     }
 
+    fn replace(&mut self, from: usize, instead: String) {
+        self.beyond.push((from, self.at, instead));
+    }
+
+    /// Reads the digits behind the `u` of an escape.
+    fn unit(&self, at: usize) -> u16 {
+        let digits = self.text.get(at + 1..at + 5);
+        digits.map_or(0, |digits| u16::from_str_radix(digits, 16).unwrap_or(0))
+    }
+
     fn number(&mut self) -> Result<(), Complaint> {
         let start = self.at;
         self.eat(b'-');
         if self.text[self.at..].starts_with("Infinity") {
             self.at += "Infinity".len();
+            self.replace(start, quoted(beyond::MINUS_INFINITY));
             return Ok(());
         }
         if !self.eat(b'0') && self.digits() == 0 {
@@ -256,6 +319,17 @@ impl Scanner<'_> {
             if self.digits() == 0 {
                 self.at = mantissa;
             }
+        }
+        let number = &self.text[start..self.at];
+        let is_endless = self.at > whole && number.parse().is_ok_and(f64::is_infinite);
+        if is_endless {
+            let sign = number.starts_with('-');
+            let held = if sign {
+                beyond::MINUS_INFINITY
+            } else {
+                beyond::INFINITY
+            };
+            self.replace(start, quoted(held));
         }
         Ok(())
     }

@@ -25,6 +25,7 @@ mod json2;
 mod page;
 mod pdf;
 mod python;
+mod python_json;
 mod random;
 mod report;
 mod route;

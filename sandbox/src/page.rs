@@ -44,6 +44,13 @@ pub(crate) fn plain_not_found() -> HttpResponse {
     not_found(Flavour::V19)
 }
 
+/// Makes the page of an answer that cannot be written down: it has half of an emoji in it.
+pub(crate) fn unsendable() -> HttpResponse {
+    const WORDS: &str = "The server encountered an internal error and was unable to complete your request. Either the \
+                         server is overloaded or there is an error in the application.";
+    error(Flavour::V19, 500, "Internal Server Error", WORDS)
+}
+
 /// Makes the page that werkzeug's exceptions have that know no status: HTTP 200 all the same.
 pub(crate) fn unknown_error(description: &str) -> HttpResponse {
     let page = format!(

@@ -4,7 +4,7 @@
 //! members in their order, no `<nil/>`, no integer beyond 32 bits. `/xmlrpc/<service>` is the same but for its faults, whose codes
 //! are texts.
 
-use odoo_sandbox_orm::{Fault, Flavour};
+use odoo_sandbox_orm::{Fault, Flavour, beyond};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -133,6 +133,11 @@ fn write(body: &mut String, value: &Value) -> Result<(), Fault> {
             body.push_str("</boolean>");
         }
         Value::Number(number) => write_number(body, number)?,
+        Value::String(text) if beyond::NAN == text => body.push_str("<double>nan</double>"),
+        Value::String(text) if beyond::INFINITY == text => body.push_str("<double>inf</double>"),
+        Value::String(text) if beyond::MINUS_INFINITY == text => {
+            body.push_str("<double>-inf</double>");
+        }
         Value::String(text) => {
             body.push_str("<string>");
             write_text(body, text);

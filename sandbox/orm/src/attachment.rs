@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::beyond;
 use crate::binary;
 use crate::env::Env;
 use crate::schema::Model;
@@ -50,7 +51,11 @@ pub(crate) fn file_size(env: &Env<'_>, model: &Model, id: i64) -> Cell {
 /// Reads an attachment's content as the text it is.
 pub(crate) fn raw(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     match contents(env, model, id) {
-        Some(bytes) => Cell::text(String::from_utf8_lossy(&bytes).into_owned()),
+        Some(bytes) => Cell::text(match String::from_utf8(bytes) {
+            Ok(text) => text,
+            // Python would have to send half a character, and cannot.
+            Err(_) => beyond::half(0xd800).into_iter().collect(),
+        }),
         None => Cell::Null,
     }
 }

@@ -78,6 +78,35 @@ pub(crate) fn to_cell(field: &Field, value: &Value, held: Option<&str>) -> Resul
     })
 }
 
+/// Reads base64 as Python does up to 19.4, where whatever is not of its alphabet is passed over; returns it as Python writes it.
+///
+/// # Errors
+/// `UserError` for a picture that is none, `binascii.Error` for what else is none.
+pub(crate) fn base64_of(field: &Field, text: &str) -> Result<String, Fault> {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let mut digits: Vec<u8> = text.bytes().filter(is_digit).collect();
+    let padding = text.bytes().filter(|byte| *byte == b'=').count();
+    let words = match digits.len() % 4 {
+        0 => None,
+        1 => Some(format!(
+            "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
+            digits.len()
+        )),
+        over if over + padding < 4 => Some("Incorrect padding".to_owned()),
+        _ => None,
+    };
+    if let Some(words) = words {
+        return Err(match field.name.starts_with("image_") {
+            true => Fault::user("Image is not encoded in base64."),
+            false => Fault::new("binascii.Error", words),
+        });
+    }
+    while !digits.len().is_multiple_of(4) {
+        digits.push(b'=');
+    }
+    Ok(String::from_utf8(digits).unwrap_or_default())
+}
+
 /// Tells whether a value only renames what is there.
 pub(crate) fn renames(value: &Value) -> bool {
     value.get("filename").is_some_and(python::truthy) && value.get("content").is_none()

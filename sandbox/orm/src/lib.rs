@@ -11,6 +11,7 @@
 mod access;
 mod activities;
 mod attachment;
+pub mod beyond;
 mod binary;
 mod compute;
 mod content;
@@ -20,6 +21,7 @@ mod env;
 mod fault;
 mod flavour;
 mod group;
+mod html;
 mod load;
 mod methods;
 mod moment;

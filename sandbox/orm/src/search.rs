@@ -37,7 +37,19 @@ pub(crate) fn search(
     order: Option<&str>,
 ) -> Result<Vec<i64>, Fault> {
     let node = crate::domain::parse(env.flavour, domain)?;
+    check_characters(domain)?;
     search_node(env, model, &node, window, order)
+}
+
+/// Refuses texts that the database could not be asked for.
+fn check_characters(domain: &Value) -> Result<(), Fault> {
+    match domain {
+        Value::String(text) if crate::beyond::number(text).is_none() => {
+            crate::records::convert::check_characters(text, false)
+        }
+        Value::Array(items) => items.iter().try_for_each(check_characters),
+        _ => Ok(()),
+    }
 }
 
 /// Searches by a domain already read.
@@ -76,6 +88,7 @@ pub(crate) fn count(
     limit: Option<usize>,
 ) -> Result<usize, Fault> {
     let node = crate::domain::parse(env.flavour, domain)?;
+    check_characters(domain)?;
     access::check_model(env, model, Operation::Read)?;
     let filter = visible(env, model, &node, Scope::of(env))?;
     if matches!(filter, Filter::All) {

@@ -91,3 +91,73 @@ fn databases_are_listed_and_those_that_change_them_are_refused() {
         "odoo.exceptions.AccessDenied"
     );
 }
+
+#[test]
+fn numbers_that_are_none_are_stored_and_come_back_bare() {
+    for flavour in Flavour::ALL {
+        let mut client = Client::new(flavour);
+        let write = |client: &mut Client, value: &str| {
+            let body = format!(
+                "{{\"id\": 1, \"params\": {{\"service\": \"object\", \"method\": \"execute_kw\", \"args\": [\"demo\", 2, \"admin\", \
+                 \"project.task\", \"write\", [[1], {{\"allocated_hours\": {value}}}]]}}}}"
+            );
+            let response = client.ask("POST", "/jsonrpc", &[], &body);
+            String::from_utf8(response.body).expect("UTF-8")
+        };
+        for (value, held) in [
+            ("NaN", "NaN"),
+            ("-Infinity", "-Infinity"),
+            ("1e999", "Infinity"),
+        ] {
+            assert!(
+                write(&mut client, value).contains("\"result\": true"),
+                "{flavour}: {value}"
+            );
+            let args = json!([
+                "demo",
+                2,
+                "admin",
+                "project.task",
+                "read",
+                [[1], ["allocated_hours"]]
+            ]);
+            let params = json!({"service": "object", "method": "execute_kw", "args": args});
+            let response = client.post("/jsonrpc", &[], params);
+            let text = String::from_utf8(response.body).expect("UTF-8");
+            assert!(
+                text.contains(&format!("\"allocated_hours\":{held}}}")),
+                "{flavour}: {text}"
+            );
+        }
+        let greater = json!([[["id", "=", 1], ["allocated_hours", ">", 1_000]]]);
+        write(&mut client, "NaN");
+        let found = client.execute_kw("project.task", "search_count", greater);
+        assert_eq!(found["result"], 1, "{flavour}");
+    }
+}
+
+#[test]
+fn half_an_emoji_is_refused_by_the_database_or_cannot_be_answered() {
+    let mut client = Client::new(Flavour::V18);
+    let mut create = |model: &str, name: &str| {
+        let body = format!(
+            "{{\"id\": 1, \"params\": {{\"service\": \"object\", \"method\": \"execute_kw\", \"args\": [\"demo\", 2, \"admin\", \
+             \"{model}\", \"create\", [{{\"name\": \"{name}\"}}]]}}}}"
+        );
+        let response = client.ask("POST", "/jsonrpc", &[], &body);
+        (
+            response.status,
+            String::from_utf8(response.body).expect("UTF-8"),
+        )
+    };
+    let (status, text) = create("res.partner.category", "a\\ud83d b");
+    assert_eq!(status, 200);
+    assert!(
+        text.contains("psycopg2.errors.InvalidTextRepresentation"),
+        "{text}"
+    );
+    let (status, _) = create("res.partner", "\\udc00");
+    assert_eq!(status, 500);
+    let (status, text) = create("res.partner", "\\ud83d\\ude00");
+    assert!(status == 200 && text.contains("\"result\""), "{text}");
+}

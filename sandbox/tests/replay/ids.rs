@@ -349,10 +349,12 @@ impl<'f> Walk<'f> {
 /// Takes JSON as Python writes and reads it (`NaN`, `Infinity`, half an emoji) for JSON of others, with marks in their places.
 pub(crate) mod python {
     /// What Python writes, and what stands for it in between.
-    const MARKS: [(&str, &str); 5] = [
+    const MARKS: [(&str, &str); 7] = [
         (": -Infinity", ": \"<-Infinity>\""),
         (": Infinity", ": \"<Infinity>\""),
         (": NaN", ": \"<NaN>\""),
+        (":-Infinity", ":\"<-Infinity>\""),
+        (":Infinity", ":\"<Infinity>\""),
         (":NaN", ":\"<NaN>\""),
         ("\\ud83d\"", "<half an emoji>\""),
     ];

@@ -163,13 +163,19 @@ impl Test {
 pub(crate) fn compare(left: CellRef<'_>, right: CellRef<'_>) -> Option<Ordering> {
     match (left, right) {
         (CellRef::Int(left), CellRef::Int(right)) => Some(left.cmp(&right)),
-        (CellRef::Float(left), CellRef::Float(right)) => left.partial_cmp(&right),
-        (CellRef::Int(left), CellRef::Float(right)) => (left as f64).partial_cmp(&right),
-        (CellRef::Float(left), CellRef::Int(right)) => left.partial_cmp(&(right as f64)),
+        (CellRef::Float(left), CellRef::Float(right)) => numbers(left, right),
+        (CellRef::Int(left), CellRef::Float(right)) => numbers(left as f64, right),
+        (CellRef::Float(left), CellRef::Int(right)) => numbers(left, right as f64),
         (CellRef::Text(left), CellRef::Text(right)) => Some(left.cmp(right)),
         (CellRef::Bool(left), CellRef::Bool(right)) => Some(left.cmp(&right)),
         _ => None,
     }
+}
+
+/// Compares numbers as the database does: what is none is greater than all others.
+fn numbers(left: f64, right: f64) -> Option<Ordering> {
+    left.partial_cmp(&right)
+        .or_else(|| Some(left.is_nan().cmp(&right.is_nan())))
 }
 
 impl Filter {

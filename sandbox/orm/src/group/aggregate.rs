@@ -1,8 +1,9 @@
 //! What is counted or added up over a group.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::compare_keys;
+use crate::beyond;
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model};
 use crate::store::Cell;
@@ -155,8 +156,8 @@ impl<'m> Aggregate<'m> {
                 .filter_map(|cell| cell.as_ref().int())
                 .sum::<i64>()
                 .into(),
-            Function::Sum => json!(total(&cells)),
-            Function::Average => json!(total(&cells) / cells.len() as f64),
+            Function::Sum => beyond::held(total(&cells)),
+            Function::Average => beyond::held(total(&cells) / cells.len() as f64),
             Function::Max => cells
                 .iter()
                 .max_by(|left, right| compare_keys(left, right))

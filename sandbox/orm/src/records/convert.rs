@@ -6,7 +6,7 @@ use super::amount;
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model};
 use crate::store::Cell;
-use crate::{Fault, Flavour, python, reading};
+use crate::{Fault, Flavour, beyond, binary, html, python, reading};
 
 /// How a value comes to a record. A new one goes to the database as it is given, where a known one goes through Odoo's cache first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,11 @@ pub(crate) fn to_cell(
     way: Way,
 ) -> Result<Cell, Fault> {
     let missing = matches!(value, Value::Null | Value::Bool(false));
-    if field.kind != FieldType::Binary && value.as_str().is_some_and(|text| text.contains('\0')) {
-        return Err(Fault::value(
-            "A string literal cannot contain NUL (0x00) characters.",
-        ));
+    if let Some(number) = value.as_str().and_then(beyond::number) {
+        return number_beyond(field, number);
+    }
+    if let (Some(text), true) = (value.as_str(), field.kind != FieldType::Binary) {
+        check_characters(text, field.translate)?;
     }
     Ok(match field.kind {
         FieldType::Boolean => Cell::Bool(python::truthy(value)),
@@ -58,16 +59,88 @@ pub(crate) fn to_cell(
             ),
             text => Cell::text(text),
         },
-        FieldType::Text | FieldType::Binary | FieldType::Reference => {
-            Cell::text(python::str(value))
-        }
-        FieldType::Html => Cell::text(html(python::str(value), field.sanitize)),
+        FieldType::Binary => Cell::text(binary::base64_of(field, &python::str(value))?),
+        FieldType::Text | FieldType::Reference => Cell::text(python::str(value)),
+        FieldType::Html if field.sanitize => Cell::text(html::sanitized(&python::str(value))),
+        FieldType::Html => Cell::text(python::str(value)),
         FieldType::PropertiesDefinition => {
             super::properties::check_definitions(value)?;
             Cell::Json(Box::new(super::properties::sorted_keys(value.clone())))
         }
         FieldType::Json | FieldType::Properties => Cell::Json(Box::new(value.clone())),
         FieldType::One2many | FieldType::Many2many => Cell::Null,
+    })
+}
+
+/// Stores a number that is none, or without end.
+fn number_beyond(field: &Field, number: f64) -> Result<Cell, Fault> {
+    Ok(match field.kind {
+        FieldType::Boolean => Cell::Bool(true),
+        FieldType::Float | FieldType::Monetary => Cell::Float(number),
+        FieldType::Integer | FieldType::Many2oneReference | FieldType::Many2one => {
+            return Err(match number.is_nan() {
+                true => Fault::value("cannot convert float NaN to integer"),
+                false => Fault::new(
+                    "builtins.OverflowError",
+                    "cannot convert float infinity to integer",
+                ),
+            });
+        }
+        _ if number.is_nan() => Cell::text("nan"),
+        _ if number > 0.0 => Cell::text("inf"),
+        _ => Cell::text("-inf"),
+    })
+}
+
+/// Refuses a text that the database has no place for: with NUL, or half of an emoji.
+///
+/// # Errors
+/// What PostgreSQL says of the JSON that translated texts are kept in, or Python of others.
+pub(crate) fn check_characters(text: &str, translated: bool) -> Result<(), Fault> {
+    let halves = beyond::has_half(text);
+    if !halves && !text.contains('\0') {
+        return Ok(());
+    }
+    let shown = |until: &str| format!("JSON data, line 1: {{\"en_US\": \"{until}...\n");
+    let place = text
+        .chars()
+        .position(|character| character == '\0' || beyond::unit_of(character).is_some());
+    let place = place.unwrap_or_default();
+    let before: String = text.chars().take(place).collect();
+    let unit = text.chars().nth(place).and_then(beyond::unit_of);
+    Err(match (unit, translated) {
+        (Some(unit), true) => Fault::new(
+            "psycopg2.errors.InvalidTextRepresentation",
+            format!(
+                "invalid input syntax for type json\nDETAIL:  Unicode low surrogate must follow a high surrogate.\nCONTEXT:  {}",
+                shown(&format!("{before}\\u{unit:04x}\""))
+            ),
+        ),
+        (Some(unit), false) => {
+            let words = "surrogates not allowed";
+            let mut fault = Fault::new(
+                "builtins.UnicodeEncodeError",
+                format!(
+                    "'utf-8' codec can't encode character '\\u{unit:04x}' in position {place}: {words}"
+                ),
+            );
+            fault.arguments = vec![
+                "utf-8".into(),
+                text.into(),
+                place.into(),
+                (place + 1).into(),
+                words.into(),
+            ];
+            fault
+        }
+        (None, true) => Fault::new(
+            "psycopg2.errors.UntranslatableCharacter",
+            format!(
+                "unsupported Unicode escape sequence\nDETAIL:  \\u0000 cannot be converted to text.\nCONTEXT:  {}",
+                shown(&format!("{before}\\u0000"))
+            ),
+        ),
+        (None, false) => Fault::value("A string literal cannot contain NUL (0x00) characters."),
     })
 }
 
@@ -244,39 +317,4 @@ fn moment_cell(
         reading::postgres(&text).map_err(|refusal| refusal.into_fault(kind, &text))?;
     }
     Ok(read()?.into())
-}
-
-/// Cleans HTML as far as a reader notices: scripts go, and bare text becomes a paragraph.
-fn html(text: String, sanitize: bool) -> String {
-    if !sanitize {
-        return text;
-    }
-    let clean = without_scripts(&text);
-    if clean.trim().is_empty() || clean.trim_start().starts_with('<') {
-        clean
-    } else {
-        format!("<p>{clean}</p>")
-    }
-}
-
-fn without_scripts(text: &str) -> String {
-    const END: &str = "</script>";
-    let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = find_ignoring_case(rest, "<script") {
-        clean.push_str(&rest[..start]);
-        rest = &rest[start..];
-        rest = match find_ignoring_case(rest, END) {
-            Some(end) => &rest[end + END.len()..],
-            None => "",
-        };
-    }
-    clean.push_str(rest);
-    clean
-}
-
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(wanted.len())
-        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
 }

@@ -13,7 +13,7 @@ use crate::env::Env;
 use crate::order::Order;
 use crate::schema::{Field, FieldType, Model, Operation};
 use crate::store::{Cell, CellRef};
-use crate::{Fault, access, attachment, binary, moment, names, search};
+use crate::{Fault, access, attachment, beyond, binary, moment, names, search};
 
 /// How many2one values are read: `[id, name]`, or the id alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +213,7 @@ pub(crate) fn plain(cell: CellRef<'_>) -> Value {
         CellRef::Null => false.into(),
         CellRef::Bool(value) => value.into(),
         CellRef::Int(value) => value.into(),
-        CellRef::Float(value) => json!(value),
+        CellRef::Float(value) => beyond::held(value),
         CellRef::Text(text) => text.into(),
         CellRef::Json(value) => value.clone(),
     }

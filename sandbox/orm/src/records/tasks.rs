@@ -1,6 +1,6 @@
 //! What tasks take from their projects, and what changing and archiving them does.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Vals, hooks, write};
 use crate::env::Env;
@@ -15,11 +15,15 @@ use crate::{Fault, Flavour, access, moment, python};
 pub(super) fn before_create(env: &Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Fault> {
     hooks::check_target(env, model, vals, "project_id")?;
     hooks::check_target(env, model, vals, "stage_id")?;
-    assigned(env, vals);
     let project = vals
         .get("project_id")
         .or_else(|| env.context.values.get("default_project_id"))
         .and_then(Value::as_i64);
+    // A task of no project is somebody's own.
+    if project.is_none() && !env.su && !vals.contains_key("user_ids") {
+        vals.insert("user_ids".to_owned(), json!([[4, env.uid, 0]]));
+    }
+    assigned(env, vals);
     let (Some(projects), Some(project), Some(stages)) = (
         env.registry.model("project.project"),
         project,

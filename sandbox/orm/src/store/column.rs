@@ -30,6 +30,8 @@ pub(crate) enum Column {
 
 const NO_INT: i32 = i32::MIN;
 const NO_LONG: i64 = i64::MIN;
+/// The bits of a number that is none, but not those of the one that people store.
+const NO_FLOAT: u64 = 0x7ff8_0000_0dd0_0dd0;
 
 fn put<T: Clone>(cells: &mut Vec<T>, row: usize, value: T, null: T) {
     if row >= cells.len() {
@@ -67,7 +69,7 @@ impl Column {
                 Some(&value) => CellRef::Int(value),
             },
             Self::Float(cells) => match cells.get(row) {
-                Some(value) if !value.is_nan() => CellRef::Float(*value),
+                Some(value) if value.to_bits() != NO_FLOAT => CellRef::Float(*value),
                 _ => CellRef::Null,
             },
             Self::Text(cells) => match cells.get(row) {
@@ -89,7 +91,9 @@ impl Column {
                 put(cells, row, i32::try_from(value).unwrap_or(i32::MAX), NO_INT);
             }
             (Self::Long(cells), Cell::Int(value)) => put(cells, row, value, NO_LONG),
-            (Self::Float(cells), Cell::Float(value)) => put(cells, row, value, f64::NAN),
+            (Self::Float(cells), Cell::Float(value)) => {
+                put(cells, row, value, f64::from_bits(NO_FLOAT))
+            }
             (Self::Text(cells), Cell::Text(value)) => put(cells, row, Some(value), None),
             (Self::Json(cells), Cell::Json(value)) => put(cells, row, Some(value), None),
             (column, _) => column.clear(row),
@@ -101,7 +105,7 @@ impl Column {
             Self::Bool(cells) if row < cells.len() => cells[row] = None,
             Self::Int(cells) if row < cells.len() => cells[row] = NO_INT,
             Self::Long(cells) if row < cells.len() => cells[row] = NO_LONG,
-            Self::Float(cells) if row < cells.len() => cells[row] = f64::NAN,
+            Self::Float(cells) if row < cells.len() => cells[row] = f64::from_bits(NO_FLOAT),
             Self::Text(cells) if row < cells.len() => cells[row] = None,
             Self::Json(cells) if row < cells.len() => cells[row] = None,
             _ => {}
@@ -114,7 +118,7 @@ impl Column {
             Self::Bool(cells) if row < cells.len() => cells.insert(row, None),
             Self::Int(cells) if row < cells.len() => cells.insert(row, NO_INT),
             Self::Long(cells) if row < cells.len() => cells.insert(row, NO_LONG),
-            Self::Float(cells) if row < cells.len() => cells.insert(row, f64::NAN),
+            Self::Float(cells) if row < cells.len() => cells.insert(row, f64::from_bits(NO_FLOAT)),
             Self::Text(cells) if row < cells.len() => cells.insert(row, None),
             Self::Json(cells) if row < cells.len() => cells.insert(row, None),
             _ => {}
