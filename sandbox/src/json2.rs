@@ -1,6 +1,6 @@
 //! JSON-2: named arguments in, bare values out.
 
-use odoo_sandbox_orm::{Fault, Signature, Subject};
+use odoo_sandbox_orm::{Fault, Signature, Subject, beyond};
 use serde_json::{Map, Value, json};
 
 use crate::dispatch::Caller;
@@ -56,6 +56,7 @@ impl Sandbox {
             kwargs,
         };
         let result = self.execute(db, call).map_err(reword)?;
+        let result = result.map(beyond::as_ids);
         Ok(match result {
             // A recordset is a list of ids here, even of one record.
             Some(id @ Value::Number(_)) if returns_records => Some(json!([id])),

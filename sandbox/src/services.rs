@@ -1,6 +1,6 @@
 //! The services of `/jsonrpc`: `common`, `object` and, up to 19.0, `db`.
 
-use odoo_sandbox_orm::{Fault, Flavour};
+use odoo_sandbox_orm::{Fault, Flavour, beyond};
 use serde_json::{Map, Value, json};
 
 use crate::python::{self, check_arity, key_error, type_error};
@@ -171,7 +171,13 @@ impl Sandbox {
             kwargs,
         };
         // On this way the arguments are a tuple, where the session's are a list.
-        self.execute(&db, call).map_err(|fault| {
+        let flavour = self.settings.flavour;
+        let written = |value: Value| match flavour {
+            series if series < Flavour::V19 => beyond::as_shown(value),
+            _ => beyond::as_ids(value),
+        };
+        let result = self.execute(&db, call);
+        result.map(|result| result.map(written)).map_err(|fault| {
             if fault.message == "list index out of range" {
                 Fault::new(&fault.name, "tuple index out of range")
             } else {

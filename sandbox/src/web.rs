@@ -1,6 +1,6 @@
 //! The controllers behind JSON-RPC routes: sessions, datasets and what a login page asks.
 
-use odoo_sandbox_orm::{Fault, Flavour, Subject};
+use odoo_sandbox_orm::{Fault, Flavour, Subject, beyond};
 use serde_json::{Map, Value, json};
 
 use crate::dispatch::{Caller, Reply, SessionChange, session_expired};
@@ -296,7 +296,9 @@ impl Sandbox {
             kwargs: self.copy_keywords(kwargs)?,
         };
         // `/jsonrpc` says "Object … doesn't exist" where this route lets Python's KeyError through.
-        self.execute(db, call).map_err(|fault| {
+        let result = self.execute(db, call);
+        let result = result.map(|result| result.map(beyond::as_ids));
+        result.map_err(|fault| {
             if fault.subject == Subject::UnknownModel {
                 let mut fault = key_error(&name(&model));
                 fault.arguments = vec![model];

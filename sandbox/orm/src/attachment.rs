@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::Flavour;
 use crate::beyond;
 use crate::binary;
 use crate::env::Env;
@@ -53,7 +54,10 @@ pub(crate) fn raw(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     match contents(env, model, id) {
         Some(bytes) => Cell::text(match String::from_utf8(bytes) {
             Ok(text) => text,
-            // Python would have to send half a character, and cannot.
+            // 17 takes every byte for a character; later Python would have to send half of one, and cannot.
+            Err(bytes) if env.flavour == Flavour::V17 => {
+                bytes.into_bytes().into_iter().map(char::from).collect()
+            }
             Err(_) => beyond::half(0xd800).into_iter().collect(),
         }),
         None => Cell::Null,

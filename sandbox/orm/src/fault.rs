@@ -141,7 +141,9 @@ impl Fault {
     /// What naming a field that is not there ends with, in `read` and the like.
     pub(crate) fn unknown_field(flavour: Flavour, model: &str, field: &str) -> Self {
         Self::value(match flavour {
-            Flavour::V17 => format!("Invalid field '{field}' on model '{model}'"),
+            series if series < Flavour::V19 => {
+                format!("Invalid field '{field}' on model '{model}'")
+            }
             _ => format!("Invalid field '{field}' on '{model}'"),
         })
     }

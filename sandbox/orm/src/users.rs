@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::env::Env;
 use crate::schema::{Field, Model};
 use crate::store::{Cell, CellRef};
-use crate::{Company, Fault, Flavour, User, moment, names};
+use crate::{Company, Fault, Flavour, User, moment, names, python};
 
 /// The column that keeps passwords. Its field is named like none of Odoo's, and nothing reads it out.
 pub(crate) const SECRET: &str = "_secret";
@@ -272,6 +272,12 @@ pub(crate) fn add_api_key(env: &mut Env<'_>, uid: i64, key: &str, made: ApiKey) 
 /// # Errors
 /// `UserError`, naming the language, from 18 on.
 pub(crate) fn check_language(env: &mut Env<'_>) -> Result<(), Fault> {
+    let given = env.context.values.get("lang");
+    let other = given.filter(|lang| !lang.is_string() && python::truthy(lang));
+    if let (Some(other), true) = (other, env.flavour >= Flavour::V18) {
+        let words = format!("Invalid language code: {}", python::str(other));
+        return Err(Fault::user(words));
+    }
     let Some(lang) = env.context.lang.clone() else {
         return Ok(());
     };

@@ -232,7 +232,46 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
     if field.kind.is_relational() {
         return relational::condition(env, model, place, leaf, scope);
     }
+    if let Some(filter) = between_seconds(env, model, place, leaf)? {
+        return Ok(filter);
+    }
     scalar(env, model, place, leaf)
+}
+
+/// Up to 18 the moments at which a record was touched are compared to the microsecond, which no answer shows: none is at a whole
+/// second, and what `read` gives is before what it stands for.
+fn between_seconds(
+    env: &Env<'_>,
+    model: &Model,
+    place: usize,
+    leaf: &Leaf,
+) -> Result<Option<Filter>, Fault> {
+    let field = &model.fields[place];
+    let touched = matches!(field.name.as_str(), "create_date" | "write_date");
+    let of_moment = leaf.value.is_string();
+    if env.flavour >= Flavour::V19 || !touched || !of_moment || field.kind != FieldType::Datetime {
+        return Ok(None);
+    }
+    let operator = match leaf.operator {
+        Operator::Equal | Operator::NotEqual => Operator::Greater,
+        Operator::Greater => Operator::GreaterOrEqual,
+        Operator::LessOrEqual => Operator::Less,
+        _ => return Ok(None),
+    };
+    let filter = scalar(
+        env,
+        model,
+        place,
+        &Leaf {
+            operator,
+            ..leaf.clone()
+        },
+    )?;
+    Ok(Some(match leaf.operator {
+        Operator::Equal => Filter::Nothing,
+        Operator::NotEqual => Filter::All,
+        _ => filter,
+    }))
 }
 
 /// What `any` says to a field that leads nowhere.

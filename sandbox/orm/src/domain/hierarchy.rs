@@ -29,6 +29,16 @@ pub(super) fn condition(
         }
     };
     let start = starting_points(env, other, &leaf.value, scope)?;
+    // A field that leads to records of its own model is itself what they are above and below each other by.
+    if other.index == model.index
+        && let Some(slot) = field.slot()
+    {
+        let family = match leaf.operator {
+            Operator::ParentOf => ancestors(env, other, slot, start),
+            _ => descendants(env, other, slot, start),
+        };
+        return Ok(among(family));
+    }
     let family = match (
         other.field(&other.parent_name).and_then(Field::slot),
         leaf.operator,
@@ -38,13 +48,17 @@ pub(super) fn condition(
         (Some(slot), _) => descendants(env, other, slot, start),
     };
     Ok(match field.name.as_str() {
-        "id" => Filter::Id(Test::OneOf {
-            ints: family,
-            floats: Vec::new(),
-            texts: HashSet::new(),
-            null: false,
-        }),
+        "id" => among(family),
         _ => relational::leading_to(env, model, place, family),
+    })
+}
+
+fn among(ids: HashSet<i64>) -> Filter {
+    Filter::Id(Test::OneOf {
+        ints: ids,
+        floats: Vec::new(),
+        texts: HashSet::new(),
+        null: false,
     })
 }
 

@@ -7,16 +7,7 @@ use crate::env::Env;
 use crate::records::{Vals, create, unlink, write};
 use crate::schema::Model;
 use crate::search::{self, Window};
-use crate::{Fault, Flavour, access, activities, python};
-
-/// Answers with a recordset: 17 and 18 show it as Python does, later series as ids.
-fn recordset(env: &Env<'_>, ids: &[i64]) -> Value {
-    if env.flavour >= Flavour::V19 {
-        return ids.into();
-    }
-    let ids: Vec<Value> = ids.iter().copied().map(Value::from).collect();
-    format!("mail.activity{}", python::tuple(&ids)).into()
-}
+use crate::{Fault, Flavour, access, activities, beyond, python};
 
 /// Makes an activity for each record.
 pub(super) fn activity_schedule(mut call: Call<'_, '_>) -> Answer {
@@ -45,7 +36,7 @@ pub(super) fn activity_schedule(mut call: Call<'_, '_>) -> Answer {
         vals
     });
     let made = create::create(call.env, model, list.collect())?;
-    Ok(Some(recordset(call.env, &made)))
+    Ok(Some(beyond::recordset("mail.activity", &made)))
 }
 
 /// The activities of the records that were scheduled by programs: of these types, and of this user.
@@ -89,7 +80,7 @@ pub(super) fn activity_reschedule(mut call: Call<'_, '_>) -> Answer {
         .collect();
     let model = call.env.model("mail.activity")?;
     write::write(call.env, model, &found, vals)?;
-    Ok(Some(recordset(call.env, &found)))
+    Ok(Some(beyond::recordset("mail.activity", &found)))
 }
 
 pub(super) fn activity_feedback(mut call: Call<'_, '_>) -> Answer {

@@ -250,7 +250,19 @@ pub(super) fn name_create(mut call: Call<'_, '_>) -> Answer {
         return Ok(Some(false.into()));
     };
     let mut vals = Vals::new();
-    vals.insert(rec_name, name);
+    // A contact's name may have an address behind it: `Ada <ada@example.com>`.
+    let address = name
+        .as_str()
+        .and_then(|text| text.trim().strip_suffix('>')?.rsplit_once('<'));
+    match address.filter(|(_, email)| call.model.name == "res.partner" && email.contains('@')) {
+        Some((before, email)) => {
+            let before = before.trim().trim_matches('"');
+            let own = if before.is_empty() { email } else { before };
+            vals.insert(rec_name, own.into());
+            vals.insert("email".to_owned(), email.into());
+        }
+        None => drop(vals.insert(rec_name, name)),
+    }
     let ids = creation::create(call.env, call.model, vec![vals])?;
     let pairs = named(&call, &ids);
     Ok(Some(pairs.get(0).cloned().unwrap_or(Value::Bool(false))))

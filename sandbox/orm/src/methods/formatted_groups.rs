@@ -60,7 +60,10 @@ fn formatted(
         };
         row.insert("__extra_domain".to_owned(), extra);
         for aggregate in &aggregates {
-            row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
+            // Records themselves are for programs within the server.
+            if !aggregate.name.ends_with(":recordset") {
+                row.insert(aggregate.name.clone(), aggregate.of(env, model, &group.ids));
+            }
         }
         if has(&row, having)? {
             rows.push(Value::Object(row));

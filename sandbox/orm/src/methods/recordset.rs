@@ -1,20 +1,20 @@
-//! What Python does with recordsets, which 17 lets programs call like any other method; an answer that is a recordset is its ids.
+//! What Python does with recordsets, which 17 lets programs call like any other method; an answer that is a recordset is written as the protocol writes one.
 
 use serde_json::Value;
 
 use super::{Answer, Call};
-use crate::Fault;
 use crate::order::Order;
 use crate::records::read::{Load, Reader};
+use crate::{Fault, beyond};
 
 /// The records themselves, whatever the environment they are looked at in.
 pub(super) fn themselves(call: Call<'_, '_>) -> Answer {
-    Ok(Some(call.ids.into()))
+    Ok(Some(beyond::recordset(&call.model.name, &call.ids)))
 }
 
 /// No records: `browse` without ids.
-pub(super) fn browse(_: Call<'_, '_>) -> Answer {
-    Ok(Some(Value::Array(Vec::new())))
+pub(super) fn browse(call: Call<'_, '_>) -> Answer {
+    Ok(Some(beyond::recordset(&call.model.name, &[])))
 }
 
 /// Nothing: the sandbox keeps nothing back.
@@ -24,7 +24,7 @@ pub(super) fn flush(_: Call<'_, '_>) -> Answer {
 
 pub(super) fn ensure_one(call: Call<'_, '_>) -> Answer {
     match call.ids.as_slice() {
-        [_] => Ok(Some(call.ids.into())),
+        [_] => Ok(Some(beyond::recordset(&call.model.name, &call.ids))),
         ids => Err(Fault::not_one(&call.model.name, ids)),
     }
 }
@@ -62,7 +62,7 @@ pub(super) fn filtered(mut call: Call<'_, '_>) -> Answer {
         .filter(|(_, value)| crate::python::truthy(value))
         .map(|(id, _)| id)
         .collect();
-    Ok(Some(kept.into()))
+    Ok(Some(beyond::recordset(&call.model.name, &kept)))
 }
 
 pub(super) fn sorted(mut call: Call<'_, '_>) -> Answer {
@@ -74,7 +74,7 @@ pub(super) fn sorted(mut call: Call<'_, '_>) -> Answer {
     if call.args.flag("reverse") {
         ids.reverse();
     }
-    Ok(Some(ids.into()))
+    Ok(Some(beyond::recordset(&call.model.name, &ids)))
 }
 
 /// Tells whether the user is in one of the groups, which a comma divides; `!` denies one.

@@ -169,7 +169,16 @@ pub(super) fn shown(env: &Env<'_>, field: &Field, given: &Value, specification: 
             let other = env.registry.at(other);
             match id.as_i64().filter(|id| env.exists(other, *id)) {
                 Some(id) if specification.get("fields").is_some() => {
-                    json!({"id": id, "display_name": names::display_name(env, other, id)})
+                    let mut shown = json!({"id": id});
+                    let fields = specification["fields"].as_object();
+                    for (name, within) in fields.into_iter().flatten() {
+                        if let Some(field) = other.field(name) {
+                            let value =
+                                crate::records::read::plain(env.cell(other, field, id).as_ref());
+                            shown[name] = self::shown(env, field, &value, within);
+                        }
+                    }
+                    shown
                 }
                 Some(id) => id.into(),
                 None => Value::Bool(false),

@@ -185,12 +185,8 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
     let changed = call.args.names("field_names");
     let wanted = call.args.object("fields_spec");
     access::check_model(call.env, call.model, Operation::Read)?;
-    if let Some(name) = changed.iter().find(|name| call.model.field(name).is_none()) {
-        return Err(Fault::unknown_field(
-            call.env.flavour,
-            &call.model.name,
-            name,
-        ));
+    if changed.iter().any(|name| call.model.field(name).is_none()) {
+        return Ok(Some(json!({})));
     }
     let mut answer = Map::new();
     if changed.is_empty() && call.ids.is_empty() {

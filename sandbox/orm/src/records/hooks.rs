@@ -220,6 +220,7 @@ pub(super) fn after_create(env: &mut Env<'_>, model: &Model, id: i64) -> Result<
         "product.template" if !env.inheriting => orders::template(env, id)?,
         _ => {}
     }
+    super::properties::begin(env, model, id);
     if model.has_mixin("mail.thread") {
         env.without_defaults(|env| super::thread::begin(env, model, id))?;
     }

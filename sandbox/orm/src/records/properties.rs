@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::env::Env;
-use crate::schema::{Field, Model};
+use crate::schema::{Field, FieldType, Model};
 use crate::store::Cell;
 use crate::{Fault, Flavour, names, python};
 
@@ -60,9 +60,14 @@ pub(super) fn read(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Valu
                 .and_then(Value::as_str)
                 .unwrap_or_default();
             let value = values.get(name).cloned();
-            // Up to 18 what has no value is written down as false.
-            let value = value.or((env.flavour < Flavour::V19 && has_value(&definition))
-                .then_some(Value::Bool(false)));
+            // Up to 18 what was never written down is shown as None.
+            let is_text = definition.get("type").and_then(Value::as_str) == Some("char");
+            let value = value.or(match env.flavour {
+                Flavour::V17 => Some(Value::Null),
+                Flavour::V18 if is_text => Some(Value::Bool(false)),
+                Flavour::V18 => Some(Value::Null),
+                _ => None,
+            });
             if let Some(value) = value {
                 let shown = shown(env, &definition, value);
                 definition.insert("value".to_owned(), shown);
@@ -75,6 +80,38 @@ pub(super) fn read(env: &Env<'_>, model: &Model, field: &Field, id: i64) -> Valu
 /// Tells whether a definition is one of a value: a separator only divides.
 fn has_value(definition: &Map<String, Value>) -> bool {
     definition.get("type").and_then(Value::as_str) != Some("separator")
+}
+
+/// Gives a new record the properties' defaults; up to 18, what has none is written down as false.
+pub(super) fn begin(env: &mut Env<'_>, model: &Model, id: i64) {
+    for field in &model.fields {
+        let (FieldType::Properties, Some(slot)) = (field.kind, field.slot()) else {
+            continue;
+        };
+        let mut values = match env.cell(model, field, id) {
+            Cell::Json(values) => match *values {
+                Value::Object(values) => values,
+                _ => Map::new(),
+            },
+            _ => Map::new(),
+        };
+        let known = values.len();
+        for definition in definitions(env, model, field, id) {
+            let Some(name) = definition.get("name").and_then(Value::as_str) else {
+                continue;
+            };
+            let default = definition.get("default").cloned();
+            let nothing = (env.flavour < Flavour::V19 && has_value(&definition))
+                .then_some(Value::Bool(false));
+            if let (Some(value), false) = (default.or(nothing), values.contains_key(name)) {
+                values.insert(name.to_owned(), value);
+            }
+        }
+        if values.len() > known {
+            let cell = Cell::Json(Box::new(Value::Object(values)));
+            env.data.set(model.index, id, slot, cell);
+        }
+    }
 }
 
 /// Adds names to the ids that relational properties hold, and drops what no longer exists.
@@ -90,6 +127,9 @@ fn shown(env: &Env<'_>, definition: &Map<String, Value>, value: Value) -> Value 
             names::display_name(env, model, id).into(),
         ]))
     };
+    if value.is_null() {
+        return value;
+    }
     match definition.get("type").and_then(Value::as_str) {
         Some("many2one") => value.as_i64().and_then(pair).unwrap_or(Value::Bool(false)),
         Some("many2many") => match value {
@@ -100,11 +140,23 @@ fn shown(env: &Env<'_>, definition: &Map<String, Value>, value: Value) -> Value 
                 .collect(),
             _ => Value::Bool(false),
         },
+        // What is none of the choices is nothing.
+        Some("selection") => {
+            let choices = definition.get("selection").and_then(Value::as_array);
+            let known =
+                choices.is_some_and(|choices| choices.iter().any(|choice| choice[0] == value));
+            if known || value.is_null() {
+                value
+            } else {
+                Value::Bool(false)
+            }
+        }
         _ => value,
     }
 }
 
-/// Writes a record's properties, given as name → value or as a list of definitions with values. What is not given is forgotten.
+/// Writes a record's properties, given as name → value or as a list of definitions with values. What is not given is
+/// forgotten; up to 18, it is written down as false.
 pub(super) fn write(
     env: &mut Env<'_>,
     model: &Model,
@@ -140,6 +192,13 @@ pub(super) fn write(
         }
     };
     let mut kept = Map::new();
+    if env.flavour < Flavour::V19 {
+        let valued = definitions_now
+            .iter()
+            .filter(|definition| has_value(definition));
+        let names = valued.filter_map(|definition| definition.get("name")?.as_str());
+        kept.extend(names.map(|name| (name.to_owned(), Value::Bool(false))));
+    }
     for (name, value) in values {
         let definition = definitions_now
             .iter()
