@@ -74,7 +74,7 @@ export interface OdooClientConfig {
   apiKey?: string | undefined;
   /**
    * How to speak to Odoo. `'auto'` (the default) takes the best that works: outside browsers the web session, whose calls cost
-   * Odoo less than half; JSON-2 for an API key where the server has it (Odoo 19); `/jsonrpc` everywhere else, and always in
+   * Odoo less than half; JSON-2 for an API key where the server has it (Odoo 19 and later); `/jsonrpc` everywhere else, and always in
    * browsers, where a login over the session would replace the visitor's own. {@link OdooClient.protocol} tells what it came to.
    */
   protocol?: 'auto' | OdooProtocol | undefined;
@@ -569,7 +569,7 @@ export interface JsonRpcResponse<T = any> {
   result?: T;
   /** Why the call failed. */
   error?: {
-    /** 200 on Odoo 17 and 18, 0 on Odoo 19, 100 for an expired session, 404 for an unknown model. */
+    /** 200 on Odoo 17 and 18, 0 from Odoo 19 on, 100 for an expired session, 404 for an unknown model. */
     code: number;
     /** A general message, such as `'Odoo Server Error'`. */
     message: string;
@@ -677,7 +677,7 @@ export class OdooError extends Error {
 export class OdooRpcError extends OdooError {
   /** Makes an error with that message, code, data and cause. */
   constructor(message: string, options?: OdooRpcErrorOptions);
-  /** Code of the JSON-RPC error, as text: `'200'` on Odoo 17 and 18, `'0'` on Odoo 19. */
+  /** Code of the JSON-RPC error, as text: `'200'` on Odoo 17 and 18, `'0'` from Odoo 19 on. */
   readonly code?: string;
   /** The server's description of the exception: `name`, `message`, `arguments`, `context`, and the traceback in `debug`. */
   readonly data?: any;
