@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::domain::compile::field_part;
 use crate::domain::filter::compare;
 use crate::domain::part::Part;
+use crate::domain::refusal::field_part;
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Operation, Source};
 use crate::store::{Cell, CellRef};

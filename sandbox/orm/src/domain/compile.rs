@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::filter::{Filter, Test};
 use super::like::Pattern;
 use super::part::Part;
+use super::refusal::{any_of_nothing, invalid_field, no_part, path_to_nothing, quoted};
 use super::values;
 use super::{Leaf, Node, Operator, binary, hierarchy, relational};
 use crate::env::Env;
@@ -92,59 +93,6 @@ pub(crate) fn compile(
     })
 }
 
-fn quoted(leaf: &Leaf) -> String {
-    python::tuple(&[
-        leaf.field.as_str().into(),
-        leaf.operator.name().into(),
-        leaf.value.clone(),
-    ])
-}
-
-fn invalid_field(flavour: Flavour, model: &Model, leaf: &Leaf) -> Fault {
-    let field = leaf.field.split('.').next().unwrap_or_default();
-    let place = if flavour >= Flavour::V19 {
-        "condition"
-    } else {
-        "leaf"
-    };
-    Fault::value(format!(
-        "Invalid field {}.{field} in {place} {}",
-        model.name,
-        quoted(leaf)
-    ))
-}
-
-/// What a path that goes on from a field without parts ends with.
-fn no_part(flavour: Flavour, model: &Model, field: &Field, part: &str, leaf: &Leaf) -> Fault {
-    if flavour >= Flavour::V19 {
-        return field_part(model, field, part);
-    }
-    Fault::new(
-        "builtins.AssertionError",
-        format!(
-            "Invalid field {} in domain term {}",
-            python::repr(&leaf.field.as_str().into()),
-            quoted(leaf)
-        ),
-    )
-}
-
-/// What 19 says of a part that a field has not.
-pub(crate) fn field_part(model: &Model, field: &Field, part: &str) -> Fault {
-    if matches!(field.kind, FieldType::Date | FieldType::Datetime) {
-        return Fault::value(format!(
-            "Error when processing the granularity {part} is not supported. Only {} are supported",
-            Part::names().join(", ")
-        ));
-    }
-    Fault::value(format!(
-        "Invalid field property {} on {}.{}",
-        python::repr(&part.into()),
-        model.name,
-        field.name
-    ))
-}
-
 fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<Filter, Fault> {
     let (name, rest) = match leaf.field.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
@@ -176,6 +124,9 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
                 }
                 _ => Err(no_part(env.flavour, model, field, rest, leaf)),
             };
+        }
+        if rest.is_empty() && env.flavour >= Flavour::V19 {
+            return Err(path_to_nothing(env, field, leaf));
         }
         let inner = Node::Leaf(Leaf {
             field: rest.to_owned(),
@@ -272,35 +223,6 @@ fn between_seconds(
         Operator::NotEqual => Filter::All,
         _ => filter,
     }))
-}
-
-/// What `any` says to a field that leads nowhere.
-fn any_of_nothing(flavour: Flavour, leaf: &Leaf) -> Fault {
-    if flavour < Flavour::V19 {
-        let mut fault = Fault::new("builtins.KeyError", "None");
-        fault.arguments = vec![Value::Null];
-        return fault;
-    }
-    // 19 writes the domain as it read it: a list of tuples.
-    let inner = match &leaf.value {
-        Value::Array(terms) if terms.is_empty() => "[(1, '=', 1)]".to_owned(),
-        Value::Array(terms) => {
-            let term = |term: &Value| match term {
-                Value::Array(parts) => python::tuple(parts),
-                other => python::repr(other),
-            };
-            format!(
-                "[{}]",
-                terms.iter().map(term).collect::<Vec<_>>().join(", ")
-            )
-        }
-        other => python::repr(other),
-    };
-    Fault::value(format!(
-        "Cannot use 'any' with non-relational fields in condition ({}, {}, {inner})",
-        python::repr(&leaf.field.as_str().into()),
-        python::repr(&leaf.operator.name().into())
-    ))
 }
 
 /// A condition on a part of a date, which is a number.

@@ -7,6 +7,7 @@ mod hierarchy;
 pub(crate) mod like;
 mod parse;
 pub(crate) mod part;
+pub(crate) mod refusal;
 mod relational;
 mod values;
 

@@ -24,7 +24,8 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let body = match call.args.take("body") {
         Value::String(body) if html || body.is_empty() => body,
         Value::String(body) => format!("<p>{}</p>", python::escaped(&body)),
-        _ => String::new(),
+        nothing if !python::truthy(&nothing) => String::new(),
+        other => format!("<p>{}</p>", python::escaped(&python::str(&other))),
     };
     let mut vals = Vals::new();
     for (name, given) in [

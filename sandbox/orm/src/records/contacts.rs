@@ -18,10 +18,21 @@ const COMMERCIAL: [&str; 3] = ["vat", "company_registry", "industry_id"];
 pub(super) fn clean_website(vals: &mut Vals) {
     if let Some(Value::String(website)) = vals.get_mut("website")
         && !website.is_empty()
-        && !website.contains("://")
+        && !has_scheme(website)
     {
         *website = format!("http://{}", website.trim_start_matches("//"));
     }
+}
+
+/// Tells whether an address begins with a scheme; what is followed by a port is a host.
+fn has_scheme(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, rest)| {
+        let named = !scheme.is_empty()
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+        named && (rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 /// Prepares values of new contacts, and of known ones.
@@ -30,6 +41,10 @@ pub(super) fn clean_website(vals: &mut Vals) {
 /// `MissingError` for a company that is not there.
 pub(super) fn before(env: &Env<'_>, model: &Model, vals: &mut Vals) -> Result<(), Fault> {
     clean_website(vals);
+    // Who belongs to a company needs no other's name.
+    if vals.get("parent_id").is_some_and(crate::python::truthy) {
+        vals.insert("company_name".to_owned(), false.into());
+    }
     super::hooks::check_target(env, model, vals, "parent_id")
 }
 

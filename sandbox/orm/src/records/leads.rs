@@ -201,6 +201,27 @@ pub(super) fn before_write(env: &Env<'_>, vals: &mut Vals) -> Result<(), Fault> 
     Ok(())
 }
 
+/// Adds what archiving leads by their button does, where writing `active` alone does not: an archived lead is lost, and one that is
+/// brought back has its chance again.
+pub(super) fn lose_or_find(env: &Env<'_>, model: &Model, ids: &[i64], vals: &mut Vals) {
+    if model.name != "crm.lead" {
+        return;
+    }
+    let active = vals.get("active").is_some_and(python::truthy);
+    let probability = match (active, ids.first()) {
+        (true, Some(id)) => {
+            let mut known = Vals::new();
+            for field in ["team_id", "country_id", "state_id", "source_id"] {
+                known.insert(field.to_owned(), env.stored(model, field, *id).int().into());
+            }
+            vals.insert("lost_reason_id".to_owned(), false.into());
+            chance(env, model, &known)
+        }
+        _ => 0.0,
+    };
+    vals.insert("probability".to_owned(), json!(probability));
+}
+
 /// Refuses, from 19 on, a lead that is won and lost at once: an archived one that is new, or has no chance left.
 ///
 /// # Errors

@@ -160,5 +160,6 @@ pub(crate) fn set_active(
     }
     let mut vals = Vals::new();
     vals.insert("active".to_owned(), active.into());
+    super::leads::lose_or_find(env, model, ids, &mut vals);
     write::write(env, model, ids, vals)
 }
