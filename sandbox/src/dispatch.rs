@@ -333,12 +333,20 @@ impl Sandbox {
                 "User not authenticated, use an API Key with a Bearer Authorization header."
             }));
         };
-        caller
+        let uid = caller
             .db
             .as_deref()
             .and_then(|db| self.database(db))
             .and_then(|database| database.user_of_api_key(key))
-            .ok_or_else(|| unauthorized("Invalid apikey"))
+            .ok_or_else(|| unauthorized("Invalid apikey"))?;
+        // A session that came along has to be that of the key's user.
+        if caller.uid.is_some_and(|of_session| of_session != uid) {
+            return Err(Fault::new(
+                "odoo.exceptions.AccessDenied",
+                "Session user does not match the used apikey",
+            ));
+        }
+        Ok(uid)
     }
 
     /// Says what the words of an exception depend on.
@@ -376,6 +384,7 @@ impl Sandbox {
             (change, Some(id)) => match (self.sessions.rotate_if_due(id, now_ms), change) {
                 (Some(new_id), _) => set_cookie(response, &new_id, now_ms),
                 (None, SessionChange::Touched) => set_cookie(response, id, now_ms),
+                (None, _) if self.sessions.note_device(id) => set_cookie(response, id, now_ms),
                 (None, _) => response,
             },
             (_, None) => {

@@ -80,6 +80,7 @@ impl Sandbox {
         Ok(with_etag(
             request,
             &json!({"modules": modules, "models": models}),
+            "\"",
         ))
     }
 
@@ -115,7 +116,7 @@ impl Sandbox {
             "fields": self.doc_fields(caller, model)?,
             "methods": methods,
         });
-        Ok(with_etag(request, &document))
+        Ok(with_etag(request, &document, ""))
     }
 
     fn check_doc_access(&self, caller: &Caller) -> Result<(), Fault> {
@@ -184,16 +185,18 @@ impl Sandbox {
 }
 
 /// Answers with a document, or with nothing if the client has it already.
-fn with_etag(request: &HttpRequest, document: &Value) -> HttpResponse {
+fn with_etag(request: &HttpRequest, document: &Value, quote: &str) -> HttpResponse {
     let etag = sha256_hex(document.to_string().as_bytes());
     let known = request
         .header("if-none-match")
         .is_some_and(|known| known.trim_matches('"') == etag);
-    let mut response = HttpResponse::json(if known { 304 } else { 200 }, document);
     if known {
-        response.body.clear();
+        return HttpResponse {
+            status: 304,
+            ..HttpResponse::default()
+        };
     }
-    response.with_header("etag", etag)
+    HttpResponse::json(200, document).with_header("etag", format!("{quote}{etag}{quote}"))
 }
 
 /// Describes a method.

@@ -57,6 +57,8 @@ pub(crate) struct Session {
     ends_ms: Option<u64>,
     /// Whether a new id is due, however young the session is.
     due: bool,
+    /// Whether the device it comes from has been noted, as 18 and later do with the first request after the login.
+    noted: bool,
 }
 
 /// All sessions of a server.
@@ -141,6 +143,7 @@ impl Sessions {
             used_ms: now_ms,
             ends_ms: None,
             due: false,
+            noted: false,
         };
         self.by_id.insert(id.clone(), session);
         id
@@ -181,6 +184,7 @@ impl Sessions {
             return None;
         }
         session.ends_ms = Some(now_ms + ROTATED_GRACE_MS);
+        session.noted = true;
         let successor = Session {
             created_ms: now_ms,
             ends_ms: None,
@@ -191,6 +195,14 @@ impl Sessions {
         let new_id = format!("{kept}{}", &self.new_id()[kept.len()..]);
         self.by_id.insert(new_id.clone(), successor);
         Some(new_id)
+    }
+
+    /// Notes the device that a session comes from; tells whether that was new.
+    pub(crate) fn note_device(&mut self, id: &str) -> bool {
+        let session = self.by_id.get_mut(id);
+        session.is_some_and(|session| {
+            self.flavour >= Flavour::V18 && !std::mem::replace(&mut session.noted, true)
+        })
     }
 
     /// Refuses an address that failed to log in too often.

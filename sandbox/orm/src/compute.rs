@@ -95,6 +95,9 @@ const ALL: &[(&str, Function)] = &[
     ("attachment_file_size", attachment::file_size),
     ("attachment_raw", attachment::raw),
     ("message_preview", message_preview),
+    ("notified_partners", |env, _, id| {
+        ids_cell(notified_partners(env, id))
+    }),
     ("message_partners", |env, model, id| {
         ids_cell(followers(env, model, id))
     }),
@@ -421,6 +424,28 @@ fn line_subtotal(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     let price = number(env, model, "quantity", id) * number(env, model, "price_unit", id);
     let total = price * (1.0 - number(env, model, "discount", id) / 100.0);
     Cell::Float((total * 100.0).round() / 100.0)
+}
+
+/// The contacts a message was sent to.
+fn notified_partners(env: &Env<'_>, message: i64) -> Vec<i64> {
+    let Some(notifications) = env.registry.model("mail.notification") else {
+        return Vec::new();
+    };
+    let field = |name: &str| {
+        notifications
+            .field(name)
+            .and_then(crate::schema::Field::slot)
+    };
+    let (Some(of_message), Some(partner)) = (field("mail_message_id"), field("res_partner_id"))
+    else {
+        return Vec::new();
+    };
+    let table = env.table(notifications);
+    let sent = table.with_value(of_message, CellRef::Int(message));
+    let partners = sent.unwrap_or_default().iter();
+    partners
+        .filter_map(|id| table.cell(*id, partner).int())
+        .collect()
 }
 
 fn lines_total(env: &Env<'_>, model: &Model, id: i64) -> Cell {

@@ -157,7 +157,13 @@ impl Refusal {
             ),
             Self::Range => Fault::new(
                 "psycopg2.errors.DatetimeFieldOverflow",
-                format!("date/time field value out of range: \"{text}\"\n"),
+                // A number is taken for a date without its signs, and the order of its parts for what is wrong.
+                match text.bytes().all(|byte| byte.is_ascii_digit()) {
+                    true => format!(
+                        "date/time field value out of range: \"{text}\"\nHINT:  Perhaps you need a different \"datestyle\" setting.\n"
+                    ),
+                    false => format!("date/time field value out of range: \"{text}\"\n"),
+                },
             ),
         }
     }

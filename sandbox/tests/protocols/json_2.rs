@@ -85,3 +85,22 @@ fn the_document_names_parameters_in_order() {
         json!(["model", "readonly"])
     );
 }
+
+#[test]
+fn a_session_that_comes_along_has_to_be_that_of_the_keys_user() {
+    let mut client = Client::new(Flavour::V19);
+    let key = ("authorization", "bearer key of demo");
+    let params = json!({"db": "demo", "login": "demo", "password": "demo"});
+    let response = client.post("/web/session/authenticate", &[], params);
+    let other = crate::client::cookie(&response).expect("a cookie");
+    let own = client.log_in("demo");
+    let count = json!({"domain": []});
+    let mut ask = |session: &str| {
+        let headers = [key, ("cookie", session)];
+        client.json_2(&headers, "res.partner/search_count", count.clone())
+    };
+    assert_eq!(ask(&own).status, 200);
+    let refused = ask(&other);
+    assert_eq!(refused.status, 403);
+    assert_eq!(body(&refused)["name"], "odoo.exceptions.AccessDenied");
+}

@@ -157,3 +157,17 @@ fn a_session_is_rotated_on_request_in_any_series() {
         );
     }
 }
+
+#[test]
+fn from_18_on_the_first_request_of_a_session_brings_its_cookie_again() {
+    for flavour in Flavour::ALL {
+        let mut client = Client::new(flavour);
+        let session = client.log_in("demo");
+        let args = serde_json::json!([[]]);
+        let first = client.call_kw(&session, "res.partner", "search_count", args.clone());
+        let again = (flavour >= Flavour::V18).then(|| session.clone());
+        assert_eq!(cookie(&first), again, "{flavour}");
+        let second = client.call_kw(&session, "res.partner", "search_count", args);
+        assert_eq!(cookie(&second), None, "{flavour}");
+    }
+}

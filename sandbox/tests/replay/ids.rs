@@ -159,6 +159,31 @@ impl Ids {
         }
     }
 
+    /// Puts the sandbox's id into a condition on ids that was refused: `Invalid domain term ('id', 'in', 8180)`.
+    pub(crate) fn translate_term(&self, value: &mut Value, model: &str) {
+        const BEFORE: &str = "Invalid domain term ('id', 'in', ";
+        match value {
+            Value::String(text) => {
+                let id = text
+                    .strip_prefix(BEFORE)
+                    .and_then(|rest| rest.strip_suffix(')'));
+                let here = id
+                    .and_then(|id| id.parse().ok())
+                    .and_then(|id| self.here(model, id));
+                if let Some(here) = here {
+                    *text = format!("{BEFORE}{here})");
+                }
+            }
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|item| self.translate_term(item, model)),
+            Value::Object(items) => items
+                .values_mut()
+                .for_each(|item| self.translate_term(item, model)),
+            _ => {}
+        }
+    }
+
     /// Puts the sandbox's moments into a text in the places of recorded ones.
     pub(crate) fn translate_moments_within(&self, text: &str) -> String {
         let moments = self.moments.iter();

@@ -101,6 +101,7 @@ impl Stage {
             fields: &self.fields,
             last: &self.last,
             ids: Ids::default(),
+            etags: BTreeMap::new(),
             sessions: BTreeMap::new(),
             one_session: scene.one_session,
         };
@@ -126,6 +127,8 @@ pub(crate) struct Set<'s> {
     fields: &'s Fields,
     last: &'s BTreeMap<String, i64>,
     ids: Ids,
+    /// What the sandbox tagged what servers tagged so.
+    etags: BTreeMap<String, String>,
     /// By login, where one session serves several recordings.
     sessions: BTreeMap<String, String>,
     one_session: bool,
@@ -146,6 +149,12 @@ impl Set<'_> {
         }
         let response = self.sandbox.handle(request);
         let mut recorded = recording.response.clone();
+        if let (Some(there), Some(here)) = (
+            recorded["headers"]["etag"].as_str(),
+            response.header("etag"),
+        ) {
+            self.etags.insert(there.to_owned(), here.to_owned());
+        }
         if let (Some(call), Some(body)) = (recording.call(), recorded.get_mut("body")) {
             let answered = std::str::from_utf8(&response.body).ok();
             let places = call.places_of_answer(self.fields, body);
@@ -154,6 +163,7 @@ impl Set<'_> {
             }
             self.ids.translate(body, &places);
             self.ids.translate_words(body);
+            self.ids.translate_term(body, call.model);
             if let Some(recordset) = body.get_mut("result").filter(|result| result.is_string()) {
                 let answered = answered.and_then(python::read).unwrap_or_default();
                 self.learn_recordset(recordset, &answered["result"]);
@@ -184,12 +194,16 @@ impl Set<'_> {
                 }
             }
         };
+        let headers = recording.headers.iter().map(|(name, value)| {
+            let known = self.etags.get(value).filter(|_| name == "if-none-match");
+            (name.clone(), known.unwrap_or(value).clone())
+        });
         let (path, query) = shape::translate_address(&self.ids, recording);
         HttpRequest {
             method: recording.method.clone(),
             path,
             query,
-            headers: recording.headers.clone(),
+            headers: headers.collect(),
             body: text.into_bytes(),
             remote_addr: "127.0.0.1".into(),
             now_ms: RECORDED_MS,
@@ -246,8 +260,19 @@ impl Set<'_> {
 
     /// Has what the recorded servers' demo data had, as far as it shows.
     fn add_demo_data(&mut self) -> Result<(), String> {
-        let admin = json!({"name": "Mitchell Admin", "tz": "Europe/Brussels"});
+        let email = match self.sandbox.settings().flavour {
+            Flavour::V17 | Flavour::V18 => "admin@yourcompany.example.com",
+            _ => "admin@example.com",
+        };
+        let company = json!({"name": "YourCompany"});
+        self.call("res.company", "write", vec![json!([1]), company.clone()])?;
+        self.call("res.partner", "write", vec![json!([1]), company])?;
+        let admin = json!({"name": "Mitchell Admin", "tz": "Europe/Brussels", "email": email, "parent_id": 1});
         self.call("res.users", "write", vec![json!([ADMIN]), admin])?;
+        let login = json!([["login", "=", "demo"]]);
+        let demo = self.call("res.users", "search", vec![login])?;
+        let name = json!({"name": "Marc Demo"});
+        self.call("res.users", "write", vec![demo, name])?;
         let named = json!([["model", "=", "res.partner"]]);
         let found = self.call("ir.model", "search", vec![named])?;
         let recorded = match self.sandbox.settings().flavour {
@@ -333,6 +358,14 @@ impl Set<'_> {
         let session = self.log_in_from(recording, login).ok_or("cannot log in")?;
         if self.one_session {
             self.sessions.insert(login.to_owned(), session.clone());
+        } else {
+            // These were not the first requests of their sessions.
+            self.post(
+                recording.header("host").unwrap_or("localhost"),
+                "/web/session/check",
+                Some(&session),
+                json!({}),
+            );
         }
         if recording.name.ends_with("-after-destroy") {
             self.post(

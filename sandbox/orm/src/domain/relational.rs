@@ -144,6 +144,18 @@ pub(super) fn condition(
 ) -> Result<Filter, Fault> {
     let field = &model.fields[place];
     let operator = leaf.operator;
+    // 19 takes an empty list for nothing at all.
+    let is_empty = leaf.value.as_array().is_some_and(Vec::is_empty);
+    if env.flavour >= Flavour::V19
+        && is_empty
+        && matches!(operator, Operator::Equal | Operator::NotEqual)
+    {
+        let leaf = Leaf {
+            value: Value::Bool(false),
+            ..leaf.clone()
+        };
+        return condition(env, model, place, &leaf, scope);
+    }
     let Some(other) = field.comodel().map(|other| env.registry.at(other)) else {
         return Ok(Filter::Nothing);
     };

@@ -56,20 +56,85 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
         if let Value::Array(ids) = call.args.take(given)
             && !ids.is_empty()
         {
-            vals.insert(name.to_owned(), json!([[6, 0, flat_ids(&ids)]]));
+            let ids = flat_ids(&ids);
+            // Up to 18 it is the database that misses a contact.
+            if name == "partner_ids" && call.env.flavour < Flavour::V19 {
+                let partners = call.env.model("res.partner")?;
+                if ids.iter().any(|id| !call.env.exists(partners, *id)) {
+                    let (table, column) = ("mail_message_res_partner_rel", "res_partner_id");
+                    return Err(Fault::foreign_key_link(call.env.flavour, table, column));
+                }
+            }
+            vals.insert(name.to_owned(), json!([[6, 0, ids]]));
         }
     }
+    let files = call.args.take("attachments");
     let followers = followers(call.env, call.model, id);
-    let env = call.env;
+    let (env, model) = (call.env, call.model);
     let posted =
         env.without_defaults(|env| env.sudo(|env| create::create(env, messages, vec![vals])))?;
-    if let (Some(message), false) = (posted.first(), silent) {
-        notify(env, *message, &followers)?;
+    if let Some(message) = posted.first() {
+        let followers = if silent { &[][..] } else { &followers };
+        if !internal {
+            notify(env, *message, followers)?;
+        }
+        adopt(env, model, id, *message, &files)?;
     }
     Ok(Some(match env.flavour {
         series if series >= Flavour::V19 => posted.into(),
         _ => posted.first().copied().into(),
     }))
+}
+
+/// Has a message's files belong to the record it is about: those that came with it, and those that were uploaded for it.
+fn adopt(
+    env: &mut Env<'_>,
+    model: &Model,
+    id: i64,
+    message: i64,
+    files: &Value,
+) -> Result<(), Fault> {
+    let attachments = env.model("ir.attachment")?;
+    let messages = env.model("mail.message")?;
+    let owner = [
+        ("res_model".to_owned(), model.name.as_str().into()),
+        ("res_id".to_owned(), id.into()),
+    ];
+    let uploaded: Vec<i64> = messages
+        .field("attachment_ids")
+        .map(|field| env.linked(messages, field, message))
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|id| {
+            env.stored(attachments, "res_model", *id).str() == Some("mail.compose.message")
+        })
+        .collect();
+    let mut made = Vec::new();
+    for file in files.as_array().into_iter().flatten() {
+        let (Some(name), Some(content)) = (file[0].as_str(), file[1].as_str()) else {
+            continue;
+        };
+        let content = crate::attachment::to_base64(content.as_bytes());
+        let mut vals = Vals::from_iter(owner.clone());
+        vals.insert("name".to_owned(), name.into());
+        let column = if env.flavour.has_binary_objects() {
+            "raw"
+        } else {
+            "datas"
+        };
+        vals.insert(column.to_owned(), content.into());
+        made.push(vals);
+    }
+    env.sudo(|env| {
+        write::write(env, attachments, &uploaded, Vals::from_iter(owner))?;
+        let made = env.without_defaults(|env| create::create(env, attachments, made))?;
+        if made.is_empty() {
+            return Ok(());
+        }
+        let links: Vec<Value> = made.into_iter().map(|id| json!([4, id])).collect();
+        let vals = Vals::from_iter([("attachment_ids".to_owned(), links.into())]);
+        write::write(env, messages, &[message], vals)
+    })
 }
 
 /// What posting takes besides its parameters and the message's own fields.

@@ -9,7 +9,7 @@ use super::{Answer, Call, specification};
 use crate::records::{Vals, create, defaults, write};
 use crate::schema::Operation;
 use crate::search::{self, Window};
-use crate::{Fault, access, names, python};
+use crate::{Fault, Flavour, access, names, python};
 
 pub(super) fn web_search_read(mut call: Call<'_, '_>) -> Answer {
     let domain = call.args.take("domain");
@@ -240,6 +240,18 @@ fn consequences(
                 "zip",
                 "country_id",
                 "state_id",
+            ],
+        ),
+        "res.partner" if call.env.flavour >= Flavour::V19 => (
+            "parent_id",
+            &[
+                "street",
+                "street2",
+                "city",
+                "zip",
+                "country_id",
+                "state_id",
+                "lang",
             ],
         ),
         "res.partner" => (

@@ -18,6 +18,11 @@ pub(crate) fn create(
     model: &Model,
     vals_list: Vec<Vals>,
 ) -> Result<Vec<i64>, Fault> {
+    if model.name == "ir.attachment" && !env.su && !env.has_group("base.group_user") {
+        return Err(Fault::access(
+            "Sorry, you are not allowed to access this document.",
+        ));
+    }
     access::check_model(env, model, Operation::Create)?;
     let mut vals_list = vals_list;
     hooks::dropped_at_create(env, model, &mut vals_list);
