@@ -173,8 +173,10 @@ for (const version of series) {
       test('a model that does not exist is an OdooRpcError that names it', () =>
         assert.rejects(client.search('no.such.model'), (error) => error instanceof OdooRpcError && /no\.such\.model/.test(error.message)));
 
-      test('a broken domain is an OdooRpcError', () =>
-        assert.rejects(client.search('res.partner', ['not a domain']), (error) => error instanceof OdooRpcError));
+      test('an operator that does not exist is an OdooRpcError, and what is no domain a TypeError before it is sent', async () => {
+        await assert.rejects(client.search('res.partner', [['name', 'sounds like', 'x']]), (error) => error instanceof OdooRpcError);
+        await assert.rejects(client.search('res.partner', ['not a domain']), (error) => error instanceof TypeError && /not a domain/.test(error.message));
+      });
 
       test('a password that changed in the meantime is an OdooAuthError, and the client is logged out', async () => {
         const login = `temp${Math.floor(Math.random() * 1e9)}`;
