@@ -11,6 +11,7 @@ mod importing;
 mod loading;
 mod mail;
 mod methods;
+mod neighbours;
 mod reading;
 mod refusals;
 mod rights_20;
