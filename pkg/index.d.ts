@@ -89,6 +89,11 @@ export interface OdooClientConfig {
    * login has 30,000.
    */
   timeoutMs?: number | undefined;
+  /**
+   * How many bytes an answer may have, decompressed; one that has more is an {@link OdooNetworkError}, and not read any further.
+   * Default 1,000,000,000. (A text of half a gigabyte is more than most engines can hold; columns and files come in pieces.)
+   */
+  maxBodyBytes?: number | undefined;
   /** Context sent with every call; a context given in a call is merged over it, key by key. */
   context?: OdooContext | undefined;
   /**

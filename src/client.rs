@@ -5,11 +5,11 @@ use std::pin::pin;
 use std::rc::Rc;
 
 use crate::advice;
-use crate::connection::{Connection, Credentials, Encoded, Server, not_authenticated};
+use crate::connection::{Connection, Credentials, Encoded, Sending, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Class, Error, Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
-use crate::protocol::http::Request;
+use crate::protocol::http::{Manner, Request};
 use crate::protocol::results::{Form, form_of};
 use crate::protocol::{Call, Protocol, unsendable};
 use crate::queue::Queue;
@@ -24,6 +24,12 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
 
 /// How long a login may take unless the configuration says otherwise: nobody waits two minutes to hear of a wrong address.
 pub const DEFAULT_LOGIN_TIMEOUT_MS: f64 = 30_000.0;
+
+/// How many bytes an answer may have unless the configuration says otherwise.
+pub const DEFAULT_MAX_BODY_BYTES: f64 = 1e9;
+
+/// How long runtimes wait for an answer by themselves: undici, which is Node's fetch, and Bun.
+const PATIENCE_MS: f64 = 300_000.0;
 
 /// How long a logout waits for the server.
 const FAREWELL_MS: f64 = 5_000.0;
@@ -282,22 +288,21 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             self.refuse_old_read_group(&prepared.call).await?;
         }
         let platform = self.connection.platform();
-        let read_body = prepared.read_body.as_ref();
+        let mut sending = Sending {
+            attempt: 1,
+            read_body: prepared.read_body.as_ref(),
+            form: prepared.form,
+            manner: self.manner_of(prepared),
+        };
         let started = platform.now_ms();
-        let mut attempt = 1;
         loop {
             let place = self.queue.enter().await;
             let was_done_before = may_be_done.replace(true);
             let result = self
                 .connection
-                .call(
-                    &prepared.call,
-                    &prepared.encoded,
-                    attempt,
-                    read_body,
-                    prepared.form,
-                )
+                .call(&prepared.call, &prepared.encoded, sending)
                 .await;
+            let attempt = sending.attempt;
             drop(place);
             let Err(failure) = result else {
                 return result;
@@ -320,7 +325,17 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 platform.tell(Event::Retry(info, &failure));
             }
             platform.sleep(pause).await;
-            attempt += 1;
+            sending.attempt += 1;
+        }
+    }
+
+    /// What the request of a call has to have made sure of.
+    fn manner_of(&self, prepared: &Prepared<P::Value>) -> Manner {
+        let limit = prepared.bounds.timeout_ms;
+        Manner {
+            is_once: self.connection.platform().repeats_by_itself()
+                && self.level_of(&prepared.call, prepared.safety_level) != SafetyLevel::Read,
+            is_patient: limit == 0.0 || limit >= PATIENCE_MS,
         }
     }
 

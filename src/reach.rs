@@ -69,3 +69,13 @@ pub fn never_left<V: Value>(failure: &V) -> bool {
         None => message.starts_with(DENO.0) && text::holds(&message, DENO.1),
     }
 }
+
+/// Codes of a runtime that waited for an answer, or the rest of one, and gave up: undici's own limits, 300 seconds each.
+const GAVE_UP: [&str; 2] = ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"];
+
+/// Whether the runtime gave up waiting, by its own limits and not by the client's. `failure` is as for [`never_left`].
+pub fn gave_up<V: Value>(failure: &V) -> bool {
+    let code = failure.get("code").and_then(|code: V| code.as_string());
+    code.is_some_and(|code| GAVE_UP.contains(&code.as_str()))
+        || failure.get("cause").is_some_and(|cause| gave_up(&cause))
+}

@@ -15,6 +15,8 @@ pub struct FetchFailure<V> {
     pub message: String,
     /// Whether it is certain that the server did not get the request ([`crate::reach`]).
     pub nothing_sent: bool,
+    /// Whether the runtime gave up waiting by itself ([`crate::reach`]).
+    pub timed_out: bool,
     /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in for `fetch` throws has none.
     pub has_code: bool,
     /// Whether the exception is the last word of whoever read the body, to be passed on as it is.
@@ -48,6 +50,12 @@ pub trait Platform: 'static {
 
     /// Whether a request may carry a `Cookie` header: anywhere but in browsers, where cookies are the browser's business.
     fn sends_cookies(&self) -> bool;
+
+    /// Whether the runtime sends a request again by itself, when a connection that it kept was closed: then it has to be told
+    /// which ones are to be sent once only.
+    fn repeats_by_itself(&self) -> bool {
+        false
+    }
 
     /// Waits. Dropping the future forgets the timer.
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;

@@ -7,7 +7,7 @@ use super::exchange::About;
 use super::{Answer, Connection, Encoded, Login, Standing, Wire, not_authenticated};
 use crate::advice;
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Cookies, Request, Response};
+use crate::protocol::http::{Cookies, Manner, Request, Response};
 use crate::protocol::json2::{self, Parameters};
 use crate::protocol::results::Form;
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, web_session};
@@ -19,9 +19,7 @@ pub(super) struct Calling<'a, P: Platform> {
     connection: &'a Connection<P>,
     call: &'a Call<P::Value>,
     encoded: &'a Encoded<P::Value>,
-    attempt: u32,
-    read_body: Option<&'a P::Value>,
-    form: Form,
+    sending: Sending<'a, P::Value>,
     /// The id of the last request.
     id: u64,
     is_renewed: bool,
@@ -36,6 +34,40 @@ pub(super) struct Calling<'a, P: Platform> {
     seems_gone: bool,
     /// How the login stands, where that was looked at.
     standing: Option<Standing>,
+}
+
+/// How a call is sent.
+#[derive(Debug)]
+pub struct Sending<'a, V> {
+    /// Which try of the same call it is, from 1.
+    pub attempt: u32,
+    /// Replaces `response.json()`.
+    pub read_body: Option<&'a V>,
+    /// What its result has to be.
+    pub form: Form,
+    /// What its request has to have made sure of.
+    pub manner: Manner,
+}
+
+// A derived copy would want values that can be copied.
+impl<V> Copy for Sending<'_, V> {}
+
+impl<V> Clone for Sending<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Default for Sending<'_, V> {
+    /// The first try of a call whose result is as the server says.
+    fn default() -> Self {
+        Self {
+            attempt: 1,
+            read_body: None,
+            form: Form::AsItIs,
+            manner: Manner::default(),
+        }
+    }
 }
 
 /// What came of a request.
@@ -56,17 +88,13 @@ impl<'a, P: Platform> Calling<'a, P> {
         connection: &'a Connection<P>,
         call: &'a Call<P::Value>,
         encoded: &'a Encoded<P::Value>,
-        attempt: u32,
-        read_body: Option<&'a P::Value>,
-        form: Form,
+        sending: Sending<'a, P::Value>,
     ) -> Self {
         Self {
             connection,
             call,
             encoded,
-            attempt,
-            read_body,
-            form,
+            sending,
             id: 0,
             is_renewed: false,
             names: None,
@@ -90,7 +118,7 @@ impl<'a, P: Platform> Calling<'a, P> {
                 _ => None,
             },
             call: Some(self.call),
-            attempt: self.attempt,
+            attempt: self.sending.attempt,
         }
     }
 
@@ -160,8 +188,8 @@ impl<'a, P: Platform> Calling<'a, P> {
         };
         // A stand-in for fetch that sends no headers answers as its test wants it.
         let checked = opened.and_then(|result| match has_headers {
-            true => self.form.checked(result, self.call),
-            false => Ok(self.form.of(result)),
+            true => self.sending.form.checked(result, self.call),
+            false => Ok(self.sending.form.of(result)),
         });
         let mut error = match checked {
             Ok(result) => return Heard::Result(result),
@@ -286,7 +314,8 @@ impl<'a, P: Platform> Calling<'a, P> {
                 return Err(Failure::new(Class::Odoo, message));
             }
         };
-        request.read_body = self.read_body.cloned();
+        request.read_body = self.sending.read_body.cloned();
+        request.manner = self.sending.manner;
         Ok(request)
     }
 }

@@ -4,7 +4,7 @@ use super::{Answer, CONTENT_TYPE, Connection};
 use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::{Request, Response, Wants};
-use crate::protocol::{Call, Protocol, redirect};
+use crate::protocol::{Call, Protocol, gave_up, redirect};
 use crate::text::find;
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::{Value, quote};
@@ -207,6 +207,11 @@ impl<P: Platform> Connection<P> {
     ) -> Failure<P::Value> {
         if failure.is_judged {
             return Failure::Thrown(failure.cause);
+        }
+        if failure.timed_out {
+            let mut error = gave_up(failure.cause);
+            error.place = about.place();
+            return error.into();
         }
         let mut error = Error::new(
             Class::Network,

@@ -21,13 +21,13 @@ use std::rc::Rc;
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::{Cookies, Request};
 use crate::protocol::json2::{self, Parameters};
-use crate::protocol::results::Form;
 use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
 use crate::value::Value;
 use crate::version::Version;
 
+pub use calling::Sending;
 use calling::{Calling, Heard};
 pub use credentials::Credentials;
 use document::Documents;
@@ -280,9 +280,6 @@ impl<P: Platform> Connection<P> {
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
     ///
-    /// `attempt` counts the tries of the same call, `read_body` replaces `response.json()`, and the result has to have the
-    /// `form`.
-    ///
     /// # Errors
     /// `Auth` before a login, or when the server denies access, which ends the login here too; else what the server
     /// reports, or `Network`.
@@ -290,11 +287,9 @@ impl<P: Platform> Connection<P> {
         &self,
         call: &Call<P::Value>,
         encoded: &Encoded<P::Value>,
-        attempt: u32,
-        read_body: Option<&P::Value>,
-        form: Form,
+        sending: Sending<'_, P::Value>,
     ) -> Answer<P, P::Value> {
-        let mut calling = Calling::new(self, call, encoded, attempt, read_body, form);
+        let mut calling = Calling::new(self, call, encoded, sending);
         loop {
             let (login, request) = calling.ask()?;
             let fetched = self.fetch(request, calling.about(&login)).await;

@@ -1,7 +1,7 @@
 //! Requests as the protocols want them: addresses, headers, cookies.
 
 use super::{Connection, Login, Text, Wire};
-use crate::protocol::http::{Cookies, Request, Response, Wants};
+use crate::protocol::http::{Cookies, Manner, Request, Response, Wants};
 use crate::protocol::web_session;
 use crate::transport::Platform;
 use crate::value::{Part, Value};
@@ -26,6 +26,7 @@ impl<P: Platform> Connection<P> {
             cookies: Cookies::Usual,
             wants: Wants::Nothing,
             read_body: None,
+            manner: Manner::default(),
         }
     }
 

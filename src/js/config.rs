@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
-use crate::client::{CallOptions, Client, Config};
+use crate::client::{CallOptions, Client, Config, DEFAULT_MAX_BODY_BYTES};
 use crate::connection::{AUTHORIZATION, CONTENT_TYPE};
 use crate::connection::{Credentials, Server};
 use crate::crud::{self, wrong};
@@ -57,7 +57,10 @@ pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>
     let fetch = function(config, "fetch")?;
     let takes_authorization = core.credentials.go_in_header(core.server.protocol);
     let headers = headers(config, takes_authorization)?;
-    let host = Host::new(fetch, headers, watcher(&hooks));
+    let most =
+        optional(config, ["maxBodyBytes"; 2], "a number of bytes", bytes).map_err(in_config)?;
+    let most = most.unwrap_or(DEFAULT_MAX_BODY_BYTES);
+    let host = Host::new(fetch, headers, watcher(&hooks), most);
     Ok(Rc::new(Client::new(core, host, SafetyContext::new(safety))))
 }
 
@@ -226,6 +229,10 @@ fn protocol(value: &JsValue) -> Option<Option<Protocol>> {
 
 fn count(value: &JsValue) -> Option<u32> {
     as_integer(value).and_then(|number| u32::try_from(number).ok())
+}
+
+fn bytes(value: &JsValue) -> Option<f64> {
+    value.as_f64().filter(|number| *number > 0.0)
 }
 
 fn object(value: &JsValue) -> Option<JsValue> {

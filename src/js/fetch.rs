@@ -11,7 +11,7 @@ use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
 use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
-use crate::reach::never_left;
+use crate::reach::{gave_up, never_left};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
@@ -24,12 +24,16 @@ extern "C" {
         body: &JsValue,
         credentials: &JsValue,
         wants: u8,
+        manner: u8,
+        most: f64,
         read_body: &JsValue,
         settle: &JsValue,
         index: u32,
         generation: u32,
     ) -> JsValue;
     fn abort(exchange: &JsValue);
+    #[wasm_bindgen(js_name = repeatsByItself)]
+    fn repeats_by_itself() -> bool;
 }
 
 #[wasm_bindgen(module = "/src/js/host.js")]
@@ -48,12 +52,14 @@ pub(super) struct Host {
     headers: JsValue,
     /// Tells whoever watches: a function of `watch.js`, or undefined.
     watcher: JsValue,
+    /// How many bytes an answer may have.
+    most: f64,
 }
 
 impl Host {
     /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call, with extra
     /// headers (a plain object) for every request, and somebody who watches (a function, or undefined).
-    pub(super) fn new(fetch: JsValue, extra: JsValue, watcher: JsValue) -> Self {
+    pub(super) fn new(fetch: JsValue, extra: JsValue, watcher: JsValue, most: f64) -> Self {
         let mut headers = JsValue::object();
         // Both are ours, and plain.
         let _ = headers.assign(&extra);
@@ -63,6 +69,7 @@ impl Host {
             fetch,
             headers,
             watcher,
+            most,
         }
     }
 }
@@ -100,6 +107,7 @@ impl Platform for Host {
             Wants::Cookie => 1,
             Wants::Headers => 2,
         };
+        let manner = request.manner;
         let settled = Settled::new();
         let mut exchange = Exchange(Some(settled.with(|settle, index, generation| {
             send(
@@ -112,6 +120,8 @@ impl Platform for Host {
                     .map_or(&JsValue::UNDEFINED, |body| body),
                 &credentials,
                 wants,
+                u8::from(manner.is_once) | u8::from(manner.is_patient) << 1,
+                self.most,
                 request.read_body.as_ref().unwrap_or(&JsValue::UNDEFINED),
                 settle,
                 index,
@@ -164,6 +174,10 @@ impl Platform for Host {
         );
     }
 
+    fn repeats_by_itself(&self) -> bool {
+        self.fetch.is_undefined() && repeats_by_itself()
+    }
+
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()> {
         Sleep::new(milliseconds)
     }
@@ -177,8 +191,8 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, head]`, where the head is `[headers, statusText, retryAfterMs, contentLength,
-/// poolIsFull, page, location, came]`.
+/// Reads `[status, hasHeaders, json, unreadable, head]`, where what is unreadable is an exception, or the bytes that were too many,
+/// and the head is `[headers, statusText, retryAfterMs, contentLength, poolIsFull, page, location, came]`.
 fn read(answer: &JsValue) -> Response<JsValue> {
     let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
     let status = item(0).as_f64().unwrap_or_default() as u16;
@@ -187,8 +201,14 @@ fn read(answer: &JsValue) -> Response<JsValue> {
     Response {
         status,
         has_headers: item(1).is_truthy(),
-        body: if !unreadable.is_undefined() {
-            Body::Unreadable(unreadable)
+        body: if let Some(most) = unreadable.as_f64() {
+            Body::TooLarge(most)
+        } else if !unreadable.is_undefined() {
+            let failure = failure_of(&unreadable);
+            match gave_up(&failure.get(2)) {
+                true => Body::TimedOut(unreadable),
+                false => Body::Unreadable(unreadable),
+            }
         } else if is_success || !json.is_undefined() {
             Body::Json(json)
         } else {
@@ -226,6 +246,7 @@ fn failure(cause: JsValue, is_judged: bool) -> Box<FetchFailure<JsValue>> {
         cause,
         message,
         nothing_sent: never_left(&told.get(2)),
+        timed_out: gave_up(&told.get(2)),
         has_code: told.get(1).is_truthy(),
         is_judged,
     })

@@ -9,12 +9,11 @@ use wasm_bindgen::prelude::*;
 use super::config::{credentials, required_text, server_url};
 use super::executor::{Outcome, Promised, Work, start};
 use super::fetch::Host;
-use crate::client::DEFAULT_TIMEOUT_MS;
-use crate::connection::{Connection, Server, not_authenticated};
+use crate::client::{DEFAULT_MAX_BODY_BYTES, DEFAULT_TIMEOUT_MS};
+use crate::connection::{Connection, Sending, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
-use crate::protocol::results::Form;
 use crate::protocol::{Protocol, unsendable};
 use crate::value::Value;
 
@@ -41,7 +40,12 @@ impl TransportCore {
     pub fn new(base_url: &JsValue, db: &JsValue) -> Result<Self, JsValue> {
         let url = server_url(base_url)?;
         let database = required_text("database", db)?;
-        let host = Host::new(JsValue::UNDEFINED, JsValue::object(), JsValue::UNDEFINED);
+        let host = Host::new(
+            JsValue::UNDEFINED,
+            JsValue::object(),
+            JsValue::UNDEFINED,
+            DEFAULT_MAX_BODY_BYTES,
+        );
         let server = Server {
             url,
             database: Some(database),
@@ -123,9 +127,7 @@ impl TransportCore {
         let place = call.place();
         let encoded = self.0.encode(&call).map_err(|failure| failure.at(&place))?;
         Ok(self.work(async move |connection| {
-            connection
-                .call(&call, &encoded, 1, None, Form::AsItIs)
-                .await
+            connection.call(&call, &encoded, Sending::default()).await
         }))
     }
 

@@ -21,6 +21,17 @@ pub struct Request<V: Value> {
     pub wants: Wants,
     /// Reads the body of a success instead of `response.json()`: a function, where the caller has one of its own.
     pub read_body: Option<V>,
+    /// What has to be made sure of.
+    pub manner: Manner,
+}
+
+/// What a request has to have made sure of, where the runtime does otherwise by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// It may be sent once only: on no connection whose loss the runtime answers by sending it again.
+    pub is_once: bool,
+    /// It may take longer than the runtime waits.
+    pub is_patient: bool,
 }
 
 /// What a request does about the cookies that a browser keeps. Elsewhere there are none but those in the headers.
@@ -54,6 +65,10 @@ pub enum Body<V> {
     Ignored,
     /// It broke off, or is not JSON although the status promised it; the exception says why.
     Unreadable(V),
+    /// It is longer than so many bytes, and was not read to its end.
+    TooLarge(f64),
+    /// The runtime gave up waiting for the rest of it; the exception says so.
+    TimedOut(V),
 }
 
 /// An answer.

@@ -90,6 +90,15 @@ fn not_json<V: Value>(response: Response<V>) -> Error<V> {
     };
     let cause = match response.body {
         Body::Unreadable(cause) => Some(cause),
+        Body::TooLarge(most) => {
+            let parts = [
+                "The answer is longer than ",
+                &text::decimal(most as u64),
+                " bytes, which is what maxBodyBytes allows. Read less at once, by fewer fields or a limit, or raise maxBodyBytes",
+            ];
+            return Error::new(Class::Network, parts.concat());
+        }
+        Body::TimedOut(cause) => return gave_up(cause),
         _ => None,
     };
     let hint = "; check that the url is the root of an Odoo server and what proxies do to it";
@@ -98,6 +107,15 @@ fn not_json<V: Value>(response: Response<V>) -> Error<V> {
     error.cause = cause;
     error.is_transient = true;
     error
+}
+
+/// The error for an answer, or the rest of one, that the runtime did not wait for.
+pub(crate) fn gave_up<V: Value>(cause: V) -> Error<V> {
+    Error::new(
+        Class::Timeout,
+        "No answer in the time that the runtime's own fetch waits; the server may still finish what was asked. Pass a fetch that          waits longer, such as that of undici with a dispatcher whose headersTimeout and bodyTimeout are 0",
+    )
+    .caused_by(cause)
 }
 
 /// The error for arguments that `JSON.stringify` refuses: a cycle, a `BigInt`.

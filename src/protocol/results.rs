@@ -144,18 +144,15 @@ impl Form {
             Self::List => "a list",
             Self::Count => "a number",
         };
+        // What a method that makes records may have done all the same, is said of every answer of its that is lost.
         let what = match method {
-            "create" | "copy" => "The record may have been made",
-            "message_post" => "The message may have been posted",
-            "write" => "The records may have been changed",
-            "unlink" => "The records may have been deleted",
-            _ => "",
-        };
-        let advice = match what {
-            "" => "Check what stands between this program and Odoo",
-            _ => {
-                " all the same: look before you do it again, and check what stands between this program and Odoo"
+            "write" => {
+                "The records may have been changed all the same: look before you do it again, and check"
             }
+            "unlink" => {
+                "The records may have been deleted all the same: look before you do it again, and check"
+            }
+            _ => "Check",
         };
         let message = [
             place.model.as_deref().unwrap_or_default(),
@@ -167,7 +164,7 @@ impl Form {
             expected,
             ". ",
             what,
-            advice,
+            " what stands between this program and Odoo",
         ];
         Error::new(Class::Rpc, message.concat())
     }

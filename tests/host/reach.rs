@@ -1,7 +1,14 @@
 //! What the exceptions of the runtimes say for certain, as these gave them.
 
-use odoo_client_wasm::reach::{CALLS, CODES, never_left};
+use odoo_client_wasm::client::{CallOptions, Config};
+use odoo_client_wasm::error::Class;
+use odoo_client_wasm::protocol::Protocol;
+use odoo_client_wasm::protocol::http::{Body, Manner};
+use odoo_client_wasm::reach::{CALLS, CODES, gave_up, never_left};
 use serde_json::{Value, json};
+
+use crate::retry::retrying;
+use crate::world::*;
 
 /// What `fetch` of Node rejects with: the exception of the socket is underneath.
 fn of_node(cause: Value) -> Value {
@@ -93,5 +100,110 @@ fn whatever_else_happened_the_request_may_have_been_read() {
         json!({ "message": "client error (Connect): x" }),
     ] {
         assert!(!never_left(&failure), "{failure}");
+    }
+}
+
+#[test]
+fn the_runtimes_own_limit_is_told_from_all_else() {
+    for failure in [
+        of_node(json!({ "code": "UND_ERR_HEADERS_TIMEOUT", "message": "Headers Timeout Error" })),
+        json!({ "message": "terminated", "cause": { "code": "UND_ERR_BODY_TIMEOUT" } }),
+    ] {
+        assert!(gave_up(&failure) && !never_left(&failure), "{failure}");
+    }
+    for failure in [
+        json!({}),
+        of_node(json!({ "code": "UND_ERR_CONNECT_TIMEOUT" })),
+        of_node(json!({ "code": "ETIMEDOUT", "syscall": "read" })),
+    ] {
+        assert!(!gave_up(&failure), "{failure}");
+    }
+}
+
+#[test]
+fn what_the_runtime_did_not_wait_for_is_a_timeout_that_is_not_repeated() {
+    for protocol in Protocol::ALL {
+        for reply in [
+            given_up(),
+            broken_off(Body::TimedOut(json!({ "code": "UND_ERR_BODY_TIMEOUT" }))),
+        ] {
+            let world = World::default();
+            let client = retrying(&world, protocol, 9);
+            world.expect(&subject(protocol, "res.partner", "search"), reply);
+            let error = details(world.run(search(&client)));
+            assert_eq!(error.class, Class::Timeout);
+            assert_eq!((error.not_sent, error.is_transient), (false, false));
+            assert!(
+                error.message.contains("headersTimeout"),
+                "{}",
+                error.message
+            );
+            assert!(error.cause.is_some());
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_long_says_so_and_is_not_asked_for_again() {
+    for protocol in Protocol::ALL {
+        let world = World::default();
+        let client = retrying(&world, protocol, 9);
+        world.expect(
+            &subject(protocol, "res.partner", "search"),
+            broken_off(Body::TooLarge(1000.0)),
+        );
+        let error = details(world.run(search(&client)));
+        assert_eq!(
+            (error.class, error.is_transient, error.place.status),
+            (Class::Network, false, Some(200))
+        );
+        assert!(
+            error.message.contains("1000 bytes") && error.message.contains("maxBodyBytes"),
+            "{}",
+            error.message
+        );
+    }
+}
+
+#[test]
+fn a_call_without_a_limit_or_with_a_long_one_waits_longer_than_the_runtime() {
+    for (timeout_ms, model, method, is_patient) in [
+        (None, "res.partner", "search", false),
+        (Some(1_000.0), "res.partner", "search", false),
+        (Some(300_000.0), "res.partner", "search", true),
+        (Some(0.0), "res.partner", "search", true),
+        (None, "ir.module.module", "button_immediate_install", true),
+        (
+            Some(1_000.0),
+            "ir.module.module",
+            "button_immediate_install",
+            false,
+        ),
+    ] {
+        let world = World::default();
+        let client = logged_in_with(
+            &world,
+            Config {
+                timeout_ms,
+                ..config()
+            },
+            Asked::default(),
+        );
+        world.expect(&format!("{model}.{method}"), result(fitting(method)));
+        let call = prepared(
+            &client,
+            (model, method),
+            (json!([[1]]), json!({})),
+            CallOptions::default(),
+        );
+        world.run(call).expect("an answer");
+        assert_eq!(
+            world.last().manner,
+            Manner {
+                is_once: false,
+                is_patient
+            },
+            "{timeout_ms:?} {method}"
+        );
     }
 }

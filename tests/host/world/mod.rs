@@ -17,7 +17,7 @@ use std::task::{Poll, Waker};
 
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
-use odoo_client_wasm::protocol::http::Cookies;
+use odoo_client_wasm::protocol::http::{Cookies, Manner};
 use serde_json::Value;
 
 pub(crate) use caller::*;
@@ -34,6 +34,8 @@ pub(crate) struct Sent {
     pub(crate) headers: Value,
     /// Its body, as JSON; null where it has none, as that of a GET.
     pub(crate) body: Value,
+    /// What has to be made sure of.
+    pub(crate) manner: Manner,
     /// What is done about a browser's cookies.
     pub(crate) cookies: Cookies,
     /// Whether the client stopped waiting for the answer.

@@ -60,6 +60,7 @@ impl Platform for World {
             headers: request.headers,
             body,
             cookies: request.cookies,
+            manner: request.manner,
             aborted: false,
         };
         let reply = self.reply_to(&sent);

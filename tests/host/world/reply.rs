@@ -129,6 +129,7 @@ impl What {
                 has_code,
             } => Err(Box::new(FetchFailure {
                 cause: json!({ "message": message }),
+                timed_out: message.starts_with("UND_ERR_"),
                 message,
                 nothing_sent,
                 has_code,
@@ -229,6 +230,16 @@ pub(crate) fn unreachable(message: &str) -> Reply {
 /// The connection broke, and nobody knows what the server has done.
 pub(crate) fn reset() -> Reply {
     lost("socket hang up ECONNRESET", false, true)
+}
+
+/// The runtime gave up waiting.
+pub(crate) fn given_up() -> Reply {
+    lost("UND_ERR_HEADERS_TIMEOUT", false, true)
+}
+
+/// An answer whose body was not read to its end.
+pub(crate) fn broken_off(body: Body<Value>) -> Reply {
+    Reply::new(What::Http(response(200, body)))
 }
 
 /// A stand-in for `fetch` throws.
