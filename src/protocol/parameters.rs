@@ -1,6 +1,9 @@
 //! What the positional arguments of Odoo's usual methods are called: for JSON-2, which knows them by name only.
 //!
-//! Source: `/doc-bearer/<model>.json` of Odoo 19, and the [External JSON-2 API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
+//! The parameters of `ir.config_parameter` and `web_unlink` are those of Odoo 20; `read_group` is that of 19, because an old call
+//! of it goes to no other version.
+//!
+//! Source: `/doc-bearer/<model>.json` of Odoo 19, what is known of 20, and the [External JSON-2 API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
 
 use std::borrow::Cow;
 
@@ -39,6 +42,16 @@ pub const PARAMETERS: &[Row] = &[
         false,
         "domain groupby aggregates having offset limit order",
     ),
+    (
+        "formatted_read_grouping_sets",
+        false,
+        "domain grouping_sets aggregates",
+    ),
+    (
+        "web_name_search",
+        false,
+        "name specification domain operator limit",
+    ),
     ("context_get", false, ""),
     ("has_access", true, "operation"),
     ("get_metadata", true, ""),
@@ -53,6 +66,15 @@ pub const PARAMETERS: &[Row] = &[
         false,
         "domain specification offset limit order count_limit",
     ),
+    ("web_unlink", true, ""),
+    ("get_str", false, "key default"),
+    ("get_int", false, "key default"),
+    ("get_float", false, "key default"),
+    ("get_bool", false, "key default"),
+    ("set_str", false, "key value"),
+    ("set_int", false, "key value"),
+    ("set_float", false, "key value"),
+    ("set_bool", false, "key value"),
     ("action_archive", true, ""),
     ("action_unarchive", true, ""),
 ];
