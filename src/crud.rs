@@ -419,7 +419,11 @@ fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Inv
     }
 }
 
-fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
+/// A domain: a list of conditions, absent is empty.
+///
+/// # Errors
+/// `Type` for what no server takes.
+pub fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
     let domain = sendable("domain", domain)?;
     match domain.kind() {
         Kind::Undefined => Ok(V::array(Vec::new())),

@@ -2,7 +2,7 @@
 // it. Which one that is, Rust says. From 18.4 on it is `formatted_read_group`, before it `read_group`; the rows are of the
 // newer form, with a range for each date.
 
-import { hasFormattedReadGroup } from 'odoo-client-wasm-glue';
+import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
 
 const count = '__count';
 
@@ -29,8 +29,8 @@ export async function readGroup(client, model, domain, options) {
 }
 
 /** What a program passes, read once, or an error that names what is wrong. */
-function checked(model, domain = [], options) {
-  const { groupBy, aggregates, having, order, limit, offset, signal, timeoutMs, safetyLevel, context } = options ?? {};
+function checked(model, itsDomain, options) {
+  const [domain, { groupBy, aggregates, having, order, limit, offset, signal, timeoutMs, safetyLevel, context }] = readGroupArguments(itsDomain, options);
   const refuse = (name, expected) => { throw new TypeError(`Invalid ${name}: expected ${expected}`); };
   const isName = (name) => typeof name === 'string' && name.trim() !== '';
   const names = (name, given) => {
@@ -42,8 +42,6 @@ function checked(model, domain = [], options) {
     return Number.isSafeInteger(given) && given >= 0 ? given : refuse(name, 'a number of groups');
   };
   if (!isName(model)) refuse('model', "a model's name");
-  if (!Array.isArray(domain)) refuse('domain', "a list of conditions, like [['name', '=', 'x']]");
-  if (options !== undefined && options !== null && (typeof options !== 'object' || Array.isArray(options))) refuse('options', 'an object');
   if (!Array.isArray(having ?? [])) refuse('having', "a list of conditions, like [['__count', '>', 1]]");
   if (typeof (order ?? '') !== 'string') refuse('order', "a text, like 'amount_total:sum desc'");
   const functions = names('aggregates', aggregates);

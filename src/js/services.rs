@@ -62,6 +62,19 @@ pub fn has_formatted_read_group(session: &JsValue) -> Option<bool> {
     Some(Version::told(session)?.has_formatted_read_group())
 }
 
+/// The options of `readGroup` as plain data, and its domain, checked: `[domain, options]`.
+///
+/// # Errors
+/// `TypeError` for a domain that no server takes, for options that are no object, and for one that is written wrongly.
+#[wasm_bindgen(js_name = readGroupArguments)]
+pub fn read_group_arguments(domain: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    const OPTIONS: &str =
+        "groupBy aggregates having order limit offset safetyLevel timeoutMs signal context";
+    let options = crud::options_object("options", options)?;
+    let options = crud::options("options", options, OPTIONS)?;
+    Ok(JsValue::two(crud::domain_list(domain)?, options))
+}
+
 /// `ensureHtmlBody(text)`.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ import { testBulk } from './bulk.mjs';
 import { apiKey, cleanUp, client, connect, database, keep, leftOut, mark, modules, protocols, series, url, users } from './server.mjs';
 
 const {
-  OdooAccessError, OdooAuthError, OdooClient, OdooMissingError, OdooRpcError, OdooValidationError,
+  OdooAccessError, OdooAuthError, OdooClient, OdooError, OdooMissingError, OdooRpcError, OdooValidationError,
 } = toolbox;
 
 const model = 'res.partner';
@@ -52,8 +52,18 @@ for (const protocol of protocols) {
         await refusal(client(protocol, protocol === 'json2' ? { apiKey: wrong.apiKey } : { password: wrong.password }).authenticate(), OdooAuthError);
       });
 
-      test('to a database that does not exist is an OdooRpcError', () =>
-        refusal(client(protocol, { database: 'no_such_database_at_all' }).authenticate(), OdooRpcError));
+      test('to a database that does not exist is an OdooRpcError that names it and the setting', async () => {
+        const { message } = await refusal(client(protocol, { database: 'no_such_database_at_all' }).authenticate(), OdooRpcError);
+        assert.match(message, /^Database not found: the database "no_such_database_at_all" does not exist; check the setting database/);
+      });
+
+      test('works with an address as a browser shows it, and shows no id of its session', async () => {
+        const one = client(protocol, { url: `${url}/web#action=1` });
+        const session = await one.authenticate();
+        assert.ok(!inspect(session).includes('session_id') && !JSON.stringify(session).includes('session_id'));
+        assert.equal(typeof session.session_id, 'string');
+        await one.logout();
+      });
 
       test('ends with the logout', async () => {
         const one = await connect(protocol);
@@ -146,6 +156,21 @@ for (const protocol of protocols) {
           : await one.call(model, 'formatted_read_group', [[['id', '=', id]], ['city'], ['__count']]);
         assert.deepEqual([group.city, group.city_count ?? group.__count], [mark, 1]);
       });
+
+      test('are grouped alike on every version', async () => {
+        const one = await admin();
+        const ids = [await partner({ city: `${mark} a`, color: 3 }), await partner({ city: `${mark} a`, color: 4 }), await partner({ city: `${mark} b`, color: 5 })];
+        const rows = await one.readGroup(model, [['id', 'in', ids]], {
+          groupBy: ['city', 'create_date:month', 'parent_id'], aggregates: ['color:sum', 'id:min'], having: [['__count', '>', 1]], order: 'city desc',
+        });
+        const [{ 'create_date:month': month, __range: ranges, __extra_domain: extra, ...row }] = rows;
+        assert.equal(rows.length, 1);
+        assert.deepEqual(row, { city: `${mark} a`, parent_id: false, 'color:sum': 7, 'id:min': Math.min(...ids.slice(0, 2)), __count: 2 });
+        assert.equal(month[0], ranges['create_date:month'].from);
+        assert.ok(month[1].length > 0);
+        assert.deepEqual((await one.search(model, ['&', ['id', 'in', ids], ...extra])).sort(), ids.slice(0, 2).sort());
+        if (series >= 20) await refusal(one.call(model, 'read_group', [[], ['id:count'], ['city']]), OdooError);
+      });
     });
 
     describe('what Odoo refuses', () => {
@@ -159,14 +184,15 @@ for (const protocol of protocols) {
           [() => one.call(model, 'no_such_method', [[id]]), OdooRpcError, 'no_such_method'],
           [() => one.call(model, '_search', [[]]), OdooAccessError, '_search'],
           [() => one.search(model, [['no_such_field', '=', 1]]), OdooRpcError, 'search'],
-          [() => one.search(model, ['not a domain']), OdooRpcError, 'search'],
           [() => one.create(model, { name: `${mark} never made`, no_such_field: 1 }), OdooRpcError, 'create'],
         ]) {
           const error = await refusal(call(), Class);
           assert.deepEqual([error.model, error.method, error.protocol], [model, method, protocol]);
         }
-        const { model: named } = await refusal(one.search('no.such.model'), OdooValidationError);
-        assert.equal(named, 'no.such.model');
+        const unknown = await refusal(one.search('no.such.model'), OdooRpcError);
+        assert.deepEqual([unknown.model, unknown.httpStatus], ['no.such.model', 500]);
+        // The client's own words, whatever the language of the server's.
+        assert.match(unknown.message, /^Object no\.such\.model doesn't exist: /);
         assert.equal(one.isAuthenticated(), true);
       });
 
@@ -189,11 +215,11 @@ for (const protocol of protocols) {
       test('are posted: a note for employees, a message for all, HTML kept and text escaped', async () => {
         const one = await admin();
         const id = await partner();
-        const note = await one.mail.postInternalNote(model, id, 'I <3 tea & more');
+        const note = await one.mail.postInternalNote(model, id, 'I <3 tea & more\n<TODO> call back');
         const open = await one.mail.postOpenMessage(model, id, '<p>Hello <b>Ada</b></p>');
         const fields = ['model', 'res_id', 'body', 'message_type', 'is_internal'];
         assert.deepEqual((await one.read('mail.message', [note, open], fields)).sort((a, b) => a.id - b.id), [
-          { id: note, model, res_id: id, body: '<p>I &lt;3 tea &amp; more</p>', message_type: 'comment', is_internal: true },
+          { id: note, model, res_id: id, body: '<p>I &lt;3 tea &amp; more<br>&lt;TODO&gt; call back</p>', message_type: 'comment', is_internal: true },
           { id: open, model, res_id: id, body: '<p>Hello <b>Ada</b></p>', message_type: 'comment', is_internal: false },
         ]);
       });
@@ -205,7 +231,9 @@ for (const protocol of protocols) {
         const installed = await one.modules.listModules({ state: 'installed' });
         assert.ok(installed.some(({ name }) => name === 'mail'), 'install the module mail (contacts has it): the suite posts messages');
         assert.ok(installed.every(({ state }) => state === 'installed'));
-        assert.equal((await one.modules.getModuleInfo('base')).state, 'installed');
+        const base = await one.modules.getModuleInfo('base');
+        assert.equal(base.state, 'installed');
+        assert.ok('description' in base);
         assert.deepEqual([await one.modules.isModuleInstalled('base'), await one.modules.isModuleInstalled('no_such_module')], [true, false]);
       });
 

@@ -152,11 +152,13 @@ test('what is wrong is refused before anything is sent', async () => {
     [{ groupBy: [7] }, /groupBy/], [{ groupBy: 7 }, /groupBy/], [{ aggregates: ['amount'] }, /aggregates\[0\]/], [{ aggregates: ['__count', 'amount:'] }, /aggregates\[1\]/],
     [{ aggregates: ['x:sum(amount)'] }, /aggregates\[0\]/], [{ aggregates: ['id:recordset'] }, /aggregates\[0\]/], [{ having: 'x' }, /having/], [{ order: 5 }, /order/],
     [{ limit: -1 }, /limit/], [{ offset: '1' }, /offset/], [7, /options/], [[], /options/],
+    [{ groupby: ['x'] }, /did you mean 'groupBy'/], [{ agregates: ['x:sum'] }, /did you mean 'aggregates'/], [{ get having() { throw new Error('no'); } }, /cannot be read/],
   ]) {
     const { client, calls } = clientOf('19.0');
     await assert.rejects(client.readGroup('m', [], options), (error) => error instanceof TypeError && word.test(error.message), JSON.stringify(options));
     await assert.rejects(client.readGroup('', []), TypeError);
     await assert.rejects(client.readGroup('m', 'x'), TypeError);
+    await assert.rejects(client.readGroup('m', ['name', '=', 'x']), TypeError);
     assert.deepEqual(calls, []);
   }
 });

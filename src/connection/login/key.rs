@@ -47,7 +47,11 @@ impl<P: Platform> Conversation<'_, P> {
             Err(error) => return Err(error.into()),
         };
         let Some(uid) = context.get("uid").as_ref().and_then(as_integer) else {
-            return self.no_key_protocol(None);
+            let given = context.in_words();
+            let message = ["The answer is ", &given, " and not a user's context"];
+            let mut error = Error::new(Class::Rpc, message.concat());
+            error.place.status = Some(200);
+            return self.no_key_protocol(Some(error));
         };
         self.uid = uid;
         self.context = Some(context);
@@ -69,7 +73,7 @@ impl<P: Platform> Conversation<'_, P> {
             };
         }
         // Odoo's own 401 is described. This is somebody else's, and so is one that forbids or does not understand.
-        if matches!(status, Some(400 | 401 | 403 | 407)) {
+        if matches!(status, Some(200..300 | 400 | 401 | 403 | 407)) {
             return Err(self.failed());
         }
         let headers = self.connection.platform.headers();
