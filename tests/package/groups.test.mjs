@@ -155,7 +155,7 @@ test('what is wrong is refused before anything is sent', async () => {
     [{ groupby: ['x'] }, /did you mean 'groupBy'/], [{ agregates: ['x:sum'] }, /did you mean 'aggregates'/], [{ get having() { throw new Error('no'); } }, /cannot be read/],
   ]) {
     const { client, calls } = clientOf('19.0');
-    await assert.rejects(client.readGroup('m', [], options), (error) => error instanceof TypeError && word.test(error.message), JSON.stringify(options));
+    await assert.rejects(client.readGroup('m', [], options), (error) => error instanceof TypeError && word.test(error.message), String(word));
     await assert.rejects(client.readGroup('', []), TypeError);
     await assert.rejects(client.readGroup('m', 'x'), TypeError);
     await assert.rejects(client.readGroup('m', ['name', '=', 'x']), TypeError);
