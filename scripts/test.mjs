@@ -24,6 +24,7 @@ const suites = {
   package: nodeSuite('package', packed),
   columns: nodeSuite('columns', packed),
   bulk: nodeSuite('bulk', packed),
+  faults: nodeSuite('faults', packed),
   sandbox: nodeSuite('sandbox', packed),
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),

@@ -1,6 +1,6 @@
 // Whether binary fields hold what rows say, without reading what is in them: most are attachments, of which Odoo keeps a checksum.
 
-import { call } from './call.js';
+import { call, reasonOf } from './call.js';
 
 /** Values of `ir.attachment` itself, whose checksum is a field beside them. */
 const ofAttachment = new Set(['datas', 'raw', 'db_datas']);
@@ -32,7 +32,7 @@ export async function checksumsOf(job, names, fields, records) {
       for (const { res_field: name, res_id: id, checksum: own } of found) known.set(`${name} ${id}`, own);
     } catch (error) {
       // Who may not see attachments writes them.
-      if (!error?.refused) throw error;
+      if (reasonOf(error)?.refused !== true) throw error;
     }
   }
   return (id, name) => known.get(`${name} ${id}`);

@@ -87,7 +87,12 @@ async function unitsOf({ job, units }, records, currencies) {
   const ids = new Set(records.flatMap((record) => currencies.map((name) => record[name]?.[0])).filter((id) => id !== undefined && !units.has(id)));
   if (ids.size === 0) return;
   for (const id of ids) units.set(id, 0);
-  for (const { id, rounding } of await read({ ...job, model: 'res.currency' }, [['id', 'in', [...ids]]], ['rounding'], ({ id }) => ids.has(id))) units.set(id, rounding);
+  try {
+    for (const { id, rounding } of await read({ ...job, model: 'res.currency' }, [['id', 'in', [...ids]]], ['rounding'], ({ id }) => ids.has(id))) units.set(id, rounding);
+  } catch (error) {
+    // Who may not read currencies has amounts written that are not equal as they are.
+    if (reasonOf(error)?.refused !== true) throw error;
+  }
 }
 
 /** The values of rows that their records do not hold: for each pair `{ value, record }` an object. */
@@ -106,7 +111,7 @@ async function changesOf(compared, pairs) {
       // Most are equal as they are.
       if (value[name] === undefined || value[name] === record[name]) continue;
       const known = amounts.length === 0 ? undefined : { unit: units.get(record[fields[name].currency_field]?.[0]) };
-      if (isOther(name, value, record, known)) changes[name] = value[name];
+      if (!(name in record) || isOther(name, value, record, known)) changes[name] = value[name];
     }
     return changes;
   });
