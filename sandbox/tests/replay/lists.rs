@@ -1,6 +1,6 @@
-//! The lists of exceptions, each entry with its reason, and what is pending.
+//! The two lists of exceptions, each entry with its reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use odoo_sandbox::Flavour;
@@ -21,13 +21,11 @@ struct Entry {
     reason: String,
 }
 
-/// All lists.
+/// Both lists.
 #[derive(Debug)]
 pub(crate) struct Lists {
     excluded: Vec<Entry>,
     loose: Vec<Entry>,
-    /// By version, recordings that are not matched yet.
-    pending: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Lists {
@@ -35,7 +33,6 @@ impl Lists {
         let lists = Self {
             excluded: load("excluded.json"),
             loose: load("loose.json"),
-            pending: load("pending.json"),
         };
         for entry in lists.excluded.iter().chain(&lists.loose) {
             assert!(entry.reason.len() > 20, "{}: say why", entry.name);
@@ -48,12 +45,6 @@ impl Lists {
             );
         }
         lists
-    }
-
-    /// Tells whether a recording is not matched yet.
-    pub(crate) fn pending(&self, flavour: Flavour, name: &str) -> bool {
-        let pending = self.pending.get(&flavour.to_string());
-        pending.is_some_and(|names| names.contains(name))
     }
 
     /// Finds the entry that leaves a recording out.
@@ -105,7 +96,7 @@ impl Entry {
     }
 }
 
-fn load<T: serde::de::DeserializeOwned>(name: &str) -> T {
+fn load(name: &str) -> Vec<Entry> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/replay")
         .join(name);
