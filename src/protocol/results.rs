@@ -106,26 +106,30 @@ impl Form {
 
     fn holds<V: Value>(self, result: &V) -> bool {
         let is_id = |value: &V| as_integer(value).is_some_and(|id| id > 0);
-        let is_true = || result.as_bool() == Some(true);
+        // A stand-in for a server often says no more than that it was done, or gives back what it was asked.
+        let is_stand_in = || {
+            let first = result.item(0);
+            result.as_bool() == Some(true)
+                || (result.kind() == Kind::Array
+                    && first.is_some_and(|first| first.kind() == Kind::String))
+        };
         match self {
             Self::AsItIs | Self::PerhapsId => true,
-            // A stand-in for a server often says no more than that it was done.
-            Self::OneId => is_id(result) || is_true(),
-            Self::Ids(0) => result.kind() == Kind::Array || is_true(),
+            Self::OneId => is_id(result) || is_stand_in(),
+            Self::Ids(0) => result.kind() == Kind::Array || is_stand_in(),
             Self::Ids(count) => {
                 let are_ids = result.kind() == Kind::Array
                     && result.length() == count
                     && result.item(0).as_ref().is_some_and(is_id)
                     && result.first_non_integer().is_none();
-                are_ids || is_true()
+                are_ids || is_stand_in()
             }
-            Self::True => is_true(),
-            // Nothing was changed: only what says nothing at all is told from an answer.
-            Self::List | Self::Count => match result.kind() {
-                Kind::Undefined | Kind::Null | Kind::Object => false,
-                Kind::Boolean => is_true(),
-                _ => true,
+            // Methods of a server's own may say it otherwise; what says nothing at all is told from an answer.
+            Self::True => match result.kind() {
+                Kind::Array => result.item(0).is_some_and(|first| !says_nothing(&first)),
+                _ => !says_nothing(result),
             },
+            Self::List | Self::Count => !says_nothing(result),
         }
     }
 
@@ -182,4 +186,13 @@ fn described<V: Value>(result: &V) -> String {
 fn id_in_words(text: &str) -> Option<f64> {
     let (_, ids) = text::split_once(text.strip_suffix(",)")?, b'(')?;
     ids.parse::<u32>().ok().map(f64::from)
+}
+
+/// Whether this is no answer to any call that has one: null, `false`, or an object, such as that of an error.
+fn says_nothing<V: Value>(result: &V) -> bool {
+    match result.kind() {
+        Kind::Undefined | Kind::Null | Kind::Object => true,
+        Kind::Boolean => result.as_bool() == Some(false),
+        _ => false,
+    }
 }

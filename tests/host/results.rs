@@ -251,19 +251,24 @@ fn an_answer_that_cannot_be_the_result_is_no_success_and_is_not_asked_for_again(
         for answered in &said_nothing {
             rows.push(("create", one(), answered.clone(), "may have been made"));
             rows.push(("create", two(), answered.clone(), "may have been made"));
+            rows.push(("copy", json!([[1]]), answered.clone(), "may have been made"));
+        }
+        for answered in [
+            json!({}),
+            json!(null),
+            json!(false),
+            json!({ "error": {} }),
+            json!([]),
+            json!([null]),
+            json!([false]),
+        ] {
             rows.push((
                 "write",
                 json!([[1], {}]),
                 answered.clone(),
                 "may have been changed",
             ));
-            rows.push((
-                "unlink",
-                json!([[1]]),
-                answered.clone(),
-                "may have been deleted",
-            ));
-            rows.push(("copy", json!([[1]]), answered.clone(), "may have been made"));
+            rows.push(("unlink", json!([[1]]), answered, "may have been deleted"));
         }
         for answered in [
             json!([1]),
