@@ -356,10 +356,10 @@ function soon(promise) {
   return Promise.race([promise, patience]).finally(() => clearTimeout(timer));
 }
 
-/** The title of a page, or its first heading; a plain text itself. */
+/** The title of a page, or its first heading; a plain text itself, if it is more than a word. */
 function titleOf(page) {
   const [, title] = /<(?:title|h1)\b[^>]*>([^<]*)/i.exec(page.slice(0, 65_536)) ?? [];
-  return inShort(title ?? (/^\s*</.test(page) ? '' : page));
+  return inShort(title ?? (/^\s*</.test(page) || !/\S\s+\S/.test(page) ? '' : page));
 }
 
 /** What a gateway says in its JSON, which is not Odoo's. */
