@@ -450,51 +450,6 @@ impl Route {
         })
     }
 
-    fn find_report(path: &str) -> Option<Self> {
-        if path == "/report/download" {
-            return Some(Self {
-                endpoint: Endpoint::ReportDownload,
-                rule: "/report/download",
-                kind: Kind::Http,
-                auth: Auth::User,
-                saves_session: true,
-            });
-        }
-        let mut segments = path.strip_prefix("/report/")?.split('/');
-        let converter = match segments.next()? {
-            "pdf" => Converter::Pdf,
-            "html" => Converter::Html,
-            "text" => Converter::Text,
-            _ => Converter::Unknown,
-        };
-        let name = segments.next()?.to_owned();
-        let (ids, rule) = match segments.next() {
-            Some(ids) => (ids, "/report/<converter>/<reportname>/<docids>"),
-            None => ("", "/report/<converter>/<reportname>"),
-        };
-        segments.next().is_none().then(|| Self {
-            endpoint: Endpoint::Report {
-                converter,
-                name,
-                ids: ids.to_owned(),
-            },
-            rule,
-            kind: Kind::Http,
-            auth: Auth::User,
-            saves_session: true,
-        })
-    }
-
-    fn find_file(path: &str) -> Option<Self> {
-        Some(Self {
-            endpoint: Endpoint::File(Place::of(path)?),
-            rule: "/web/content",
-            kind: Kind::Http,
-            auth: Auth::Public,
-            saves_session: false,
-        })
-    }
-
     fn find_doc(flavour: Flavour, path: &str) -> Option<Self> {
         let name = path.strip_prefix("/doc-bearer/")?.strip_suffix(".json")?;
         if flavour < Flavour::V19 || name.contains('/') {
@@ -519,5 +474,6 @@ impl Route {
     }
 }
 
+mod files;
 #[cfg(test)]
 mod tests;
