@@ -84,6 +84,8 @@ export interface IterateOptions extends BulkOptions {
    * works on several at once.
    */
   prefetch?: number | undefined;
+  /** How values of binary fields are given: `'base64'` (the default), `'object'` or `'size'`, as in `client.read`. */
+  binary?: 'base64' | 'object' | 'size' | undefined;
 }
 
 /** Records to go through, any number of them in the memory of a few pages. Each `for await` reads them anew. */
@@ -268,7 +270,8 @@ export class OdooBulkError extends OdooError {
 export type FileOptions = BulkOptions;
 
 /**
- * Reads a binary field. The server's base64 is decoded from the bytes of its answer, without a string between.
+ * Reads a binary field. The server's base64 is decoded from the bytes of its answer, without a string between. Of an attachment, `datas` and `raw` are
+ * the same contents on every version.
  *
  * @returns the bytes, or `null` where the field is empty.
  * @throws `OdooMissingError` when there is no such record; `OdooError` when there is no such field, or it is not binary; and the errors of `client.call`.
@@ -291,8 +294,9 @@ export interface AttachmentFile {
 }
 
 /**
- * Stores a file as an attachment (`ir.attachment`) and returns its id.
+ * Stores a file as an attachment (`ir.attachment`) and returns its id. How many bytes were stored is compared afterwards.
  *
+ * @throws `OdooError` that has the record's `id`, where that is another number. (Pictures may be made smaller by Odoo.)
  * @throws `TypeError` that names the member, before anything is sent; and the errors of `client.call`.
  * @example const id = await uploadAttachment(client, { name: 'offer.pdf', data: readFileSync('offer.pdf'), resModel: 'sale.order', resId: 42 });
  */

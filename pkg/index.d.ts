@@ -96,6 +96,8 @@ export interface OdooClientConfig {
   maxBodyBytes?: number | undefined;
   /** Context sent with every call; a context given in a call is merged over it, key by key. */
   context?: OdooContext | undefined;
+  /** How reads give the values of binary fields. Default `'base64'`, whatever the server's version sends; see {@link CallOptions.binary}. */
+  binary?: BinaryForm | undefined;
   /**
    * Extra HTTP headers sent with every request, for a proxy's token for example. Names compare without case. `Authorization`
    * cannot go along with an API key, which has the same header; a `Cookie` goes along with that of the session.
@@ -230,6 +232,29 @@ export interface CallOptions {
    * given the `Response` of fetch, and resolves to what the body holds: the whole JSON-RPC answer, or over JSON-2 the bare value.
    */
   readBody?: ((response: any) => any) | undefined;
+  /**
+   * How `read`, `searchRead` and calls of `read`, `search_read`, `web_read`, `web_search_read` and `web_save` give the values of binary fields, on
+   * every version of Odoo; an empty one is `false`.
+   *
+   * @example const [{ image_1920: size }] = await client.read('res.partner', 7, ['image_1920'], { binary: 'size' });
+   */
+  binary?: BinaryForm | undefined;
+}
+
+/**
+ * A form of binary values: `'base64'`, a text, as Odoo wrote it before version 20 (where the server sent only the size, that in words);
+ * `'object'`, a {@link BinaryObject}; `'size'`, the size in words, such as `'12.50 Kb'`, without the contents.
+ */
+export type BinaryForm = 'base64' | 'object' | 'size';
+
+/** A value of a binary field as an object, as Odoo writes it from version 20 on. */
+export interface BinaryObject {
+  /** The bytes in base64; absent where only the size was read, as by `web_read`. */
+  content?: string;
+  /** The number of bytes. */
+  size: number;
+  /** Name of the file, where the server knows one. */
+  filename?: string;
 }
 
 /** Which part of the matching records {@link OdooClient.search} returns. */

@@ -1,10 +1,13 @@
-//! The client: guard → encode → send → decode, within its deadline.
+//! The client: guard → encode → send → decode, within its deadline. [`forms`] are those of values that differ from server to server.
+
+mod forms;
 
 use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 
 use crate::advice;
+use crate::binary;
 use crate::connection::{Connection, Credentials, Encoded, Sending, Server, not_authenticated};
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Class, Error, Failure, Place};
@@ -18,6 +21,8 @@ use crate::safety::{Guard, ask, operation_info};
 use crate::transport::{Event, Platform};
 use crate::value::Value;
 use crate::version::{ReadGroup, is_old_read_group};
+
+use forms::{Forms, KnownFields, Reading};
 
 /// How long a call may take unless the configuration says otherwise: what Odoo itself gives a request.
 pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
@@ -68,6 +73,8 @@ pub struct CallOptions<V> {
     pub read_body: Option<V>,
     /// A page of the web session's that is fetched (a GET) in place of the call: its path.
     pub page: Option<V>,
+    /// How values of binary fields are given.
+    pub binary: Option<binary::Form>,
     /// Whether somebody else's exception (a guard's, a signal's reason) that ends the call before anything was sent comes
     /// as the cause of an error that says so. By itself it cannot.
     pub says_unsent: bool,
@@ -82,13 +89,17 @@ pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
     queue: Queue,
     retries: u32,
     guard: G,
+    fields: KnownFields,
+    binary: binary::Form,
 }
 
 /// A call that is checked, serialised and waits to be sent.
 pub struct Prepared<V: Value> {
     call: Call<V>,
     /// Serialised in the tick of the call, so that later changes to the caller's objects do not reach the wire.
-    encoded: Encoded<V>,
+    forms: Forms<V>,
+    /// What is read, where records are.
+    reading: Option<Reading>,
     form: Form,
     safety_level: Option<SafetyLevel>,
     bounds: Bounds<V>,
@@ -122,7 +133,15 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             queue: Queue::new(config.max_concurrent),
             retries: config.retries,
             guard,
+            fields: KnownFields::default(),
+            binary: binary::Form::default(),
         }
+    }
+
+    /// The client with another form for values of binary fields.
+    #[must_use]
+    pub fn giving(self, binary: binary::Form) -> Self {
+        Self { binary, ..self }
     }
 
     /// Its connection.
@@ -199,25 +218,34 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         if !self.connection.is_authenticated() {
             return Err(not_authenticated().at(&call.place()));
         }
-        let kwargs = self.with_context(call.kwargs, of_view, options.context);
+        let reading = match options.page {
+            Some(_) => None,
+            None => Reading::of(&call, options.binary.unwrap_or(self.binary)),
+        };
+        let context = match reading {
+            Some(reading) => reading.context(options.context),
+            None => options.context,
+        };
+        let kwargs = self.with_context(call.kwargs, of_view, context);
         call.kwargs = kwargs.map_err(unsendable)?;
         let question = match self.guard.is_on() {
             true => self.question(&call, options.safety_level),
             false => None,
         };
         let given = options.timeout_ms.or(self.timeout_ms);
-        let encoded = match options.page {
-            Some(path) => self.connection.encode_page(path, &call),
-            None => self.connection.encode(&call),
+        let forms = match options.page {
+            Some(path) => self.connection.encode_page(path, &call).map(Forms::from),
+            None => self.forms(&call, reading),
         };
-        let encoded = encoded.map_err(|failure| failure.at(&call.place()))?;
+        let forms = forms.map_err(|failure| failure.at(&call.place()))?;
         // Whoever reads the body has a result of his own.
         let form = match options.read_body {
             Some(_) => Form::AsItIs,
             None => form_of(&call),
         };
         Ok(Prepared {
-            encoded,
+            forms,
+            reading,
             form,
             safety_level: options.safety_level,
             read_body: options.read_body,
@@ -249,7 +277,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                 .map_err(|failure| prepared.unsent(failure).at(&prepared.call.place()))?;
         }
         let may_be_done = Cell::new(false);
-        let delivery = pin!(self.deliver(&prepared, &may_be_done));
+        let delivery = pin!(self.fulfil(&prepared, &may_be_done));
         let result = bounded(platform, &prepared.bounds, delivery).await;
         // A login that renewed the session may have come too late.
         self.end_superseded().await;
@@ -282,6 +310,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     async fn deliver(
         &self,
         prepared: &Prepared<P::Value>,
+        encoded: &Encoded<P::Value>,
         may_be_done: &Cell<bool>,
     ) -> Answer<P, P::Value> {
         if prepared.call.method.is_word("read_group") {
@@ -298,10 +327,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         loop {
             let place = self.queue.enter().await;
             let was_done_before = may_be_done.replace(true);
-            let result = self
-                .connection
-                .call(&prepared.call, &prepared.encoded, sending)
-                .await;
+            let result = self.connection.call(&prepared.call, encoded, sending).await;
             let attempt = sending.attempt;
             drop(place);
             let Err(failure) = result else {

@@ -11,13 +11,13 @@ use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
 
 /// The options of every call, and what only the bulk work may ask for.
-pub const CALL_OPTIONS: &str = "safetyLevel timeoutMs signal context readBody page saysUnsent";
+pub const CALL_OPTIONS: &str =
+    "safetyLevel timeoutMs signal context readBody page saysUnsent binary";
 /// Those of [`CALL_OPTIONS`] that nobody is told of.
 pub const HIDDEN_OPTIONS: [&str; 3] = ["readBody", "page", "saysUnsent"];
 const SEARCH_OPTIONS: &str =
-    "offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent";
-const SEARCH_READ_OPTIONS: &str =
-    "fields offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent";
+    "offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent binary";
+const SEARCH_READ_OPTIONS: &str = "fields offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent binary";
 
 /// A method with its arguments, as the client's `call` takes them.
 #[derive(Clone, Debug)]

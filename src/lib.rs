@@ -8,6 +8,7 @@
 //! - [`connection`] logs in over one of the protocols, knows who is logged in ([`session`]), serialises and sends;
 //! - [`protocol`] shapes requests and opens answers; its fault table says which [`error`] class a failure is, [`advice`] what
 //!   is said of it;
+//! - [`binary`] gives values of binary fields one form, whatever the version;
 //! - [`services`] are made of such calls: messages and modules;
 //! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
 //!
@@ -15,6 +16,7 @@
 //! implements the ports and exports the package's surface. On other targets [`json`] stands in for the values.
 
 pub mod advice;
+pub mod binary;
 pub mod client;
 pub mod connection;
 pub mod crud;

@@ -210,6 +210,11 @@ pub trait Value: Clone + 'static {
         None
     }
 
+    /// As [`crate::binary::object_fields`], of which this may be a shortcut that comes to the same.
+    fn object_fields(&self, nested: bool) -> Vec<String> {
+        crate::binary::object_fields(self, nested)
+    }
+
     /// The result in a JSON-RPC answer to the request `id` that has nothing unusual about it; `None` sends it the long
     /// way through [`crate::protocol::envelope`]. Only a shortcut: the long way must come to the same.
     fn plain_result(&self, _id: u64) -> Option<Self> {

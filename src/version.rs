@@ -44,6 +44,16 @@ impl Version {
         })
     }
 
+    /// Whether attachments have their contents in `raw`, and none in `datas`.
+    pub fn has_raw(self) -> bool {
+        (self.major, self.minor) >= (19, 3)
+    }
+
+    /// Whether values of binary fields may be objects.
+    pub fn may_have_objects(self) -> bool {
+        self.has_raw()
+    }
+
     /// Whether there is `formatted_read_group`.
     pub fn has_formatted_read_group(self) -> bool {
         (self.major, self.minor) >= (18, 4)

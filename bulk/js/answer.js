@@ -34,10 +34,13 @@ function unmarked(chunks) {
   });
 }
 
-/** The bytes of a body, as they came. */
-export async function bytesOf(response) {
+/** The bytes of a body, as they came; no more of them once the signal aborts, of which a stand-in for fetch may know nothing. */
+export async function bytesOf(response, signal) {
   const chunks = [];
-  for await (const chunk of chunksOf(response)) chunks.push(chunk);
+  for await (const chunk of chunksOf(response)) {
+    if (signal.aborted) throw signal.reason;
+    chunks.push(chunk);
+  }
   return chunks;
 }
 

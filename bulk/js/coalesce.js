@@ -64,7 +64,7 @@ class Reads {
       return last.batch.join([ids], undefined);
     }
     const list = Array.isArray(ids) ? [...ids] : [ids];
-    const { signal, timeoutMs, safetyLevel, context, readBody } = options ?? {};
+    const { signal, timeoutMs, safetyLevel, context, readBody, binary } = options ?? {};
     const isOrdinary = isText(model) && list.length > 0 && list.every(isId) && new Set(list).size === list.length && readBody === undefined
       && (options === undefined || isObject(options)) && (fields === undefined || (Array.isArray(fields) && fields.every(isText)));
     // What is wrong or unusual goes its own way, and is told by the client itself.
@@ -72,7 +72,7 @@ class Reads {
     if (signal?.aborted) return Promise.reject(signal.reason);
     let batch;
     try {
-      batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, context: context || view[added] ? snapshotOf('options.context', { ...view[added], ...context }) : undefined });
+      batch = this.#batchOf({ model, fields: fields && [...fields], timeoutMs, safetyLevel, binary, context: context || view[added] ? snapshotOf('options.context', { ...view[added], ...context }) : undefined });
     } catch {
       // A context that is no JSON.
       return this.#read.call(view, model, ids, fields, options);
@@ -82,7 +82,7 @@ class Reads {
   }
 
   #batchOf(shared) {
-    const key = JSON.stringify([shared.model, shared.fields ?? [], shared.timeoutMs, shared.safetyLevel, Object.entries(shared.context ?? {}).sort()]);
+    const key = JSON.stringify([shared.model, shared.fields ?? [], shared.timeoutMs, shared.safetyLevel, shared.binary, Object.entries(shared.context ?? {}).sort()]);
     const known = this.#batches.get(key);
     if (known) return known;
     const batch = new Batch(shared);

@@ -20,12 +20,28 @@ const tellOf = (options) => {
 // ---------------------------------------------------------------------------------------------------------------------
 // Binary fields
 
-export async function readBinary(client, model, id, field, options = {}) {
+/** What the contents of an attachment are called: `datas` before Odoo 19.3, and from then on `raw`, which before is no base64. */
+async function contentsOf(client, callOptions) {
+  const fields = await client.call('ir.attachment', 'fields_get', [], { attributes: ['type'] }, callOptions);
+  return Object.hasOwn(fields ?? {}, 'datas') ? 'datas' : 'raw';
+}
+
+const contents = new WeakMap();
+
+/** The field to read in place of another one: of attachments, `datas` and `raw` are the same here on every version. */
+async function fieldFor(client, model, field, callOptions) {
+  if (model !== 'ir.attachment' || (field !== 'datas' && field !== 'raw')) return field;
+  if (!contents.has(client)) contents.set(client, await contentsOf(client, callOptions));
+  return contents.get(client);
+}
+
+export async function readBinary(client, model, id, named, options = {}) {
   checkCall(client, model, options);
   check('id', id, isId, 'the id of a record');
-  check('field', field, isText, 'the name of a field');
+  check('field', named, isText, 'the name of a field');
   const callOptions = callOptionsOf(options);
   const tell = tellOf(options);
+  const field = await fieldFor(client, model, named, callOptions);
   // Whoever names a record means it, archived or not; and wants the bytes, not a text that tells how many they are.
   const context = { ...callOptions.context, active_test: false, bin_size: false, [`bin_size_${field}`]: false };
   const columns = await readColumns(client, model, [['id', '=', id]], { ...callOptions, context, fields: [field], limit: 1 });
@@ -50,7 +66,9 @@ function lenient(text, { model, field }) {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
     throw Object.assign(
-      new OdooError(`The field '${field}' of ${model} holds a text that is no base64. What to do: read it with client.read`),
+      new OdooError(/^[\d.]+ [A-Za-z]+$/.test(text)
+        ? `The server sent the size of '${field}' of ${model} (${text}) and not its contents. What to do: leave the parameter 'load' and the context to readBinary`
+        : `The field '${field}' of ${model} holds a text that is no base64. What to do: read it with client.read`),
       { model, method: 'search_read', field },
     );
   }
@@ -92,8 +110,30 @@ export async function uploadAttachment(client, file, options = {}) {
     : client.call('ir.attachment', 'create', [values], {}, callOptions));
   const own = Array.isArray(id) && id.length === 1 ? id[0] : id;
   if (!isId(own)) throw new Unaccountable(`ir.attachment.create answered ${shown(id)} instead of an id. The file may be stored: look whether it is there before you send it again`);
+  await checkStored(client, own, datas, callOptions);
   tell(size);
   return own;
+}
+
+/**
+ * Compares what was stored with what was sent: there are servers that drop contents whose field has another name, and say nothing. Pictures may be
+ * made smaller by Odoo.
+ */
+async function checkStored(client, id, base64, callOptions) {
+  // A stand-in for a client may have no more than its `call`.
+  if (!isFunction(client.read)) return;
+  const sent = (base64.length / 4) * 3 - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0);
+  let record;
+  try {
+    [record] = await client.read('ir.attachment', [id], ['file_size', 'mimetype'], callOptions);
+  } catch {
+    // The server has confirmed the record, and who may create one need not be allowed to read it.
+    return;
+  }
+  const { file_size: stored, mimetype } = record ?? {};
+  if (typeof stored !== 'number' || stored === sent || (stored > 0 && /^image\//.test(mimetype))) return;
+  const words = `The attachment ${id} was made, but ${stored.toLocaleString('en')} of its ${sent.toLocaleString('en')} bytes were stored. What to do: delete it, and look in the server's log for why`;
+  throw Object.assign(new OdooError(words), { model: 'ir.attachment', method: 'create', id });
 }
 
 /** Whether that is the type of a Blob: those of other things are no types of contents. */

@@ -8,8 +8,11 @@ import { Records } from './records.js';
 const usualPage = 1000;
 
 export function iterate(client, model, domain = [], options = {}) {
+  const selection = selectionOf({ client, model, domain, options, usualPage });
+  const binary = option(options, 'binary', undefined, (value) => ['base64', 'object', 'size'].includes(value), "'base64', 'object' or 'size'");
   const plan = {
-    ...selectionOf({ client, model, domain, options, usualPage }),
+    ...selection,
+    callOptions: binary === undefined ? selection.callOptions : { ...selection.callOptions, binary },
     prefetch: option(options, 'prefetch', 1, isCount, 'a number of pages'),
   };
   return { [Symbol.asyncIterator]: () => new Records(plan), pages: () => pagesOf(plan) };

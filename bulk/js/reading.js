@@ -149,7 +149,7 @@ export class Reading {
     const readBody = async (response) => {
       page.fault = undefined;
       try {
-        return this.#bodies.parse(await bytesOf(response));
+        return this.#bodies.parse(await bytesOf(response, page.controller.signal));
       } catch (error) {
         if (error instanceof Unreadable) page.fault = error;
         throw error;

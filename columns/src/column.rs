@@ -1,5 +1,6 @@
 //! The columns: what is read of one field, row after row.
 
+mod binary;
 mod bits;
 mod many2one;
 mod numbers;
@@ -192,13 +193,21 @@ impl Column {
         if matches!(stop.why, Why::Short | Why::Room) || self.kind == Kind::Json {
             return Err(stop);
         }
+        if self.kind == Kind::Binary && json.byte(at) == b'{' {
+            match self.read_object(json, at) {
+                Err(other) if other.why == Why::Kind => {}
+                read => return read,
+            }
+        }
         let Some(others) = &mut self.others else {
             return Err(self.refused(json, at, stop));
         };
         let next = json.skip(at)?;
         others.rows.push(self.len as u32);
-        others.texts.push(json, at, next)?;
-        self.push_blank(Blank::False);
+        others.texts.push_bytes(json.slice(at, next))?;
+        self.push_row(Blank::False);
+        // The row is counted when it has been read.
+        self.len -= 1;
         Ok(next)
     }
 
@@ -240,7 +249,12 @@ impl Column {
 
     /// Adds a row for a record that has no such member.
     pub(crate) fn push_absent(&mut self) {
-        self.push_blank(Blank::Absent);
+        self.push_row(Blank::Absent);
+    }
+
+    #[inline(never)]
+    fn push_row(&mut self, blank: Blank) {
+        self.push_blank(blank);
         self.len += 1;
     }
 

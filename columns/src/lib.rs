@@ -17,6 +17,7 @@ mod json;
 mod lane;
 mod record;
 mod schema;
+mod size;
 
 pub use answer::{Progress, Reader};
 pub use ascii::write_ascii;
@@ -24,3 +25,4 @@ pub use base64::{encode_within, encoded_length};
 pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Others, Texts, Values, X2many};
 pub use fault::{Class, Fault};
 pub use schema::{Field, Kind};
+pub use size::size_in_words;

@@ -78,6 +78,8 @@ struct Login<V: Value> {
     end: RefCell<Option<Failure<V>>>,
     /// Whether the server was asked for its version, which not every login tells.
     has_asked_version: Cell<bool>,
+    /// The server's version, as far as it was told.
+    version: Cell<Option<Version>>,
 }
 
 /// What every call of a logged-in user repeats, by protocol.
@@ -320,30 +322,52 @@ impl<P: Platform> Connection<P> {
         }
     }
 
+    /// The server's version, as far as it is known without asking for it.
+    pub fn known_version(&self) -> Option<Version> {
+        self.current()?.version.get()
+    }
+
     /// The server's version: what the login told, else what the server says when it is asked, once a login; `None` where it
     /// does not say.
     pub async fn version(&self) -> Option<Version> {
-        let login = self.current()?;
-        let told = Version::told(&*login.info.borrow());
+        self.asked_version().await.ok().flatten()
+    }
+
+    /// The same, for what must not go wrong because of a question that is lost.
+    ///
+    /// # Errors
+    /// `Auth` before a login; `Network` for a question without an answer.
+    pub async fn asked_version(&self) -> Answer<P, Option<Version>> {
+        let login = self.current().ok_or_else(not_authenticated)?;
+        let told = login.version.get();
         if told.is_some() || login.has_asked_version.get() {
-            return told;
+            return Ok(told);
         }
         let mut request = self.of_session(web_session::VERSION, self.platform.headers());
         request.cookies = Cookies::Omitted;
         let id = self.last_id.get();
         let about = About::path(Protocol::Session, web_session::VERSION);
-        let answer = self.fetch(request, about).await;
+        let response = match self.fetch(request, about).await {
+            Ok(response) if login::has_trouble(response.status) => {
+                return Err(Failure::from(response.status_error()).at(&about.place()));
+            }
+            Ok(response) => response,
+            Err(failure) => return Err(self.unreached(*failure, about)),
+        };
         login.has_asked_version.set(true);
-        let answer = answer.ok()?;
-        let answer = envelope::open(answer, id).ok()?;
-        let version = Version::told(&answer)?;
-        let mut info = login.info.borrow_mut();
-        for name in ["server_version", "server_version_info"] {
-            if let Some(value) = answer.get(name) {
-                info.set(name, value);
+        let Ok(answer) = envelope::open(response, id) else {
+            return Ok(None);
+        };
+        login.version.set(Version::told(&answer));
+        if told != login.version.get() {
+            let mut info = login.info.borrow_mut();
+            for name in ["server_version", "server_version_info"] {
+                if let Some(value) = answer.get(name) {
+                    info.set(name, value);
+                }
             }
         }
-        Some(version)
+        Ok(login.version.get())
     }
 
     /// Sends any JSON-RPC request to `/jsonrpc`.
@@ -374,6 +398,7 @@ impl<P: Platform> Connection<P> {
 impl<V: Value> Login<V> {
     fn new(info: V, wire: Wire<V>) -> Self {
         Self {
+            version: Version::told(&info).into(),
             info: info.into(),
             wire,
             end: RefCell::new(None),

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
+use crate::binary::Form;
 use crate::client::{CallOptions, Client, Config, DEFAULT_MAX_BODY_BYTES};
 use crate::connection::{AUTHORIZATION, CONTENT_TYPE};
 use crate::connection::{Credentials, Server};
@@ -37,7 +38,7 @@ type Checked<T> = Result<T, Error<JsValue>>;
 
 /// What a configuration may say; `coalesce` is the bulk work's.
 const CONFIG: &str = "url database username password apiKey protocol timeoutMs maxBodyBytes context headers maxConcurrent \
-                      retries safety fetch onRequest onResponse onRetry coalesce";
+                      retries safety fetch onRequest onResponse onRetry coalesce binary";
 
 /// Makes the client that `new OdooClient(config)` asks for.
 pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>>> {
@@ -61,7 +62,9 @@ pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>
         optional(config, ["maxBodyBytes"; 2], "a number of bytes", bytes).map_err(in_config)?;
     let most = most.unwrap_or(DEFAULT_MAX_BODY_BYTES);
     let host = Host::new(fetch, headers, watcher(&hooks), most);
-    Ok(Rc::new(Client::new(core, host, SafetyContext::new(safety))))
+    let form = binary(config, "binary").map_err(in_config)?;
+    let client = Client::new(core, host, SafetyContext::new(safety));
+    Ok(Rc::new(client.giving(form.unwrap_or_default())))
 }
 
 fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
@@ -179,6 +182,7 @@ pub(super) fn read_call_options(options: &JsValue) -> Checked<CallOptions<JsValu
             optional(options, ["context", "options.context"], "an object", object)?,
         )?,
         timeout_ms: timeout(options)?,
+        binary: binary(options, "options.binary")?,
         read_body: optional(
             options,
             ["readBody", "options.readBody"],
@@ -218,6 +222,14 @@ fn optional<T>(
 /// What is given, as plain data.
 fn sendable(name: &str, value: Option<JsValue>) -> Checked<Option<JsValue>> {
     value.map(|value| crud::sendable(name, value)).transpose()
+}
+
+/// How values of binary fields are given.
+pub(super) fn binary(options: &JsValue, name: &'static str) -> Checked<Option<Form>> {
+    let expected = "'base64', 'object' or 'size'";
+    optional(options, ["binary", name], expected, |form| {
+        Form::from_name(&form.as_string()?)
+    })
 }
 
 /// A protocol, or none for `auto`.

@@ -153,6 +153,28 @@ export function keysOf(value) {
 /** The texts, one after the other. */
 export const joined = (a, b, c, d, e, f) => `${a}${b}${c}${d}${e}${f}`;
 
+/** As `object_fields` in src/binary.rs, in one step. */
+export function objectFields(records, nested) {
+  const names = [];
+  try {
+    if (!Array.isArray(records) || kindOf(records[0]) !== 6) return names;
+    for (const name of Object.keys(records[0])) {
+      for (const record of records) {
+        const value = record[name];
+        if (value === false || value === null || value === undefined || value === true || (typeof value === 'object' && value.length === 0)) continue;
+        const isObject = kindOf(value) === 6
+          ? nested || typeof value.size === 'number' || typeof value.content === 'string'
+          : nested && isArray(value) && kindOf(value[0]) === 6;
+        if (isObject) names.push(name);
+        break;
+      }
+    }
+  } catch {
+    // What is no list of records has no such fields.
+  }
+  return names;
+}
+
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer, id) {
   try {
@@ -202,10 +224,10 @@ export function firstNonInteger(list) {
 /** The options of a single call among `options`, as `readOptions` gave them; undefined where there are none. */
 export function callOptionsOf(options) {
   if (kindOf(options) !== 6) return undefined;
-  const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent } = options;
+  const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent, binary } = options;
   const isBare = safetyLevel === undefined && timeoutMs === undefined && signal === undefined && context === undefined && readBody === undefined
-    && page === undefined && saysUnsent === undefined;
-  return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent };
+    && page === undefined && saysUnsent === undefined && binary === undefined;
+  return isBare ? undefined : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent, binary };
 }
 
 let cookies;

@@ -51,6 +51,8 @@ extern "C" {
         e: &JsValue,
         f: &JsValue,
     ) -> JsString;
+    #[wasm_bindgen(js_name = objectFields)]
+    fn object_fields(records: &JsValue, nested: bool) -> Vec<String>;
     #[wasm_bindgen(js_name = plainResult)]
     fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
@@ -320,6 +322,10 @@ impl Value for JsValue {
     fn plain_search(domain: &Self, options: &Self, with_fields: bool) -> Option<Self> {
         let kwargs = plain_search(domain, options, with_fields);
         (!kwargs.is_undefined()).then_some(kwargs)
+    }
+
+    fn object_fields(&self, nested: bool) -> Vec<String> {
+        object_fields(self, nested)
     }
 
     fn plain_result(&self, id: u64) -> Option<Self> {

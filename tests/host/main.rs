@@ -5,6 +5,7 @@
 
 mod abort;
 mod authentication;
+mod binary;
 mod browser;
 mod calls;
 mod certainty;

@@ -85,11 +85,30 @@ export function testBulk(protocol, admin) {
       assert.deepEqual(columns.toRows(), await one.searchRead('res.country', [], { fields, order: 'id' }));
     });
 
+    test('reads into columns without names what searchRead reads without names', async () => {
+      const one = await admin();
+      for (const of of ['res.currency', 'res.partner', 'mail.message', 'sale.order']) {
+        if (!await one.searchCount('ir.model', [['model', '=', of]])) continue;
+        const expected = await one.searchRead(of, [], { order: 'id', limit: 20 });
+        const columns = await bulk.readColumns(one, of, [], { limit: 20, order: 'id' });
+        assert.deepEqual(columns.toRows(), expected, of);
+      }
+    });
+
     test('stores a file and reads it', async () => {
       const one = await admin();
       const data = Uint8Array.from({ length: 300_001 }, (_, index) => (index * 31) & 255);
       const id = keep('ir.attachment', await bulk.uploadAttachment(one, { name: `${mark}.bin`, data }));
-      assert.deepEqual(Buffer.from(await bulk.readBinary(one, 'ir.attachment', id, contentField(series))), Buffer.from(data));
+      for (const field of ['datas', 'raw']) assert.deepEqual(Buffer.from(await bulk.readBinary(one, 'ir.attachment', id, field)), Buffer.from(data));
+      // Under one name and in one form, whatever the series has.
+      const base64 = Buffer.from(data).toString('base64');
+      const read = async (binary) => (await one.read('ir.attachment', id, ['datas'], { binary }))[0].datas;
+      const { content, size } = await read('object');
+      assert.deepEqual([await read(), content, size, await read('size')], [base64, base64, data.length, '292.97 Kb']);
+      const [own] = await one.read('ir.attachment', id, [contentField(series), 'file_size']);
+      assert.deepEqual([own[contentField(series)], own.file_size], [base64, data.length]);
+      const created = keep('ir.attachment', await one.create('ir.attachment', { name: `${mark} created.bin`, datas: base64 }));
+      assert.equal((await one.read('ir.attachment', created, ['file_size']))[0].file_size, data.length);
     });
   });
 }

@@ -143,6 +143,14 @@ impl Coded {
 }
 
 impl Plain {
+    pub(super) fn push_text(&mut self, json: &Json<'_>, text: Text) -> Result<(), Stop> {
+        self.0.push_text(json, text)
+    }
+
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.0.push_bytes(bytes)
+    }
+
     /// Where each text begins, and where the last one ends.
     pub fn offsets(&self) -> &[u32] {
         self.0.offsets()

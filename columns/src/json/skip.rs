@@ -4,6 +4,7 @@ use super::{Json, Next, Why};
 
 impl Json<'_> {
     /// Steps over a value, however deep it is: what is open is kept in a list.
+    #[inline(never)]
     pub(crate) fn skip(&self, start: usize) -> Next {
         let mut open = Vec::new();
         let mut at = start;

@@ -392,6 +392,53 @@ fn binary_values_become_bytes_when_all_are_in_base64() {
 }
 
 #[test]
+fn binary_values_may_be_in_the_object_that_newer_servers_send() {
+    let given = [
+        r#""Zm9v""#,
+        r#"{"filename": "a.txt", "content": "YmFy", "size": 3}"#,
+        r#"{ "size" : 3 , "content" : "Zg==" }"#,
+        r#"{"content": "Zg=="}"#,
+        "false",
+        r#"{"size": 0}"#,
+        r#"{"content": "", "size": 0}"#,
+        r#"{"content": false, "size": 0, "checksum": false}"#,
+        r#"{"\u0063ontent": "Zm9v", "x": {"content": "no"}}"#,
+    ];
+    let mut reader = column("binary", &given).expect("binary values");
+    assert!(reader.columns_mut()[0].seal());
+    let Values::Texts(Texts::Plain(plain)) = reader.columns()[0].values() else {
+        panic!("other values")
+    };
+    assert_eq!(plain.bytes(), b"foobarfffoo");
+    assert_eq!(
+        reader.columns()[0].validity(),
+        Some(&[0b0000_1111, 0b1][..])
+    );
+}
+
+#[test]
+fn binary_values_without_their_content_are_sizes_in_words() {
+    let given = [
+        r#"{"filename": "a.txt", "size": 316, "checksum": "x"}"#,
+        "false",
+        r#"{"size": 12800}"#,
+    ];
+    let mut reader = column("binary", &given).expect("sizes");
+    assert!(!reader.columns_mut()[0].seal());
+    assert_eq!(
+        rows(&reader),
+        [
+            json!({"x": "316.00 bytes"}),
+            json!({"x": false}),
+            json!({"x": "12.50 Kb"})
+        ]
+    );
+    for other in ["{}", r#"{"filename": "x"}"#, r#"{"size": "5"}"#, "[1]"] {
+        assert!(column("binary", &[other]).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn every_type_of_odoo_has_a_kind() {
     for (odoo_type, kind) in [
         ("char", Kind::Text),

@@ -222,17 +222,21 @@ class Reading {
     throw Object.assign(new OdooNetworkError(`The answer of ${model}.search_read is no list of records`), { model, method: 'search_read' });
   }
 
+  /** Throws when nobody waits for a page any more: a fetch that knows nothing of signals gives on. */
+  #check(page) {
+    if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
+  }
+
   /** Reads a body when it is its turn. It may be read once more: a client may try again what failed. */
   async #read(page, chunks) {
     await page.turn;
-    if (page.isDropped || this.#isClosed) throw dropped();
+    this.#check(page);
     const decoder = this.#decoder;
     page.begin(decoder);
     this.#reading += 1;
     try {
       const answer = await readBody(chunks, decoder, page, (bytes) => {
-        // A fetch that knows nothing of signals gives on.
-        if (page.isDropped || this.#isClosed) throw dropped();
+        this.#check(page);
         this.#bytes += bytes;
       });
       page.rows = decoder.rows - page.firstRow;
@@ -251,7 +255,7 @@ class Reading {
   async #keep(page, chunks) {
     const decoder = this.#newDecoder();
     try {
-      return await readBody(page.keep(chunks), decoder, page);
+      return await readBody(page.keep(chunks), decoder, page, () => this.#check(page));
     } catch (error) {
       throw this.#noted(page, error);
     } finally {
@@ -271,8 +275,6 @@ class Reading {
     return errorOf(fault, `the answer of ${model}.search_read`, { firstRow: this.#rows - (firstRow ?? 0), model, method: 'search_read' });
   }
 }
-
-const dropped = () => new Error('nobody waits for this page any more');
 
 function moved(model, row) {
   const words = `The rows of ${model} moved while they were read: after a page that came short there were more, so that some may have been passed over. What to do: read in the order of id, or once more`;
