@@ -1,7 +1,6 @@
 // Messages and modules.
 
 import assert from 'node:assert/strict';
-import { contentField } from '../combinations.mjs';
 import { id, refused } from './expected.mjs';
 
 /** What Odoo keeps of a message that `method` of the mail service posts. */
@@ -21,9 +20,9 @@ export const services = [
   ['a note keeps its HTML', kept('postInternalNote', '<p>Hello <b>Ada</b></p>'), message('<p>Hello <b>Ada</b></p>', true, 'Note')],
   ['an open message keeps its HTML', kept('postOpenMessage', '<p>Hello <b>Ada</b></p>'), message('<p>Hello <b>Ada</b></p>', false, 'Discussions')],
   ['plain text is escaped', kept('postInternalNote', 'I <3 tea & more'), message('<p>I &lt;3 tea &amp; more</p>', true, 'Note')],
-  ['partners and attachments go along', async ({ client, partner, series }) => {
+  ['partners and attachments go along', async ({ client, partner }) => {
     const [one, reader] = [await partner(), await partner()];
-    const attachment = await client.create('ir.attachment', { name: 'a.txt', [contentField(series)]: 'aGVsbG8=' });
+    const attachment = await client.create('ir.attachment', { name: 'a.txt', datas: 'aGVsbG8=' });
     const posted = await client.mail.postOpenMessage('res.partner', one, 'With a file', { partnerIds: [reader], attachmentIds: [attachment] });
     const [read] = await client.read('mail.message', posted, ['partner_ids', 'attachment_ids']);
     return [read.partner_ids.includes(reader), read.attachment_ids.includes(attachment)];
