@@ -1,7 +1,7 @@
 // Reads of one tick that go out together: one call for all who ask for the same fields of the same model.
 
 import { OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
-import { check, isId, isObject, isPositive, isText, option, snapshotOf } from '../../columns/wasm/js/checks.js';
+import { check, isId, isList, isObject, isPositive, isText, option, snapshotOf } from '../../columns/wasm/js/checks.js';
 
 /** As many as Odoo itself reads at once. */
 const usualBatch = 1000;
@@ -63,10 +63,10 @@ class Reads {
     if (last !== undefined && options === undefined && isId(ids) && last.view === view && last.model === model && isSame(last.fields, fields)) {
       return last.batch.join([ids], undefined);
     }
-    const list = Array.isArray(ids) ? [...ids] : [ids];
+    const list = isList(ids, isId) ? [...ids] : [ids];
     const { signal, timeoutMs, safetyLevel, context, readBody, binary } = options ?? {};
     const isOrdinary = isText(model) && list.length > 0 && list.every(isId) && new Set(list).size === list.length && readBody === undefined
-      && (options === undefined || isObject(options)) && (fields === undefined || (Array.isArray(fields) && fields.every(isText)));
+      && (options === undefined || isObject(options)) && (fields === undefined || isList(fields, isText));
     // What is wrong or unusual goes its own way, and is told by the client itself.
     if (!isOrdinary) return this.#read.call(view, model, ids, fields, options);
     if (signal?.aborted) return Promise.reject(signal.reason);

@@ -3,7 +3,7 @@
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { Unaccountable, shown } from './call.js';
-import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isObject, isText, option, signalOf } from '../../columns/wasm/js/checks.js';
+import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isList, isObject, isText, option, signalOf } from '../../columns/wasm/js/checks.js';
 import { chunksOf as bodyOf, together } from '../../columns/wasm/js/chunks.js';
 import { progressOf } from '../../columns/wasm/js/progress.js';
 import { isBytes, viewOf } from '../../columns/wasm/js/view.js';
@@ -218,8 +218,8 @@ const isReportName = (value) => typeof value === 'string' && /^[\w-]+(\.[\w-]+)+
 export async function report(client, reportName, ids, options = {}) {
   checkCall(client, place.model, options);
   check('reportName', reportName, isReportName, "the technical name of a report, such as 'account.report_invoice'");
-  const list = Array.isArray(ids) ? ids : [ids];
-  check('ids', ids, () => list.length > 0 && list.every(isId), 'the id of a record, or a list of ids');
+  const list = isList(ids, isId) ? ids : [ids];
+  check('ids', ids, () => isList(list, isId) && list.length > 0, 'the id of a record, or a list of ids');
   const callOptions = callOptionsOf(options);
   const tell = tellOf(options);
   const { protocol } = client;

@@ -3,7 +3,7 @@
 import { OdooAuthError, OdooSafetyError } from 'odoo-client-wasm';
 import { NotSent, NothingStored, reasonOf } from './call.js';
 import { OdooBulkError } from './errors.js';
-import { callOptionsOf, check, checkCall, isFunction, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
+import { callOptionsOf, check, checkCall, isFunction, isList, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
 import { progressOf } from '../../columns/wasm/js/progress.js';
 
 /** Large enough that asking costs little, small enough for one transaction. */
@@ -35,7 +35,7 @@ export function rowAsJson(name, value) {
 }
 
 /** Checks a list of rows. */
-export const checkRows = (name, rows) => check(name, rows, Array.isArray, 'a list');
+export const checkRows = (name, rows) => check(name, rows, (value) => isList(value), 'a list');
 
 const sizeOf = (items) => items.reduce((sum, { size = 0 }) => sum + size, 0);
 

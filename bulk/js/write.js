@@ -1,7 +1,7 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
 import { Unaccountable, call, shown } from './call.js';
-import { check, isId, isObject } from '../../columns/wasm/js/checks.js';
+import { check, isId, isList, isObject, shown as inWords } from '../../columns/wasm/js/checks.js';
 import { checkPairs } from '../../src/js/plain.js';
 import { checkRows, chunksOf, jobOf, rowAsJson, task, work } from './job.js';
 
@@ -97,7 +97,7 @@ export async function writeMany(client, model, rows, options = {}) {
     const name = `rows[${row}]`;
     const { ids, values } = check(name, each, isObject, 'an object { ids, values }');
     check(`${name}.values`, values, isObject, 'an object of fields and values');
-    const list = checkIds(`${name}.ids`, Array.isArray(ids) ? [...ids] : [ids]);
+    const list = checkIds(`${name}.ids`, isList(ids) ? [...ids] : [ids]);
     const text = rowAsJson(`${name}.values`, values);
     const stored = JSON.parse(text);
     checkPairs(`${name}.values`, stored);
@@ -114,7 +114,7 @@ export async function writeMany(client, model, rows, options = {}) {
 
 function checkIds(name, ids) {
   for (const [index, id] of ids.entries()) {
-    if (!isId(id)) throw new TypeError(`${name}[${index}]: expected the id of a record, got ${typeof id === 'string' ? `'${id}'` : String(id)}`);
+    if (!isId(id)) throw new TypeError(`${name}[${index}]: expected the id of a record, got ${inWords(id)}`);
   }
   return ids;
 }

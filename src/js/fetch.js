@@ -398,7 +398,7 @@ function headOf(response, headers, { page, location, came } = {}) {
   const seconds = /^\d{1,15}$/.test(after) ? Number(after) : undefined;
   // A date with its weekday in front, as HTTP writes it: the engine would take much else for one.
   const date = /^[A-Z][a-z]{2}, \d\d /.test(after) ? Date.parse(after) : NaN;
-  const retryAfterMs = seconds === undefined ? Math.max(0, date - Date.now()) : seconds * 1000;
+  const retryAfterMs = seconds !== undefined ? seconds * 1000 : Number.isNaN(date) ? NaN : Math.max(0, date - Date.now());
   const length = headers.get('content-length');
   return [
     headers, response.statusText, Number.isNaN(retryAfterMs) ? undefined : retryAfterMs,

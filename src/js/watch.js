@@ -54,7 +54,9 @@ export function watcher(hooks) {
     const { model, method } = info;
     if (debugging) print(`${namespace} ${model === undefined ? '' : `${model}.${method} `}${lines[name](info)}`);
     try {
-      hooks[name]?.(info);
+      // One that is asynchronous may fail later: without a hearer that would end a program in Node.
+      const promise = hooks[name]?.(info);
+      if (promise !== undefined) Promise.resolve(promise).catch((error) => print(`odoo-client-wasm: the hook ${name} failed`, error));
     } catch (error) {
       // The call must not suffer for it: it may have changed data already.
       print(`odoo-client-wasm: the hook ${name} threw`, error);

@@ -13,7 +13,18 @@ export const isText = (value) => typeof value === 'string' && value !== '';
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isFunction = (value) => typeof value === 'function';
 
-function shown(value) {
+/** Nobody has a longer list: it is one of holes, and going through it takes minutes. */
+const longest = 2 ** 24;
+
+/** Whether this is a list, of right items where `isItem` says what is right. By index: `every` passes over holes. */
+export function isList(value, isItem) {
+  if (!Array.isArray(value) || value.length > longest) return false;
+  if (isItem !== undefined) for (let index = 0; index < value.length; index += 1) if (!isItem(value[index])) return false;
+  return true;
+}
+
+/** A value in the words of an error. */
+export function shown(value) {
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
@@ -60,8 +71,8 @@ export function callOptionsOf(options) {
 /** Which part of a model is read: what every reading takes. */
 export function selectionOf({ client, model, domain, options, usualPage }) {
   checkCall(client, model, options, ['fields', 'order', 'limit', 'pageSize', 'prefetch', 'types']);
-  check('domain', domain, Array.isArray, 'a list');
-  const fields = option(options, 'fields', undefined, (value) => Array.isArray(value) && value.every(isText), 'a list of field names');
+  check('domain', domain, (value) => isList(value), 'a list');
+  const fields = option(options, 'fields', undefined, (value) => isList(value, isText), 'a list of field names');
   // As with search: false is no limit, as it is in Odoo's own calls.
   const limit = options.limit === false ? 0 : option(options, 'limit', 0, isCount, 'a number of records, 0 for all');
   return {

@@ -1,5 +1,6 @@
 // Bytes of JSON → a text for `JSON.parse`, written in ASCII by the module where that is worth while.
 
+import { isList } from './checks.js';
 import { lengthOf, writeInto } from './chunks.js';
 import { lease, release } from './instance.js';
 import { viewOf } from './view.js';
@@ -8,7 +9,7 @@ const ascii = new TextDecoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function jsonText(bytes) {
-  const chunks = (Array.isArray(bytes) ? bytes : [bytes]).map(viewOf);
+  const chunks = (isList(bytes) ? bytes : [bytes]).map(viewOf);
   const length = lengthOf(chunks);
   const instance = lease();
   const room = instance.room(length);

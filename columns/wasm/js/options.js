@@ -1,6 +1,6 @@
 // The arguments of a read into columns.
 
-import { isObject, isText, option, selectionOf } from './checks.js';
+import { isList, isObject, isText, option, selectionOf } from './checks.js';
 
 /** Large enough that asking costs little, small enough for a server's memory. */
 const usualPage = 5000;
@@ -10,7 +10,7 @@ export function planOf(client, model, domain, options) {
   const selection = selectionOf({ client, model, domain, options, usualPage });
   return {
     ...selection,
-    names: option(options, 'names', false, (value) => typeof value === 'boolean' || (Array.isArray(value) && value.every(isText)), 'true, or a list of field names'),
+    names: option(options, 'names', false, (value) => typeof value === 'boolean' || isList(value, isText), 'true, or a list of field names'),
     types: option(options, 'types', {}, isObject, 'an object of fields and types'),
   };
 }

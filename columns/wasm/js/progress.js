@@ -15,7 +15,9 @@ export function progressOf(onProgress) {
     const progress = { done, total: Math.max(done, total), elapsedMs: Math.round(elapsedMs), etaMs: Math.round(etaMs) };
     if (bytes !== undefined) progress.bytes = bytes;
     try {
-      onProgress(progress);
+      const promise = onProgress(progress);
+      // One that is asynchronous may fail later: without a hearer that would end a program in Node.
+      if (promise !== undefined) Promise.resolve(promise).catch((error) => console.error('odoo-client-wasm: onProgress failed', error));
     } catch (error) {
       console.error('odoo-client-wasm: onProgress threw', error);
     }

@@ -56,6 +56,7 @@ class Sandbox {
   }
 
   handle({ method = 'GET', path, query = '', headers = [], body = new Uint8Array(), remoteAddress = '127.0.0.1', poolFull = false }) {
+    if (!ArrayBuffer.isView(body)) throw new TypeError('handle: body: expected a Uint8Array');
     const head = JSON.stringify({ method, path, query, headers, remoteAddress, now: Date.now() });
     const answer = inWords('handle', () => (poolFull ? this.#server.handleWithFullPool(head, body) : this.#server.handle(head, body)));
     const { status, headers: answered, effect } = JSON.parse(answer.head);
