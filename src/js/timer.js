@@ -32,7 +32,7 @@ export function setAlarm(milliseconds, ring) {
   // A program that replaces setTimeout (fake timers) gets a timer of its own.
   const by = globalThis.setTimeout;
   // One that nobody waits for may be left from a login, which has less time: it would ring for nothing.
-  if (alarm !== undefined && alarm.by === by && alarm.at <= at && (alarm.holds || alarm.at - Date.now() > milliseconds / 2)) {
+  if (alarm !== undefined && alarm.by === by && alarm.at <= at && (alarm.holds || alarm.at - now() > milliseconds / 2)) {
     // Nothing else may keep the program running: during a pause between two tries there is no exchange.
     if (!alarm.holds) hold();
     return at;
