@@ -188,7 +188,10 @@ impl<'a, P: Platform> Calling<'a, P> {
         };
         // A stand-in for fetch that sends no headers answers as its test wants it.
         let checked = opened.and_then(|result| match has_headers {
-            true => self.sending.form.checked(result, self.call),
+            true => self
+                .sending
+                .form
+                .checked(result, self.call, login.protocol()),
             false => Ok(self.sending.form.of(result)),
         });
         let mut error = match checked {

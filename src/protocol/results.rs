@@ -7,7 +7,7 @@
 //! ([how it became one](https://github.com/odoo/odoo/pull/54473)). `activity_schedule` gives the recordset as a text, `mail.activity(53,)`,
 //! on 17 and 18, and a list on 19 (recording `activity-schedule`).
 
-use super::Call;
+use super::{Call, Protocol};
 use crate::error::{Class, Error};
 use crate::text::{self, decimal};
 use crate::value::{Kind, Value, as_integer};
@@ -94,11 +94,25 @@ impl Form {
 
     /// The result of `call` in this form. Long lists are not looked through.
     ///
+    /// Programs that this package is to serve unchanged speak JSON-RPC, and stand-ins in their tests say `true` to everything or
+    /// give back what they were asked: over `protocol` JSON-RPC that is left as it is, and over no other.
+    ///
     /// # Errors
     /// `Rpc` for what no Odoo answers, which says what may have been done all the same.
-    pub fn checked<V: Value>(self, result: V, call: &Call<V>) -> Result<V, Error<V>> {
+    pub fn checked<V: Value>(
+        self,
+        result: V,
+        call: &Call<V>,
+        protocol: Protocol,
+    ) -> Result<V, Error<V>> {
         let result = self.of(result);
-        match self.holds(&result) {
+        let is_of_stand_in = || {
+            let first = result.item(0);
+            let is_echo = result.kind() == Kind::Array
+                && first.is_some_and(|first| first.kind() == Kind::String);
+            protocol == Protocol::JsonRpc && (is_echo || result.as_bool() == Some(true))
+        };
+        match self.holds(&result) || is_of_stand_in() {
             true => Ok(result),
             false => Err(self.missed(&result, call)),
         }
@@ -106,23 +120,15 @@ impl Form {
 
     fn holds<V: Value>(self, result: &V) -> bool {
         let is_id = |value: &V| as_integer(value).is_some_and(|id| id > 0);
-        // A stand-in for a server often says no more than that it was done, or gives back what it was asked.
-        let is_stand_in = || {
-            let first = result.item(0);
-            result.as_bool() == Some(true)
-                || (result.kind() == Kind::Array
-                    && first.is_some_and(|first| first.kind() == Kind::String))
-        };
         match self {
             Self::AsItIs | Self::PerhapsId => true,
-            Self::OneId => is_id(result) || is_stand_in(),
-            Self::Ids(0) => result.kind() == Kind::Array || is_stand_in(),
+            Self::OneId => is_id(result),
+            Self::Ids(0) => result.kind() == Kind::Array,
             Self::Ids(count) => {
-                let are_ids = result.kind() == Kind::Array
+                result.kind() == Kind::Array
                     && result.length() == count
                     && result.item(0).as_ref().is_some_and(is_id)
-                    && result.first_non_integer().is_none();
-                are_ids || is_stand_in()
+                    && result.first_non_integer().is_none()
             }
             // Methods of a server's own may say it otherwise; what says nothing at all is told from an answer.
             Self::True => match result.kind() {

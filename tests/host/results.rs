@@ -282,6 +282,14 @@ fn an_answer_that_cannot_be_the_result_is_no_success_and_is_not_asked_for_again(
         for answered in [json!([]), json!([1, 2])] {
             rows.push(("create", one(), answered, "may have been made"));
         }
+        // Over JSON-RPC, stand-ins of programs that were written for it answer so.
+        if protocol != Protocol::JsonRpc {
+            for answered in [json!(true), json!(["x"])] {
+                rows.push(("create", one(), answered.clone(), "may have been made"));
+                rows.push(("create", two(), answered.clone(), "may have been made"));
+                rows.push(("copy", json!([[1]]), answered, "may have been made"));
+            }
+        }
         for method in ["search", "read", "search_read"] {
             for answered in [json!({}), json!(null), json!(false)] {
                 rows.push((
@@ -338,4 +346,15 @@ fn a_stand_in_for_fetch_may_answer_whatever_its_test_wants() {
     );
     let answer = call(&world, &client, "m", "write", json!([[1], {}]));
     assert_eq!(answer.expect("what it said"), json!({ "any": "thing" }));
+}
+
+#[test]
+fn over_json_rpc_a_stand_in_may_say_no_more_than_that_it_is_done() {
+    for answered in [json!(true), json!(["m", "create", [{}]])] {
+        let world = World::default();
+        let client = over(&world, Protocol::JsonRpc);
+        world.expect("m.create", result_over(Protocol::JsonRpc, answered.clone()));
+        let answer = call(&world, &client, "m", "create", json!([{}]));
+        assert_eq!(answer.expect("what it said"), answered);
+    }
 }
