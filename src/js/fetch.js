@@ -327,6 +327,8 @@ const mostOfAnError = 2 ** 24;
 
 /** An answer that is not a plain success of a real server: of another status, or from a stand-in for fetch. */
 async function unusual(response, most, readBody) {
+  // What stands for a failure of the network, in service workers and their stand-ins, has the status of a hidden redirect.
+  if (response.type === 'error') throw new TypeError('fetch gave no response');
   const status = typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
   const hasHeaders = hasReader(response);
   const headers = reader(response.headers);
