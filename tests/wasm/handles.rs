@@ -15,7 +15,7 @@ fn global(name: &str) -> JsValue {
 async fn a_result_is_the_very_object_that_the_answer_held() {
     for source in [
         "const result = globalThis.resultOfTest = [{ id: 1 }]; return { json: async () => ({ result }) };",
-        "const result = globalThis.resultOfTest = { a: 1 };
+        "const result = globalThis.resultOfTest = [{ id: 2 }];
          const { id } = JSON.parse(init.body);
          return { status: 200, headers: new Headers(), json: async () => ({ jsonrpc: '2.0', id, result }) };",
     ] {
@@ -170,12 +170,15 @@ async fn arguments_that_json_cannot_carry_are_a_type_error_with_the_reason_and_n
 
 #[wasm_bindgen_test]
 async fn a_context_is_copied_and_not_changed() {
-    let config = config_of("return respond({ result: call[3] });");
+    let config = config_of("return respond({ result: [call[3]] });");
     let context = evaluate("Object.freeze({ lang: 'fr_FR' })");
     assign(&config, "context", &context);
     let client = connected_with(&config).await;
     let options = evaluate("Object.freeze({ context: Object.freeze({ tz: 'UTC' }) })");
     let kwargs = fulfilled(call_in(&client, "read", &evaluate("[]"), &options)).await;
-    assert_eq!(json(&kwargs), r#"{"context":{"lang":"fr_FR","tz":"UTC"}}"#);
+    assert_eq!(
+        json(&kwargs),
+        r#"[{"context":{"lang":"fr_FR","tz":"UTC"}}]"#
+    );
     assert_eq!(json(&context), r#"{"lang":"fr_FR"}"#);
 }
