@@ -417,7 +417,7 @@ export class OdooClient {
    * @param kwargs Named arguments.
    * @param options `safetyLevel` overrides how dangerous the safety guard takes the method to be.
    * @throws {OdooAuthError} before `authenticate()`, and when the server no longer accepts the user.
-   * @throws {TypeError} for arguments that cannot be sent, with their path, and for names and options that are none; nothing was sent.
+   * @throws `TypeError` for arguments that cannot be sent, with their path, and for names and options that are none; nothing was sent.
    * @throws {OdooSafetyError} when the safety guard said no.
    * @throws {OdooAccessError} when the user's rights do not suffice.
    * @throws {OdooValidationError} when Odoo refuses the values or the action.
