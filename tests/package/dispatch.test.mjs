@@ -19,7 +19,7 @@ const uses = {
 
 /** What Odoo answers to each of them. */
 const results = { search: [], read: [], search_read: [], search_count: 0, create: 1, write: true, unlink: true };
-const asOdoo = ({ json }) => results[json.params.args[4]];
+const asOdoo = ({ json }) => (json?.params.service === 'object' ? results[json.params.args[4]] : {});
 
 const withDefaults = ([model, method, args = [], kwargs = {}]) => [model, method, args, kwargs];
 
