@@ -100,7 +100,7 @@ async function forms(module, built, alternative) {
       // handles Node prints the whole line it was made in.
       minifySyntax: true,
       minifyWhitespace: true,
-      lineLimit: 120,
+      lineLimit: 160,
       legalComments: 'none',
       banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0${module.brings ? ` | ${module.brings}` : ''} */` },
       sourcemap: 'linked',
