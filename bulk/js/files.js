@@ -299,7 +299,8 @@ function errorOf(error, reportName) {
   }
   if (!(error instanceof OdooNetworkError)) return error;
   if (error.status > 300 && error.status < 309 && /\/web\/login\b/.test(error.message)) return refused(leadsToLogin);
-  if (error.status === 200) return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
+  // Without an exception it was not the body that failed: it is longer than the client takes.
+  if (error.status === 200 && error.cause !== undefined) return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
   if (!refusals.has(error.status)) return error;
   return refused(`${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`);
 }

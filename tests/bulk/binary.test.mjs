@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { account } from '../package/combinations.mjs';
 import { keys } from '../package/sandbox.mjs';
 import { bulk, connect, failure } from './fixture.mjs';
@@ -144,6 +145,67 @@ describe('a body that does not end', () => {
       await new Promise((done) => { setTimeout(done, 200); });
       assert.equal(given, before);
     });
+  }
+});
+
+describe('a body of more bytes than maxBodyBytes allows', () => {
+  const most = 1_000_000;
+  const bytesOf = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+  const works = {
+    readBinary: (client, id) => client.readBinary('ir.attachment', id, 'datas'),
+    readColumns: async (client, id) => (await client.readColumns('ir.attachment', [['id', '=', id]], { fields: ['datas'] })).column('datas').get(0),
+    readAll: async (client, id) => bytesOf((await client.readAll('ir.attachment', [['id', '=', id]], { fields: ['datas'] }))[0].datas),
+    iterate: async (client, id) => {
+      for await (const { datas } of client.iterate('ir.attachment', [['id', '=', id]], { fields: ['datas'] })) return bytesOf(datas);
+    },
+    report: (client) => client.report('sale.report_saleorder', 1),
+  };
+  /** The body as a runtime gives it: decompressed, with the headers that came. */
+  const ways = {
+    'a length': (bytes, headers) => new Response(bytes, { headers: { ...headers, 'content-length': `${bytes.length}` } }),
+    'no length': (bytes, headers) => new Response(new Blob([bytes]).stream(), { headers }),
+    'the length of its gzip': (bytes, headers) => {
+      const packed = gzipSync(bytes);
+      return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')), { headers: { ...headers, 'content-encoding': 'gzip', 'content-length': `${packed.length}` } });
+    },
+  };
+  /** A client whose answers to reads, and whose reports, are so long and come in that way; `requests` are those. */
+  async function reading(size, way, config) {
+    const { client, odoo } = await connect();
+    const file = new Uint8Array(size).fill(37);
+    file.set(new TextEncoder().encode('%PDF-1.7'));
+    const id = await client.uploadAttachment({ name: 'a.pdf', data: file });
+    const requests = [];
+    const limited = new bulk.OdooClient({
+      url: odoo.url, ...account('session'), retries: 2, ...config,
+      async fetch(url, init) {
+        const isReport = url.includes('/report/pdf/');
+        if (!isReport && !url.endsWith('/search_read')) return odoo.fetch(url, init);
+        requests.push(url);
+        const bytes = isReport ? file : new Uint8Array(await (await odoo.fetch(url, init)).arrayBuffer());
+        return ways[way](bytes, { 'content-type': isReport ? 'application/pdf' : 'application/json' });
+      },
+    });
+    await limited.authenticate();
+    return { client: limited, file, id, requests };
+  }
+
+  for (const way of Object.keys(ways)) {
+    for (const [name, work] of Object.entries(works)) {
+      test(`is refused by ${name}, and is not asked for again: ${way}`, async () => {
+        const { client, id, requests } = await reading(2_000_000, way, { maxBodyBytes: most });
+        const error = await failure(work(client, id));
+        assert.equal(error.name, 'OdooNetworkError', `${error}`);
+        assert.match(error.message, /longer than 1000000 bytes.*maxBodyBytes/);
+        assert.deepEqual([error.notSent, error.refused, requests.length], [false, false, 1]);
+        assert.equal(client.isAuthenticated(), true);
+      });
+
+      test(`comes whole from ${name} where it is within: ${way}`, async () => {
+        const { client, file, id } = await reading(600_000, way, { maxBodyBytes: most });
+        assert.deepEqual(await work(client, id), file);
+      });
+    }
   }
 });
 
