@@ -136,7 +136,7 @@ async function exchange(fetch, url, init, wants, most, readBody, use, settle, in
       value = [0, true, undefined, undefined, headOf(response, reader(response.headers), { location: followed })];
     } else if (response.status === 200 && hasReader(response)) {
       try {
-        value = await (readBody === undefined ? jsonOf(response, most, (text) => { page = text; }) : readWithin(response, most, readBody));
+        value = await (readBody === undefined ? jsonOf(response, most, (text) => { page = text; }) : readOrPage(response, most, readBody, (text) => { page = text; }));
         if (wants !== 0) {
           const headers = reader(response.headers);
           if (wants === 2 || headers.get('set-cookie') !== null) {
@@ -233,6 +233,20 @@ async function textOf(response, most, isCut = false) {
       throw new TooLarge(Math.min(most, longestText));
     }
     text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** What `readBody` makes of a response. Of a page that it cannot read, the text is kept: a page says what it is. */
+async function readOrPage(response, most, readBody, keep) {
+  const isPage = /\bhtml\b/.test(reader(response.headers).get('content-type')) && typeof response.clone === 'function';
+  const page = isPage ? response.clone() : undefined;
+  try {
+    return await readWithin(response, most, readBody);
+  } catch (error) {
+    if (page !== undefined && !isOurs(error) && !(error instanceof TooLarge)) keep(await soon(textOf(page, mostOfAPage, true).catch(() => undefined)));
+    throw error;
+  } finally {
+    if (page?.body?.locked === false) page.body.cancel().catch(() => {});
   }
 }
 
