@@ -2,128 +2,46 @@
 // to another origin, and no secret is in an error.
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { inspect } from 'node:util';
-import { alias, installation } from '../package/fixture.mjs';
-import { account } from '../package/combinations.mjs';
-import { keyOptions, keys, startSandbox } from '../package/sandbox.mjs';
-import { faults, patience } from './faults.mjs';
-import { Truth, operations } from './operations.mjs';
-import { listen, password, startProxy } from './proxy.mjs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { after, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+// Installs the package once, before three processes ask for it.
+import '../package/fixture.mjs';
+import { faults } from './faults.mjs';
+import { operations } from './operations.mjs';
 
-const { OdooBulkError, OdooClient } = createRequire(join(installation, 'requires.cjs'))(`${alias}/bulk`);
-
-/** Cells that are under way at once. */
-const atOnce = 6;
-
-/** All that an error says, to whoever looks hard at it. */
-function wordsOf(error) {
-  const words = [inspect(error, { depth: 12, showHidden: true, maxStringLength: null, maxArrayLength: null })];
-  for (let at = error, depth = 0; at !== null && typeof at === 'object' && depth < 10; at = at.cause, depth += 1) words.push(String(at.stack), String(at), JSON.stringify(at));
-  return words.join('\n');
-}
-
-for (const protocol of ['session', 'jsonrpc', 'json2']) {
-  describe(`over ${protocol}`, { concurrency: atOnce }, () => {
-    let sandbox;
-    let proxy;
-    let foreign;
-    let truth;
-    let cells = 0;
-    const strays = [];
-
-    before(async () => {
-      sandbox = await startSandbox('--odoo', '19', ...keyOptions);
-      const server = await listen((request, response) => {
-        strays.push(request.url);
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.end('{"jsonrpc": "2.0", "id": 1, "result": 1}');
-      });
-      foreign = server;
-      proxy = await startProxy(sandbox.url, { foreign });
-      truth = new Truth(await sandbox.connect());
-    });
-    after(async () => {
-      proxy?.stop();
-      await sandbox?.stop();
-    });
-
-    /** A client of its own for one cell, logged in, whose struck call meets the fault. */
-    async function prepared(fault, { struck, after: passing = 0 }) {
-      const cell = proxy.cell(protocol);
-      const own = { ...account(protocol), ...(protocol === 'json2' ? {} : { password }) };
-      let isArmed = false;
-      let count = passing;
-      // A fault of the runtime's own: the request is made behind its back, as far as it was on its way.
-      const fetching = async (url, init) => {
-        if (!isArmed || !struck(cellCall(url, init)) || (count -= 1) >= 0) return fetch(url, init);
-        isArmed = false;
-        if (fault.isApplied) await (await fetch(url, init)).arrayBuffer();
-        return fault.fetch();
-      };
-      const client = new OdooClient({ url: cell.url, ...own, retries: 1, timeoutMs: fault.hangs ? patience : 20_000, ...(fault.fetch ? { fetch: fetching } : {}) });
-      // The fault before may have closed a connection that was kept for this one: that is not what is tried here.
-      for (let left = 3; !client.isAuthenticated(); left -= 1) await client.authenticate({ timeoutMs: 120_000 }).catch((error) => { if (left === 0) throw error; });
-      if (fault.fetch) isArmed = true;
-      else cell.arm(fault, struck, passing);
-      return { cell, client };
-    }
-
-    for (const fault of faults) {
-      test(`${fault.name}: nothing is done twice, lost, told wrongly or sent elsewhere`, async () => {
-        const wrong = [];
-        await Promise.all(Object.entries(operations).map(async ([name, operation]) => {
-          if (operation.leavesOut?.(fault)) return;
-          const tag = `${protocol}-${cells += 1}`;
-          try {
-            const { cell, client } = await prepared(fault, operation);
-            const { verify, outcome } = await tried(operation, { cell, client, tag, isAnswered: fault.answers?.(protocol) === true });
-            await cell.rest();
-            await verify();
-            assert.deepEqual(cell.followed, [], 'a redirect was followed');
-            assert.deepEqual(strays.filter((url) => url.startsWith(`/${cell.name}/`)), [], 'another origin was asked');
-            if (outcome.error) {
-              const words = wordsOf(outcome.error);
-              for (const secret of [password, keys.admin, ...cell.sessions]) assert.ok(!words.includes(secret), `a secret is in the error: ${secret}`);
-            }
-          } catch (error) {
-            wrong.push(`${name}: ${error.message}`);
-          }
-        }));
-        assert.deepEqual(wrong, []);
-      });
-    }
-
-    test('nobody asked another origin for anything', () => assert.deepEqual(strays, []));
-
-    /** Runs an operation, and keeps what it ended as. */
-    async function tried(operation, { cell, client, tag, isAnswered }) {
-      const outcome = {};
-      // Every promise of the client's is looked at, not only those that an operation waits for last.
-      const watched = new Proxy(client, {
-        get(target, name) {
-          const member = Reflect.get(target, name, target);
-          if (typeof member !== 'function') return member;
-          return (...args) => {
-            const result = member.apply(target, args);
-            result?.catch?.((error) => { outcome.error ??= error; });
-            return result;
-          };
-        },
-      });
-      const verify = await operation.run({ client: watched, cell, tag, truth, isAnswered, OdooBulkError });
-      return { verify, outcome };
-    }
+/** Runs all faults over a protocol; `of(fault)` is what came of one, and `end` what was seen in the end. */
+function start(protocol) {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), protocol], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const waiting = new Map(['', ...faults.map(({ name }) => name)].map((name) => {
+    let settle;
+    const result = new Promise((resolve) => { settle = resolve; });
+    return [name, { result, settle }];
+  }));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const told = JSON.parse(line);
+    waiting.get(told.fault ?? '').settle(told);
   });
+  const closed = once(child, 'close').then(([code]) => { for (const { settle } of waiting.values()) settle({ wrong: [`the run ended with code ${code} before it came to this`] }); });
+  return { of: (fault) => waiting.get(fault).result, stop: () => { child.kill(); return closed; } };
 }
 
-/** The call of a request as `fetch` is given it. */
-function cellCall(url, init) {
-  const { params } = JSON.parse(init.body ?? 'null') ?? {};
-  const [, model, method] = /\/(?:call_kw|json\/2)\/([^/]+)\/([^/?]+)/.exec(url) ?? [];
-  return method ? { model, method } : { model: params?.args?.[3], method: params?.args?.[4] };
+for (const [protocol, run] of ['session', 'jsonrpc', 'json2'].map((name) => [name, start(name)])) {
+  describe(`over ${protocol}`, () => {
+    after(() => run.stop());
+
+    for (const { name } of faults) {
+      test(`${name}: nothing is done twice, lost, told wrongly or sent elsewhere`, async () => {
+        const { wrong, tried } = await run.of(name);
+        assert.deepEqual(wrong, []);
+        assert.ok(tried >= Object.keys(operations).length - 2);
+      });
+    }
+
+    test('nobody asked another origin for anything', async () => assert.deepEqual((await run.of('')).strays, []));
+  });
 }
 
 test('there are enough faults, and none has the name of another', () => {
