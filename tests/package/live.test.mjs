@@ -14,7 +14,10 @@ function live(variables) {
   const { PATH, ODOO_CLIENT_TARBALL } = process.env;
   const env = { PATH, ...(ODOO_CLIENT_TARBALL && { ODOO_CLIENT_TARBALL }), ...variables };
   return new Promise((done) => {
-    execFile('npm', ['run', '--silent', 'live'], { cwd: project, env, timeout: 120_000 }, (error, stdout, stderr) => done({ code: error?.code ?? 0, stdout, stderr }));
+    execFile('npm', ['run', '--silent', 'live'], { cwd: project, env, timeout: 300_000 }, (error, stdout, stderr) => {
+      // Of a run that had to be ended there is no code, and it did not end well.
+      done({ code: error ? error.code ?? error.signal : 0, stdout, stderr });
+    });
   });
 }
 
