@@ -238,15 +238,12 @@ async function textOf(response, most, isCut = false) {
 
 /** What `readBody` makes of a response. Of a page that it cannot read, the text is kept: a page says what it is. */
 async function readOrPage(response, most, readBody, keep) {
-  const isPage = /\bhtml\b/.test(reader(response.headers).get('content-type')) && typeof response.clone === 'function';
-  const page = isPage ? response.clone() : undefined;
+  const page = /\bhtml\b/.test(reader(response.headers).get('content-type')) ? response.clone?.() : undefined;
   try {
     return await readWithin(response, most, readBody);
   } catch (error) {
-    if (page !== undefined && !isOurs(error) && !(error instanceof TooLarge)) keep(await soon(textOf(page, mostOfAPage, true).catch(() => undefined)));
+    if (page && !isOurs(error)) keep(await soon(textOf(page, mostOfAPage, true)));
     throw error;
-  } finally {
-    if (page?.body?.locked === false) page.body.cancel().catch(() => {});
   }
 }
 
