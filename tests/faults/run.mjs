@@ -27,6 +27,9 @@ function wordsOf(error) {
   return words.join('\n');
 }
 
+// Whoever ends it ends its sandbox as well.
+process.once('SIGTERM', () => process.exit(1));
+
 const strays = [];
 const sandbox = await startSandbox('--odoo', '19', ...keyOptions);
 const foreign = await listen((request, response) => {
