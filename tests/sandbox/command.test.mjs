@@ -91,7 +91,7 @@ describe('the server', () => {
   });
 
   test('refuses more requests at a time than it has connections, and passwords where a second factor is due', async (t) => {
-    const { url } = await start(t, '--max-connections', '4', '--latency', '50ms', '--two-factor', 'demo');
+    const { url } = await start(t, '--max-connections', '4', '--latency', '1000ms', '--two-factor', 'demo');
     const answers = await Promise.all(Array.from({ length: 12 }, () => fetch(`${url}/web/health`)));
     const full = answers.filter(({ status }) => status === 500);
     assert.equal(full.length, 8);
