@@ -11,8 +11,9 @@ import { benchModules, nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
 import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
-const build = [nodeModules, rust, wasmBindgen];
-const test = [...build, wasmPack, chromium];
+const build = [nodeModules, rust];
+// wasm-pack runs its tests with wasm-bindgen's own runner.
+const test = [...build, wasmBindgen, wasmPack, chromium];
 const runtimes = [...test, firefox, geckodriver, nginx];
 const needs = { docs: [nodeModules], build, demo: build, bench: [...build, benchModules], test, runtimes, all: test };
 

