@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { toolbox } from '../package/fixture.mjs';
 import { testBulk } from './bulk.mjs';
+import { testPromises } from './promises.mjs';
 import { apiKey, cleanUp, client, connect, database, keep, leftOut, mark, modules, protocols, series, url, users } from './server.mjs';
 
 const {
@@ -182,6 +183,7 @@ for (const protocol of protocols) {
           [() => one.call(model, 'no_such_method', [[id]]), OdooRpcError, 'no_such_method'],
           [() => one.call(model, '_search', [[]]), OdooAccessError, '_search'],
           [() => one.search(model, [['no_such_field', '=', 1]]), OdooRpcError, 'search'],
+          [() => one.call(model, 'search', [[['id', 'no operator', 1]]]), OdooRpcError, 'search'],
           [() => one.create(model, { name: `${mark} never made`, no_such_field: 1 }), OdooRpcError, 'create'],
         ]) {
           const error = await refusal(call(), Class);
@@ -250,6 +252,7 @@ for (const protocol of protocols) {
     });
 
     testBulk(protocol, admin);
+    testPromises(protocol, admin);
 
     describe('at once', () => {
       test('100 calls are all answered, and each with its own answer', async () => {
