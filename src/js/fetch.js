@@ -17,8 +17,7 @@ function lease() {
   try {
     return spare.pop() ?? { controller: new AbortController(), uses: 0 };
   } catch {
-    // A stand-in that makes none.
-    signalsWork = false;
+    // A stand-in that makes none, or the end of the stack: this request goes without; the next one tries again.
     return undefined;
   }
 }
