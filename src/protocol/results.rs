@@ -107,9 +107,10 @@ impl Form {
     ) -> Result<V, Error<V>> {
         let result = self.of(result);
         let is_of_stand_in = || {
-            let first = result.item(0);
+            let method = call.method.as_string();
             let is_echo = result.kind() == Kind::Array
-                && first.is_some_and(|first| first.kind() == Kind::String);
+                && (0..result.length().min(8))
+                    .any(|index| result.item(index).and_then(|item| item.as_string()) == method);
             protocol == Protocol::JsonRpc && (is_echo || result.as_bool() == Some(true))
         };
         match self.holds(&result) || is_of_stand_in() {
@@ -130,11 +131,12 @@ impl Form {
                     && result.item(0).as_ref().is_some_and(is_id)
                     && result.first_non_integer().is_none()
             }
-            // Methods of a server's own may say it otherwise; what says nothing at all is told from an answer.
-            Self::True => match result.kind() {
-                Kind::Array => result.item(0).is_some_and(|first| !says_nothing(&first)),
-                _ => !says_nothing(result),
-            },
+            // A method of a server's own may say it by the records that it changed.
+            Self::True => {
+                result.as_bool() == Some(true)
+                    || is_id(result)
+                    || (result.kind() == Kind::Array && result.item(0).as_ref().is_some_and(is_id))
+            }
             Self::List | Self::Count => !says_nothing(result),
         }
     }
