@@ -263,7 +263,7 @@ export function testPromises(protocol, admin) {
       const email = `${mark.replace(/\W+/g, '-')}@example.com`;
       const id = await (await admin()).call(model, 'find_or_create', [email]).catch((error) => {
         // Not every server offers it to other programs.
-        assert.equal(error.data?.name, 'builtins.AttributeError', inspect(error));
+        assert.match(error.message, /find_or_create/, inspect(error));
         t.diagnostic('this server has no find_or_create');
         return 1;
       });
