@@ -163,22 +163,17 @@ fn condition(
         return found == (operator == "any");
     }
     if let "child_of" | "parent_of" = operator {
-        let subject = if field == "id" {
-            Some(thing.id)
-        } else {
-            thing.parent
-        };
+        // Both fields say it of the record itself: `parent_id` leads to its own model,
+        // so it is what the records are above and below each other by.
         let wanted: Vec<i64> = value
             .as_array()
             .unwrap()
             .iter()
             .filter_map(Value::as_i64)
             .collect();
-        return subject.is_some_and(|subject| {
-            wanted
-                .iter()
-                .any(|wanted| family(world, operator, subject, *wanted))
-        });
+        return wanted
+            .iter()
+            .any(|wanted| family(world, operator, thing.id, *wanted));
     }
     match held(world, thing, field) {
         Held::Text(held) => text(flavour, field, held.as_deref(), operator, value),
