@@ -2,7 +2,7 @@
 //
 //     npm run build              what no input changed is left as it is
 //     npm run build -- --force   build all the same
-//     npm run build -- client    only the named modules: client, debug, columns, bulk, sandbox
+//     npm run build -- client    only the named modules: client, debug, columns, bulk, sandbox, programs
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -12,10 +12,11 @@ import { shortenLocals } from './build/locals.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { shortenNames } from './build/names.mjs';
 import { optimize } from './build/optimize.mjs';
+import { bundlePrograms } from './build/programs.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint, Refusal } from './process.mjs';
-import { bulk, client, columns, columnsScalar, debug, packageDirectory, sandbox } from './project.mjs';
+import { bulk, client, columns, columnsScalar, debug, packageDirectory, programs, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
@@ -24,8 +25,9 @@ const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
 const isOfDebug = (file) => /^\.?debug/.test(file);
 const isOfColumns = (file) => /^(\.?columns|odoo_columns)/.test(file);
 
+const isOfPrograms = (file) => /^\.?programs/.test(file);
 const isOfBulk = (file) => /^\.?bulk/.test(file);
-const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk].some((isOfAnother) => isOfAnother(file));
+const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk, isOfPrograms].some((isOfAnother) => isOfAnother(file));
 
 /** Each module with the files of dist/ that are made of it, and perhaps with another build of it for the same files. */
 const products = [
@@ -34,6 +36,7 @@ const products = [
   { module: columns, alternative: columnsScalar, bundle: bundleColumns, main: 'columns.js', owns: isOfColumns },
   { module: bulk, bundle: bundleBulk, main: 'bulk.js', owns: isOfBulk },
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },
+  { module: programs, bundle: bundlePrograms, main: 'programs', owns: isOfPrograms },
 ];
 
 export async function buildPackage({ force = false, only = [] } = {}) {

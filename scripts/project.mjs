@@ -47,6 +47,9 @@ export const columnsScalar = {
 /** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */
 export const bulk = { name: 'bulk', js: inProject('bulk', 'js') };
 
+/** The programs of the package: the command line and the agent server, for Node. */
+export const programs = { name: 'programs' };
+
 export const wasmTarget = 'wasm32-unknown-unknown';
 export const wasmPackVersion = '0.15.1';
 export const geckodriverVersion = '0.37.1';

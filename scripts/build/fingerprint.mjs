@@ -11,6 +11,7 @@ const own = {
   bulk: ['bulk', 'columns/wasm/js', 'src/js/plain.js'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'src/js/plain.js'],
   client: ['src'],
+  programs: ['pkg/src'],
   debug: ['src'],
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],
 };
