@@ -2,6 +2,7 @@
 //
 //     npm test                      everything
 //     npm test -- package page      the named suites, with what they need
+//     npm test -- --all             the rest as well after one that fails
 
 import { buildPackage } from './build.mjs';
 import { packPackage } from './pack.mjs';
@@ -38,14 +39,16 @@ async function packed() {
   process.env.CHROME_PATH = chromiumPath();
 }
 
-async function test(names) {
+async function test(args) {
+  const goesOn = args.includes('--all');
+  const names = args.filter((arg) => arg !== '--all');
   const unknown = names.filter((name) => !suites[name]);
   if (unknown.length) throw new Refusal(`there is no suite called ${unknown.join(', ')}`, `the suites are: ${Object.keys(suites).join(', ')}`);
   await setUp('test');
   const tally = new Tally();
   for (const name of names.length ? names : Object.keys(suites)) {
     console.log(`\n━━ ${name} ${'━'.repeat(Math.max(0, 90 - name.length))}`);
-    if (!await tally.take(name, suites[name])) break;
+    if (!await tally.take(name, suites[name]) && !goesOn) break;
   }
   tally.print();
   if (tally.failed) process.exitCode = 1;

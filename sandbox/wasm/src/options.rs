@@ -251,7 +251,7 @@ mod tests {
             ),
             (
                 r#"{"odoo": "16.0"}"#,
-                "odoo: Odoo \"16.0\" is not one of the sandbox's series: use 17, 18 or 19",
+                "odoo: Odoo \"16.0\" is not one of the sandbox's series: use 17, 18, 19, 20 or saas-19.3",
             ),
             (
                 r#"{"database": "a", "databases": ["b"]}"#,
