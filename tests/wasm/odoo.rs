@@ -31,8 +31,9 @@ extern "C" {
     pub(crate) fn config_of(source: &str) -> JsValue;
 }
 
-/// Answers with the positional arguments.
-pub(crate) const ECHO: &str = "return respond({ result: call[2] });";
+/// Answers with the positional arguments; a change of records with true, as Odoo does.
+pub(crate) const ECHO: &str =
+    "return respond({ result: ['write', 'unlink'].includes(call[1]) || call[2] });";
 
 /// A client that is logged in to an Odoo that answers by `source`.
 pub(crate) async fn connected(source: &str) -> ClientCore {
