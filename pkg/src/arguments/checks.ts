@@ -1,0 +1,180 @@
+// Arguments, checked before anything is sent: one form of message for columns and bulk work.
+
+import { jsonOf } from '../plain/index.ts';
+import type { Progress } from './progress.ts';
+import { checkSpelling } from './spelling.ts';
+
+export { jsonOf } from '../plain/index.ts';
+
+type Guard<T> = (value: unknown) => value is T;
+
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+export const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
+/** Whether this is the id of a record. */
+export const isId = isPositive;
+export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+export const isString = (value: unknown): value is string => typeof value === 'string';
+export const isText = (value: unknown): value is string => isString(value) && value !== '';
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+// biome-ignore lint/suspicious/noExplicitAny: a program's own function, of whatever arguments.
+export const isFunction = (value: unknown): value is (...args: any[]) => unknown =>
+  typeof value === 'function';
+
+/** Nobody has a longer list: it is one of holes, and going through it takes minutes. */
+const longest = 2 ** 24;
+
+/** Whether this is a list, of right items where `isItem` says what is right. */
+export function isList<T = unknown>(value: unknown, isItem?: Guard<T>): value is T[] {
+  if (!Array.isArray(value) || value.length > longest) return false;
+  // By index: `every` passes over holes.
+  if (isItem)
+    for (let index = 0; index < value.length; index += 1) if (!isItem(value[index])) return false;
+  return true;
+}
+
+export const isAnyList = (value: unknown): value is unknown[] => isList(value);
+export const isListOfTexts = (value: unknown): value is string[] => isList(value, isText);
+
+/** A value in the words of an error. */
+export function shown(value: unknown): string {
+  if (isString(value)) return `'${value}'`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** The value, if it is right; else a `TypeError` that names it. */
+export function check<T>(name: string, value: unknown, isRight: Guard<T>, expected: string): T {
+  if (!isRight(value)) throw new TypeError(`${name}: expected ${expected}, got ${shown(value)}`);
+  return value;
+}
+
+/** Options as a program gave them, before they are checked. */
+export type Given = Record<string, unknown>;
+
+/** An option, if it is right; `usual`, where it is absent or `null`. */
+export function option<T, U>(
+  options: object,
+  name: string,
+  usual: U,
+  isRight: Guard<T>,
+  expected: string,
+): T | U {
+  const value = (options as Given)[name];
+  return value === undefined || value === null
+    ? usual
+    : check(`options.${name}`, value, isRight, expected);
+}
+
+/**
+ * The value as it is now, in plain data: what would be sent. Later changes to the caller's own
+ * objects do not reach the wire, and a job of many calls sends the same in each.
+ */
+export function snapshotOf<T>(name: string, value: T): T {
+  const json = jsonOf(name, value);
+  return json === undefined ? (undefined as T) : JSON.parse(json);
+}
+
+/** What calls methods of models: an `OdooClient`, or a stand-in for one. */
+export interface Caller {
+  call(
+    model: string,
+    method: string,
+    args?: unknown[],
+    kwargs?: Record<string, unknown>,
+    options?: Record<string, unknown>,
+    // biome-ignore lint/suspicious/noExplicitAny: an answer is what the server sends.
+  ): Promise<any>;
+}
+
+const isCaller = (value: unknown): value is Caller =>
+  isFunction((value as Caller | null | undefined)?.call);
+
+/** What every job may be given. */
+const common = ['context', 'signal', 'timeoutMs', 'onProgress'];
+
+/** Checks what every job takes; `names` are the options that it has besides those of all. */
+export function checkCall(
+  client: unknown,
+  model: unknown,
+  options: unknown,
+  names: readonly string[] = [],
+) {
+  check('client', client, isCaller, 'an OdooClient');
+  check('model', model, isText, 'the name of a model');
+  checkSpelling(check('options', options, isObject, 'an object'), [...names, ...common]);
+}
+
+const isSignal = (value: unknown): value is AbortSignal =>
+  isBoolean((value as AbortSignal | undefined)?.aborted);
+
+export const signalOf = (options: object) =>
+  option(options, 'signal', undefined, isSignal, 'an AbortSignal');
+
+const isTimeout = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+
+/** What every call of a job is given besides its arguments. */
+export interface CallOptions {
+  context: Record<string, unknown> | undefined;
+  timeoutMs: number | undefined;
+}
+
+export function callOptionsOf(options: object): CallOptions {
+  const context = option(options, 'context', undefined, isObject, 'an object');
+  const expected = 'a number of milliseconds, 0 for no limit';
+  return {
+    context: snapshotOf('options.context', context),
+    timeoutMs: option(options, 'timeoutMs', undefined, isTimeout, expected),
+  };
+}
+
+/** Which part of a model is read, and how: checked, and independent of the caller's own objects. */
+export interface Selection {
+  client: Caller;
+  model: string;
+  domain: unknown[];
+  /** `undefined`: every field. */
+  fields: string[] | undefined;
+  /** The order of the records; empty: by id. */
+  order: string;
+  /** Infinity: all records. */
+  limit: number;
+  pageSize: number;
+  onProgress: ((progress: Progress) => unknown) | undefined;
+  signal: AbortSignal | undefined;
+  callOptions: CallOptions;
+}
+
+/** What every read takes. */
+export function selectionOf(
+  client: Caller,
+  model: string,
+  domain: unknown,
+  options: object,
+  usualPage: number,
+): Selection {
+  const names = ['fields', 'order', 'limit', 'pageSize', 'prefetch', 'types'];
+  checkCall(client, model, options, names);
+  check('domain', domain, isAnyList, 'a list');
+  const fields = option(options, 'fields', undefined, isListOfTexts, 'a list of field names');
+  // As with search: false is no limit, as it is in Odoo's own calls.
+  const isUnlimited = (options as Given).limit === false;
+  const records = 'a number of records, 0 for all';
+  const limit = isUnlimited ? 0 : option(options, 'limit', 0, isCount, records);
+  const orders = "fields to sort by, such as 'date desc, id'";
+  const sizes = 'a number of records above 0';
+  return {
+    client,
+    model,
+    domain: snapshotOf('domain', domain as unknown[]),
+    // As with searchRead: an empty list is every field.
+    fields: fields?.length ? [...fields] : undefined,
+    order: option(options, 'order', '', isString, orders),
+    limit: limit === 0 ? Infinity : limit,
+    pageSize: option(options, 'pageSize', usualPage, isPositive, sizes),
+    onProgress: option(options, 'onProgress', undefined, isFunction, 'a function'),
+    signal: signalOf(options),
+    callOptions: callOptionsOf(options),
+  };
+}
