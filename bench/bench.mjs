@@ -3,6 +3,7 @@
 //     npm run bench               prints the tables
 //     npm run bench -- columns    those of the named benchmarks
 //     npm run bench -- --write    and puts them into docs/benchmarks.md, their figures and the chart beside it
+//     npm run bench -- against ../other/pkg    this build beside another one of the package
 //     npm run bench -- --quick    a tenth of the rounds: whether it works, not how fast it is
 
 import { cpus } from 'node:os';
@@ -22,10 +23,13 @@ const account = { database: 'demo', username: 'admin', password: 'admin', apiKey
 const benchmarks = ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup'];
 
 async function bench(args) {
-  const named = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = named.filter((name) => !benchmarks.includes(name));
+  const words = args.filter((arg) => !arg.startsWith('--'));
+  // Not one of the usual: it needs another build.
+  const [named, directory] = words[0] === 'against' ? [['against'], words[1]] : [words];
+  const unknown = named.filter((name) => name !== 'against' && !benchmarks.includes(name));
   if (unknown.length) throw new Refusal(`there is no benchmark called ${unknown.join(', ')}`, `the benchmarks are: ${benchmarks.join(', ')}`);
   const [quickly, write] = ['--quick', '--write'].map((option) => args.includes(option));
+  if (directory && write) throw new Refusal('another build has no place in the tables', 'leave --write out');
   if (quickly && write) throw new Refusal('--quick measures too little for the tables', 'leave it out');
   await setUp('bench');
   await buildPackage();
@@ -39,7 +43,7 @@ async function bench(args) {
     // Each has a server of its own: no benchmark finds the records of another.
     const sandbox = await startSandbox(['--api-key', `${account.username}=${account.apiKey}`]);
     try {
-      const { table, figures, note } = await measure({ OdooClient, url: sandbox.url, ...account, quickly });
+      const { table, figures, note } = await measure({ OdooClient, url: sandbox.url, ...account, quickly, directory });
       console.log(`\n${table}\n`);
       if (note) console.log(`${note}\n`);
       if (!write) continue;
