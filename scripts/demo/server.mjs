@@ -37,7 +37,7 @@ export async function serveDemo({ port, odoo, latencyMs = 0 }) {
 
 async function sandbox(latencyMs) {
   const [{ createSandbox }, { listener }] = await Promise.all(
-    [['dist', 'sandbox.node.mjs'], ['bin', 'server.mjs']].map((path) => import(pathToFileURL(join(packageDirectory, ...path)))),
+    [['dist', 'sandbox.node.mjs'], ['dist', 'programs', 'server.mjs']].map((path) => import(pathToFileURL(join(packageDirectory, ...path)))),
   );
   return listener(createSandbox({ apiKeys: DEMO_KEYS }), { latencyMs });
 }

@@ -42,22 +42,45 @@ const declared = {
   'session-lifetime': { type: 'string', default: '7d' },
   control: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
-};
+} as const;
+
+/** What the command line asks for. */
+export interface Settings {
+  odoo: string;
+  host: string;
+  port: number;
+  databases: string[];
+  files: { name: string; text: string }[];
+  samples: boolean;
+  apiKeys: Record<string, string>;
+  twoFactor: string[];
+  latencyMs: number;
+  maxConnections: number;
+  sessionLifetimeMs: number;
+  control: boolean;
+}
 
 /** Reads the arguments: what `createSandbox` takes, and `host`, `port`, `latencyMs`, `files`; or `help`. */
-export function options(args) {
+export function options(args: string[]): Settings | { help: true } {
   const given = parse(args);
   if (given.help) return { help: true };
   const port = Number(given.port);
-  if (!/^\d+$/.test(given.port) || port > 65535) throw new WrongOption(`--port is "${given.port}", and a port is a number from 0 to 65535`);
+  if (!/^\d+$/.test(given.port) || port > 65535)
+    throw new WrongOption(`--port is "${given.port}", and a port is a number from 0 to 65535`);
   const odoo = /^(?:(1[789]|20)(?:\.0)?|saas[-~](19\.3))$/.exec(given.odoo);
-  if (!odoo) throw new WrongOption(`--odoo is "${given.odoo}", and the sandbox behaves like 17, 18, 19, 20 or saas-19.3`);
+  if (!odoo)
+    throw new WrongOption(
+      `--odoo is "${given.odoo}", and the sandbox behaves like 17, 18, 19, 20 or saas-19.3`,
+    );
   return {
     odoo: odoo[2] ? `saas-${odoo[2]}` : `${odoo[1]}.0`,
     host: given.host,
     port,
     databases: given.db ?? ['demo'],
-    files: [...(given.models ?? []).flatMap(moduleFiles), ...(given.data ?? [])].map((name) => ({ name, text: textOf(name) })),
+    files: [...(given.models ?? []).flatMap(moduleFiles), ...(given.data ?? [])].map((name) => ({
+      name,
+      text: textOf(name),
+    })),
     samples: !given['no-samples'],
     apiKeys: Object.fromEntries((given['api-key'] ?? []).map(apiKey)),
     twoFactor: given['two-factor'] ?? [],
@@ -68,51 +91,67 @@ export function options(args) {
   };
 }
 
-function parse(args) {
+function parse(args: string[]) {
   try {
     return parseArgs({ args, options: declared }).values;
   } catch (error) {
-    throw new WrongOption(`${error.message.split('. ')[0]}\n\n${help}`);
+    throw new WrongOption(`${(error as Error).message.split('. ')[0]}\n\n${help}`);
   }
 }
 
 /** The module files of a folder, in the order of their names. */
-function moduleFiles(folder) {
-  let names;
+function moduleFiles(folder: string): string[] {
+  let names: string[];
   try {
     names = readdirSync(folder);
   } catch (error) {
-    throw new WrongOption(error.code === 'ENOENT' ? `--models is "${folder}", and there is no such folder` : `cannot read ${folder}: ${error.message}`);
+    throw new WrongOption(
+      isMissing(error)
+        ? `--models is "${folder}", and there is no such folder`
+        : `cannot read ${folder}: ${(error as Error).message}`,
+    );
   }
   const files = names.filter((name) => /\.(toml|json)$/.test(name)).sort();
-  if (files.length === 0) throw new WrongOption(`--models is "${folder}", and there is no .toml or .json file in it`);
+  if (files.length === 0)
+    throw new WrongOption(`--models is "${folder}", and there is no .toml or .json file in it`);
   return files.map((name) => join(folder, name));
 }
 
-function textOf(name) {
+const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+function textOf(name: string): string {
   try {
     return readFileSync(name, 'utf8');
   } catch (error) {
-    throw new WrongOption(error.code === 'ENOENT' ? `--data is "${name}", and there is no such file` : `cannot read ${name}: ${error.message}`);
+    throw new WrongOption(
+      isMissing(error)
+        ? `--data is "${name}", and there is no such file`
+        : `cannot read ${name}: ${(error as Error).message}`,
+    );
   }
 }
 
-function apiKey(text) {
+function apiKey(text: string): [string, string] {
   const [, login, key] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   // The text is not repeated: a part of it may be a key.
-  if (!login) throw new WrongOption('--api-key takes LOGIN=KEY, such as --api-key admin=a-key');
+  if (!login || !key)
+    throw new WrongOption('--api-key takes LOGIN=KEY, such as --api-key admin=a-key');
   return [login, key];
 }
 
-function connections(text) {
-  if (text !== undefined && !/^[1-9]\d*$/.test(text)) throw new WrongOption(`--max-connections is "${text}", and a number of connections is 1 or more`);
+function connections(text: string | undefined): number {
+  if (text !== undefined && !/^[1-9]\d*$/.test(text))
+    throw new WrongOption(
+      `--max-connections is "${text}", and a number of connections is 1 or more`,
+    );
   return text === undefined ? Infinity : Number(text);
 }
 
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function milliseconds(option, text) {
+function milliseconds(option: string, text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
-  if (!unit) throw new WrongOption(`${option} is "${text}", and a time looks like 20ms, 1.5s, 3m, 2h or 7d`);
-  return Number(number) * units[unit];
+  if (!unit || !number)
+    throw new WrongOption(`${option} is "${text}", and a time looks like 20ms, 1.5s, 3m, 2h or 7d`);
+  return Number(number) * (units[unit] as number);
 }

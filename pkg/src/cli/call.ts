@@ -1,0 +1,57 @@
+// `call`: any public method of a model.
+
+import type { Command } from 'commander';
+import { open } from './connection.ts';
+import { usageError } from './errors.ts';
+import { type Globals, withGlobals } from './globals.ts';
+import { json, print } from './output.ts';
+import { showRequests } from './records.ts';
+import { parseValue } from './text.ts';
+
+interface CallOptions extends Globals {
+  kwargs?: string;
+  read?: true;
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<model>', 'such as sale.order')
+    .argument('<method>', 'such as action_confirm')
+    .argument('[args...]', 'arguments by position: JSON or Python text, or a bare word')
+    .option('--kwargs <object>', 'arguments by name, as JSON or Python text')
+    .option('--read', 'the method only reads: do not ask')
+    .addHelpText(
+      'after',
+      `
+A method on records takes their ids first:  call sale.order action_confirm '[42]'`,
+    )
+    .action(call);
+  withGlobals(command, 'connection', 'output', 'writes');
+}
+
+async function call(
+  model: string,
+  method: string,
+  texts: string[],
+  options: CallOptions,
+): Promise<void> {
+  const args = texts.map((text) =>
+    /^[A-Za-z][\w.-]*$/.test(text) && !/^(?:True|False|None|true|false|null)$/.test(text)
+      ? text
+      : parseValue(text, 'argument'),
+  );
+  const kwargs = options.kwargs === undefined ? {} : parseValue(options.kwargs, '--kwargs');
+  if (typeof kwargs !== 'object' || kwargs === null || Array.isArray(kwargs))
+    throw usageError('--kwargs is no dictionary', `write it as '{"limit": 5}'`);
+  const named = kwargs as Record<string, unknown>;
+  if (options.dryRun) return showRequests([{ model, method, args, kwargs: named }], options);
+  const { client } = await open(options);
+  const answer = await client.call(
+    model,
+    method,
+    args,
+    named,
+    options.read ? { safetyLevel: 'READ' } : {},
+  );
+  await print(json(answer ?? null), options.output);
+}

@@ -1,0 +1,99 @@
+// The one table of subcommands. Each is a file of its own that is loaded when it is asked for; its `define` gets the
+// command and adds arguments, options and the action.
+
+import type { Command } from 'commander';
+
+/** What a command's file exports. */
+export interface CommandModule {
+  define(command: Command): void;
+}
+
+export interface Entry {
+  name: string;
+  /** What follows the name in the overview. */
+  takes?: string;
+  summary: string;
+  group: 'Start' | 'Records' | 'Files' | 'Look around' | 'Development';
+  /** The command's file. */
+  load?: () => Promise<CommandModule>;
+  /** A command with an own reader of arguments. */
+  run?: (args: string[]) => Promise<void>;
+}
+
+export const commands: readonly Entry[] = [
+  {
+    name: 'search',
+    takes: 'MODEL',
+    group: 'Records',
+    summary: 'find records and print fields of them',
+    load: () => import('./search.ts'),
+  },
+  {
+    name: 'read',
+    takes: 'MODEL IDS',
+    group: 'Records',
+    summary: 'print records by id',
+    load: () => import('./read.ts'),
+  },
+  {
+    name: 'count',
+    takes: 'MODEL',
+    group: 'Records',
+    summary: 'count records',
+    load: () => import('./count.ts'),
+  },
+  {
+    name: 'create',
+    takes: 'MODEL',
+    group: 'Records',
+    summary: 'create records',
+    load: () => import('./create.ts'),
+  },
+  {
+    name: 'write',
+    takes: 'MODEL IDS',
+    group: 'Records',
+    summary: 'change records',
+    load: () => import('./write.ts'),
+  },
+  {
+    name: 'delete',
+    takes: 'MODEL IDS',
+    group: 'Records',
+    summary: 'delete records',
+    load: () => import('./delete.ts'),
+  },
+  {
+    name: 'call',
+    takes: 'MODEL METHOD',
+    group: 'Records',
+    summary: 'call any method of a model',
+    load: () => import('./call.ts'),
+  },
+  {
+    name: 'models',
+    takes: '[WORD]',
+    group: 'Look around',
+    summary: 'list models',
+    load: () => import('./models.ts'),
+  },
+  {
+    name: 'fields',
+    takes: 'MODEL [WORD]',
+    group: 'Look around',
+    summary: 'list fields with type, label and help',
+    load: () => import('./fields.ts'),
+  },
+  {
+    name: 'schema',
+    group: 'Look around',
+    summary: 'save all models and fields as JSON',
+    load: () => import('./schema.ts'),
+  },
+  {
+    name: 'sandbox',
+    group: 'Development',
+    summary: 'an Odoo in memory, for tests and demos',
+    run: async (args) => (await import('./sandbox/run.ts')).run(args),
+  },
+];

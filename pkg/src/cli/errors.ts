@@ -1,0 +1,198 @@
+// What goes wrong on the command line: which exit code it has, and the two lines that are said.
+
+/** Exit codes by kind of error. docs/command-line.md lists them. */
+export const exitCodes = {
+  done: 0,
+  no: 1,
+  usage: 2,
+  configuration: 3,
+  login: 4,
+  access: 5,
+  missing: 6,
+  refused: 7,
+  network: 8,
+  partly: 9,
+  unconfirmed: 10,
+  file: 11,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An error that says all there is to say: what happened, and what to do. */
+export class CliError extends Error {
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+    this.name = 'CliError';
+  }
+}
+
+export const usageError = (message: string, advice = 'see --help for what the command takes') =>
+  new CliError(exitCodes.usage, message, advice);
+
+/** An error of a file or of what is in it. */
+export function fileError(error: unknown, name: string, doing: string): CliError {
+  if (error instanceof CliError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const told = fileFaults[code ?? ''];
+  return told
+    ? new CliError(exitCodes.file, `cannot ${doing} ${name}: ${told[0]} (${code})`, told[1])
+    : new CliError(exitCodes.file, `cannot ${doing} ${name}: ${message}`, 'check the file');
+}
+
+const fileFaults: Record<string, [what: string, advice: string]> = {
+  ENOENT: ['there is no such file or folder', 'check the path'],
+  EACCES: ['access is denied', 'check the rights of the file and its folder'],
+  EPERM: ['the system does not permit it', 'check the rights of the file and its folder'],
+  EISDIR: ['it is a folder', 'name a file'],
+  ENOTDIR: ['a part of the path is a file', 'check the path'],
+  ENOSPC: ['the disk is full', 'make room on the disk, or choose another place with -o'],
+  EDQUOT: ['the disk quota is used up', 'make room, or choose another place with -o'],
+  EFBIG: ['the file would become too large', 'choose another place, or fewer records'],
+  EROFS: ['the file system is read-only', 'choose another place with -o'],
+  EEXIST: ['it exists already', 'choose another name'],
+  EMFILE: ['too many files are open', 'close other programs, then try again'],
+};
+
+/** The parts of the client's errors that are looked at here; they are told by name, so that the client need not be loaded. */
+interface Told {
+  name?: string;
+  message?: string;
+  code?: string;
+  httpStatus?: number;
+  notSent?: boolean;
+  refused?: boolean;
+  retryAfterMs?: number;
+  buttonText?: string;
+  syscall?: string;
+}
+
+type Kind = [code: ExitCode, advice: (error: Told) => string];
+
+const kinds: Record<string, Kind> = {
+  OdooAuthError: [
+    exitCodes.login,
+    () => 'check user and password, or log in anew: odoo-client-wasm login',
+  ],
+  OdooSessionExpiredError: [exitCodes.login, () => 'run the command again: it logs in anew'],
+  OdooAccessError: [
+    exitCodes.access,
+    () => 'ask an administrator for the right, or use another user (--profile)',
+  ],
+  OdooMissingError: [
+    exitCodes.missing,
+    () => 'search for the record again: it may have been deleted',
+  ],
+  OdooValidationError: [
+    exitCodes.refused,
+    () => 'correct the values; nothing of this call was stored',
+  ],
+  OdooRedirectWarning: [
+    exitCodes.refused,
+    ({ buttonText }) =>
+      buttonText
+        ? `Odoo suggests "${buttonText}": open it in the browser`
+        : 'follow it in the browser',
+  ],
+  OdooLockError: [
+    exitCodes.network,
+    () => 'another user holds the record: try again a little later',
+  ],
+  OdooTimeoutError: [
+    exitCodes.network,
+    ({ notSent }) =>
+      notSent
+        ? 'try again, with a longer --timeout'
+        : 'give it longer with --timeout; of a write, look first whether it was done',
+  ],
+  OdooRateLimitError: [
+    exitCodes.network,
+    ({ retryAfterMs }) =>
+      `wait ${retryAfterMs === undefined ? 'a minute' : `${Math.ceil(retryAfterMs / 1000)} s`}, then try again`,
+  ],
+  OdooNetworkError: [
+    exitCodes.network,
+    ({ notSent }) =>
+      notSent
+        ? 'check the address and the network (odoo-client-wasm check), then try again'
+        : 'check the server (odoo-client-wasm check); of a write, look first whether it was done',
+  ],
+  OdooSafetyError: [exitCodes.unconfirmed, () => 'nothing was sent; --yes answers the question'],
+  OdooBulkError: [exitCodes.partly, () => 'see what was not done, and run the command again'],
+  OdooRpcError: [
+    exitCodes.missing,
+    () => 'check the names: odoo-client-wasm models, odoo-client-wasm fields MODEL',
+  ],
+  OdooError: [
+    exitCodes.configuration,
+    () => 'correct the settings: odoo-client-wasm check looks at them',
+  ],
+};
+
+export interface Description {
+  code: ExitCode;
+  what: string;
+  advice: string;
+  /** Whether it is a fault of this program, whose stack helps. */
+  unforeseen: boolean;
+}
+
+/** What is said of an error. */
+export function describe(error: unknown): Description {
+  if (error instanceof CliError) {
+    return { code: error.exitCode, what: error.message, advice: error.advice, unforeseen: false };
+  }
+  const told = (typeof error === 'object' && error !== null ? error : {}) as Told;
+  const what = told.message ?? String(error);
+  for (
+    let type = (error as object | null | undefined)?.constructor as { name: string } | undefined;
+    type?.name;
+    type = Object.getPrototypeOf(type)
+  ) {
+    const kind = kinds[type.name];
+    if (kind) return { code: kind[0], what, advice: kind[1](told), unforeseen: false };
+  }
+  if (told.name === 'AbortError') {
+    return {
+      code: exitCodes.interrupted,
+      what: 'interrupted',
+      advice: 'run it again',
+      unforeseen: false,
+    };
+  }
+  if (
+    error instanceof TypeError &&
+    /\b(domain|fields|values|order|context|limit|ids|model|method|args|kwargs|valuesList)\b/.test(
+      what,
+    )
+  ) {
+    return {
+      code: exitCodes.usage,
+      what,
+      advice: 'correct the argument; nothing was sent',
+      unforeseen: false,
+    };
+  }
+  if (told.syscall !== undefined && told.code !== undefined) {
+    const fault = fileFaults[told.code];
+    if (fault) return { code: exitCodes.file, what, advice: fault[1], unforeseen: false };
+  }
+  return {
+    code: exitCodes.no,
+    what,
+    advice: 'this should not happen: run it with --debug, and report what it prints',
+    unforeseen: true,
+  };
+}
+
+/** One line of a text of several. */
+export const oneLine = (text: string) =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ');

@@ -1,0 +1,39 @@
+// Who is asked before something is written: the person at the terminal. Without one, --yes has to say so.
+
+import type { SafetyContext } from 'odoo-client-wasm';
+import { confirm } from './ask.ts';
+import { CliError, exitCodes } from './errors.ts';
+import { canAsk } from './output.ts';
+
+/** The question is asked once a process: a job of many calls is one decision. */
+let answered: Promise<boolean> | undefined;
+
+export const guard: SafetyContext = {
+  async confirm({ level, description }) {
+    if (level === 'READ') return true;
+    answered ??= ask(level, description);
+    return answered;
+  },
+};
+
+/** Asks whether a thing is to be done; a no, or nobody to ask, is an error. */
+export async function mustConfirm(question: string): Promise<void> {
+  if (!canAsk()) {
+    throw new CliError(
+      exitCodes.unconfirmed,
+      `${question} Nobody can be asked without a terminal`,
+      'add --yes to do it, or --dry-run to see what would be sent',
+    );
+  }
+  if (!(await confirm(question)))
+    throw new CliError(
+      exitCodes.unconfirmed,
+      'nothing was sent: the answer was no',
+      'run it again, and answer with y',
+    );
+}
+
+async function ask(level: string, description: string): Promise<boolean> {
+  await mustConfirm(`${level === 'DELETE' ? 'Delete' : 'Write'}: ${description}?`);
+  return true;
+}

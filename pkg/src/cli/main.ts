@@ -1,0 +1,126 @@
+// The command line `odoo-client-wasm`. What every command needs is here; the rest is loaded when it is asked for.
+
+import { readFileSync } from 'node:fs';
+import { commands, type Entry } from './commands.ts';
+import { describe, exitCodes, oneLine } from './errors.ts';
+import { redact } from './secrets.ts';
+
+const program = 'odoo-client-wasm';
+
+/** The overview: what --help prints without a command. */
+function overview(): string {
+  const groups = [...new Set(commands.map(({ group }) => group))];
+  const width = 24;
+  const lines = groups.flatMap((group) => [
+    '',
+    `${group.toLowerCase()}:`,
+    ...commands
+      .filter((entry) => entry.group === group)
+      .map(
+        ({ name, takes, summary }) =>
+          `  ${`${name}${takes ? ` ${takes}` : ''}`.padEnd(width)} ${summary}`,
+      ),
+  ]);
+  return `usage: npx ${program} <command>
+
+A command line for Odoo. \`${program} <command> --help\` tells more of a command.
+${lines.join('\n')}
+
+  ${'--version'.padEnd(width)} the version of the package
+  ${'--help'.padEnd(width)} this text
+
+Settings come from flags, a profile (login), .odoo.env or the environment. Data goes to stdout, words to stderr.`;
+}
+
+const version = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+
+async function main(args: string[]): Promise<void> {
+  const [first, ...rest] = args;
+  if (first === '--version' || first === '-V') return void process.stdout.write(`${version()}\n`);
+  if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    return void process.stdout.write(`${overview()}\n`);
+  }
+  if (first === 'help') return main([...rest, '--help']);
+  const { watchPipes } = await import('./output.ts');
+  watchPipes();
+  const at = commandAt(args);
+  const entry = at === undefined ? undefined : commands.find(({ name }) => name === args[at]);
+  if (at === undefined || !entry) {
+    const wrong = args.find((argument) => !argument.startsWith('-'));
+    process.stderr.write(
+      wrong === undefined
+        ? `${overview()}\n`
+        : `${program}: there is no command "${wrong}"${suggestion(wrong)}\n  ${program} --help lists the commands\n`,
+    );
+    process.exitCode = exitCodes.usage;
+    return;
+  }
+  // Shared options may stand before the command as well as after it.
+  const own = [...args.slice(0, at), ...args.slice(at + 1)];
+  if (entry.run) return entry.run(own);
+  await (await import('./dispatch.ts')).dispatch(entry, own, version());
+}
+
+/** Where the command's name is: the first word that is not an option or the value of one. */
+function commandAt(args: string[]): number | undefined {
+  const valued =
+    /^(?:-o|--(?:output|profile|env|url|db|user|protocol|timeout|lang|company|context))$/;
+  for (let at = 0; at < args.length; at += 1) {
+    const argument = args[at] as string;
+    if (valued.test(argument)) at += 1;
+    else if (!argument.startsWith('-')) return at;
+  }
+  return undefined;
+}
+
+function suggestion(wrong: string): string {
+  const near = commands.find(
+    ({ name }: Entry) => name.startsWith(wrong) || (wrong.length > 3 && distance(name, wrong) <= 2),
+  );
+  return near ? `; did you mean "${near.name}"?` : '';
+}
+
+/** How many letters differ, counted as Levenshtein does. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      next.push(
+        Math.min(
+          (next[j - 1] as number) + 1,
+          (row[j] as number) + 1,
+          (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1),
+        ),
+      );
+    }
+    row = next;
+  }
+  return row[other.length] as number;
+}
+
+/** Says of an error what happened and what to do, in two lines. */
+export function fail(error: unknown, command: string): void {
+  const { code, what, advice, unforeseen } = describe(error);
+  process.exitCode = code;
+  process.stderr.write(
+    redact(`${program}${command ? ` ${command}` : ''}: ${oneLine(what)}\n  ${oneLine(advice)}\n`),
+  );
+  if (process.argv.includes('--debug')) {
+    const { stack, data } = (error ?? {}) as { stack?: string; data?: { debug?: unknown } };
+    process.stderr.write(
+      redact(`${stack ?? ''}\n${typeof data?.debug === 'string' ? data.debug : ''}\n`),
+    );
+  } else if (unforeseen) {
+    process.exitCode = exitCodes.no;
+  }
+}
+
+const args = process.argv.slice(2);
+try {
+  await main(args);
+} catch (error) {
+  const at = commandAt(args);
+  fail(error, at === undefined ? '' : (args[at] as string));
+}

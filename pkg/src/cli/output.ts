@@ -1,0 +1,175 @@
+// What is printed: values to stdout or a file, words for people to stderr. Colours and tables are for terminals alone.
+
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import pc from 'picocolors';
+import { type CliError, exitCodes, fileError } from './errors.ts';
+import { redact } from './secrets.ts';
+
+/** Whether a stream is to have colours: a terminal, unless NO_COLOR says no; FORCE_COLOR says yes. */
+function coloured(stream: { isTTY?: boolean }): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR || process.argv.includes('--no-color')) return false;
+  if (FORCE_COLOR && FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+export const colours = pc.createColors(coloured(process.stdout));
+export const errorColours = pc.createColors(coloured(process.stderr));
+
+/** Whether a person reads what is printed. */
+export const toTerminal = () => process.stdout.isTTY === true;
+/** Whether a person can be asked. */
+export const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY === true;
+
+/** Says a line to the person, beside the data. */
+export function say(line: string): void {
+  process.stderr.write(`${redact(line)}\n`);
+}
+
+/** A reader that went away (`| head`) ends the program quietly: it has what it wanted. */
+export function watchPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+        process.exit(process.exitCode ?? 0);
+      process.exitCode = exitCodes.file;
+      if (stream === process.stdout) {
+        process.stderr.write(
+          `odoo-client-wasm: cannot write to stdout: ${error.message}\n  check the disk, or choose another place with -o\n`,
+        );
+      }
+      process.exit();
+    });
+  }
+}
+
+/** Where a command's data goes. */
+export interface Sink {
+  write(data: string | Uint8Array): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Stdout, or the file of `-o`. */
+export function sink(file: string | undefined): Sink {
+  if (file === undefined || file === '-') return new StreamSink(process.stdout, undefined);
+  return new StreamSink(createWriteStream(file), file);
+}
+
+class StreamSink implements Sink {
+  private failure: CliError | undefined;
+
+  constructor(
+    private readonly stream: Writable,
+    private readonly file: string | undefined,
+  ) {
+    if (file !== undefined) {
+      stream.on('error', (error) => {
+        this.failure = fileError(error, file, 'write');
+      });
+    }
+  }
+
+  async write(data: string | Uint8Array): Promise<void> {
+    if (this.failure) throw this.failure;
+    await new Promise<void>((done, failed) => {
+      this.stream.write(data, (error) => {
+        if (error && this.file !== undefined) failed(fileError(error, this.file, 'write'));
+        // What befalls stdout is seen to elsewhere.
+        else if (!error) done();
+      });
+    });
+  }
+
+  async end(): Promise<void> {
+    if (this.failure) throw this.failure;
+    if (this.file === undefined) return;
+    await new Promise<void>((done, failed) => {
+      this.stream.once('error', (error) => failed(fileError(error, this.file as string, 'write')));
+      this.stream.end(() => done());
+    });
+  }
+}
+
+/** Prints a text and a line break, to stdout or the file of `-o`. */
+export async function print(text: string, file?: string): Promise<void> {
+  const out = sink(file);
+  await out.write(`${text}\n`);
+  await out.end();
+}
+
+/** JSON for programs: in lines where a person reads it, dense in a pipe. */
+export const json = (value: unknown) =>
+  JSON.stringify(value, undefined, toTerminal() ? 2 : undefined);
+
+/** A cell's text: one line, without what moves a terminal's cursor. */
+export function cellText(value: unknown): string {
+  if (value === false || value === null || value === undefined) return '';
+  if (Array.isArray(value)) {
+    // A many2one is read as [id, name].
+    if (value.length === 2 && typeof value[0] === 'number' && typeof value[1] === 'string')
+      return plain(value[1]);
+    return value.map(cellText).join(', ');
+  }
+  if (typeof value === 'object') return plain(JSON.stringify(value));
+  return plain(String(value));
+}
+
+/** Control characters may come from anybody's record: a terminal must not obey them. */
+export const plain = (text: string) =>
+  text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
+
+/**
+ * Rows in columns: a table where a person reads it or asks for one, else lines with tabs between the values, whose first
+ * has the names.
+ */
+export async function rowsAsText(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  { table = toTerminal(), wide = false }: { table?: boolean; wide?: boolean } = {},
+): Promise<string> {
+  const texts = rows.map((row) => row.map(cellText));
+  if (!table) return [columns, ...texts].map((row) => row.join('\t')).join('\n');
+  const { default: Table } = await import('cli-table3');
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
+  const drawn = new Table({
+    head: columns.map((name) => colours.bold(name)),
+    chars: none,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  const longest = wide
+    ? Number.POSITIVE_INFINITY
+    : Math.max(
+        20,
+        Math.floor((process.stdout.columns ?? 160) / Math.max(1, Math.min(columns.length, 4))),
+      );
+  for (const row of texts) drawn.push(row.map((text) => shorten(text, longest)));
+  return drawn
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** A text of at most so many characters; a cut is shown. */
+function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+}

@@ -1,0 +1,55 @@
+// What the commands on records share: how records are printed, and how a write is shown before it is sent.
+
+import type { Connection } from './connection.ts';
+import type { Globals } from './globals.ts';
+import { mustConfirm } from './guard.ts';
+import { json, print, rowsAsText } from './output.ts';
+
+type Row = Record<string, unknown>;
+
+/** Prints records: as JSON, as a table for people, or as lines with tabs. */
+export async function printRecords(
+  rows: readonly Row[],
+  columns: readonly string[],
+  globals: Globals,
+): Promise<void> {
+  const text = globals.json
+    ? json(rows)
+    : await rowsAsText(
+        columns,
+        rows.map((row) => columns.map((name) => shown(row[name]))),
+        globals.table ? { table: true, wide: true } : {},
+      );
+  await print(text, globals.output);
+}
+
+/** `false` of Odoo is an empty field; a boolean is told by the caller's fields, and shown as it is. */
+const shown = (value: unknown) => value;
+
+/** A request as it would be sent. */
+export interface Request {
+  model: string;
+  method: string;
+  args: unknown[];
+  kwargs?: Record<string, unknown>;
+}
+
+/** Shows requests that are not sent: one JSON object in each line. */
+export async function showRequests(requests: readonly Request[], globals: Globals): Promise<void> {
+  await print(
+    requests.map((request) => JSON.stringify({ kwargs: {}, ...request })).join('\n'),
+    globals.output,
+  );
+}
+
+/** Asks before a write, unless --yes. */
+export async function permit(
+  doing: string,
+  { url, database }: Connection,
+  globals: Globals,
+): Promise<void> {
+  if (!globals.yes) await mustConfirm(`${doing} in ${database} at ${url}?`);
+}
+
+export const many = (count: number, what = 'record') =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
