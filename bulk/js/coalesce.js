@@ -1,5 +1,6 @@
 // Reads of one tick that go out together: one call for all who ask for the same fields of the same model.
 
+import { onAbort } from '../../pkg/src/arguments/signals.ts';
 import { OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
 import { check, isId, isList, isObject, isPositive, isText, option, snapshotOf } from '../../columns/wasm/js/checks.js';
 
@@ -200,12 +201,10 @@ class Caller {
   }
 
   listen(signal) {
-    const leave = () => {
+    this.end = onAbort(signal, () => {
       this.reject(signal.reason);
       this.onLeave?.();
-    };
-    signal.addEventListener('abort', leave);
-    this.end = () => signal.removeEventListener('abort', leave);
+    });
   }
 
   resolve(records) {

@@ -1,5 +1,6 @@
 // Files: what binary fields hold, attachments, reports.
 
+import { onAbort } from '../../pkg/src/arguments/signals.ts';
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { Unaccountable, shown } from './call.js';
@@ -198,10 +199,10 @@ function unlessAborted(signal, work) {
     const abort = () => reject(signal.reason ?? new DOMException('This operation was aborted', 'AbortError'));
     if (signal?.aborted) return abort();
     const settled = (settle) => (outcome) => {
-      signal?.removeEventListener('abort', abort);
+      deafen();
       settle(outcome);
     };
-    signal?.addEventListener('abort', abort);
+    const deafen = onAbort(signal, abort);
     (async () => work())().then(settled(resolve), settled(reject));
   });
 }

@@ -2,6 +2,7 @@
 
 import { OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { Bodies, Unreadable, bytesOf, pageError } from './answer.js';
+import { onAbort } from '../../pkg/src/arguments/signals.ts';
 import { progressOf } from '../../columns/wasm/js/progress.js';
 import { pagingOf } from './paging.js';
 
@@ -24,13 +25,15 @@ export class Reading {
   /** Ends what is asked for besides pages. */
   #besides = new AbortController();
   #bodies = new Bodies();
+  /** Ends the wait for the program's signal. */
+  #deafen;
 
   constructor(plan) {
     this.#plan = plan;
     this.#isOwn = plan.client.call === OdooClient.prototype.call;
     const ask = (method, args, kwargs, options) => this.#ask(method, args, kwargs, { ...options, signal: this.#besides.signal });
     this.#paging = pagingOf(plan, ask, () => this.#fill());
-    plan.signal?.addEventListener('abort', this.#abort);
+    this.#deafen = onAbort(plan.signal, () => this.#abort());
     this.#tell = progressOf(plan.onProgress);
   }
 
@@ -78,7 +81,7 @@ export class Reading {
 
   close() {
     this.#isOver = true;
-    this.#plan.signal?.removeEventListener('abort', this.#abort);
+    this.#deafen();
     this.#end();
   }
 

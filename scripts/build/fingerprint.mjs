@@ -8,8 +8,8 @@ import { inProject, packageDirectory, root } from '../project.mjs';
 
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
 const own = {
-  bulk: ['bulk', 'columns/wasm/js', 'src/js/plain.js'],
-  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'src/js/plain.js'],
+  bulk: ['bulk', 'columns/wasm/js', 'src/js/plain.js', 'pkg/src'],
+  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'src/js/plain.js', 'pkg/src'],
   client: ['src'],
   programs: ['pkg/src'],
   debug: ['src'],

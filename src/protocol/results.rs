@@ -137,7 +137,7 @@ impl Form {
                     || is_id(result)
                     || (result.kind() == Kind::Array && result.item(0).as_ref().is_some_and(is_id))
             }
-            Self::List | Self::Count => !says_nothing(result),
+            Self::List | Self::Count => !says_nothing(result) && result.kind() != Kind::String,
         }
     }
 

@@ -291,7 +291,7 @@ fn an_answer_that_cannot_be_the_result_is_no_success_and_is_not_asked_for_again(
             }
         }
         for method in ["search", "read", "search_read"] {
-            for answered in [json!({}), json!(null), json!(false)] {
+            for answered in [json!({}), json!(null), json!(false), json!("done")] {
                 rows.push((
                     method,
                     json!([[]]),
@@ -300,7 +300,7 @@ fn an_answer_that_cannot_be_the_result_is_no_success_and_is_not_asked_for_again(
                 ));
             }
         }
-        for answered in [json!({}), json!(null), json!(false)] {
+        for answered in [json!({}), json!(null), json!(false), json!("3")] {
             rows.push((
                 "search_count",
                 json!([[]]),

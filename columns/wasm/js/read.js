@@ -1,5 +1,6 @@
 // Reading a model page by page, each page decoded as its body comes in.
 
+import { onAbort } from '../../../pkg/src/arguments/signals.ts';
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { readBody } from './body.js';
 import { chunksOf } from './chunks.js';
@@ -57,6 +58,8 @@ class Reading {
   /** How many bodies are being read. */
   #reading = 0;
   #isClosed = false;
+  /** Ends the wait for the program's signal. */
+  #deafen = () => {};
 
   constructor(plan) {
     this.#plan = plan;
@@ -64,7 +67,7 @@ class Reading {
     this.#isTolerant = plan.fields === undefined;
     this.#tell = progressOf(plan.onProgress);
     if (plan.signal?.aborted) this.#abort();
-    else plan.signal?.addEventListener('abort', this.#abort);
+    else this.#deafen = onAbort(plan.signal, () => this.#abort());
   }
 
   #abort = () => this.#end(this.#plan.signal.reason);
@@ -163,7 +166,7 @@ class Reading {
 
   close() {
     this.#isClosed = true;
-    this.#plan.signal?.removeEventListener('abort', this.#abort);
+    this.#deafen();
     this.#end();
     // A body that still comes in must not find its decoder in other hands.
     if (this.#reading === 0) this.#decoder?.release();
