@@ -79,7 +79,7 @@ const walk = [
   ['bulk-stopped', async (page) => {
     const atOnce = await slowly(page, 60);
     await safety(page).getByRole('button', { name: 'Allow' }).click();
-    await page.locator('.job-text').filter({ hasText: /^1,\d00 of/ }).waitFor();
+    await page.locator('.job-text').filter({ hasText: /^[1-4],\d00 of/ }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.locator('.notice').waitFor();
     await atOnce();

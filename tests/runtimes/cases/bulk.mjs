@@ -19,6 +19,7 @@ async function prove() {
   requests.length = 0;
   const together = client.coalesced();
   const read = await Promise.all(ids.map((id) => together.read('res.partner', id, ['name'])));
+  const asked = requests.filter((method) => method === 'read').length;
   const columns = await client.readColumns('res.partner', [['id', 'in', ids]], { fields: ['name'] });
   const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
   const attachment = await client.uploadAttachment({ name: 'proof.bin', data: bytes });
@@ -26,7 +27,7 @@ async function prove() {
   const failed = await client.createMany('res.partner', [{ name: 'x' }, { nmae: 'y' }], { onError: 'collect' }).catch((error) => error);
   const isOurs = failed instanceof bulk.OdooBulkError && failed instanceof toolbox.OdooError && client instanceof toolbox.OdooClient;
   return [
-    ids.join() === again.join(), names.join(), requests.filter((method) => method === 'read').length, read.length, columns.length,
+    ids.join() === again.join(), names.join(), asked, read.length, columns.length,
     stored.length === bytes.length && stored.every((byte, index) => byte === bytes[index]), isOurs, failed.failed[0].rows, failed.done.length,
   ].join(' ');
 }
