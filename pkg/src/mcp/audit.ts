@@ -1,0 +1,94 @@
+// The audit log: one line of JSON for each change that was asked for, and one for what came of it. Lines are only ever added.
+
+import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { isCredential } from './policy.ts';
+import { ToolError } from './errors.ts';
+import { visible } from './text.ts';
+
+/** What a line tells. */
+export interface AuditEntry {
+  /** `sent` before the request, then `done`, `failed` or `unknown`; `refused` and `planned` where nothing was sent. */
+  event: 'connected' | 'planned' | 'refused' | 'sent' | 'done' | 'failed' | 'unknown';
+  /** What links the lines of one change. */
+  change?: string;
+  principal: string;
+  connection: string;
+  database?: string;
+  user?: string;
+  tool: string;
+  model?: string;
+  method?: string;
+  ids?: readonly number[];
+  /** The values or arguments, with credentials taken out and long texts cut. */
+  values?: unknown;
+  /** How it was agreed to: `policy`, `person`, or `plan`. */
+  consent?: string;
+  /** The rule that decided. */
+  rule?: string;
+  result?: unknown;
+  error?: string;
+  ms?: number;
+}
+
+/** Where the lines go. */
+export type AuditSink = (line: string) => void;
+
+/** Adds lines to a file that only its owner may read. */
+export function fileSink(path: string): AuditSink {
+  closeSync(openSync(path, 'a', 0o600));
+  return (line) => appendFileSync(path, line, { mode: 0o600 });
+}
+
+export class Audit {
+  constructor(
+    private readonly sink: AuditSink | undefined,
+    private readonly redact: (text: string) => string,
+  ) {}
+
+  /**
+   * Writes a line.
+   *
+   * @throws {ToolError} when it cannot be written: a change that would leave no trace is not made.
+   */
+  write(entry: AuditEntry): void {
+    if (!this.sink) return;
+    const line = JSON.stringify({ time: new Date().toISOString(), ...entry, values: short(entry.values) });
+    try {
+      this.sink(`${this.redact(line)}\n`);
+    } catch (error) {
+      throw new ToolError(
+        'failed',
+        `The audit log cannot be written: ${(error as Error).message}.`,
+        'No change is made without it. Tell the user.',
+      );
+    }
+  }
+
+  /** Writes a line about what has happened already; a failure is told on standard error. */
+  note(entry: AuditEntry): void {
+    try {
+      this.write(entry);
+    } catch (error) {
+      console.error(`odoo-client-wasm mcp: ${(error as Error).message} ${JSON.stringify(entry.event)}`);
+    }
+  }
+}
+
+/** Values for the log: without credentials, texts of at most 200 characters, lists of at most 50. */
+export function short(value: unknown, depth = 0): unknown {
+  if (depth > 8) return '…';
+  if (typeof value === 'string') {
+    return value.length > 200 ? `${visible(value.slice(0, 200))}… (${value.length} characters)` : visible(value);
+  }
+  if (Array.isArray(value)) {
+    const items = value.slice(0, 50).map((item) => short(item, depth + 1));
+    return value.length > 50 ? [...items, `… ${value.length - 50} more`] : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      isCredential(name) ? '(hidden)' : short(inner, depth + 1),
+    ]),
+  );
+}

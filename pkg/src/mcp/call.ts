@@ -1,0 +1,204 @@
+// One call of a tool: who asks, over which connection, under which rules.
+
+import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { Audit } from './audit.ts';
+import type { Connection, Connections } from './connections.ts';
+import { and, domainOf, mayRead } from './domain.ts';
+import { ToolError } from './errors.ts';
+import type { Plans } from './plans.ts';
+import type { Policy } from './policy.ts';
+import type { ResultKind } from './result.ts';
+import type { Field } from './schema.ts';
+
+/** What all calls share. */
+export interface Shared {
+  policy: Policy;
+  plans: Plans;
+  audit: Audit;
+  connections: Connections;
+  results: ResultKind;
+  /** Reports that were printed, by the address of their resource. */
+  files: Map<string, { bytes: Uint8Array; mimeType: string }>;
+  /** Whether `odoo_authenticate` may be told an address. */
+  takesAddresses: boolean;
+}
+
+/** Models whose records hang on records of any model, and the field that names it. */
+const hanging: Record<string, string> = {
+  'ir.attachment': 'res_model',
+  'mail.message': 'model',
+  'mail.activity': 'res_model',
+  'mail.followers': 'res_model',
+  'mail.scheduled.message': 'model',
+  'rating.rating': 'res_model',
+};
+
+export type Arguments = Record<string, unknown>;
+
+/** What a client can do, by the revision that it speaks. */
+export function canAsk(server: McpServer, ctx: ServerContext): boolean {
+  const envelope = ctx.mcpReq.envelope as Record<string, unknown> | undefined;
+  const told = envelope
+    ? envelope['io.modelcontextprotocol/clientCapabilities']
+    : server.server.getClientCapabilities();
+  const elicitation = (told as { elicitation?: Record<string, unknown> } | undefined)?.elicitation;
+  if (!elicitation) return false;
+  // An empty capability means forms; one that names its modes must name them.
+  return Object.keys(elicitation).length === 0 || 'form' in elicitation;
+}
+
+/** Who asks: the client of a token, or whoever holds the pipe. */
+export function principalOf(ctx: ServerContext): string {
+  return ctx.http?.authInfo?.clientId ?? 'local';
+}
+
+export class Call {
+  private connected: Promise<Connection> | undefined;
+
+  constructor(
+    readonly shared: Shared,
+    readonly server: McpServer,
+    readonly ctx: ServerContext,
+    readonly tool: string,
+    readonly args: Arguments,
+  ) {}
+
+  get policy(): Policy {
+    return this.shared.policy;
+  }
+
+  get principal(): string {
+    return principalOf(this.ctx);
+  }
+
+  get signal(): AbortSignal {
+    return this.ctx.mcpReq.signal;
+  }
+
+  get canAsk(): boolean {
+    return canAsk(this.server, this.ctx);
+  }
+
+  /** The connection that the arguments name. */
+  connection(): Promise<Connection> {
+    this.connected ??= this.shared.connections.get(this.principal, this.text('connection'));
+    return this.connected;
+  }
+
+  /** Options of every request of this call. */
+  get options(): { signal: AbortSignal; context?: Record<string, unknown> } {
+    const context = this.args.context as Record<string, unknown> | undefined;
+    return context ? { signal: this.signal, context } : { signal: this.signal };
+  }
+
+  /**
+   * Refuses a context that would write fields past the rules: `default_…` is a value in another place.
+   *
+   * @returns a line for the preview, where there is a context.
+   */
+  contextLine(model: string, takesDefaults: boolean): string[] {
+    const { context } = this.args as { context?: Record<string, unknown> };
+    if (!context || !Object.keys(context).length) return [];
+    for (const key of Object.keys(context)) {
+      if (!key.startsWith('default_')) continue;
+      const field = key.slice('default_'.length);
+      if (takesDefaults && !this.policy.isReadonly(model, field)) continue;
+      throw new ToolError('denied_by_policy', `context may not have \`${key}\`.`, 'Put the value into values.');
+    }
+    return [`context: ${JSON.stringify(context).slice(0, 300)}`];
+  }
+
+  text(name: string): string | undefined {
+    const value = this.args[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  number(name: string): number | undefined {
+    const value = this.args[name];
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** A model's name that can be one, or an error. */
+  get model(): string {
+    const model = this.text('model') ?? '';
+    if (!/^[a-z_][\w]*(\.\w+)*$/i.test(model) || model.length > 120) {
+      throw new ToolError(
+        'unknown_model',
+        `\`${model.slice(0, 60)}\` is no name of a model.`,
+        "Such as 'res.partner'; odoo_models lists them.",
+      );
+    }
+    return model;
+  }
+
+  /** The ids, each once, whether one or a list came. */
+  get ids(): number[] {
+    const given = this.args.ids;
+    const ids = [...new Set(Array.isArray(given) ? given : given === undefined ? [] : [given])];
+    for (const id of ids) {
+      if (!Number.isSafeInteger(id) || (id as number) < 1) {
+        throw new ToolError('bad_argument', `${JSON.stringify(id)} is no id of a record.`, 'Ids are whole numbers above 0.');
+      }
+    }
+    return ids as number[];
+  }
+
+  /** Names of fields, from a list or a text with commas. */
+  get fieldNames(): string[] {
+    const given = this.args.fields;
+    const names = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
+    return [...new Set(names.map((name) => String(name).trim()).filter(Boolean))];
+  }
+
+  /** The domain of the arguments, joined with those that the model is held to. */
+  async domain(): Promise<{ given: unknown[]; whole: unknown[] }> {
+    const { uid } = await this.connection();
+    const given = domainOf(this.args.domain, uid);
+    return { given, whole: and(given, await this.heldTo(this.model)) };
+  }
+
+  /**
+   * The domain that a model is held to: that of the policy, and for what hangs on records of any model (files, messages) that
+   * it does not hang on one that may not be read.
+   */
+  private async heldTo(model: string): Promise<unknown[]> {
+    const own = this.policy.domain(model);
+    const column = Object.hasOwn(hanging, model) ? hanging[model] : undefined;
+    if (!column) return own;
+    const { schema } = await this.connection();
+    const closed = (await schema.models())
+      .map((known) => known.model)
+      .filter((known) => this.policy.decide('read', known).decision === 'deny');
+    return closed.length ? and([[column, 'not in', closed]], own) : own;
+  }
+
+  /** Refuses ids that are outside the domain of the policy, or gone. */
+  async withinPolicy(model: string, ids: number[]): Promise<void> {
+    const domain = await this.heldTo(model);
+    if (!domain.length || !ids.length) return;
+    const { client } = await this.connection();
+    const inside = await client.search(model, and([['id', 'in', ids]], domain), {
+      limit: ids.length,
+      ...this.options,
+    });
+    const outside = ids.filter((id) => !inside.includes(id));
+    if (outside.length) {
+      throw new ToolError(
+        'missing_record',
+        `${model}: ${outside.slice(0, 10).join(', ')} are not there, or outside what the policy shows.`,
+        'Search again with odoo_search.',
+      );
+    }
+  }
+
+  /** A value without the name of a record whose model may not be read. */
+  withoutHiddenName(field: Field | undefined, value: unknown): unknown {
+    const isName = field?.relation && Array.isArray(value) && typeof value[1] === 'string';
+    if (!isName || this.policy.decide('read', field.relation as string).decision !== 'deny') return value;
+    return [value[0], '(hidden)'];
+  }
+
+  mayRead(model: string): void {
+    mayRead(model, this.policy);
+  }
+}

@@ -1,0 +1,125 @@
+// The command `odoo-client-wasm mcp`: its options, and the two ways in which it is reached.
+
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import type { createOdooMcp as Create, OdooMcp } from './index.ts';
+import { PolicyError } from './policy-file.ts';
+import { didYouMean } from './text.ts';
+
+const help = `usage: npx odoo-client-wasm mcp [options]
+
+An MCP server for agents. It reads .odoo.env or ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD (or ODOO_API_KEY).
+
+options
+  --policy <file>       rules; default odoo-mcp.toml in the working directory, where there is one
+  --read-only           nothing may be changed
+  --audit <file>        adds a line of JSON for each change that is asked for
+  --http                streamable HTTP in place of standard input and output
+  --host <host>         address to listen at (127.0.0.1)
+  --port <port>         port to listen at (8765; 0 is any free one)
+  --allow-host <name>   a further name that clients may call this server by; may be repeated
+  --allow-origin <name> a further host whose pages may call it; may be repeated
+  --oauth-issuer <url>  take the tokens of this OAuth server, in place of ODOO_MCP_TOKEN
+  --oauth-audience <v>  what its tokens must be for; default: the address of this server
+  --help                this text
+
+Over HTTP a bearer token is required: ODOO_MCP_TOKEN, or one that is made at the start and shown once.
+`;
+
+const options = {
+  policy: { type: 'string' },
+  'read-only': { type: 'boolean' },
+  audit: { type: 'string' },
+  http: { type: 'boolean' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  'allow-origin': { type: 'string', multiple: true },
+  'oauth-issuer': { type: 'string' },
+  'oauth-audience': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Says what is wrong with the command line, and ends with 2. */
+class WrongOption extends Error {}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const [, name = ''] = /'-*([\w-]+)/.exec((error as Error).message) ?? [];
+    throw new WrongOption(`${(error as Error).message.split('. ')[0]}.${didYouMean(name, Object.keys(options))}`);
+  }
+}
+
+export async function command(args: readonly string[], create: typeof Create, mostBytes: number): Promise<void> {
+  try {
+    const values = parsed(args);
+    if (values.help) return void console.log(help);
+    if (!values.http) {
+      for (const name of ['host', 'port', 'allow-host', 'allow-origin', 'oauth-issuer', 'oauth-audience'] as const) {
+        if (values[name] !== undefined) throw new WrongOption(`--${name} needs --http.`);
+      }
+    }
+    const policy = values.policy ?? (existsSync('odoo-mcp.toml') ? 'odoo-mcp.toml' : undefined);
+    const mcp = create({
+      ...(policy ? { policy } : {}),
+      ...(values['read-only'] ? { readOnly: true } : {}),
+      ...(values.audit ? { audit: values.audit } : {}),
+      takesAddresses: !values.http,
+    });
+    if (!values.http) return overPipe(mcp, mostBytes);
+    const { serveHttp } = await import('./http.ts');
+    const port = Number(values.port ?? 8765);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongOption(`--port ${values.port} is no port.`);
+    const server = await serveHttp(mcp, {
+      host: values.host ?? '127.0.0.1',
+      port,
+      hosts: values['allow-host'] ?? [],
+      origins: values['allow-origin'] ?? [],
+      token: process.env.ODOO_MCP_TOKEN,
+      issuer: values['oauth-issuer'],
+      audience: values['oauth-audience'],
+    });
+    endWith(async () => {
+      await server.close();
+      await mcp.close();
+    });
+  } catch (error) {
+    const isTold = error instanceof WrongOption || error instanceof PolicyError || (error as { isTold?: boolean }).isTold;
+    if (!isTold && !(error as { syscall?: string }).syscall) throw error;
+    console.error(`odoo-client-wasm mcp: ${(error as Error).message}`);
+    process.exitCode = 2;
+  }
+}
+
+/** Serves the client at the other end of standard input and output, until it goes. */
+function overPipe(mcp: OdooMcp, maxBufferSize: number): void {
+  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize });
+  const handle = mcp.connect(transport);
+  const end = endWith(async () => {
+    await handle.close();
+    await mcp.close();
+  });
+  process.stdin.once('end', end);
+  process.stdin.once('close', end);
+  process.stdout.on('error', end);
+}
+
+/** Ends in order, once, when asked to; and in any case within three seconds. */
+function endWith(close: () => Promise<void>): () => void {
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(0), 3000).unref();
+    close().then(
+      () => process.exit(0),
+      () => process.exit(0),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return end;
+}

@@ -1,0 +1,142 @@
+// The policy file, `odoo-mcp.toml`: read, and refused where anything in it is not understood. A misspelt rule that is passed
+// over would be a rule that does not hold.
+
+import { readFileSync } from 'node:fs';
+import { parse } from 'smol-toml';
+import { type ModelRules, operations, type PolicyRules } from './policy.ts';
+import { didYouMean } from './text.ts';
+
+/** A policy file that cannot be used. */
+export class PolicyError extends Error {
+  override name = 'PolicyError';
+}
+
+const decision = (value: unknown) => value === 'allow' || value === 'ask' || value === 'deny';
+const text = (value: unknown) => typeof value === 'string' && value !== '';
+const texts = (value: unknown) => Array.isArray(value) && value.every(text);
+const flag = (value: unknown) => typeof value === 'boolean';
+const count = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
+
+type Kind = [(value: unknown) => boolean, string];
+const kinds = {
+  decision: [decision, '"allow", "ask" or "deny"'],
+  text: [text, 'a text'],
+  texts: [texts, 'a list of texts'],
+  flag: [flag, 'true or false'],
+  count: [count, 'a whole number above 0'],
+  minutes: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
+  domain: [Array.isArray, "a list of conditions, such as [['active', '=', true]]"],
+  results: [(value) => ['both', 'text', 'structured'].includes(value as string), '"both", "text" or "structured"'],
+} satisfies Record<string, Kind>; // biome-ignore format: one line each
+
+const decisions = Object.fromEntries(operations.map((name) => [name, kinds.decision]));
+const settings: Record<string, Kind> = {
+  read_only: kinds.flag,
+  max_tokens: kinds.count,
+  max_rows: kinds.count,
+  max_write_rows: kinds.count,
+  plan_minutes: kinds.minutes,
+  ask_person: kinds.flag,
+  audit: kinds.text,
+  hosts: kinds.texts,
+  results: kinds.results,
+};
+const modelSettings: Record<string, Kind> = {
+  ...decisions,
+  hidden: kinds.texts,
+  readonly: kinds.texts,
+  domain: kinds.domain,
+  max_rows: kinds.count,
+};
+
+/** Reads a policy file. */
+export function readPolicyFile(path: string): PolicyRules {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new PolicyError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  return parsePolicy(content, path);
+}
+
+/** Parses the text of a policy file; `name` is what errors call it. */
+export function parsePolicy(content: string, name = 'odoo-mcp.toml'): PolicyRules {
+  let data: Record<string, unknown>;
+  try {
+    data = parse(content) as Record<string, unknown>;
+  } catch (error) {
+    throw new PolicyError(`${name} is no TOML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  return checkPolicy(data, name);
+}
+
+/** Checks rules that came as an object. */
+export function checkPolicy(data: object, name = 'policy'): PolicyRules {
+  const check = new Check(name);
+  const { default: general, models, connections, ...rest } = data as Record<string, unknown>;
+  check.members(rest, settings, '', ['default', 'models', 'connections']);
+  if (general !== undefined) check.members(check.table(general, 'default'), decisions, 'default');
+  for (const [model, rules] of check.tables(models, 'models')) {
+    const { methods, ...own } = rules as ModelRules & Record<string, unknown>;
+    const place = `models."${model}"`;
+    if (!/^[a-z_*][\w.*]*$/.test(model)) check.fail(place, 'is no name of a model or pattern');
+    check.members(own, modelSettings, place, ['methods']);
+    if (methods === undefined) continue;
+    const table = check.table(methods, `${place}.methods`);
+    for (const [method, value] of Object.entries(table)) {
+      check.kind(value, kinds.decision, `${place}.methods.${method}`);
+    }
+  }
+  for (const [connection, source] of check.tables(connections, 'connections')) {
+    const place = `connections.${connection}`;
+    check.members(source, { env: kinds.text }, place);
+    if (!/^[a-z][\w-]*$/i.test(connection)) check.fail(place, 'is no name of a connection');
+    if (!text(source.env)) check.fail(`${place}.env`, 'is missing: the start of the names, such as "ODOO_PROD"');
+  }
+  return data as PolicyRules;
+}
+
+class Check {
+  constructor(private readonly name: string) {}
+
+  fail(place: string, problem: string): never {
+    throw new PolicyError(`${this.name}: ${place} ${problem}`);
+  }
+
+  table(value: unknown, place: string): Record<string, unknown> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.fail(place, 'must be a table');
+    }
+    return value as Record<string, unknown>;
+  }
+
+  tables(value: unknown, place: string): [string, Record<string, unknown>][] {
+    if (value === undefined) return [];
+    return Object.entries(this.table(value, place)).map(([name, inner]) => [
+      name,
+      this.table(inner, `${place}."${name}"`),
+    ]);
+  }
+
+  kind(value: unknown, [accepts, words]: Kind, place: string): void {
+    if (!accepts(value)) this.fail(place, `must be ${words}`);
+  }
+
+  members(
+    table: Record<string, unknown>,
+    known: Record<string, Kind>,
+    place: string,
+    also: string[] = [],
+  ): void {
+    for (const [member, value] of Object.entries(table)) {
+      const path = place ? `${place}.${member}` : member;
+      const kind = Object.hasOwn(known, member) ? known[member] : undefined;
+      if (!kind) {
+        const names = [...Object.keys(known), ...also];
+        this.fail(path, `is not understood.${didYouMean(member, names)} Known are: ${names.join(', ')}`);
+      }
+      this.kind(value, kind, path);
+    }
+  }
+}

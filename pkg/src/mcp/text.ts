@@ -1,0 +1,96 @@
+// Texts of records on their way to a model: data, with nothing in them that a reader cannot see.
+
+/**
+ * Characters that steer what shows a text, or that nobody sees: controls but for tab and line feed, marks of direction,
+ * invisible separators, tags, lone surrogates. The joiners U+200C and U+200D stay: languages and emoji need them.
+ */
+const unseen =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+
+/** Replaces what cannot be seen by U+FFFD; `\r\n` becomes a line feed. */
+export function visible(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(unseen, '\ufffd');
+}
+
+/** A text on one line, for a cell of a table: line feeds as `\n`, the separator escaped. */
+export function oneLine(text: string): string {
+  return visible(text).replace(/\n/g, '\\n').replace(/\t/g, ' ').replace(/\|/g, '\\|');
+}
+
+/** The words of an HTML value, without its tags. */
+export function wordsOfHtml(html: string): string {
+  return html
+    .replace(/<(style|script)\b[^>]*>[^]*?<\/\1\s*>/gi, '')
+    .replace(/<(br|\/p|\/div|\/li|\/tr|\/h\d)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/\n\s*\n+/g, '\n')
+    .trim();
+}
+
+/** Whether a text has HTML in it, as far as one can tell from the outside. */
+export function isHtml(text: string): boolean {
+  return /^\s*<[a-z!][^>]*>/i.test(text);
+}
+
+/** The first characters of a text; `cut` tells whether any are missing. */
+export function shortened(text: string, most: number): { text: string; cut: boolean } {
+  if (text.length <= most) return { text, cut: false };
+  const end = /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most - 1 : most;
+  return { text: `${text.slice(0, end)}…`, cut: true };
+}
+
+/** Up to three of the names that are most like a wrong one: by letters that differ, or that hold it. */
+export function likely(wrong: string, names: Iterable<string>): string[] {
+  const asked = wrong.toLowerCase();
+  const scored: [number, string][] = [];
+  for (const name of names) {
+    const known = name.toLowerCase();
+    let score = distance(asked, known);
+    if (known.replace(/[._]/g, '') === asked.replace(/[._]/g, '')) score = 0;
+    else if (known.startsWith(`${asked}_`) || known.startsWith(`${asked}.`)) score = Math.min(score, 1);
+    else if (known.endsWith(`.${asked}`) || known.endsWith(`_${asked}`)) score = Math.min(score, 1.5);
+    else if (asked.length > 3 && known.includes(asked)) score = Math.min(score, 2.5);
+    if (score <= Math.max(2, Math.min(4, asked.length / 3))) scored.push([score, name]);
+  }
+  scored.sort(([a, x], [b, y]) => a - b || x.length - y.length || (x < y ? -1 : 1));
+  return scored.slice(0, 3).map(([, name]) => name);
+}
+
+/** How many letters have to be changed, added, left out or swapped to make one text of another. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 4 || a.length > 80 || b.length > 80) return 99;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let least = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      }
+      row.push(least);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 99;
+}
+
+/** "did you mean `a` or `b`?", or nothing. */
+export function didYouMean(wrong: string, names: Iterable<string>): string {
+  const close = likely(wrong, names);
+  return close.length ? ` Did you mean ${close.map((name) => `\`${name}\``).join(' or ')}?` : '';
+}
