@@ -27,6 +27,7 @@ const suites = {
   bulk: nodeSuite('bulk', packed),
   faults: nodeSuite('faults', packed),
   sandbox: nodeSuite('sandbox', packed),
+  mcp: nodeSuite('mcp', packed),
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),
 };

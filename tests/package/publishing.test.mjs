@@ -21,5 +21,8 @@ test('publint finds nothing to complain of', () => {
 });
 
 test('the types are right for every way to resolve the package', () => {
-  assert.match(assertContent('@arethetypeswrong/cli/dist/index.js', '--no-color', tarball), /No problems found/);
+  const attw = '@arethetypeswrong/cli/dist/index.js';
+  assert.match(assertContent(attw, '--no-color', '--exclude-entrypoints', 'mcp', '--', tarball), /No problems found/);
+  // A program of its own, which has no form for `require`.
+  assert.match(assertContent(attw, '--no-color', '--profile', 'esm-only', '--entrypoints', 'mcp', '--', tarball), /No problems found/);
 });

@@ -1,8 +1,8 @@
 // The audit log: one line of JSON for each change that was asked for, and one for what came of it. Lines are only ever added.
 
 import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { isCredential } from './policy.ts';
 import { ToolError } from './errors.ts';
+import { isCredential } from './policy.ts';
 import { visible } from './text.ts';
 
 /** What a line tells. */
@@ -52,7 +52,11 @@ export class Audit {
    */
   write(entry: AuditEntry): void {
     if (!this.sink) return;
-    const line = JSON.stringify({ time: new Date().toISOString(), ...entry, values: short(entry.values) });
+    const line = JSON.stringify({
+      time: new Date().toISOString(),
+      ...entry,
+      values: short(entry.values),
+    });
     try {
       this.sink(`${this.redact(line)}\n`);
     } catch (error) {
@@ -69,7 +73,9 @@ export class Audit {
     try {
       this.write(entry);
     } catch (error) {
-      console.error(`odoo-client-wasm mcp: ${(error as Error).message} ${JSON.stringify(entry.event)}`);
+      console.error(
+        `odoo-client-wasm mcp: ${(error as Error).message} ${JSON.stringify(entry.event)}`,
+      );
     }
   }
 }
@@ -78,7 +84,9 @@ export class Audit {
 export function short(value: unknown, depth = 0): unknown {
   if (depth > 8) return '…';
   if (typeof value === 'string') {
-    return value.length > 200 ? `${visible(value.slice(0, 200))}… (${value.length} characters)` : visible(value);
+    return value.length > 200
+      ? `${visible(value.slice(0, 200))}… (${value.length} characters)`
+      : visible(value);
   }
   if (Array.isArray(value)) {
     const items = value.slice(0, 50).map((item) => short(item, depth + 1));

@@ -103,7 +103,11 @@ export class Call {
       if (!key.startsWith('default_')) continue;
       const field = key.slice('default_'.length);
       if (takesDefaults && !this.policy.isReadonly(model, field)) continue;
-      throw new ToolError('denied_by_policy', `context may not have \`${key}\`.`, 'Put the value into values.');
+      throw new ToolError(
+        'denied_by_policy',
+        `context may not have \`${key}\`.`,
+        'Put the value into values.',
+      );
     }
     return [`context: ${JSON.stringify(context).slice(0, 300)}`];
   }
@@ -137,7 +141,11 @@ export class Call {
     const ids = [...new Set(Array.isArray(given) ? given : given === undefined ? [] : [given])];
     for (const id of ids) {
       if (!Number.isSafeInteger(id) || (id as number) < 1) {
-        throw new ToolError('bad_argument', `${JSON.stringify(id)} is no id of a record.`, 'Ids are whole numbers above 0.');
+        throw new ToolError(
+          'bad_argument',
+          `${JSON.stringify(id)} is no id of a record.`,
+          'Ids are whole numbers above 0.',
+        );
       }
     }
     return ids as number[];
@@ -194,7 +202,8 @@ export class Call {
   /** A value without the name of a record whose model may not be read. */
   withoutHiddenName(field: Field | undefined, value: unknown): unknown {
     const isName = field?.relation && Array.isArray(value) && typeof value[1] === 'string';
-    if (!isName || this.policy.decide('read', field.relation as string).decision !== 'deny') return value;
+    if (!isName || this.policy.decide('read', field.relation as string).decision !== 'deny')
+      return value;
     return [value[0], '(hidden)'];
   }
 

@@ -49,16 +49,29 @@ function parsed(args: readonly string[]) {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const [, name = ''] = /'-*([\w-]+)/.exec((error as Error).message) ?? [];
-    throw new WrongOption(`${(error as Error).message.split('. ')[0]}.${didYouMean(name, Object.keys(options))}`);
+    throw new WrongOption(
+      `${(error as Error).message.split('. ')[0]}.${didYouMean(name, Object.keys(options))}`,
+    );
   }
 }
 
-export async function command(args: readonly string[], create: typeof Create, mostBytes: number): Promise<void> {
+export async function command(
+  args: readonly string[],
+  create: typeof Create,
+  mostBytes: number,
+): Promise<void> {
   try {
     const values = parsed(args);
     if (values.help) return void console.log(help);
     if (!values.http) {
-      for (const name of ['host', 'port', 'allow-host', 'allow-origin', 'oauth-issuer', 'oauth-audience'] as const) {
+      for (const name of [
+        'host',
+        'port',
+        'allow-host',
+        'allow-origin',
+        'oauth-issuer',
+        'oauth-audience',
+      ] as const) {
         if (values[name] !== undefined) throw new WrongOption(`--${name} needs --http.`);
       }
     }
@@ -72,7 +85,8 @@ export async function command(args: readonly string[], create: typeof Create, mo
     if (!values.http) return overPipe(mcp, mostBytes);
     const { serveHttp } = await import('./http.ts');
     const port = Number(values.port ?? 8765);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongOption(`--port ${values.port} is no port.`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new WrongOption(`--port ${values.port} is no port.`);
     const server = await serveHttp(mcp, {
       host: values.host ?? '127.0.0.1',
       port,
@@ -87,7 +101,10 @@ export async function command(args: readonly string[], create: typeof Create, mo
       await mcp.close();
     });
   } catch (error) {
-    const isTold = error instanceof WrongOption || error instanceof PolicyError || (error as { isTold?: boolean }).isTold;
+    const isTold =
+      error instanceof WrongOption ||
+      error instanceof PolicyError ||
+      (error as { isTold?: boolean }).isTold;
     if (!isTold && !(error as { syscall?: string }).syscall) throw error;
     console.error(`odoo-client-wasm mcp: ${(error as Error).message}`);
     process.exitCode = 2;

@@ -52,7 +52,10 @@ export class Connections {
     const own = [...this.given.keys()]
       .filter((key) => key.startsWith(`${principal}\n`))
       .map((key) => key.slice(principal.length + 1));
-    const named = [...Object.keys(this.configured), ...Object.keys(this.policy.rules.connections ?? {})];
+    const named = [
+      ...Object.keys(this.configured),
+      ...Object.keys(this.policy.rules.connections ?? {}),
+    ];
     return [...new Set([...(this.usesEnvironment ? [defaultName] : []), ...named, ...own])];
   }
 
@@ -147,13 +150,21 @@ export class Connections {
     return connecting;
   }
 
-  private async login(name: string, config: ConnectionConfig, isGiven: boolean): Promise<Connection> {
+  private async login(
+    name: string,
+    config: ConnectionConfig,
+    isGiven: boolean,
+  ): Promise<Connection> {
     const { OdooClient } = await loadClient();
     let client: OdooClient;
     try {
       client = new OdooClient({ ...config, safety: null } as OdooClientConfig);
     } catch (error) {
-      throw new ToolError('bad_argument', this.redact((error as Error).message), 'Correct the settings.');
+      throw new ToolError(
+        'bad_argument',
+        this.redact((error as Error).message),
+        'Correct the settings.',
+      );
     }
     try {
       const session = await client.authenticate();

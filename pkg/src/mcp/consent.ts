@@ -57,7 +57,9 @@ export async function withConsent(
   call: Call,
   change: Change,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const worst = change.verdicts.reduce((a, b) => (stricter(b.decision, a.decision) === a.decision ? a : b));
+  const worst = change.verdicts.reduce((a, b) =>
+    stricter(b.decision, a.decision) === a.decision ? a : b,
+  );
   const entry = await entryOf(call, change, worst);
   if (worst.decision === 'deny') {
     call.shared.audit.note({ ...entry, event: 'refused', error: 'denied by policy' });
@@ -116,7 +118,11 @@ async function askPerson(
   if (answer?.confirm !== true) {
     call.shared.audit.note({ ...entry, event: 'refused', error: 'declined by a person' });
     return failure(
-      new ToolError('declined', 'The user did not agree. Nothing was sent.', 'Ask the user what they want.'),
+      new ToolError(
+        'declined',
+        'The user did not agree. Nothing was sent.',
+        'Ask the user what they want.',
+      ),
     );
   }
   return perform(call, change, { ...entry, consent: 'person' }, check);
@@ -157,14 +163,20 @@ async function perform(
 ): Promise<CallToolResult> {
   if (check) check((await change.preview()).before);
   if (!change.isWrite) return change.perform();
-  if (call.signal.aborted) throw new ToolError('cancelled', 'The call was cancelled. Nothing was sent.');
+  if (call.signal.aborted)
+    throw new ToolError('cancelled', 'The call was cancelled. Nothing was sent.');
   const logged = { ...entry, change: randomUUID() };
   call.shared.audit.write({ ...logged, event: 'sent' });
   const start = performance.now();
   const ms = () => Math.round(performance.now() - start);
   try {
     const done = await change.perform();
-    call.shared.audit.note({ ...logged, event: 'done', result: clean(change.logged?.(done)), ms: ms() });
+    call.shared.audit.note({
+      ...logged,
+      event: 'done',
+      result: clean(change.logged?.(done)),
+      ms: ms(),
+    });
     return done;
   } catch (thrown) {
     const error = toToolError(thrown, true, call.shared.connections.redact);

@@ -80,7 +80,8 @@ export async function checkPath(
     if (isLast) return field.relation;
     if (!field.relation) {
       // Parts of a date (`date_order.month_number`), members of properties: steps that lead to no model.
-      if (/^(date|datetime|properties)$/.test(field.type) && index === steps.length - 2) return undefined;
+      if (/^(date|datetime|properties)$/.test(field.type) && index === steps.length - 2)
+        return undefined;
       throw wrong(`\`${step}\` of ${current} is no relation, so \`${path}\` leads nowhere.`);
     }
     current = field.relation;
@@ -131,10 +132,16 @@ export async function checkOrder(
   policy: Policy,
 ): Promise<void> {
   for (const part of order.split(',')) {
-    const match = /^\s*"?([\w.]+)"?(?::[\w]+)?(\s+(asc|desc))?(\s+nulls\s+(first|last))?\s*$/i.exec(part);
+    const match = /^\s*"?([\w.]+)"?(?::[\w]+)?(\s+(asc|desc))?(\s+nulls\s+(first|last))?\s*$/i.exec(
+      part,
+    );
     const [, path = ''] = match ?? [];
     if (!match) {
-      throw new ToolError('bad_argument', `\`${part.trim().slice(0, 60)}\` is no order.`, "Such as 'date_order desc, id'.");
+      throw new ToolError(
+        'bad_argument',
+        `\`${part.trim().slice(0, 60)}\` is no order.`,
+        "Such as 'date_order desc, id'.",
+      );
     }
     if (path !== 'id') await checkPath(model, path, schema, policy);
   }

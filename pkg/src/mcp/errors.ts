@@ -88,7 +88,10 @@ function meaning(name: string, message: string, error: ClientError): [Problem, s
     case 'OdooSessionExpiredError':
       return ['login_failed', 'Check user and password, then call odoo_authenticate.'];
     case 'OdooAccessError':
-      return ['access_denied', 'The Odoo user lacks this right. Tell the user; do not try a way around.'];
+      return [
+        'access_denied',
+        'The Odoo user lacks this right. Tell the user; do not try a way around.',
+      ];
     case 'OdooMissingError':
       return ['missing_record', 'The record is gone. Search again with odoo_search.'];
     case 'OdooLockError':
@@ -117,7 +120,9 @@ function other(message: string, error: ClientError): [Problem, string] {
   if (/KeyError/.test(exception + message) || /model.*(does not|doesn't) exist/i.test(message)) {
     return ['unknown_model', 'Call odoo_models to find the name.'];
   }
-  if (/AttributeError|has no (attribute|method)|method .*does not exist/i.test(exception + message)) {
+  if (
+    /AttributeError|has no (attribute|method)|method .*does not exist/i.test(exception + message)
+  ) {
     return ['unknown_method', 'The model has no such public method.'];
   }
   if (/database/i.test(message) && /exist/i.test(message)) {

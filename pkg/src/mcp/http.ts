@@ -39,9 +39,17 @@ function staticVerifier(token: string): Verifier {
   return {
     async verifyAccessToken(given) {
       if (!timingSafeEqual(digest(given), expected)) {
-        throw new OAuthError(OAuthErrorCode.InvalidToken, 'The token is not the one of this server.');
+        throw new OAuthError(
+          OAuthErrorCode.InvalidToken,
+          'The token is not the one of this server.',
+        );
       }
-      return { token: given, clientId: 'token', scopes: [], expiresAt: Math.floor(Date.now() / 1000) + 3600 };
+      return {
+        token: given,
+        clientId: 'token',
+        scopes: [],
+        expiresAt: Math.floor(Date.now() / 1000) + 3600,
+      };
     },
   };
 }
@@ -60,7 +68,10 @@ async function oauthVerifier(issuer: string, audience: string): Promise<Verifier
         const scopes = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
         return { token, clientId: `oauth:${clientId}`, scopes, expiresAt: payload.exp };
       } catch (error) {
-        throw new OAuthError(OAuthErrorCode.InvalidToken, `The token is not accepted: ${(error as Error).message}`);
+        throw new OAuthError(
+          OAuthErrorCode.InvalidToken,
+          `The token is not accepted: ${(error as Error).message}`,
+        );
       }
     },
   };
@@ -68,7 +79,10 @@ async function oauthVerifier(issuer: string, audience: string): Promise<Verifier
 
 async function discover(issuer: string): Promise<{ issuer: string; jwks_uri: string }> {
   const root = issuer.replace(/\/$/, '');
-  for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
+  for (const path of [
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/openid-configuration',
+  ]) {
     const answer = await fetch(`${root}${path}`, { redirect: 'error' }).catch(() => undefined);
     if (!answer?.ok) continue;
     const metadata = (await answer.json()) as { issuer?: string; jwks_uri?: string };
@@ -76,7 +90,9 @@ async function discover(issuer: string): Promise<{ issuer: string; jwks_uri: str
       return { issuer: metadata.issuer, jwks_uri: metadata.jwks_uri };
     }
   }
-  throw told(`The OAuth server ${issuer} tells no keys: there is no metadata with its issuer and jwks_uri.`);
+  throw told(
+    `The OAuth server ${issuer} tells no keys: there is no metadata with its issuer and jwks_uri.`,
+  );
 }
 
 const told = (message: string) => Object.assign(new Error(message), { isTold: true });
@@ -86,8 +102,12 @@ const isLoopback = (host: string) => ['127.0.0.1', '::1', 'localhost'].includes(
 export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   const { host, port, issuer } = options;
   const token = options.token || randomBytes(24).toString('base64url');
-  if (!issuer && token.length < 16) throw told('ODOO_MCP_TOKEN is too short: 16 characters are the least.');
-  const names = [...(isLoopback(host) ? localhostAllowedHostnames() : [bracketed(host)]), ...options.hosts];
+  if (!issuer && token.length < 16)
+    throw told('ODOO_MCP_TOKEN is too short: 16 characters are the least.');
+  const names = [
+    ...(isLoopback(host) ? localhostAllowedHostnames() : [bracketed(host)]),
+    ...options.hosts,
+  ];
   const origins = [...names, ...options.origins];
   const server = createServer({ requestTimeout: 0 });
   await new Promise<void>((done, fail) => {
@@ -97,7 +117,10 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   const { port: bound } = server.address() as AddressInfo;
   const url = `http://${bracketed(host)}:${bound}/mcp`;
   const audience = options.audience ?? url;
-  const metadataUrl = new URL('/.well-known/oauth-protected-resource/mcp', audience.startsWith('http') ? audience : url).href;
+  const metadataUrl = new URL(
+    '/.well-known/oauth-protected-resource/mcp',
+    audience.startsWith('http') ? audience : url,
+  ).href;
   let verifier: Verifier;
   try {
     verifier = issuer ? await oauthVerifier(issuer, audience) : staticVerifier(token);
@@ -108,15 +131,24 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   const challenge = issuer ? { resourceMetadataUrl: metadataUrl } : {};
 
   async function answer(request: Request): Promise<Response> {
-    const refused = hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, origins);
+    const refused =
+      hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, origins);
     if (refused) return refused;
     const { pathname } = new URL(request.url);
     if (issuer && pathname === '/.well-known/oauth-protected-resource/mcp') {
-      return Response.json({ resource: audience, authorization_servers: [issuer], bearer_methods_supported: ['header'], resource_name: 'Odoo' });
+      return Response.json({
+        resource: audience,
+        authorization_servers: [issuer],
+        bearer_methods_supported: ['header'],
+        resource_name: 'Odoo',
+      });
     }
     if (pathname !== '/mcp') return new Response('Not found', { status: 404 });
     try {
-      const authInfo = await verifyBearerToken(request.headers.get('authorization'), { verifier, ...challenge });
+      const authInfo = await verifyBearerToken(request.headers.get('authorization'), {
+        verifier,
+        ...challenge,
+      });
       return await mcp.fetch(request, { authInfo });
     } catch (error) {
       return bearerAuthChallengeResponse(error, challenge);
@@ -139,10 +171,15 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   };
 }
 
-const bracketed = (host: string) => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);
+const bracketed = (host: string) =>
+  host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 
 /** One request of Node's as one of the web's, and its answer back. A client that hangs up aborts it. */
-async function bridge(incoming: IncomingMessage, response: ServerResponse, answer: (request: Request) => Promise<Response>) {
+async function bridge(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: Request) => Promise<Response>,
+) {
   const aborting = new AbortController();
   response.once('close', () => aborting.abort());
   const headers = new Headers();
@@ -168,7 +205,8 @@ async function bridge(incoming: IncomingMessage, response: ServerResponse, answe
   response.writeHead(result.status, Object.fromEntries(result.headers));
   if (!result.body) return void response.end();
   for await (const chunk of result.body as unknown as AsyncIterable<Uint8Array>) {
-    if (!response.write(chunk)) await new Promise((done) => response.once('drain', done).once('close', done));
+    if (!response.write(chunk))
+      await new Promise((done) => response.once('drain', done).once('close', done));
     if (response.destroyed) break;
   }
   response.end();

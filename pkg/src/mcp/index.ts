@@ -36,7 +36,11 @@ type HttpHandler = ReturnType<typeof createMcpHandler>;
 /** A server that any number of clients can use. */
 export interface OdooMcp {
   /** Serves one client over a transport of the SDK: a pipe, or a pair in memory. */
-  connect(transport?: Parameters<typeof serveStdio>[1] extends infer O ? NonNullable<O>['transport' & keyof NonNullable<O>] : never): { close(): Promise<void> };
+  connect(
+    transport?: Parameters<typeof serveStdio>[1] extends infer O
+      ? NonNullable<O>['transport' & keyof NonNullable<O>]
+      : never,
+  ): { close(): Promise<void> };
   /** Answers one HTTP request. Who may ask is for the caller to check. */
   fetch: HttpHandler['fetch'];
   /** Ends all sessions. */
@@ -52,8 +56,15 @@ const mostBytes = 64 * 1024 * 1024;
  * @throws {PolicyError} when the policy is not understood.
  */
 export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
-  const given = typeof options.policy === 'string' ? readPolicyFile(options.policy) : checkPolicy(options.policy ?? {});
-  const policy = new Policy(options.readOnly === undefined ? given : { ...given, read_only: options.readOnly || given.read_only === true });
+  const given =
+    typeof options.policy === 'string'
+      ? readPolicyFile(options.policy)
+      : checkPolicy(options.policy ?? {});
+  const policy = new Policy(
+    options.readOnly === undefined
+      ? given
+      : { ...given, read_only: options.readOnly || given.read_only === true },
+  );
   const audit = options.audit ?? given.audit;
   const servers = new Set<ReturnType<typeof makeServer>>();
   const changed = () => {

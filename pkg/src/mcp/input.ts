@@ -18,8 +18,15 @@ export function inputSchema(tool: Tool): StandardSchemaWithJSON<unknown, Argumen
   const check = (value: unknown) => {
     const given = typeof value === 'object' && value !== null ? Object.keys(value) : [];
     const issues = [
-      ...given.filter((name) => !known.includes(name)).map((name) => `there is no argument \`${name.slice(0, 60)}\`.${didYouMean(name, known)} There are: ${known.join(', ')}`),
-      ...tool.required.filter((name) => !given.includes(name)).map((name) => `\`${name}\` is missing`),
+      ...given
+        .filter((name) => !known.includes(name))
+        .map(
+          (name) =>
+            `there is no argument \`${name.slice(0, 60)}\`.${didYouMean(name, known)} There are: ${known.join(', ')}`,
+        ),
+      ...tool.required
+        .filter((name) => !given.includes(name))
+        .map((name) => `\`${name}\` is missing`),
     ];
     return issues.map((message) => ({ message }));
   };

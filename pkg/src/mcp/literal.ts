@@ -34,7 +34,9 @@ class Reader {
     if (sign === '(') return this.list(')', depth);
     if (sign === '{') return this.dictionary(depth);
     if (sign === '"' || sign === "'") return this.string(sign);
-    const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?/.exec(this.text.slice(this.at, this.at + 60));
+    const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?/.exec(
+      this.text.slice(this.at, this.at + 60),
+    );
     if (number) {
       this.at += number[0].length;
       return Number(number[0]);

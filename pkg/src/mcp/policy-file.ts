@@ -92,7 +92,8 @@ export function checkPolicy(data: object, name = 'policy'): PolicyRules {
     const place = `connections.${connection}`;
     check.members(source, { env: kinds.text }, place);
     if (!/^[a-z][\w-]*$/i.test(connection)) check.fail(place, 'is no name of a connection');
-    if (!text(source.env)) check.fail(`${place}.env`, 'is missing: the start of the names, such as "ODOO_PROD"');
+    if (!text(source.env))
+      check.fail(`${place}.env`, 'is missing: the start of the names, such as "ODOO_PROD"');
   }
   return data as PolicyRules;
 }
@@ -134,7 +135,10 @@ class Check {
       const kind = Object.hasOwn(known, member) ? known[member] : undefined;
       if (!kind) {
         const names = [...Object.keys(known), ...also];
-        this.fail(path, `is not understood.${didYouMean(member, names)} Known are: ${names.join(', ')}`);
+        this.fail(
+          path,
+          `is not understood.${didYouMean(member, names)} Known are: ${names.join(', ')}`,
+        );
       }
       this.kind(value, kind, path);
     }

@@ -155,7 +155,9 @@ export class Policy {
     const exact = this.own(model)?.[operation];
     if (exact) return { decision: exact, rule: `[models."${model}"] ${operation}` };
     const isHarmless = harmless.includes(model);
-    if (operation === 'read' ? fitsAny(unreadable, model) : !isHarmless && fitsAny(guarded, model)) {
+    if (
+      operation === 'read' ? fitsAny(unreadable, model) : !isHarmless && fitsAny(guarded, model)
+    ) {
       return { decision: 'deny', rule: `built in: ${model} is guarded` };
     }
     for (const [pattern, rules] of this.patterns(model)) {
@@ -189,7 +191,9 @@ export class Policy {
 
   /** Whether a field may not be seen. */
   isHidden(model: string, field: string): boolean {
-    return isCredential(field) || this.all(model).some((rules) => fitsAny(rules.hidden ?? [], field));
+    return (
+      isCredential(field) || this.all(model).some((rules) => fitsAny(rules.hidden ?? [], field))
+    );
   }
 
   /** Whether a field may not be written. */

@@ -7,7 +7,9 @@ import { completeField, completeModel } from './resources.ts';
 
 export function registerPrompts(server: McpServer, shared: Shared, principal: string): void {
   const model = () =>
-    completable(z.string().describe('Technical name of the model'), (value) => completeModel(shared, principal, value ?? ''));
+    completable(z.string().describe('Technical name of the model'), (value) =>
+      completeModel(shared, principal, value ?? ''),
+    );
   const field = () =>
     completable(z.string().describe('Technical name of the field'), (value, context) =>
       completeField(shared, principal, value ?? '', context?.arguments?.model),

@@ -60,11 +60,16 @@ export function shown(
     const { text, cut } = shortened(visible(words), most);
     return { value: text, cut };
   }
-  if (Array.isArray(value) && value.length > 20 && value.every((item) => typeof item === 'number')) {
+  if (
+    Array.isArray(value) &&
+    value.length > 20 &&
+    value.every((item) => typeof item === 'number')
+  ) {
     return { value: [...value.slice(0, 20), `… ${value.length} in all`], cut: true };
   }
   const size = typeof value === 'object' && value !== null ? JSON.stringify(value).length : 0;
-  if (size > most * 4) return { value: shortened(visible(JSON.stringify(value)), most).text, cut: true };
+  if (size > most * 4)
+    return { value: shortened(visible(JSON.stringify(value)), most).text, cut: true };
   return { value: clean(value), cut: false };
 }
 
@@ -79,7 +84,11 @@ export function clean(value: unknown): unknown {
 }
 
 /** The answer with as many rows as the budget allows. */
-export function rowsResult(answer: RowsAnswer, maxTokens: number, kind: ResultKind): CallToolResult {
+export function rowsResult(
+  answer: RowsAnswer,
+  maxTokens: number,
+  kind: ResultKind,
+): CallToolResult {
   const { fields, rows, count, offset } = answer;
   const build = (number: number) => {
     const some = rows.slice(0, number);
@@ -124,7 +133,12 @@ export function result(
 }
 
 /** A failure as a tool's result. */
-export function failure(error: { problem: string; message: string; advice: string; nothingDone: boolean }): CallToolResult {
+export function failure(error: {
+  problem: string;
+  message: string;
+  advice: string;
+  nothingDone: boolean;
+}): CallToolResult {
   const lines = [`${error.problem}: ${visible(error.message)}`];
   if (error.advice) lines.push(`Next: ${error.advice}`);
   return {

@@ -85,7 +85,11 @@ export class Schema {
 
   /** The error for a model that is not there, with names that are like it; nothing where it is another matter. */
   private async unknownModel(model: string, error: unknown): Promise<ToolError | undefined> {
-    const { name, refused, message } = error as { name?: string; refused?: boolean; message?: string };
+    const { name, refused, message } = error as {
+      name?: string;
+      refused?: boolean;
+      message?: string;
+    };
     const isOther = /Auth|Access|Session|Timeout|Network|RateLimit|Lock/.test(name ?? '');
     if (isOther && !/KeyError|not exist|404/.test(String(message))) return undefined;
     if (refused === false && name !== 'OdooRpcError') return undefined;
@@ -93,7 +97,10 @@ export class Schema {
     if (models.some((known) => known.model === model)) return undefined;
     return new ToolError(
       'unknown_model',
-      `There is no model \`${model}\`.${didYouMean(model, models.map((known) => known.model))}`,
+      `There is no model \`${model}\`.${didYouMean(
+        model,
+        models.map((known) => known.model),
+      )}`,
       'Call odoo_models to find the name.',
     );
   }
@@ -185,7 +192,19 @@ const telling = [
   'parent_id', 'city', 'country_id', 'is_company',
 ]; // biome-ignore format: a list of names
 
-const plain = ['char', 'selection', 'many2one', 'date', 'datetime', 'monetary', 'float', 'integer', 'boolean', 'many2one_reference', 'reference'];
+const plain = [
+  'char',
+  'selection',
+  'many2one',
+  'date',
+  'datetime',
+  'monetary',
+  'float',
+  'integer',
+  'boolean',
+  'many2one_reference',
+  'reference',
+];
 
 /**
  * The fields that are read when none are named: what a person would look at first. Never contents of files, never long texts,
@@ -200,7 +219,9 @@ export function chosenFields(model: string, fields: Fields, policy: Policy): str
       (field.store || telling.includes(field.name)),
   );
   const isThere = (name: string) => open.some((field) => field.name === name);
-  const chosen = telling.filter((name) => isThere(name) && !(name === 'display_name' && isThere('name')));
+  const chosen = telling.filter(
+    (name) => isThere(name) && !(name === 'display_name' && isThere('name')),
+  );
   const few = chosen.slice(0, 8);
   const rank = ({ name, type, required }: Field) =>
     (required ? 0 : 4) +
@@ -208,7 +229,10 @@ export function chosenFields(model: string, fields: Fields, policy: Policy): str
     (type === 'monetary' || type === 'date' || type === 'datetime' || type === 'selection' ? 0 : 1);
   const rest = open
     .filter((field) => !few.includes(field.name) && !isTechnical(field))
-    .filter((field) => field.required || ['monetary', 'date', 'datetime', 'selection'].includes(field.type))
+    .filter(
+      (field) =>
+        field.required || ['monetary', 'date', 'datetime', 'selection'].includes(field.type),
+    )
     .sort((a, b) => rank(a) - rank(b));
   for (const { name } of rest) {
     if (few.length >= 6) break;

@@ -21,7 +21,7 @@ export function oneLine(text: string): string {
 /** The words of an HTML value, without its tags. */
 export function wordsOfHtml(html: string): string {
   return html
-    .replace(/<(style|script)\b[^>]*>[^]*?<\/\1\s*>/gi, '')
+    .replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
     .replace(/<(br|\/p|\/div|\/li|\/tr|\/h\d)\b[^>]*>/gi, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&nbsp;/g, ' ')
@@ -55,8 +55,10 @@ export function likely(wrong: string, names: Iterable<string>): string[] {
     const known = name.toLowerCase();
     let score = distance(asked, known);
     if (known.replace(/[._]/g, '') === asked.replace(/[._]/g, '')) score = 0;
-    else if (known.startsWith(`${asked}_`) || known.startsWith(`${asked}.`)) score = Math.min(score, 1);
-    else if (known.endsWith(`.${asked}`) || known.endsWith(`_${asked}`)) score = Math.min(score, 1.5);
+    else if (known.startsWith(`${asked}_`) || known.startsWith(`${asked}.`))
+      score = Math.min(score, 1);
+    else if (known.endsWith(`.${asked}`) || known.endsWith(`_${asked}`))
+      score = Math.min(score, 1.5);
     else if (asked.length > 3 && known.includes(asked)) score = Math.min(score, 2.5);
     if (score <= Math.max(2, Math.min(4, asked.length / 3))) scored.push([score, name]);
   }

@@ -34,8 +34,14 @@ export interface Tool {
   run(call: Call): Promise<CallToolResult | InputRequiredResult>;
 }
 
-const text = (description?: string): Shape => ({ type: 'string', ...(description ? { description } : {}) });
-const integer = (description?: string): Shape => ({ type: 'integer', ...(description ? { description } : {}) });
+const text = (description?: string): Shape => ({
+  type: 'string',
+  ...(description ? { description } : {}),
+});
+const integer = (description?: string): Shape => ({
+  type: 'integer',
+  ...(description ? { description } : {}),
+});
 
 /** The arguments, by Odoo's own names. */
 export const argument = {

@@ -70,7 +70,10 @@ async function ownerOf(
   for (const [index, step] of steps.entries()) {
     if (index === steps.length - 1) {
       if (policy.isReadonly(current, step)) {
-        throw new ToolError('denied_by_policy', `\`${step}\` of ${current} may not be written: the policy says so.`);
+        throw new ToolError(
+          'denied_by_policy',
+          `\`${step}\` of ${current} may not be written: the policy says so.`,
+        );
       }
       break;
     }
@@ -102,9 +105,12 @@ async function ofCommands(
       continue;
     }
     const [code, , inner] = command;
-    const values = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
-    if (code === 0) verdicts.push(...(await verdictsOf('create', target, values, schema, policy, depth + 1)));
-    else if (code === 1) verdicts.push(...(await verdictsOf('update', target, values, schema, policy, depth + 1)));
+    const values =
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
+    if (code === 0)
+      verdicts.push(...(await verdictsOf('create', target, values, schema, policy, depth + 1)));
+    else if (code === 1)
+      verdicts.push(...(await verdictsOf('update', target, values, schema, policy, depth + 1)));
     else if (code === 2) verdicts.push(verdictOn(policy, 'delete', target));
     else if (code === 3 || code === 4 || code === 5 || code === 6) {
       // Lines that lose their record may be deleted by Odoo; those that get one are changed.
@@ -129,30 +135,45 @@ function wrongCommands({ name, type }: Field): ToolError {
 function checkValue(model: string, field: Field, value: unknown): void {
   const { name, type } = field;
   const wrong = (needs: string, advice = '') => {
-    throw new ToolError('bad_argument', `\`${name}\` of ${model} needs ${needs}, not ${told(value)}.`, advice);
+    throw new ToolError(
+      'bad_argument',
+      `\`${name}\` of ${model} needs ${needs}, not ${told(value)}.`,
+      advice,
+    );
   };
   if (value === false || value === null) return;
   if (type === 'selection' && field.selection?.length) {
     const values = field.selection.map(([known]) => known);
     if (!values.includes(value)) {
       const close = didYouMean(String(value), values.map(String)) || byLabel(field, value);
-      wrong(`one of ${values.slice(0, 30).map((known) => `"${known}"`).join(', ')}`, close.trim());
+      wrong(
+        `one of ${values
+          .slice(0, 30)
+          .map((known) => `"${known}"`)
+          .join(', ')}`,
+        close.trim(),
+      );
     }
   }
   if (type === 'many2one' && !Number.isInteger(value)) {
     wrong('the id of a record', `Find it with odoo_search on ${field.relation}.`);
   }
-  if ((type === 'integer' || type === 'float' || type === 'monetary') && typeof value !== 'number') wrong('a number');
+  if ((type === 'integer' || type === 'float' || type === 'monetary') && typeof value !== 'number')
+    wrong('a number');
   if (type === 'boolean' && typeof value !== 'boolean') wrong('true or false');
-  if (type === 'date' && !/^\d{4}-\d\d-\d\d/.test(String(value))) wrong('a date such as "2026-01-31"');
+  if (type === 'date' && !/^\d{4}-\d\d-\d\d/.test(String(value)))
+    wrong('a date such as "2026-01-31"');
   if (type === 'datetime' && !/^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?/.test(String(value))) {
     wrong('a date and time in UTC such as "2026-01-31 13:45:00"');
   }
-  if ((type === 'char' || type === 'text' || type === 'html') && typeof value === 'object') wrong('a text');
+  if ((type === 'char' || type === 'text' || type === 'html') && typeof value === 'object')
+    wrong('a text');
 }
 
 function byLabel(field: Field, value: unknown): string {
-  const found = field.selection?.find(([, label]) => label.toLowerCase() === String(value).toLowerCase());
+  const found = field.selection?.find(
+    ([, label]) => label.toLowerCase() === String(value).toLowerCase(),
+  );
   return found ? `Did you mean "${found[0]}"?` : '';
 }
 

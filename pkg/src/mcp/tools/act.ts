@@ -1,12 +1,12 @@
 // Methods of models, and messages.
 
+import { tokensOf } from '../budget.ts';
 import type { Call } from '../call.ts';
 import { withConsent } from '../consent.ts';
 import { ToolError } from '../errors.ts';
-import { clean, result } from '../result.ts';
 import { isCredential, type Policy } from '../policy.ts';
+import { clean, result } from '../result.ts';
 import { didYouMean, shortened, wordsOfHtml } from '../text.ts';
-import { tokensOf } from '../budget.ts';
 import { argument, changes, outcome, type Tool, text } from '../tool.ts';
 import { verdictOn } from '../values.ts';
 import { brief, checkNumber, done, idsOf, namesPreview } from './write.ts';
@@ -31,7 +31,8 @@ const ownTools: Record<string, string> = {
 export const callMethod: Tool = {
   name: 'odoo_call',
   title: 'Call a method',
-  description: "Call a public method, such as action_confirm of sale.order. ids are its records; args and kwargs follow. Reading and writing have tools of their own.",
+  description:
+    'Call a public method, such as action_confirm of sale.order. ids are its records; args and kwargs follow. Reading and writing have tools of their own.',
   input: {
     model: argument.model,
     method: text(),
@@ -50,13 +51,20 @@ export const callMethod: Tool = {
     const { model, ids } = call;
     const method = call.text('method') ?? '';
     if (Object.hasOwn(ownTools, method)) {
-      throw new ToolError('bad_argument', `${method} has a tool of its own.`, `Use ${ownTools[method]}.`);
+      throw new ToolError(
+        'bad_argument',
+        `${method} has a tool of its own.`,
+        `Use ${ownTools[method]}.`,
+      );
     }
     if (ids.length) checkNumber(call, ids.length, model);
     const args = (call.args.args as unknown[] | undefined) ?? [];
     const kwargs = (call.args.kwargs as Record<string, unknown> | undefined) ?? {};
     const context = call.contextLine(model, true);
-    const verdict = { ...call.policy.decideCall(model, method), what: `Calling ${method} of ${model}` };
+    const verdict = {
+      ...call.policy.decideCall(model, method),
+      what: `Calling ${method} of ${model}`,
+    };
     const { client, schema } = await call.connection();
     if (verdict.decision !== 'deny') {
       await schema.fields(model);
@@ -92,10 +100,18 @@ export const callMethod: Tool = {
 /**
  * Where the rules hold a model to a domain, records come as `ids` alone: ids among other arguments cannot be told from numbers.
  */
-async function withinDomain(call: Call, model: string, ids: number[], args: unknown[], kwargs: object) {
+async function withinDomain(
+  call: Call,
+  model: string,
+  ids: number[],
+  args: unknown[],
+  kwargs: object,
+) {
   if (!call.policy.domain(model).length) return;
   const first = args[0];
-  const isIds = Array.isArray(first) ? first.every(Number.isInteger) && first.length > 0 : Number.isInteger(first);
+  const isIds = Array.isArray(first)
+    ? first.every(Number.isInteger) && first.length > 0
+    : Number.isInteger(first);
   if (!ids.length && (isIds || 'ids' in kwargs)) {
     throw new ToolError('bad_argument', 'Records go into ids, not into args.', 'Pass ids.');
   }
@@ -103,7 +119,13 @@ async function withinDomain(call: Call, model: string, ids: number[], args: unkn
 }
 
 /** What a method returned, without credentials and within the budget. */
-function returnedResult(call: Call, model: string, method: string, ids: number[], returned: unknown) {
+function returnedResult(
+  call: Call,
+  model: string,
+  method: string,
+  ids: number[],
+  returned: unknown,
+) {
   const plain = withoutHidden(clean(returned), model, call.policy);
   const json = JSON.stringify(plain) ?? 'null';
   const half = Math.floor(call.policy.maxTokens / 2) - 100;
@@ -133,7 +155,8 @@ const kinds = ['note', 'message'];
 export const message: Tool = {
   name: 'odoo_message',
   title: 'Post a note or message',
-  description: 'Post on a record. kind note: employees only; kind message: also sent to followers and partner_ids.',
+  description:
+    'Post on a record. kind note: employees only; kind message: also sent to followers and partner_ids.',
   input: {
     model: argument.model,
     id: { type: 'integer' },
@@ -150,24 +173,37 @@ export const message: Tool = {
   run: async (call) => {
     const { model } = call;
     const id = call.number('id') ?? 0;
-    if (!Number.isSafeInteger(id) || id < 1) throw new ToolError('bad_argument', 'id is no id of a record.');
+    if (!Number.isSafeInteger(id) || id < 1)
+      throw new ToolError('bad_argument', 'id is no id of a record.');
     const body = call.text('body') ?? '';
-    if (!body.trim()) throw new ToolError('bad_argument', 'body is empty.', 'Write the text of the message.');
+    if (!body.trim())
+      throw new ToolError('bad_argument', 'body is empty.', 'Write the text of the message.');
     const kind = call.text('kind') ?? 'note';
     if (!kinds.includes(kind)) {
-      throw new ToolError('bad_argument', `kind is note or message, not ${kind}.${didYouMean(kind, kinds)}`);
+      throw new ToolError(
+        'bad_argument',
+        `kind is note or message, not ${kind}.${didYouMean(kind, kinds)}`,
+      );
     }
     const partners = (call.args.partner_ids as number[] | undefined) ?? [];
     if (!partners.every((partner) => Number.isSafeInteger(partner) && partner > 0)) {
       throw new ToolError('bad_argument', 'partner_ids are ids of res.partner.');
     }
     if (kind === 'note' && partners.length) {
-      throw new ToolError('bad_argument', 'A note has no recipients.', "Leave partner_ids out, or use kind 'message'.");
+      throw new ToolError(
+        'bad_argument',
+        'A note has no recipients.',
+        "Leave partner_ids out, or use kind 'message'.",
+      );
     }
     const { client, schema } = await call.connection();
     const fields = await schema.fields(model);
     if (!fields.has('message_ids')) {
-      throw new ToolError('bad_argument', `${model} has no messages.`, 'Post on a model with a chatter.');
+      throw new ToolError(
+        'bad_argument',
+        `${model} has no messages.`,
+        'Post on a model with a chatter.',
+      );
     }
     await call.withinPolicy(model, [id]);
     await call.withinPolicy('res.partner', partners);
@@ -181,17 +217,28 @@ export const message: Tool = {
       preview: async () => {
         const words = wordsOfHtml(body);
         const lines = [
-          kind === 'note' ? 'Seen by employees only.' : `Sent to followers${partners.length ? ` and partners ${partners.join(', ')}` : ''}.`,
+          kind === 'note'
+            ? 'Seen by employees only.'
+            : `Sent to followers${partners.length ? ` and partners ${partners.join(', ')}` : ''}.`,
           shortened(words, 1500).text,
         ];
-        const named = await namesPreview(call, model, [id], `Post a ${kind} on ${model} ${id}.`, lines);
+        const named = await namesPreview(
+          call,
+          model,
+          [id],
+          `Post a ${kind} on ${model} ${id}.`,
+          lines,
+        );
         return { ...named, before: [model, id] };
       },
       perform: async () => {
         const posted =
           kind === 'note'
             ? await client.mail.postInternalNote(model, id, body, call.options)
-            : await client.mail.postOpenMessage(model, id, body, { partnerIds: partners, ...call.options });
+            : await client.mail.postOpenMessage(model, id, body, {
+                partnerIds: partners,
+                ...call.options,
+              });
         return done(`Posted a ${kind} on ${model} ${id}: mail.message ${posted}`, [posted]);
       },
       logged: idsOf,

@@ -16,7 +16,8 @@ const actions = ['list', 'add'];
 export const attachment: Tool = {
   name: 'odoo_attachment',
   title: 'Attachments',
-  description: "list: a record's files, as resource links. add: attach a file; content is text, or base64 with base64: true.",
+  description:
+    "list: a record's files, as resource links. add: attach a file; content is text, or base64 with base64: true.",
   input: {
     action: { type: 'string', enum: actions },
     model: argument.model,
@@ -35,11 +36,15 @@ export const attachment: Tool = {
   run: async (call) => {
     const { model } = call;
     const id = call.number('id') ?? 0;
-    if (!Number.isSafeInteger(id) || id < 1) throw new ToolError('bad_argument', 'id is no id of a record.');
+    if (!Number.isSafeInteger(id) || id < 1)
+      throw new ToolError('bad_argument', 'id is no id of a record.');
     const action = call.text('action') ?? '';
     if (action === 'list') return listFiles(call, model, id);
     if (action === 'add') return addFile(call, model, id);
-    throw new ToolError('bad_argument', `action is list or add, not ${oneLine(action).slice(0, 40)}.${didYouMean(action, actions)}`);
+    throw new ToolError(
+      'bad_argument',
+      `action is list or add, not ${oneLine(action).slice(0, 40)}.${didYouMean(action, actions)}`,
+    );
   },
 };
 
@@ -49,12 +54,20 @@ async function listFiles(call: Call, model: string, id: number) {
     const connection = await call.connection();
     await connection.schema.fields(model);
     await call.withinPolicy(model, [id]);
-    const domain = [['res_model', '=', model], ['res_id', '=', id], ['res_field', '=', false]];
-    const files = await connection.client.searchRead<Record<string, unknown>>('ir.attachment', domain, {
-      fields: ['name', 'mimetype', 'file_size'],
-      limit: call.policy.rowsOf('ir.attachment'),
-      ...call.options,
-    });
+    const domain = [
+      ['res_model', '=', model],
+      ['res_id', '=', id],
+      ['res_field', '=', false],
+    ];
+    const files = await connection.client.searchRead<Record<string, unknown>>(
+      'ir.attachment',
+      domain,
+      {
+        fields: ['name', 'mimetype', 'file_size'],
+        limit: call.policy.rowsOf('ir.attachment'),
+        ...call.options,
+      },
+    );
     const links = files.slice(0, 10).map(
       (file): ContentBlock => ({
         type: 'resource_link',
@@ -67,7 +80,12 @@ async function listFiles(call: Call, model: string, id: number) {
       {
         source: `files of ${model} ${id} @${connection.name}`,
         fields: ['id', 'name', 'mimetype', 'bytes'],
-        rows: files.map((file) => [file.id, oneLine(String(file.name)), file.mimetype, file.file_size]),
+        rows: files.map((file) => [
+          file.id,
+          oneLine(String(file.name)),
+          file.mimetype,
+          file.file_size,
+        ]),
         count: files.length,
         offset: 0,
         also: { status: 'done' },
@@ -87,7 +105,11 @@ async function addFile(call: Call, model: string, id: number) {
   const isBase64 = call.args.base64 === true;
   const compact = content.replace(/\s/g, '');
   if (isBase64 && (!/^[A-Za-z0-9+/]*={0,2}$/.test(compact) || compact.length % 4 !== 0)) {
-    throw new ToolError('bad_argument', 'content is no base64.', 'Leave base64 out for plain text.');
+    throw new ToolError(
+      'bad_argument',
+      'content is no base64.',
+      'Leave base64 out for plain text.',
+    );
   }
   const datas = isBase64 ? compact : Buffer.from(content, 'utf8').toString('base64');
   const mimetype = call.text('mimetype');
@@ -97,7 +119,10 @@ async function addFile(call: Call, model: string, id: number) {
   await call.withinPolicy(model, [id]);
   return withConsent(call, {
     // A file on a record is a change of the record, and a record of its own.
-    verdicts: [verdictOn(call.policy, 'create', 'ir.attachment'), verdictOn(call.policy, 'update', model)],
+    verdicts: [
+      verdictOn(call.policy, 'create', 'ir.attachment'),
+      verdictOn(call.policy, 'update', model),
+    ],
     model,
     method: 'attach',
     ids: [id],
@@ -110,7 +135,13 @@ async function addFile(call: Call, model: string, id: number) {
       before: [model, id],
     }),
     perform: async () => {
-      const values = { name, datas, res_model: model, res_id: id, ...(mimetype ? { mimetype } : {}) };
+      const values = {
+        name,
+        datas,
+        res_model: model,
+        res_id: id,
+        ...(mimetype ? { mimetype } : {}),
+      };
       const made = await client.create('ir.attachment', values, {}, { signal: call.signal });
       return done(`Attached ${oneLine(name)} to ${model} ${id}: ir.attachment ${made}`, [made]);
     },
@@ -131,13 +162,21 @@ export async function print(call: Call, name: string, ids: number[]): Promise<Ui
 /** The model of a report, by its technical name; it must be one that may be read. */
 export async function modelOfReport(call: Call, name: string): Promise<string> {
   const { client } = await call.connection();
-  const found = await client.searchRead<{ model: string }>('ir.actions.report', [['report_name', '=', name]], {
-    fields: ['model'],
-    limit: 1,
-    ...call.options,
-  });
+  const found = await client.searchRead<{ model: string }>(
+    'ir.actions.report',
+    [['report_name', '=', name]],
+    {
+      fields: ['model'],
+      limit: 1,
+      ...call.options,
+    },
+  );
   if (!found[0]) {
-    throw new ToolError('bad_argument', `There is no report \`${oneLine(name).slice(0, 80)}\`.`, 'Call odoo_report with model alone to list its reports.');
+    throw new ToolError(
+      'bad_argument',
+      `There is no report \`${oneLine(name).slice(0, 80)}\`.`,
+      'Call odoo_report with model alone to list its reports.',
+    );
   }
   return found[0].model;
 }
@@ -161,7 +200,8 @@ export const report: Tool = {
     const name = call.text('report');
     if (name === undefined) return listReports(call);
     const { ids } = call;
-    if (!ids.length) throw new ToolError('bad_argument', 'ids is empty.', 'Name the records to print.');
+    if (!ids.length)
+      throw new ToolError('bad_argument', 'ids is empty.', 'Name the records to print.');
     const model = await modelOfReport(call, name);
     return readIfAllowed(call, model, `Print ${ids.length} records of ${model}`, async () => {
       const connection = await call.connection();
@@ -172,7 +212,15 @@ export const report: Tool = {
       return result(
         `Printed ${oneLine(name)} for ${model} ${ids.join(', ')}: ${bytes.length} bytes, ${uri}`,
         { uri, bytes: bytes.length },
-        [{ type: 'resource_link', uri, name: `${name}.pdf`, mimeType: 'application/pdf', size: bytes.length }],
+        [
+          {
+            type: 'resource_link',
+            uri,
+            name: `${name}.pdf`,
+            mimeType: 'application/pdf',
+            size: bytes.length,
+          },
+        ],
       );
     });
   },
@@ -192,10 +240,14 @@ async function listReports(call: Call) {
   const { model } = call;
   call.mayRead(model);
   const connection = await call.connection();
-  const found = await connection.client.searchRead<Record<string, unknown>>('ir.actions.report', [['model', '=', model]], {
-    fields: ['report_name', 'name'],
-    ...call.options,
-  });
+  const found = await connection.client.searchRead<Record<string, unknown>>(
+    'ir.actions.report',
+    [['model', '=', model]],
+    {
+      fields: ['report_name', 'name'],
+      ...call.options,
+    },
+  );
   return rowsResult(
     {
       source: `reports of ${model} @${connection.name}`,

@@ -17,7 +17,12 @@ import { argument, integer, reads, rows, type Tool, text } from '../tool.ts';
 const countLimit = 10_000;
 
 /** Reads if the rules let it, or someone agrees. */
-export function readIfAllowed(call: Call, model: string, what: string, perform: () => Promise<CallToolResult>) {
+export function readIfAllowed(
+  call: Call,
+  model: string,
+  what: string,
+  perform: () => Promise<CallToolResult>,
+) {
   const verdict = { ...call.policy.decide('read', model), what: `Reading ${model}` };
   if (verdict.decision === 'allow') return perform();
   const preview = async () => ({ summary: `${what}?`, lines: [], count: 0, before: null });
@@ -27,7 +32,9 @@ export function readIfAllowed(call: Call, model: string, what: string, perform: 
 /** Where a cursor goes on: so many rows on, of the same question. */
 function cursorOf(call: Call, offset: number): string {
   const { cursor: _, offset: __, plan: ___, limit: ____, ...question } = call.args;
-  const sum = createHash('sha256').update(canonical([call.tool, question])).digest('hex');
+  const sum = createHash('sha256')
+    .update(canonical([call.tool, question]))
+    .digest('hex');
   return `${offset}-${sum.slice(0, 6)}`;
 }
 
@@ -74,7 +81,8 @@ function rowsOf(
   const table = records.map((record) => [
     record.id,
     ...seen.map((field) => {
-      if (binary.includes(field)) return `odoo://${connection.name}/${model}/${record.id}/${field.name}`;
+      if (binary.includes(field))
+        return `odoo://${connection.name}/${model}/${record.id}/${field.name}`;
       const { value, cut } = shown(call.withoutHiddenName(field, record[field.name]), field, most);
       if (cut) cuts.set(field.name, cuts.get(field.name) ?? Number(record.id));
       return value;
@@ -133,7 +141,13 @@ export const search: Tool = {
           ...(order ? { order } : {}),
           ...call.options,
         }),
-        client.call<number>(model, 'search_count', [whole], { limit: countLimit + 1 }, call.options),
+        client.call<number>(
+          model,
+          'search_count',
+          [whole],
+          { limit: countLimit + 1 },
+          call.options,
+        ),
       ]);
       const { table, cuts } = rowsOf(call, records, seen, binary, model, connection, 160);
       const notes = cuts.size
@@ -159,14 +173,20 @@ export const search: Tool = {
 /** How many rows are asked for at most. */
 function limitOf(call: Call, model: string, usual: number): number {
   const asked = call.number('limit') ?? usual;
-  if (asked < 1) throw new ToolError('bad_argument', 'limit must be above 0.', 'odoo_count counts without reading.');
+  if (asked < 1)
+    throw new ToolError(
+      'bad_argument',
+      'limit must be above 0.',
+      'odoo_count counts without reading.',
+    );
   return Math.min(asked, call.policy.rowsOf(model));
 }
 
 export const read: Tool = {
   name: 'odoo_read',
   title: 'Read records',
-  description: 'Read records by id. Without fields the main ones are chosen. Files and long texts come as resource links.',
+  description:
+    'Read records by id. Without fields the main ones are chosen. Files and long texts come as resource links.',
   input: {
     model: argument.model,
     ids: argument.ids,
@@ -180,44 +200,66 @@ export const read: Tool = {
   annotations: reads,
   isWrite: false,
   run: (call) =>
-    readIfAllowed(call, call.model, `Read ${call.ids.length} records of ${call.model}`, async () => {
-      const { model, ids } = call;
-      const most = call.policy.rowsOf(model);
-      if (!ids.length) throw new ToolError('bad_argument', 'ids is empty.', 'odoo_search finds records.');
-      if (ids.length > most) {
-        throw new ToolError('bad_argument', `${ids.length} ids are more than ${most}.`, 'Read them in parts.');
-      }
-      const connection = await call.connection();
-      const { client, schema } = connection;
-      const fields = await schema.fields(model);
-      const { seen, binary, asked } = await readFields(call, model, fields);
-      await call.withinPolicy(model, ids);
-      const records = await client.read<Record<string, unknown>>(
-        model,
-        ids,
-        asked.length ? asked : ['id'],
-        call.options,
-      );
-      const found = new Set(records.map(({ id }) => id));
-      const missing = ids.filter((id) => !found.has(id));
-      if (!records.length) {
-        throw new ToolError('missing_record', `${model}: no record has id ${ids.slice(0, 10).join(', ')}.`, 'Search again with odoo_search.');
-      }
-      const { table, cuts } = rowsOf(call, records, seen, binary, model, connection, records.length === 1 ? 2000 : 400);
-      return rowsResult(
-        {
-          source: provenance(model, connection),
-          fields: ['id', ...seen.map(({ name }) => name)],
-          rows: table,
-          count: records.length,
-          offset: 0,
-          notes: missing.length ? [`Not there: ${missing.slice(0, 20).join(', ')}`] : [],
-          links: links(model, connection, cuts),
-        },
-        call.policy.maxTokens,
-        call.shared.results,
-      );
-    }),
+    readIfAllowed(
+      call,
+      call.model,
+      `Read ${call.ids.length} records of ${call.model}`,
+      async () => {
+        const { model, ids } = call;
+        const most = call.policy.rowsOf(model);
+        if (!ids.length)
+          throw new ToolError('bad_argument', 'ids is empty.', 'odoo_search finds records.');
+        if (ids.length > most) {
+          throw new ToolError(
+            'bad_argument',
+            `${ids.length} ids are more than ${most}.`,
+            'Read them in parts.',
+          );
+        }
+        const connection = await call.connection();
+        const { client, schema } = connection;
+        const fields = await schema.fields(model);
+        const { seen, binary, asked } = await readFields(call, model, fields);
+        await call.withinPolicy(model, ids);
+        const records = await client.read<Record<string, unknown>>(
+          model,
+          ids,
+          asked.length ? asked : ['id'],
+          call.options,
+        );
+        const found = new Set(records.map(({ id }) => id));
+        const missing = ids.filter((id) => !found.has(id));
+        if (!records.length) {
+          throw new ToolError(
+            'missing_record',
+            `${model}: no record has id ${ids.slice(0, 10).join(', ')}.`,
+            'Search again with odoo_search.',
+          );
+        }
+        const { table, cuts } = rowsOf(
+          call,
+          records,
+          seen,
+          binary,
+          model,
+          connection,
+          records.length === 1 ? 2000 : 400,
+        );
+        return rowsResult(
+          {
+            source: provenance(model, connection),
+            fields: ['id', ...seen.map(({ name }) => name)],
+            rows: table,
+            count: records.length,
+            offset: 0,
+            notes: missing.length ? [`Not there: ${missing.slice(0, 20).join(', ')}`] : [],
+            links: links(model, connection, cuts),
+          },
+          call.policy.maxTokens,
+          call.shared.results,
+        );
+      },
+    ),
 };
 
 export const count: Tool = {
@@ -243,7 +285,10 @@ export const count: Tool = {
       await schema.fields(model);
       await checkDomain(model, given, schema, call.policy);
       const count = await client.searchCount(model, whole, call.options);
-      return { content: [{ type: 'text', text: `${model}: ${count}` }], structuredContent: { count } };
+      return {
+        content: [{ type: 'text', text: `${model}: ${count}` }],
+        structuredContent: { count },
+      };
     }),
 };
 
@@ -256,7 +301,8 @@ function list(value: unknown): string[] {
 export const group: Tool = {
   name: 'odoo_group',
   title: 'Group and add up',
-  description: "Sums by group. groupby: ['stage_id','date_order:month']; aggregates: ['amount_total:sum'] (sum, avg, min, max, count_distinct).",
+  description:
+    "Sums by group. groupby: ['stage_id','date_order:month']; aggregates: ['amount_total:sum'] (sum, avg, min, max, count_distinct).",
   input: {
     model: argument.model,
     domain: argument.domain,
@@ -281,8 +327,11 @@ export const group: Tool = {
       const { client, schema } = connection;
       const fields = await schema.fields(model);
       const groupBy = list(call.args.groupby);
-      const aggregates = list(call.args.aggregates).map((one) => (one.includes(':') || one === '__count' ? one : `${one}:sum`));
-      for (const one of groupBy) await checkPath(model, one.split(':')[0] ?? '', schema, call.policy);
+      const aggregates = list(call.args.aggregates).map((one) =>
+        one.includes(':') || one === '__count' ? one : `${one}:sum`,
+      );
+      for (const one of groupBy)
+        await checkPath(model, one.split(':')[0] ?? '', schema, call.policy);
       for (const one of aggregates) {
         const [name = ''] = one.split(':');
         if (name !== '__count') seenField(model, name, fields, call.policy);
@@ -309,7 +358,8 @@ export const group: Tool = {
         ...groupBy.map((one, index) => {
           const value = call.withoutHiddenName(seen[index], record[one]);
           // Of a date, the label says what the range says.
-          if (one.includes(':') && Array.isArray(value)) return shown(value[1], undefined, 160).value;
+          if (one.includes(':') && Array.isArray(value))
+            return shown(value[1], undefined, 160).value;
           return shown(value, seen[index], 160).value;
         }),
         record.__count,
@@ -335,7 +385,11 @@ async function checkGroupOrder(order: string, names: string[]): Promise<void> {
   for (const part of order.split(',')) {
     const [name = ''] = part.trim().split(/\s+/);
     if (!names.includes(name)) {
-      throw new ToolError('bad_argument', `\`${oneLine(name).slice(0, 60)}\` is not grouped by or added up.`, `order may name: ${names.join(', ')}.`);
+      throw new ToolError(
+        'bad_argument',
+        `\`${oneLine(name).slice(0, 60)}\` is not grouped by or added up.`,
+        `order may name: ${names.join(', ')}.`,
+      );
     }
   }
 }
@@ -366,12 +420,22 @@ export const models: Tool = {
     );
     const notes: string[] = [];
     if (!found.length && words.length) {
-      const close = new Set(words.flatMap((word) => likely(word, open.map(({ model }) => model))));
+      const close = new Set(
+        words.flatMap((word) =>
+          likely(
+            word,
+            open.map(({ model }) => model),
+          ),
+        ),
+      );
       found = open.filter(({ model }) => close.has(model));
       notes.push('Nothing fits exactly; these are like it.');
     }
     const offset = startOf(call);
-    const page = found.slice(offset, offset + Math.max(1, Math.min(call.number('limit') ?? 100, 1000)));
+    const page = found.slice(
+      offset,
+      offset + Math.max(1, Math.min(call.number('limit') ?? 100, 1000)),
+    );
     return rowsResult(
       {
         source: `models @${connection.name}`,
@@ -408,7 +472,8 @@ export function flagsOf(field: Field, isReadonly: boolean): string {
 export const fields: Tool = {
   name: 'odoo_fields',
   title: 'List fields',
-  description: 'Fields of a model: type, relation, allowed values. search: words; all: technical ones too; fields: some with full detail.',
+  description:
+    'Fields of a model: type, relation, allowed values. search: words; all: technical ones too; fields: some with full detail.',
   input: {
     model: argument.model,
     search: text(),
@@ -433,21 +498,27 @@ export const fields: Tool = {
     const found = named.length
       ? detail
       : words.length
-        ? open.filter((field) => words.every((word) => `${field.name} ${field.string}`.toLowerCase().includes(word)))
+        ? open.filter((field) =>
+            words.every((word) => `${field.name} ${field.string}`.toLowerCase().includes(word)),
+          )
         : open.filter((field) => call.args.all === true || field.required || !isTechnical(field));
     const left = open.length - found.length;
     const offset = startOf(call);
-    const sorted = [...found].sort((a, b) => Number(b.required) - Number(a.required) || (a.name < b.name ? -1 : 1));
+    const sorted = [...found].sort(
+      (a, b) => Number(b.required) - Number(a.required) || (a.name < b.name ? -1 : 1),
+    );
     const names = ['field', 'type', 'label', 'flags', ...(named.length ? ['help'] : [])];
-    const table = sorted.slice(offset).map((field) => [
-      field.name,
-      named.length && field.selection
-        ? `selection ${field.selection.map(([value, label]) => `${value}=${label}`).join(', ')}`
-        : kindOf(field),
-      labelOf(field),
-      flagsOf(field, call.policy.isReadonly(model, field.name)),
-      ...(named.length ? [field.help ?? ''] : []),
-    ]);
+    const table = sorted
+      .slice(offset)
+      .map((field) => [
+        field.name,
+        named.length && field.selection
+          ? `selection ${field.selection.map(([value, label]) => `${value}=${label}`).join(', ')}`
+          : kindOf(field),
+        labelOf(field),
+        flagsOf(field, call.policy.isReadonly(model, field.name)),
+        ...(named.length ? [field.help ?? ''] : []),
+      ]);
     const isAll = named.length > 0 || words.length > 0 || call.args.all === true;
     return rowsResult(
       {
@@ -468,5 +539,7 @@ export const fields: Tool = {
 /** A label, where it says more than the name does. */
 function labelOf({ name, string: label }: Field): string {
   const plain = (words: string) => words.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return plain(name.replace(/_ids?$/, '')) === plain(label) || plain(name) === plain(label) ? '' : oneLine(label);
+  return plain(name.replace(/_ids?$/, '')) === plain(label) || plain(name) === plain(label)
+    ? ''
+    : oneLine(label);
 }

@@ -22,7 +22,8 @@ export function brief(value: unknown): string {
 /** Refuses more records than the rules allow in one change, and none. */
 export function checkNumber(call: Call, number: number, model: string): void {
   const most = call.policy.writeRowsOf(model);
-  if (number < 1) throw new ToolError('bad_argument', 'There is nothing to change: the list is empty.');
+  if (number < 1)
+    throw new ToolError('bad_argument', 'There is nothing to change: the list is empty.');
   if (number > most) {
     throw new ToolError(
       'bad_argument',
@@ -67,17 +68,21 @@ export async function namesPreview(
   const fields = await schema.fields(model);
   const stamp = fields.has('write_date') ? ['write_date'] : [];
   const records = await before(call, model, ids, stamp, fields);
-  const named = records.slice(0, shownRecords).map(({ id, display_name }) => `${id} ${brief(display_name)}`);
+  const named = records
+    .slice(0, shownRecords)
+    .map(({ id, display_name }) => `${id} ${brief(display_name)}`);
   if (records.length > shownRecords) named.push(`… and ${records.length - shownRecords} more`);
   return { summary, lines: [...named, ...lines], count: records.length, before: records };
 }
 
-const plural = (number: number, model: string) => `${number} record${number === 1 ? '' : 's'} of ${model}`;
+const plural = (number: number, model: string) =>
+  `${number} record${number === 1 ? '' : 's'} of ${model}`;
 
 export const create: Tool = {
   name: 'odoo_create',
   title: 'Create records',
-  description: 'Create records. values: an object, or a list of them. many2one by id; x2many by commands such as [[6,0,ids]].',
+  description:
+    'Create records. values: an object, or a list of them. many2one by id; x2many by commands such as [[6,0,ids]].',
   input: {
     model: argument.model,
     values: { type: ['object', 'array'] },
@@ -114,7 +119,9 @@ export const create: Tool = {
         summary: `Create ${plural(list.length, model)}.`,
         lines: [
           ...list.slice(0, shownRecords).map((values) =>
-            Object.entries(values).map(([name, value]) => `${name}: ${brief(value)}`).join('; '),
+            Object.entries(values)
+              .map(([name, value]) => `${name}: ${brief(value)}`)
+              .join('; '),
           ),
           ...(list.length > shownRecords ? [`… and ${list.length - shownRecords} more`] : []),
           ...context,
@@ -169,10 +176,13 @@ export const update: Tool = {
         const names = Object.keys(values);
         const records = await before(call, model, ids, names, fields);
         const lines = records.slice(0, shownRecords).map((record) => {
-          const parts = names.map((name) => `${name}: ${brief(record[name])} → ${brief(values[name])}`);
+          const parts = names.map(
+            (name) => `${name}: ${brief(record[name])} → ${brief(values[name])}`,
+          );
           return `${record.id} ${brief(record.display_name)}: ${parts.join('; ')}`;
         });
-        if (records.length > shownRecords) lines.push(`… and ${records.length - shownRecords} more`);
+        if (records.length > shownRecords)
+          lines.push(`… and ${records.length - shownRecords} more`);
         return {
           summary: `Change ${plural(ids.length, model)}.`,
           lines: [...lines, ...context],
@@ -218,7 +228,8 @@ export const remove: Tool = {
       method: 'unlink',
       ids,
       isWrite: true,
-      preview: () => namesPreview(call, model, ids, `Delete ${plural(ids.length, model)} for good.`, context),
+      preview: () =>
+        namesPreview(call, model, ids, `Delete ${plural(ids.length, model)} for good.`, context),
       perform: async () => {
         await client.unlink(model, ids, call.options);
         return done(`Deleted ${plural(ids.length, model)}: ${some(ids)}`, ids);
@@ -228,11 +239,16 @@ export const remove: Tool = {
   },
 };
 
-export function done(text: string, ids?: number[], also: Record<string, unknown> = {}): CallToolResult {
+export function done(
+  text: string,
+  ids?: number[],
+  also: Record<string, unknown> = {},
+): CallToolResult {
   return result(text, { status: 'done', ...(ids ? { ids, count: ids.length } : {}), ...also });
 }
 
-const some = (ids: number[]) => (ids.length > 20 ? `${ids.slice(0, 20).join(', ')}, …` : ids.join(', '));
+const some = (ids: number[]) =>
+  ids.length > 20 ? `${ids.slice(0, 20).join(', ')}, …` : ids.join(', ');
 
 export const idsOf = (made: CallToolResult): unknown =>
   (made.structuredContent as { ids?: number[] } | undefined)?.ids?.slice(0, 200);
