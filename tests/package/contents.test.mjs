@@ -32,10 +32,10 @@ test('the tarball holds the built package and nothing else', (t) => {
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
     'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm',
-    'dist/programs/LICENSES.txt', 'dist/programs/cli.mjs', 'dist/programs/server.mjs',
+    'dist/programs/LICENSES.txt', 'dist/programs/cli.mjs', 'dist/programs/mcp.mjs', 'dist/programs/server.mjs',
     'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs', 'dist/sandbox.workerd.js', 'dist/sandbox.workerd.js.map',
     'dist/workerd.js', 'dist/workerd.js.map',
-    'index.d.cts', 'index.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
+    'index.d.cts', 'index.d.ts', 'mcp.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
   ]);
 });
 

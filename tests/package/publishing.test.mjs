@@ -24,5 +24,6 @@ test('the types are right for every way to resolve the package', () => {
   const attw = '@arethetypeswrong/cli/dist/index.js';
   assert.match(assertContent(attw, '--no-color', '--exclude-entrypoints', 'mcp', '--', tarball), /No problems found/);
   // A program of its own, which has no form for `require`.
-  assert.match(assertContent(attw, '--no-color', '--profile', 'esm-only', '--entrypoints', 'mcp', '--', tarball), /No problems found/);
+  const ofServer = assertContent(attw, '--no-color', '--profile', 'esm-only', '--entrypoints', 'mcp', '--', tarball);
+  assert.match(ofServer, /node16 \(from ESM\) │ 🟢 \(ESM\)/);
 });

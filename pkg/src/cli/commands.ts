@@ -96,4 +96,10 @@ export const commands: readonly Entry[] = [
     summary: 'an Odoo in memory, for tests and demos',
     run: async (args) => (await import('./sandbox/run.ts')).run(args),
   },
+  {
+    name: 'mcp',
+    group: 'Development',
+    summary: 'an MCP server for agents, over stdio or HTTP',
+    run: async (args) => (await import('../mcp/index.ts')).run(args),
+  },
 ];
