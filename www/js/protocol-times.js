@@ -17,7 +17,8 @@ export function protocolTimes(log) {
   let leftOut = {};
   let isBusy = false;
   const error = h('div', { class: 'error-slot' });
-  const table = h('div', { class: 'table-slot' });
+  // Where it is wider than the screen it scrolls: by keyboard as well.
+  const table = h('div', { class: 'table-slot', tabindex: '0', role: 'region', 'aria-label': 'Times by protocol' });
   const label = h('span', {}, MEASURE);
   const button = h('button', { type: 'button', class: 'button', onclick: () => start() }, icon('play'), label);
 
