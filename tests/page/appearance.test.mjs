@@ -77,7 +77,7 @@ const walk = [
     await safety(page).waitFor();
   }],
   ['bulk-stopped', async (page) => {
-    const atOnce = await slowly(page, 60);
+    const atOnce = await slowly(page, 200);
     await safety(page).getByRole('button', { name: 'Allow' }).click();
     await page.locator('.job-text').filter({ hasText: /^[1-4],\d00 of/ }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -88,7 +88,7 @@ const walk = [
     await page.getByRole('button', { name: 'Read all' }).click();
     await page.locator('.distribution-table').waitFor();
     await page.getByText(/records in .* a second/).waitFor();
-    await page.locator('.chart').scrollIntoViewIfNeeded();
+    await toView(page.locator('.chart'));
   }],
   ['bulk-range', async (page) => {
     await page.getByRole('button', { name: '7 columns' }).click();
@@ -97,7 +97,7 @@ const walk = [
     await page.getByRole('button', { name: 'Read all' }).click();
     await page.getByLabel('Distribution of').selectOption('Geo Latitude');
     await page.getByText('As a table').click();
-    await page.locator('.histogram').scrollIntoViewIfNeeded();
+    await toView(page.locator('.histogram'));
   }],
   ['modules', async (page) => {
     await page.getByRole('tab', { name: 'Modules' }).click();
@@ -118,6 +118,9 @@ const walk = [
     await page.getByRole('region', { name: 'Call times by protocol' }).scrollIntoViewIfNeeded();
   }],
 ];
+
+/** Scrolls to what may be drawn anew meanwhile. */
+const toView = (locator) => locator.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
 
 /** Waits until nothing moves and nothing passing lies above the page, so that what is judged is what stays. */
 const still = (page) => page.waitForFunction(() => !document.querySelector('.toast')
