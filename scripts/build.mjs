@@ -8,15 +8,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { bundleBulk, bundleClient, bundleColumns, bundleDebug, bundleSandbox } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
-import { shortenLocals } from './build/locals.mjs';
 import { completePackage } from './build/manifest.mjs';
-import { shortenNames } from './build/names.mjs';
 import { optimize } from './build/optimize.mjs';
 import { bundlePrograms } from './build/programs.mjs';
+import { emitDeclarations } from './build/types.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint, Refusal } from './process.mjs';
-import { bulk, client, columns, columnsScalar, debug, packageDirectory, programs, sandbox } from './project.mjs';
+import { bulk, client, columns, columnsScalar, debug, declarations, packageDirectory, programs, sandbox } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
@@ -25,9 +24,10 @@ const isOfSandbox = (file) => /^(\.?sandbox|odoo_sandbox)/.test(file);
 const isOfDebug = (file) => /^\.?debug/.test(file);
 const isOfColumns = (file) => /^(\.?columns|odoo_columns)/.test(file);
 
+const isOfTypes = (file) => /^\.types/.test(file);
 const isOfPrograms = (file) => /^\.?programs/.test(file);
 const isOfBulk = (file) => /^\.?bulk/.test(file);
-const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk, isOfPrograms].some((isOfAnother) => isOfAnother(file));
+const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk, isOfPrograms, isOfTypes].some((isOfAnother) => isOfAnother(file));
 
 /** Each module with the files of dist/ that are made of it, and perhaps with another build of it for the same files. */
 const products = [
@@ -39,16 +39,28 @@ const products = [
   { module: programs, bundle: bundlePrograms, main: 'programs', owns: isOfPrograms },
 ];
 
-export async function buildPackage({ force = false, only = [] } = {}) {
+/**
+ * Builds what changed. `only` are the names of modules; without `types`, the declarations stay as they are: a page needs none.
+ */
+export async function buildPackage({ force = false, only = [], types = true } = {}) {
   const unknown = only.filter((name) => !products.some(({ module }) => module.name === name));
   if (unknown.length) throw new Refusal(`there is no module called ${unknown.join(', ')}`, `the modules are: ${products.map(({ module }) => module.name).join(', ')}`);
   await mkdir(dist, { recursive: true });
   for (const product of products) {
     if (!only.length || only.includes(product.module.name)) await build(product, force);
   }
+  if (types) await buildTypes(force);
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
   if (!only.length) console.log(sizeReport(sizes()));
+}
+
+async function buildTypes(force) {
+  const inputs = await fingerprint(declarations);
+  if (!force && inputs === lastFingerprint(declarations) && existsSync(join(packageDirectory, 'index.d.ts'))) return;
+  console.log('Build: the declarations');
+  await emitDeclarations();
+  rememberFingerprint(declarations, inputs);
 }
 
 async function build({ module, alternative, bundle, main, owns }, force) {
@@ -65,12 +77,7 @@ async function build({ module, alternative, bundle, main, owns }, force) {
 
 async function made(module) {
   const compiled = await compile(module);
-  const built = { ...compiled, wasm: await optimize(module, compiled) };
-  if (built.glue && !module.debug) {
-    await shortenNames(built);
-    await shortenLocals(built);
-  }
-  return built;
+  return { ...compiled, wasm: await optimize(module, compiled) };
 }
 
 await entryPoint(import.meta.url, async (args) => {

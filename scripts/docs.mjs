@@ -1,20 +1,28 @@
-// Writes the reference of the package's types, pkg/*.d.ts, as Markdown: docs/reference.
+// Writes the reference of the package's types as Markdown: docs/reference, which is not committed.
 //
-//     npm run docs
+//     npm run docs      after `npm run build`
 
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import { entryPoint, Refusal } from './process.mjs';
-import { inProject } from './project.mjs';
+import { buildPackage } from './build.mjs';
+import { entries } from './build/types.mjs';
+import { inProject, packageDirectory } from './project.mjs';
 import { setUp } from './setup.mjs';
 
 export const referenceFolder = inProject('docs', 'reference');
+
+/** Where the declarations of an entry begin: the emitted ones of its room, or the file written by hand. */
+function declarationsOf(file) {
+  const room = entries[file.replace(/^\.\/(\w+)\.d\.ts$/, '$1')];
+  return room ? join(packageDirectory, 'types', 'esm', room, 'index.d.ts') : inProject('pkg', file);
+}
 
 /** The pages by name, one for each file of types that the package exports: what programs import, and the file. */
 export const pages = {};
 const { name: packageName, exports } = JSON.parse(readFileSync(inProject('pkg', 'manifest.json'), 'utf8'));
 for (const [path, { default: { types } = {} }] of Object.entries(exports)) {
-  const file = types && inProject('pkg', types);
+  const file = types && declarationsOf(types);
   if (!file || Object.values(pages).some((page) => page.types === file)) continue;
   pages[path === '.' ? 'client' : path.slice(2)] = { specifier: packageName + path.slice(1), types: file };
 }
@@ -70,9 +78,12 @@ export async function writeReference(folder) {
   const assertContent = () => {
     if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Refusal('the reference cannot be written', 'the lines above name what is wrong');
   };
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    const { project } = context;
     for (const module of project.children) {
-      [module.name] = Object.entries(pages).find(([, { types }]) => basename(types, '.d.ts') === module.name);
+      const [declaration] = context.getSymbolFromReflection(module).declarations;
+      const { fileName } = declaration.getSourceFile();
+      [module.name] = Object.entries(pages).find(([, { types }]) => types === fileName);
     }
     for (const { comment } of Object.values(project.reflections)) if (comment) listThrows(comment);
   });
@@ -86,6 +97,7 @@ export async function writeReference(folder) {
 
 await entryPoint(import.meta.url, async () => {
   await setUp('docs');
+  await buildPackage({ only: ['client'] });
   await writeReference(referenceFolder);
   console.log(`Reference: ${referenceFolder}`);
 });

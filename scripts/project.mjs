@@ -12,20 +12,30 @@ export const cargoTarget = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target
 /** Programs that the set-up compiles for the project alone. */
 export const tools = join(cargoTarget, 'tools');
 export const packageDirectory = inProject('pkg');
+/** The TypeScript of the package: a folder a room. */
+export const sources = inProject('pkg', 'src');
+/**
+ * The rooms of the TypeScript. Each may import those before it, by their names (`#plain/index.ts`) or as the package's entries
+ * (`odoo-client-wasm/columns`).
+ */
+export const rooms = [
+  'plain', 'body', 'arguments', 'client', 'pages', 'columns', 'policy', 'bulk', 'sandbox', 'mcp', 'cli',
+];
+const room = (name) => ({ room: join(sources, name), entry: join(sources, name, 'index.ts') });
 
 /**
- * The package's WebAssembly modules: the cargo package of each, the name of its files, the sources of its JavaScript, the
+ * The package's WebAssembly modules: the cargo package of each, the name of its files, the room and the entry of its sources, the
  * folder of its glue and optimised module (always below the project: source maps name it relatively), and whether it has to
  * be as small or as fast as can be.
  */
 export const client = {
-  name: 'client', crate: 'odoo-client-wasm', file: 'odoo_client_wasm', js: inProject('src', 'js'),
+  name: 'client', crate: 'odoo-client-wasm', file: 'odoo_client_wasm', ...room('client'),
   directory: inProject('target', 'wasm', 'client'), smallest: true,
 };
 /** The client once more, for those who look for a mistake: functions keep their names, and a panic says what happened. */
 export const debug = { ...client, name: 'debug', directory: inProject('target', 'wasm', 'debug'), smallest: false, debug: true };
 export const sandbox = {
-  name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', js: inProject('sandbox', 'wasm', 'js'),
+  name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', entry: inProject('sandbox', 'wasm', 'js', 'index.js'),
   directory: inProject('target', 'wasm', 'sandbox'), smallest: false,
 };
 
@@ -34,7 +44,7 @@ export const sandbox = {
  * of their own.
  */
 export const columns = {
-  name: 'columns', crate: 'odoo-columns-wasm', file: 'odoo_columns_wasm', js: inProject('columns', 'wasm', 'js'),
+  name: 'columns', crate: 'odoo-columns-wasm', file: 'odoo_columns_wasm', entry: inProject('columns', 'wasm', 'js', 'index.js'),
   directory: inProject('target', 'wasm', 'columns'), fastest: true, simd: true,
   brings: 'with flatbuffers, Copyright Google Inc., Apache-2.0',
 };
@@ -45,10 +55,13 @@ export const columnsScalar = {
 };
 
 /** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */
-export const bulk = { name: 'bulk', js: inProject('bulk', 'js') };
+export const bulk = { name: 'bulk', entry: inProject('bulk', 'js', 'index.js') };
 
 /** The programs of the package: the command line and the agent server, for Node. */
 export const programs = { name: 'programs' };
+
+/** The declarations of the package. */
+export const declarations = { name: 'types' };
 
 export const wasmTarget = 'wasm32-unknown-unknown';
 export const wasmPackVersion = '0.15.1';

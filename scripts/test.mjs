@@ -21,6 +21,7 @@ const suites = {
   'wasm-node': wasmSuite(['--node']),
   'wasm-chrome': browserSuite(['--headless', '--chrome']),
   build: () => buildPackage().then(() => noTests),
+  lint: nodeSuite('lint', () => buildPackage({ only: ['client'] })),
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),
   columns: nodeSuite('columns', packed),

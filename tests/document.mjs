@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { anchorsOf, linksOf } from './markdown.mjs';
@@ -53,12 +53,19 @@ export function testPrograms(document, printed, { sandbox, libraries = [], more 
   });
 }
 
+/** The text of a file of types of the package, and of the declarations behind it. */
+function declarationsIn(types) {
+  const folder = join(installed, 'types', 'esm', types.replace('.d.ts', ''));
+  const behind = existsSync(folder) ? readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.d.ts')).map((file) => join(folder, file)) : [];
+  return [join(installed, types), ...behind].map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
 /** Tests that a table under a heading names every option of a type of the package. */
 export function testOptions(document, { types, heading, named }) {
   test(`the table under '${heading}' leaves no option out`, () => {
-    const [, body] = new RegExp(`^export interface ${named}[^{]*\\{\\n([^]*?)^\\}`, 'm').exec(readFileSync(join(installed, types), 'utf8'));
+    const [, body] = new RegExp(`^export interface ${named}[^{]*\\{\\n([^]*?)^\\}`, 'm').exec(declarationsIn(types));
     const [section] = new RegExp(`^## ${heading}$[^]*?(?=^## )`, 'm').exec(document);
-    const options = [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, option]) => option);
+    const options = [...body.matchAll(/^ {2,4}(\w+)\?:/gm)].map(([, option]) => option);
     assert.ok(options.length > 0);
     for (const option of options) assert.match(section, new RegExp(`^\\| .*\`${option}\`.* \\|`, 'm'), option);
   });

@@ -2,7 +2,7 @@
 
 import { Unaccountable, call, shown } from './call.js';
 import { check, isId, isList, isObject, shown as inWords } from '../../columns/wasm/js/checks.js';
-import { checkPairs } from '../../src/js/plain.js';
+import { checkPairs } from '../../pkg/src/plain/index.ts';
 import { checkRows, chunksOf, jobOf, rowAsJson, task, work } from './job.js';
 
 /** Whether an object has only values that are the same in a copy of it: most rows, which are copied much faster so than by their JSON. */

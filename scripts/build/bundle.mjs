@@ -1,10 +1,10 @@
 // Entry module + glue + WebAssembly module → the files of pkg/dist.
 
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { bulk, client, columns, columnsScalar, debug, inProject, packageDirectory, projectVersion, sandbox } from '../project.mjs';
+import { bulk, client, columns, columnsScalar, debug, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
+import { hostFile, hostSource } from './host.mjs';
 import { pack } from './pack.mjs';
 
 /** Stands for a module's text until the lines of the bundle have their length. */
@@ -17,13 +17,19 @@ const dist = (name) => join(packageDirectory, 'dist', name);
  * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: a module, as text inside the bundle, `imported` from the
  * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is imported.
  * A bundle that `imported` its module has no second one to choose from, and one `beside` other entries imports those as they are.
- * The glue's copies of our own snippets are led back to the files they were copied from: one file,
- * one module, one set of error classes.
+ * What the glue imports is led back to its source, which wasm-bindgen has a copy of: one module, one set of error classes.
  */
 const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazily, read, beside = {} }) => ({
   name: 'built-imports',
-  setup({ onResolve, onLoad }) {
-    if (glue) onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: glue }));
+  setup({ onResolve, onLoad, esbuild }) {
+    if (glue) {
+      // Short names in the glue alone: it has functions of the same names as the package's own, which programs see.
+      onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: basename(glue), namespace: 'glue' }));
+      onLoad({ filter: /./, namespace: 'glue' }, async () => {
+        const { code } = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm' });
+        return { contents: code, resolveDir: directory };
+      });
+    }
     for (const [index, { name, wasm, text, source }] of embedded.entries()) {
       const namespace = index === 0 ? 'embedded' : `embedded-${index}`;
       onResolve({ filter: new RegExp(`^${name}-bytes$`) }, () =>
@@ -39,10 +45,8 @@ const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazi
       }));
     }
     onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({ path: `./${beside[path]}`, external: true }));
-    onResolve({ filter: /^\.\/snippets\/odoo-[^/]+\// }, ({ path }) => {
-      const source = inProject(...path.split('/').slice(3));
-      return existsSync(source) ? { path: source } : undefined;
-    });
+    onResolve({ filter: /^\.\/snippets\/odoo-client-wasm-/ }, ({ path }) =>
+      (path.endsWith(hostFile) ? { path: hostSource } : undefined));
   },
 });
 
@@ -87,7 +91,7 @@ async function forms(module, built, alternative) {
   if (alternative) embedded.push(await embeddable(alternative.module, module.directory, alternative.built.wasm));
   return async (outfile, options, how = {}) => {
     const result = await esbuild.build({
-      entryPoints: [join(module.js, 'index.js')],
+      entryPoints: [module.entry],
       outfile: dist(outfile),
       bundle: true,
       platform: 'neutral',

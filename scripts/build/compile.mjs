@@ -1,7 +1,7 @@
 // A crate → its WebAssembly module and JavaScript glue.
 
 import { readdirSync } from 'node:fs';
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { output, run } from '../process.mjs';
@@ -47,16 +47,6 @@ const fastest = {
 /** The sandbox is ten times the client: there the standard library as it comes, and panics that say what happened, cost little. */
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
-/**
- * Where the module cannot be instantiated, the glue's variable for its exports stays empty, and whatever is used first would
- * fail as a property of undefined. With this, it throws what `reason` makes.
- */
-const withhold = `
-export function withhold(reason) {
-  wasm = new Proxy({}, { get() { throw reason(); } });
-}
-`;
-
 /** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
 export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, simd, debug }) {
   const { environment, rustc, cargo } = isFastest ? fastest : isSmallest ? smallest : ordinary;
@@ -80,7 +70,5 @@ export async function compile({ crate, file, directory, smallest: isSmallest, fa
   }
   // wasm-bindgen as a library, of the version in Cargo.lock: it compiles in a fifth of the time that its command line takes.
   await run('cargo', ['run', '--locked', '--quiet', '--profile', 'tool', '--package', 'odoo-glue', '--', compiled, directory, file]);
-  const glue = join(directory, `${file}.js`);
-  await appendFile(glue, withhold);
-  return { compiled, glue, bound: join(directory, `${file}_bg.wasm`) };
+  return { compiled, glue: join(directory, `${file}.js`), bound: join(directory, `${file}_bg.wasm`) };
 }

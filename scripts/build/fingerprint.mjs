@@ -1,18 +1,20 @@
 // Whether anything a module of the package is made of has changed since it was last built.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inProject, packageDirectory, root } from '../project.mjs';
+import { inProject, packageDirectory, root, sources } from '../project.mjs';
 
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
+const clientInputs = ['src', 'columns/src', 'build.rs', 'pkg/src/client', 'pkg/src/plain', 'pkg/src/body'];
 const own = {
-  bulk: ['bulk', 'columns/wasm/js', 'src/js/plain.js', 'pkg/src'],
-  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'src/js/plain.js', 'pkg/src'],
-  client: ['src'],
+  bulk: ['bulk', 'columns/wasm/js', 'pkg/src'],
+  columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'pkg/src'],
+  client: clientInputs,
   programs: ['pkg/src'],
-  debug: ['src'],
+  types: readdirSync(sources).filter((room) => !['cli', 'mcp'].includes(room)).map((room) => `pkg/src/${room}`),
+  debug: clientInputs,
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],
 };
 const stamp = ({ name }) => join(packageDirectory, 'dist', `.${name}-built-from`);

@@ -1,9 +1,10 @@
-// The files of pkg/ that are copies: the manifest with its version, the CommonJS twin of the types,
-// README and licences.
+// The files of pkg/ that are copies: the manifest with its version, the CommonJS twin of types that
+// are still written by hand, README and licences.
 
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, projectVersion } from '../project.mjs';
+import { entries } from './types.mjs';
 
 const inPackage = (name) => join(packageDirectory, name);
 
@@ -13,7 +14,7 @@ export async function completePackage() {
   const manifest = JSON.parse(await readFile(inPackage('manifest.json'), 'utf8'));
   const { name, ...rest } = manifest;
   await writeFile(inPackage('package.json'), `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`);
-  for (const types of ['index', 'columns', 'bulk', 'sandbox']) await twin(types);
+  for (const types of ['columns', 'bulk', 'sandbox']) if (!(types in entries)) await twin(types);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(inProject(file), inPackage(file));
 }
 

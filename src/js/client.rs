@@ -10,8 +10,9 @@ use super::crud::invocation;
 use super::executor::{Promised, Work, start};
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
+use super::services::crud_through;
 use crate::client::{CallOptions, Client};
-use crate::crud;
+use crate::crud::{self, Crud};
 use crate::error::Failure;
 use crate::protocol::{Call, Protocol, unsendable};
 use crate::value::Value;
@@ -24,11 +25,10 @@ pub struct ClientCore {
     context: Option<JsValue>,
 }
 
-/// What [`ClientCore::start`] starts, as `client.js` numbers it; lower numbers are the CRUD methods'.
-const CALL: u8 = 7;
-const AUTHENTICATE: u8 = 8;
-const LOGOUT: u8 = 9;
-
+#[allow(
+    clippy::too_many_arguments,
+    reason = "a promise's two functions come on top of the method's own arguments"
+)]
 #[wasm_bindgen]
 impl ClientCore {
     /// Reads the configuration. Opens nothing.
@@ -93,42 +93,157 @@ impl ClientCore {
         Ok(())
     }
 
-    /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args, kwargs,
-    /// options)`, `authenticate()`, or a CRUD method, without the detour through the object's `call` that nobody has
-    /// replaced.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a promise's two functions come on top of the method's own arguments"
-    )]
-    pub fn start(
+    /// `authenticate(options)`, for a promise's two functions.
+    pub fn authenticate(&self, options: &JsValue, resolve: Function, reject: Function) {
+        start(Promised { resolve, reject }, self.login(options));
+    }
+
+    /// `logout()`.
+    pub fn logout(&self, resolve: Function, reject: Function) {
+        start(Promised { resolve, reject }, Ok(self.farewell()));
+    }
+
+    /// `call(model, method, args, kwargs, options)`.
+    pub fn call(
         &self,
-        number: u8,
-        a: JsValue,
-        b: JsValue,
-        c: JsValue,
-        d: JsValue,
-        e: JsValue,
+        model: JsValue,
+        method: JsValue,
+        args: JsValue,
+        kwargs: JsValue,
+        options: &JsValue,
         resolve: Function,
         reject: Function,
     ) {
-        let work = match number {
-            AUTHENTICATE => self.authenticate(&a),
-            LOGOUT => Ok(self.logout()),
-            CALL => self.call(a, b, c, d, &e),
-            _ => self.crud(number, a, [b, c, d, e]),
-        };
+        let work = crud::call(model, method, args, kwargs)
+            .map_err(Failure::from)
+            .and_then(|call| self.send(call, call_options(options)?));
         start(Promised { resolve, reject }, work);
+    }
+
+    /// `search(model, domain, options)`; `through` is the client where somebody has replaced its `call`, else undefined.
+    pub fn search(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        domain: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [domain, options, JsValue::UNDEFINED, JsValue::UNDEFINED];
+        self.crud(Crud::Search, through, model, arguments, resolve, reject);
+    }
+
+    /// `read(model, ids, fields, options)`; `through` as in `search`.
+    pub fn read(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        ids: JsValue,
+        fields: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [ids, fields, options, JsValue::UNDEFINED];
+        self.crud(Crud::Read, through, model, arguments, resolve, reject);
+    }
+
+    /// `searchRead(model, domain, options)`; `through` as in `search`.
+    #[wasm_bindgen(js_name = searchRead)]
+    pub fn search_read(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        domain: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [domain, options, JsValue::UNDEFINED, JsValue::UNDEFINED];
+        self.crud(Crud::SearchRead, through, model, arguments, resolve, reject);
+    }
+
+    /// `searchCount(model, domain, options)`; `through` as in `search`.
+    #[wasm_bindgen(js_name = searchCount)]
+    pub fn search_count(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        domain: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [domain, options, JsValue::UNDEFINED, JsValue::UNDEFINED];
+        self.crud(
+            Crud::SearchCount,
+            through,
+            model,
+            arguments,
+            resolve,
+            reject,
+        );
+    }
+
+    /// `create(model, values, context, options)`; `through` as in `search`.
+    pub fn create(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        values: JsValue,
+        context: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [values, context, options, JsValue::UNDEFINED];
+        self.crud(Crud::Create, through, model, arguments, resolve, reject);
+    }
+
+    /// `write(model, ids, values, context, options)`; `through` as in `search`.
+    pub fn write(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        ids: JsValue,
+        values: JsValue,
+        context: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [ids, values, context, options];
+        self.crud(Crud::Write, through, model, arguments, resolve, reject);
+    }
+
+    /// `unlink(model, ids, options)`; `through` as in `search`.
+    pub fn unlink(
+        &self,
+        through: JsValue,
+        model: JsValue,
+        ids: JsValue,
+        options: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let arguments = [ids, options, JsValue::UNDEFINED, JsValue::UNDEFINED];
+        self.crud(Crud::Unlink, through, model, arguments, resolve, reject);
     }
 }
 
+#[allow(
+    clippy::too_many_arguments,
+    reason = "a promise's two functions come on top of the method's own arguments"
+)]
 impl ClientCore {
-    fn authenticate(&self, options: &JsValue) -> Result<Work, Failure<JsValue>> {
+    fn login(&self, options: &JsValue) -> Result<Work, Failure<JsValue>> {
         let options = call_options(options)?;
         let client = Rc::clone(&self.client);
         Ok(Box::pin(async move { client.authenticate(options).await }))
     }
 
-    fn logout(&self) -> Work {
+    fn farewell(&self) -> Work {
         let farewell = self.client.logout();
         let client = Rc::clone(&self.client);
         Box::pin(async move {
@@ -139,26 +254,30 @@ impl ClientCore {
         })
     }
 
-    fn call(
-        &self,
-        model: JsValue,
-        method: JsValue,
-        args: JsValue,
-        kwargs: JsValue,
-        options: &JsValue,
-    ) -> Result<Work, Failure<JsValue>> {
-        let call = crud::call(model, method, args, kwargs)?;
-        self.send(call, call_options(options)?)
-    }
-
     fn crud(
         &self,
-        number: u8,
+        method: Crud,
+        through: JsValue,
+        model: JsValue,
+        arguments: [JsValue; 4],
+        resolve: Function,
+        reject: Function,
+    ) {
+        let work = match through.is_undefined() {
+            true => self.crud_of_our_own(method, model, arguments),
+            false => crud_through(through, method, model, arguments),
+        };
+        start(Promised { resolve, reject }, work);
+    }
+
+    /// Without the detour through the object's `call`, which nobody has replaced.
+    fn crud_of_our_own(
+        &self,
+        method: Crud,
         model: JsValue,
         arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
-        let model = crud::dotted_name("model", model)?;
-        let (invocation, options) = invocation(number, &model, arguments)?;
+        let (model, invocation, options) = invocation(method, model, arguments)?;
         let call = Call {
             model,
             method: JsValue::word(invocation.method),

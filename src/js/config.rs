@@ -21,7 +21,7 @@ use crate::text;
 use crate::url::ServerUrl;
 use crate::value::{Kind, Value, as_integer};
 
-#[wasm_bindgen(module = "/src/js/host.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = pairsOf)]
     fn pairs_of(headers: &JsValue) -> Option<Array>;
@@ -29,7 +29,7 @@ extern "C" {
     pub(super) fn call_options_of(options: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/js/watch.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     fn watcher(hooks: &JsValue) -> JsValue;
 }

@@ -1,22 +1,23 @@
-//! The CRUD methods by number, as `client.js` numbers them.
+//! The CRUD methods, with the model that JavaScript names.
 
 use wasm_bindgen::prelude::*;
 
-use crate::crud::{Crud, Invocation};
-use crate::error::{Class, Error};
+use crate::crud::{Crud, Invocation, dotted_name};
+use crate::error::Error;
 
-/// What the CRUD method of that number calls on `model`, with the arguments that follow it, and the options of the call.
+/// What a CRUD method calls on `model`, with the arguments that follow it: the model, the call, and the options of the call.
 pub(super) fn invocation(
-    number: u8,
-    model: &JsValue,
+    method: Crud,
+    model: JsValue,
     arguments: [JsValue; 4],
-) -> Result<(Invocation<JsValue>, JsValue), Error<JsValue>> {
-    match Crud::ALL.get(usize::from(number)) {
-        Some(method) => method.invocation(arguments).map_err(|mut error| {
+) -> Result<(JsValue, Invocation<JsValue>, JsValue), Error<JsValue>> {
+    let model = dotted_name("model", model)?;
+    match method.invocation(arguments) {
+        Ok((invocation, options)) => Ok((model, invocation, options)),
+        Err(mut error) => {
             error.place.model = model.as_string();
             error.place.method = Some(method.method().into());
-            error
-        }),
-        None => Err(Error::new(Class::Odoo, "There is no such method")),
+            Err(error)
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Class, Error};
 use crate::text::decimal;
 use crate::value::Value;
 
-#[wasm_bindgen(module = "/src/js/host.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = readWorkingFile, catch)]
     fn read_working_file(name: &str) -> Result<JsValue, JsValue>;

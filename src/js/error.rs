@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::{Class, Error, Failure};
 use crate::value::Value;
 
-#[wasm_bindgen(module = "/src/js/errors.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = makeError)]
     fn make_error(class: &str, message: &str, known: &JsValue) -> Result<JsValue, JsValue>;
@@ -31,10 +31,11 @@ fn name_of(class: Class) -> &'static str {
     }
 }
 
-/// What the errors of each exported class say as `httpStatus`, in the order of [`Class::ALL`] and of the table in `errors.js`.
-#[wasm_bindgen(js_name = httpStatuses)]
-pub fn http_statuses() -> Vec<u16> {
-    Class::ALL.map(Class::http_status).into()
+/// What the errors of the exported class of that name say as `httpStatus`.
+#[wasm_bindgen(js_name = httpStatus)]
+pub fn http_status(name: &str) -> u16 {
+    let known = Class::ALL.into_iter().find(|class| name_of(*class) == name);
+    known.unwrap_or(Class::Odoo).http_status()
 }
 
 impl From<Error<JsValue>> for JsValue {

@@ -23,7 +23,7 @@ pub(super) type Outcome = Result<JsValue, Failure<JsValue>>;
 /// Work that is boxed, so that what runs it is compiled once and not for each sort of work.
 pub(super) type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 
-#[wasm_bindgen(module = "/src/js/executor.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     fn attempt(advance: &JsValue, place: u32) -> JsValue;
 }

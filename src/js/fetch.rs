@@ -1,6 +1,6 @@
 //! The port to HTTP over the fetch API.
 //!
-//! The call of `fetch` itself is our own (`fetch.js`): gloo-net's never settles when `fetch` rejects with something that
+//! The call of `fetch` itself is our own (`host/fetch.ts`): gloo-net's never settles when `fetch` rejects with something that
 //! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
 
 use gloo_net::http::Headers;
@@ -15,7 +15,7 @@ use crate::reach::{gave_up, never_left};
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::Value;
 
-#[wasm_bindgen(module = "/src/js/fetch.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     fn send(
         fetch: &JsValue,
@@ -36,7 +36,7 @@ extern "C" {
     fn repeats_by_itself() -> bool;
 }
 
-#[wasm_bindgen(module = "/src/js/host.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = failureOf)]
     fn failure_of(error: &JsValue) -> Array;
@@ -50,7 +50,7 @@ pub(super) struct Host {
     /// A function, or undefined.
     fetch: JsValue,
     headers: JsValue,
-    /// Tells whoever watches: a function of `watch.js`, or undefined.
+    /// Tells whoever watches: a function of `host/watch.ts`, or undefined.
     watcher: JsValue,
     /// How many bytes an answer may have.
     most: f64,
@@ -74,7 +74,7 @@ impl Host {
     }
 }
 
-/// How an exchange ends, as `fetch.js` numbers it.
+/// How an exchange ends, as `host/fetch.ts` numbers it.
 const FAILED: Outcome = 0;
 const PLAIN: Outcome = 2;
 const JUDGED: Outcome = 3;

@@ -12,7 +12,7 @@ use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
 use crate::safety::Guard;
 use crate::value::Value;
 
-#[wasm_bindgen(module = "/src/js/host.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = isIn)]
     fn is_in(set: &Set, value: &JsValue) -> bool;

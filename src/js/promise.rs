@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::reactor::Settled;
 
-#[wasm_bindgen(module = "/src/js/promise.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     fn call(
         method: &JsValue,

@@ -12,7 +12,7 @@ use super::config::call_options_of;
 use super::crud::invocation;
 use super::executor::{Outcome, Promised, Work, start};
 use super::promise::Called;
-use crate::crud;
+use crate::crud::{self, Crud};
 use crate::error::{Class, Failure};
 use crate::services::Caller;
 use crate::services::mail::{self, Message};
@@ -25,34 +25,123 @@ thread_local! {
     static NOTE_SUBTYPES: WeakMap = WeakMap::new();
 }
 
-/// What [`start_service`] starts, as `services.js` numbers it; lower numbers are the CRUD methods'.
-const INTERNAL_NOTE: u8 = 10;
-const OPEN_MESSAGE: u8 = 11;
-const INSTALL: u8 = 12;
-const UNINSTALL: u8 = 13;
-const UPGRADE: u8 = 14;
-const LIST: u8 = 15;
-const INFO: u8 = 16;
-const IS_INSTALLED: u8 = 17;
-
-/// Starts the service of that number on `client`, and `resolve`s or `reject`s with what comes of it.
-#[wasm_bindgen(js_name = startService)]
-#[allow(
-    clippy::too_many_arguments,
-    reason = "a promise's two functions come on top of the method's own arguments"
-)]
-pub fn start_service(
-    number: u8,
+/// `postInternalNote(client, model, resId, body, options)`, for a promise's two functions.
+#[wasm_bindgen(js_name = postInternalNote)]
+pub fn post_internal_note(
     client: JsValue,
-    a: JsValue,
-    b: JsValue,
-    c: JsValue,
-    d: JsValue,
+    model: &JsValue,
+    res_id: &JsValue,
+    body: JsValue,
+    options: JsValue,
     resolve: Function,
     reject: Function,
-    e: JsValue,
 ) {
-    let work = serve(client, number, [a, b, c, d, e]);
+    let work = post(client, [model, res_id], body, options, Kind::InternalNote);
+    start(Promised { resolve, reject }, work);
+}
+
+/// `postOpenMessage(client, model, resId, body, options)`.
+#[wasm_bindgen(js_name = postOpenMessage)]
+pub fn post_open_message(
+    client: JsValue,
+    model: &JsValue,
+    res_id: &JsValue,
+    body: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    let work = post(client, [model, res_id], body, options, Kind::OpenMessage);
+    start(Promised { resolve, reject }, work);
+}
+
+/// `installModule(client, name, options)`.
+#[wasm_bindgen(js_name = installModule)]
+pub fn install_module(
+    client: JsValue,
+    name: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    start(
+        Promised { resolve, reject },
+        change(client, name, options, Change::Install),
+    );
+}
+
+/// `uninstallModule(client, name, options)`.
+#[wasm_bindgen(js_name = uninstallModule)]
+pub fn uninstall_module(
+    client: JsValue,
+    name: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    start(
+        Promised { resolve, reject },
+        change(client, name, options, Change::Uninstall),
+    );
+}
+
+/// `upgradeModule(client, name, options)`.
+#[wasm_bindgen(js_name = upgradeModule)]
+pub fn upgrade_module(
+    client: JsValue,
+    name: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    start(
+        Promised { resolve, reject },
+        change(client, name, options, Change::Upgrade),
+    );
+}
+
+/// `listModules(client, options)`.
+#[wasm_bindgen(js_name = listModules)]
+pub fn list_modules(client: JsValue, options: JsValue, resolve: Function, reject: Function) {
+    let work = ClientLike::with(client, options, modules::OPTIONS).map(|(client, options)| {
+        let work: Work = Box::pin(async move { modules::list(&client, options).await });
+        work
+    });
+    start(Promised { resolve, reject }, work);
+}
+
+/// `getModuleInfo(client, name, options)`.
+#[wasm_bindgen(js_name = getModuleInfo)]
+pub fn module_info(
+    client: JsValue,
+    name: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    let work = ClientLike::with(client, options, crud::CALL_OPTIONS).map(|(client, _)| {
+        let work: Work = Box::pin(async move { modules::module_info(&client, &name).await });
+        work
+    });
+    start(Promised { resolve, reject }, work);
+}
+
+/// `isModuleInstalled(client, name, options)`.
+#[wasm_bindgen(js_name = isModuleInstalled)]
+pub fn is_module_installed(
+    client: JsValue,
+    name: JsValue,
+    options: JsValue,
+    resolve: Function,
+    reject: Function,
+) {
+    let work = ClientLike::with(client, options, crud::CALL_OPTIONS).map(|(client, _)| {
+        let work: Work = Box::pin(async move {
+            let is_installed = modules::is_installed(&client, &name).await;
+            is_installed.map(JsValue::boolean)
+        });
+        work
+    });
     start(Promised { resolve, reject }, work);
 }
 
@@ -84,59 +173,49 @@ pub fn ensure_html_body(body: &JsValue) -> Result<String, JsValue> {
     Ok(mail::ensure_html_body(body)?)
 }
 
-/// What the service of that number does.
-fn serve(
+/// The kinds of messages.
+enum Kind {
+    InternalNote,
+    OpenMessage,
+}
+
+fn post(
     client: JsValue,
-    number: u8,
-    [a, b, c, d, e]: [JsValue; 5],
+    [model, res_id]: [&JsValue; 2],
+    body: JsValue,
+    options: JsValue,
+    kind: Kind,
 ) -> Result<Work, Failure<JsValue>> {
-    // Read here, in the caller's own tick.
-    let (options, known) = match number {
-        INTERNAL_NOTE | OPEN_MESSAGE => (d, mail::OPTIONS),
-        LIST => (a.clone(), modules::OPTIONS),
-        INSTALL..=IS_INSTALLED => (b.clone(), crud::CALL_OPTIONS),
-        _ => return Ok(Box::pin(crud_of(client, number, a, [b, c, d, e])?)),
-    };
-    let options = crud::options("options", options, known)?;
-    let client = ClientLike {
-        options: call_options_of(&options),
-        client,
-    };
-    Ok(match number {
-        INTERNAL_NOTE => {
-            let message = Message::new(&a, &b, c, options)?;
-            Box::pin(async move { client.post_internal_note(message).await })
-        }
-        OPEN_MESSAGE => {
-            let message = Message::new(&a, &b, c, options)?;
+    let (client, options) = ClientLike::with(client, options, mail::OPTIONS)?;
+    let message = Message::new(model, res_id, body, options)?;
+    Ok(match kind {
+        Kind::InternalNote => Box::pin(async move { client.post_internal_note(message).await }),
+        Kind::OpenMessage => {
             Box::pin(async move { mail::post_open_message(&client, message).await })
         }
-        INSTALL..=UPGRADE => {
-            let change = match number {
-                INSTALL => Change::Install,
-                UNINSTALL => Change::Uninstall,
-                _ => Change::Upgrade,
-            };
-            Box::pin(async move { modules::change(&client, &a, change).await })
-        }
-        LIST => Box::pin(async move { modules::list(&client, options).await }),
-        INFO => Box::pin(async move { modules::module_info(&client, &a).await }),
-        _ => Box::pin(async move {
-            let is_installed = modules::is_installed(&client, &a).await;
-            is_installed.map(JsValue::boolean)
-        }),
     })
 }
 
-/// Calls the CRUD method of that number through the client's own `call`.
-fn crud_of(
+fn change(
     client: JsValue,
-    number: u8,
+    name: JsValue,
+    options: JsValue,
+    change: Change,
+) -> Result<Work, Failure<JsValue>> {
+    let (client, _) = ClientLike::with(client, options, crud::CALL_OPTIONS)?;
+    Ok(Box::pin(async move {
+        modules::change(&client, &name, change).await
+    }))
+}
+
+/// Calls a CRUD method through the client's own `call`.
+pub(super) fn crud_through(
+    client: JsValue,
+    method: Crud,
     model: JsValue,
     arguments: [JsValue; 4],
-) -> Result<Answer, Failure<JsValue>> {
-    let model = crud::dotted_name("model", model)?;
-    let (invocation, options) = invocation(number, &model, arguments)?;
+) -> Result<Work, Failure<JsValue>> {
+    let (model, invocation, options) = invocation(method, model, arguments)?;
     let options = call_options_of(&options);
     let kwargs = match invocation.kwargs {
         None if !options.is_undefined() => JsValue::object(),
@@ -147,10 +226,10 @@ fn crud_of(
         client,
         options: JsValue::UNDEFINED,
     };
-    Ok(client.invoke(
+    Ok(Box::pin(client.invoke(
         "call",
         vec![model, method, invocation.args, kwargs, options],
-    ))
+    )))
 }
 
 /// Any object with a client's methods: the client itself, a subclass, or a user's double.
@@ -161,6 +240,21 @@ struct ClientLike {
 }
 
 impl ClientLike {
+    /// A service's client with the options of its calls, read here, in the caller's own tick; and all of its options.
+    fn with(
+        client: JsValue,
+        options: JsValue,
+        known: &'static str,
+    ) -> Result<(Self, JsValue), Failure<JsValue>> {
+        let options = crud::options("options", options, known)?;
+        let of_calls = call_options_of(&options);
+        let client = Self {
+            client,
+            options: of_calls,
+        };
+        Ok((client, options))
+    }
+
     async fn post_internal_note(&self, message: Message<JsValue>) -> Outcome {
         let client = self.client.unchecked_ref();
         let known = self

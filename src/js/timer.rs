@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use super::reactor::{Settled, export};
 use crate::value::Value;
 
-#[wasm_bindgen(module = "/src/js/timer.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = setAlarm)]
     fn set_alarm(milliseconds: f64, ring: &JsValue) -> f64;

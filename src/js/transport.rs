@@ -26,10 +26,6 @@ const BOUNDS: Bounds<JsValue> = Bounds {
     signal: None,
 };
 
-/// What [`TransportCore::start`] starts, as `transport.js` numbers it.
-const CALL: u8 = 0;
-const CALL_RPC: u8 = 1;
-
 #[wasm_bindgen]
 impl TransportCore {
     /// A transport to the database `db` at `base_url`. Opens nothing.
@@ -66,45 +62,47 @@ impl TransportCore {
         let _ = self.0.logout();
     }
 
-    /// Starts what has that number, and `resolve`s or `reject`s with what comes of it: `call(model, method, args,
-    /// kwargs)`, `callRpc(method, params)` or `authenticate(username, password)`.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a promise's two functions come on top of the method's own arguments"
-    )]
-    pub fn start(
+    /// `authenticate(username, password)`, for a promise's two functions.
+    pub fn authenticate(
         &self,
-        number: u8,
-        a: JsValue,
-        b: JsValue,
-        c: JsValue,
-        d: JsValue,
-        _e: JsValue,
+        username: &JsValue,
+        password: &JsValue,
         resolve: Function,
         reject: Function,
     ) {
-        let work = match number {
-            CALL => self.call(a, b, c, d),
-            CALL_RPC => self.call_rpc(a, b),
-            _ => self.authenticate(&a, &b),
-        };
+        start(Promised { resolve, reject }, self.login(username, password));
+    }
+
+    /// `callRpc(method, params)`.
+    #[wasm_bindgen(js_name = callRpc)]
+    pub fn call_rpc(&self, method: JsValue, params: JsValue, resolve: Function, reject: Function) {
+        start(Promised { resolve, reject }, self.rpc(method, params));
+    }
+
+    /// `call(model, method, args, kwargs)`.
+    pub fn call(
+        &self,
+        model: JsValue,
+        method: JsValue,
+        args: JsValue,
+        kwargs: JsValue,
+        resolve: Function,
+        reject: Function,
+    ) {
+        let work = self.model_call(model, method, args, kwargs);
         start(Promised { resolve, reject }, work);
     }
 }
 
 impl TransportCore {
-    fn authenticate(
-        &self,
-        username: &JsValue,
-        password: &JsValue,
-    ) -> Result<Work, Failure<JsValue>> {
+    fn login(&self, username: &JsValue, password: &JsValue) -> Result<Work, Failure<JsValue>> {
         let username = secret_text("username", username)?;
         let password = secret_text("password", password)?;
         let credentials = Rc::new(credentials(Some(username), Some(password), None)?);
         Ok(self.work(async move |connection| connection.authenticate(credentials).await))
     }
 
-    fn call_rpc(&self, method: JsValue, params: JsValue) -> Result<Work, Failure<JsValue>> {
+    fn rpc(&self, method: JsValue, params: JsValue) -> Result<Work, Failure<JsValue>> {
         let method = crud::name("method", method)?
             .as_string()
             .unwrap_or_default();
@@ -113,7 +111,7 @@ impl TransportCore {
         Ok(self.work(async move |connection| connection.rpc(&method, &params).await))
     }
 
-    fn call(
+    fn model_call(
         &self,
         model: JsValue,
         method: JsValue,

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::value::{Kind, Part, Value};
 
-#[wasm_bindgen(module = "/src/js/host.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = kindOf)]
     fn kind_of(value: &JsValue) -> u8;
@@ -57,7 +57,7 @@ extern "C" {
     fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/js/plain.js")]
+#[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     fn plain(name: &str, value: &JsValue) -> Result<JsValue, JsValue>;

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
 import { embed } from '../../scripts/build/embed.mjs';
 import { pack } from '../../scripts/build/pack.mjs';
 import { installed } from './fixture.mjs';
@@ -14,6 +15,9 @@ const files = readdirSync(installed, { recursive: true, withFileTypes: true })
   .map((entry) => relative(installed, join(entry.parentPath ?? entry.path, entry.name)))
   .sort();
 
+/** The emitted declarations: of each room those that programs can see. */
+const declarations = files.filter((file) => file.startsWith('types/') && file.endsWith('.d.ts'));
+
 /** The files that hold a module as text. */
 const clients = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
 const carriers = { ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/sandbox.js': 1 };
@@ -23,7 +27,7 @@ test('the tarball holds the built package and nothing else', (t) => {
   // The programs come in pieces that are named by what is in them.
   const pieces = files.filter((file) => /^dist\/programs\/chunk-[A-Z0-9]{8}\.mjs$/.test(file));
   assert.ok(pieces.length > 10);
-  assert.deepEqual(files.filter((file) => !pieces.includes(file)), [
+  assert.deepEqual(files.filter((file) => ![...pieces, ...declarations].includes(file)), [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
     'bin/odoo-client-wasm.mjs',
     'bulk.d.cts', 'bulk.d.ts', 'columns.d.cts', 'columns.d.ts',
@@ -35,7 +39,7 @@ test('the tarball holds the built package and nothing else', (t) => {
     'dist/programs/LICENSES.txt', 'dist/programs/cli.mjs', 'dist/programs/mcp.mjs', 'dist/programs/server.mjs',
     'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs', 'dist/sandbox.workerd.js', 'dist/sandbox.workerd.js.map',
     'dist/workerd.js', 'dist/workerd.js.map',
-    'index.d.cts', 'index.d.ts', 'mcp.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts',
+    'index.d.cts', 'index.d.ts', 'mcp.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts', 'types/cjs/package.json',
   ]);
 });
 
@@ -118,9 +122,20 @@ test('every path in the manifest leads to a file', () => {
 test('types for require are the types for import, and lead to one another', () => {
   for (const name of ['index', 'columns', 'bulk', 'sandbox']) {
     const [forRequire, forImport] = ['cts', 'ts'].map((kind) => readFileSync(join(installed, `${name}.d.${kind}`), 'utf8'));
-    assert.equal(forRequire, forImport.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"));
+    assert.equal(forRequire, forImport.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'").replace('./types/esm/', './types/cjs/'));
     assert.doesNotMatch(forRequire, /from '\.\/\w+\.js'/);
   }
+  const [esm, cjs] = ['esm', 'cjs'].map((form) => declarations.filter((file) => file.startsWith(`types/${form}/`)));
+  assert.ok(esm.length > 10);
+  assert.deepEqual(cjs, esm.map((file) => file.replace('/esm/', '/cjs/')));
+  for (const file of esm) {
+    const [one, other] = [file, file.replace('/esm/', '/cjs/')].map((path) => readFileSync(join(installed, path), 'utf8'));
+    assert.equal(one, other, file);
+    for (const { fileName: path } of ts.preProcessFile(one).importedFiles) {
+      assert.ok(files.includes(join(dirname(file), path.replace(/\.js$/, '.d.ts'))), `${file} leads to ${path}`);
+    }
+  }
+  assert.deepEqual(JSON.parse(readFileSync(join(installed, 'types/cjs/package.json'), 'utf8')), { type: 'commonjs' });
 });
 
 test('each source map names sources of the project and carries their text', () => {
@@ -128,7 +143,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/\.\.\/(src|bulk\/js|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$)/, file);
+      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

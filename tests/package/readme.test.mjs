@@ -12,7 +12,7 @@ import { startSandbox } from './sandbox.mjs';
 
 const [readme, guide] = ['README.md', 'docs/guide.md'].map((path) => readFileSync(join(project, path), 'utf8'));
 const both = `${readme}\n${guide}`;
-const declarations = readFileSync(join(project, 'pkg', 'index.d.ts'), 'utf8');
+const declarations = readFileSync(join(installed, 'types', 'esm', 'client', 'config.d.ts'), 'utf8');
 
 /** Every fenced block: its language, the file it is meant to be, and its text. */
 const blocks = [...both.matchAll(/^```(\w*)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language, file, text]) => ({ language, file, text }));

@@ -9,9 +9,9 @@ import { installed } from './fixture.mjs';
 
 /** What stands in a bundle once, before or after the modules' texts; the name in it; and the source it comes from. */
 const ofClient = [
-  ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.js'],
-  ['ModuleManager=class', 'ModuleManager', 'services.js'],
-  ['async function createClient(', 'createClient', 'client.js'],
+  ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.ts'],
+  ['ModuleManager=class', 'ModuleManager', 'modules.ts'],
+  ['async function createClient(', 'createClient', 'client.ts'],
 ];
 const ofColumns = [
   ['function encodeBase64(', 'encodeBase64', 'base64.js'],

@@ -1,4 +1,4 @@
-// The hand-written types against the built package, in both directions, and against what an editor shows of them.
+// The emitted types against the built package, in both directions, and against what an editor shows of them.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -10,12 +10,13 @@ import { connect, fault, handled, http, openWire } from '../package/wire.mjs';
 const path = join(installed, 'index.d.ts');
 const program = ts.createProgram([path], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] });
 const checker = program.getTypeChecker();
-const declared = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)));
+const declared = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)))
+  .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol));
 const isValue = (symbol) => (symbol.flags & ts.SymbolFlags.Value) !== 0;
 const isClass = (symbol) => (symbol.flags & ts.SymbolFlags.Class) !== 0;
 const namesOf = (symbols) => symbols.map(({ name }) => name).sort();
 
-const own = (symbol) => symbol.declarations.some((declaration) => declaration.getSourceFile().fileName === path);
+const own = (symbol) => symbol.declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(installed));
 const documentation = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
 
 /** The declared members of a class's instances, those it inherits from our classes among them. */

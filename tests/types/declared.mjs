@@ -8,8 +8,7 @@ import ts from 'typescript';
 import { alias, installation, installed } from '../package/fixture.mjs';
 
 /**
- * What `<entry>.d.ts` of the installed package declares, and the exports it stands for: as `require` gives them. `own` are the names that are
- * declared in that file itself.
+ * What `<entry>.d.ts` of the installed package declares, and the exports it stands for: as `require` gives them.
  */
 export function declarationsOf(entry) {
   const path = join(installed, `${entry}.d.ts`);
@@ -17,7 +16,8 @@ export function declarationsOf(entry) {
   const checker = program.getTypeChecker();
   const declared = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)))
     .map((symbol) => ((symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol));
-  const isHere = ({ declarations }) => declarations.some((declaration) => declaration.getSourceFile().fileName === path);
+  const ofEntry = join(installed, 'types', 'esm', entry);
+  const isHere = ({ declarations }) => declarations.some((declaration) => [path, ofEntry].some((place) => declaration.getSourceFile().fileName.startsWith(place)));
   const typeOf = (name) => checker.getDeclaredTypeOfSymbol(declared.find((symbol) => symbol.name === name));
   const membersOf = (name) => typeOf(name).getProperties().map((member) => member.name).filter((member) => !member.startsWith('__')).sort();
   const exports = createRequire(join(installation, 'requires.cjs'))(`${alias}/${entry}`);

@@ -127,7 +127,7 @@ async fn a_body_is_what_json_stringify_writes() {
 async fn what_a_program_changes_after_the_call_does_not_reach_the_wire() {
     let client = connected(ECHO).await;
     let args = evaluate("[[1], { name: 'before' }]");
-    let promise = call(&client, "message_post", &args);
+    let promise = call(&client, "action_confirm", &args);
     let values = Reflect::get_u32(&args, 1).expect("an item");
     assign(&values, "name", &"after".into());
     assert_eq!(

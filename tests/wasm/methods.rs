@@ -1,35 +1,18 @@
 //! The CRUD methods, through whatever object the client is.
 
 use js_sys::Promise;
+use odoo_client_wasm::js::client::ClientCore;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::javascript::{assign, chain, evaluate, fulfilled, json, member, rejected, text};
-use super::odoo::{connected, crud, service};
+use super::odoo::{config_of, connected, crud};
 
 /// A double that notes how it is called, and returns one and the same object.
 fn double() -> JsValue {
     evaluate(
         "{ answer: {}, calls: [], async call(...given) { this.calls.push(given); return this.answer; } }",
     )
-}
-
-/// The CRUD methods, by their numbers.
-const METHODS: [&str; 7] = [
-    "search",
-    "read",
-    "searchRead",
-    "searchCount",
-    "create",
-    "write",
-    "unlink",
-];
-
-fn number(name: &str) -> u8 {
-    let place = METHODS.iter().position(|method| *method == name);
-    place
-        .and_then(|place| place.try_into().ok())
-        .expect("a method")
 }
 
 fn arguments(given: &str) -> [JsValue; 4] {
@@ -39,8 +22,8 @@ fn arguments(given: &str) -> [JsValue; 4] {
 
 /// Calls the CRUD method `name` on any object.
 fn invoke(client: &JsValue, name: &str, given: &str) -> Promise {
-    let [model, first, second, third] = arguments(given);
-    service(number(name), client, [&model, &first, &second, &third])
+    let core = ClientCore::new(&config_of("")).expect("the configuration is right");
+    crud(&core, name, client, arguments(given).each_ref())
 }
 
 /// Methods, what they are given, and how they call the client's `call`.
@@ -118,31 +101,14 @@ async fn a_client_whose_call_nobody_replaced_sends_the_same_without_the_detour()
     )
     .await;
     for (name, given, called) in CALLS {
-        let [model, first, second, third] = arguments(given);
-        fulfilled(crud(
-            &client,
-            number(name),
-            [&model, &first, &second, &third],
-        ))
-        .await;
+        let none = &JsValue::UNDEFINED;
+        fulfilled(crud(&client, name, none, arguments(given).each_ref())).await;
         let called = called.strip_suffix(']').expect("a list");
         // The wire always has named arguments.
         let sent = json(&evaluate("globalThis.sentOfTest"));
         assert!(
             sent == format!("{called}]") || sent == format!("{called},{{}}]"),
             "{name}{given} sent {sent}"
-        );
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_number_that_no_method_has_is_an_error() {
-    let none = &JsValue::UNDEFINED;
-    for number in [7, 9, 255] {
-        let refused = service(number, &double(), [&"m".into(), none, none, none]);
-        assert_eq!(
-            chain(&rejected(refused).await),
-            "OdooError < Error < Object"
         );
     }
 }
@@ -176,7 +142,6 @@ async fn what_a_double_returns_at_once_or_throws_reaches_the_caller() {
 async fn what_is_no_client_is_a_type_error_and_never_a_trap() {
     for client in [
         "null",
-        "undefined",
         "7",
         "'text'",
         "{}",

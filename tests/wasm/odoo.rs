@@ -2,7 +2,6 @@
 
 use js_sys::{Array, Function, Promise};
 use odoo_client_wasm::js::client::ClientCore;
-use odoo_client_wasm::js::services::start_service;
 use wasm_bindgen::prelude::*;
 
 use super::javascript::{fulfilled, settled};
@@ -49,36 +48,37 @@ pub(crate) async fn connected_with(config: &JsValue) -> ClientCore {
 
 /// Calls `model.method(*args, **kwargs)` with `options`, as the class `OdooClient` does.
 pub(crate) fn call_with(client: &ClientCore, given: [&JsValue; 5]) -> Promise {
-    const CALL: u8 = 7;
-    started(client, CALL, given)
+    promised(|resolve, reject| {
+        let [model, method, args, kwargs, options] = given.map(Clone::clone);
+        client.call(model, method, args, kwargs, &options, resolve, reject);
+    })
 }
 
 /// Logs in, as the class `OdooClient` does.
 pub(crate) fn authenticate(client: &ClientCore) -> Promise {
-    const AUTHENTICATE: u8 = 8;
-    started(client, AUTHENTICATE, [&JsValue::UNDEFINED; 5])
+    promised(|resolve, reject| client.authenticate(&JsValue::UNDEFINED, resolve, reject))
 }
 
-/// Calls the CRUD method of that number, as the class `OdooClient` does when nobody has replaced its `call`.
-pub(crate) fn crud(client: &ClientCore, number: u8, [a, b, c, d]: [&JsValue; 4]) -> Promise {
-    started(client, number, [a, b, c, d, &JsValue::UNDEFINED])
-}
-
-fn started(client: &ClientCore, number: u8, given: [&JsValue; 5]) -> Promise {
+/// Calls a CRUD method, as the class `OdooClient` does: `through` is the object whose `call` somebody has replaced, or undefined.
+pub(crate) fn crud(
+    client: &ClientCore,
+    method: &str,
+    through: &JsValue,
+    given: [&JsValue; 4],
+) -> Promise {
     promised(|resolve, reject| {
-        let [a, b, c, d, e] = given.map(Clone::clone);
-        client.start(number, a, b, c, d, e, resolve, reject);
-    })
-}
-
-/// Starts the service of that number on any object, as the service classes do; or a CRUD method, as the class `OdooClient`
-/// does when somebody has replaced its `call`.
-pub(crate) fn service(number: u8, client: &JsValue, given: [&JsValue; 4]) -> Promise {
-    promised(|resolve, reject| {
-        let [a, b, c, d] = given.map(Clone::clone);
-        let client = client.clone();
-        let none = JsValue::UNDEFINED;
-        start_service(number, client, a, b, c, d, resolve, reject, none);
+        let [model, a, b, c] = given.map(Clone::clone);
+        let (through, none) = (through.clone(), JsValue::UNDEFINED);
+        match method {
+            "search" => client.search(through, model, a, b, resolve, reject),
+            "read" => client.read(through, model, a, b, c, resolve, reject),
+            "searchRead" => client.search_read(through, model, a, b, resolve, reject),
+            "searchCount" => client.search_count(through, model, a, b, resolve, reject),
+            "create" => client.create(through, model, a, b, c, resolve, reject),
+            "write" => client.write(through, model, a, b, c, none, resolve, reject),
+            "unlink" => client.unlink(through, model, a, b, resolve, reject),
+            _ => panic!("there is no method {method}"),
+        }
     })
 }
 

@@ -1,26 +1,26 @@
 //! The services, for any object with a client's methods.
 
+use js_sys::{Function, Promise};
 use odoo_client_wasm::js::properties;
-use odoo_client_wasm::js::services::ensure_html_body;
+use odoo_client_wasm::js::services::{
+    ensure_html_body, install_module, is_module_installed, list_modules, module_info,
+    post_internal_note, post_open_message, upgrade_module,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::javascript::{apply, assign, chain, evaluate, fulfilled, json, member, rejected, text};
-use super::odoo::service;
+use super::odoo::promised;
 
-// The numbers that services.js gives the services.
-const INTERNAL_NOTE: u8 = 10;
-const OPEN_MESSAGE: u8 = 11;
-const INSTALL: u8 = 12;
-const UPGRADE: u8 = 14;
-const LIST: u8 = 15;
-const INFO: u8 = 16;
-const IS_INSTALLED: u8 = 17;
+/// A function of the module manager that takes the client, a name and options.
+type OnModule = fn(JsValue, JsValue, JsValue, Function, Function);
 
-/// Starts what takes one argument: a name, or options.
-fn modules(number: u8, client: &JsValue, argument: &str) -> js_sys::Promise {
-    let none = &JsValue::UNDEFINED;
-    service(number, client, [&evaluate(argument), none, none, none])
+/// Starts what takes a name.
+fn module(start: OnModule, client: &JsValue, name: &str) -> Promise {
+    promised(|resolve, reject| {
+        let (client, name) = (client.clone(), evaluate(name));
+        start(client, name, JsValue::UNDEFINED, resolve, reject);
+    })
 }
 
 /// A double of a client: `answers` are given one after the other.
@@ -46,10 +46,21 @@ fn called(client: &JsValue) -> Vec<String> {
         .collect()
 }
 
-fn note(client: &JsValue, given: &str) -> js_sys::Promise {
+fn note(client: &JsValue, given: &str) -> Promise {
     let given = evaluate(given);
     let [model, id, body, options] = [0, 1, 2, 3].map(|index| member(&given, &index.to_string()));
-    service(INTERNAL_NOTE, client, [&model, &id, &body, &options])
+    promised(|resolve, reject| {
+        let (client, body, options) = (client.clone(), body.clone(), options.clone());
+        post_internal_note(client, &model, &id, body, options, resolve, reject);
+    })
+}
+
+fn open_message(client: &JsValue, model: &str, body: &str) -> Promise {
+    promised(|resolve, reject| {
+        let (client, options) = (client.clone(), JsValue::UNDEFINED);
+        let (model, id, body) = (&model.into(), &7.into(), body.into());
+        post_open_message(client, model, id, body, options, resolve, reject);
+    })
 }
 
 #[wasm_bindgen_test]
@@ -95,16 +106,7 @@ async fn a_note_goes_through_the_clients_own_methods_and_asks_for_its_subtype_on
 #[wasm_bindgen_test]
 async fn an_open_message_calls_message_post_on_the_record() {
     let client = double("[[280]]");
-    let posted = service(
-        OPEN_MESSAGE,
-        &client,
-        [
-            &"res.partner".into(),
-            &7.into(),
-            &"a < b".into(),
-            &JsValue::UNDEFINED,
-        ],
-    );
+    let posted = open_message(&client, "res.partner", "a < b");
     assert_eq!(fulfilled(posted).await, JsValue::from(280));
     assert_eq!(
         called(&client),
@@ -146,13 +148,11 @@ async fn what_is_no_client_is_a_type_error_and_never_a_trap() {
         let client = evaluate(client);
         let promises = [
             note(&client, "['m', 7, 'x']"),
-            service(
-                OPEN_MESSAGE,
-                &client,
-                [&"m".into(), &7.into(), &"x".into(), &JsValue::UNDEFINED],
-            ),
-            modules(LIST, &client, "undefined"),
-            modules(INSTALL, &client, "'sale'"),
+            open_message(&client, "m", "x"),
+            promised(|resolve, reject| {
+                list_modules(client.clone(), JsValue::UNDEFINED, resolve, reject);
+            }),
+            module(install_module, &client, "'sale'"),
         ];
         for promise in promises {
             let error = rejected(promise).await;
@@ -164,7 +164,7 @@ async fn what_is_no_client_is_a_type_error_and_never_a_trap() {
 #[wasm_bindgen_test]
 async fn what_a_clients_method_throws_reaches_the_caller_as_it_is() {
     let client = evaluate("{ searchRead() { throw globalThis.thrownOfTest = { mine: 1 }; } }");
-    let exception = rejected(modules(INFO, &client, "'sale'")).await;
+    let exception = rejected(module(module_info, &client, "'sale'")).await;
     assert!(js_sys::Object::is(
         &exception,
         &evaluate("globalThis.thrownOfTest")
@@ -176,16 +176,16 @@ async fn a_module_is_changed_by_its_button_and_read_again() {
     let client = double(
         "[[{ id: 5, name: 'sale', state: 'uninstalled' }], true, [{ id: 5, name: 'sale', state: 'installed' }]]",
     );
-    let module = fulfilled(modules(INSTALL, &client, "'sale'")).await;
-    assert_eq!(text(&module, "state"), "installed");
+    let changed = fulfilled(module(install_module, &client, "'sale'")).await;
+    assert_eq!(text(&changed, "state"), "installed");
     assert_eq!(
         called(&client)[1],
         r#"["call","ir.module.module","button_immediate_install",[[5]],{}]"#
     );
     let installed = double("[[{ id: 5, name: 'sale', state: 'installed' }]]");
-    let answer = fulfilled(modules(IS_INSTALLED, &installed, "'sale'")).await;
+    let answer = fulfilled(module(is_module_installed, &installed, "'sale'")).await;
     assert_eq!(answer, JsValue::TRUE);
-    let error = rejected(modules(UPGRADE, &double("[[]]"), "'nope'")).await;
+    let error = rejected(module(upgrade_module, &double("[[]]"), "'nope'")).await;
     assert_eq!(text(&error, "message"), "Module 'nope' not found");
 }
 

@@ -47,29 +47,22 @@ fn transport() -> TransportCore {
     TransportCore::new(&"http://odoo.test/".into(), &"shop".into()).expect("a good address")
 }
 
-/// Starts what has that number, as the class `JsonRpcTransport` does.
-fn started(transport: &TransportCore, number: u8, given: [&JsValue; 4]) -> Promise {
+/// Calls `m.x(*args, **kwargs)`.
+fn call(transport: &TransportCore, args: &str, kwargs: &str) -> Promise {
     promised(|resolve, reject| {
-        let [a, b, c, d] = given.map(Clone::clone);
-        let e = JsValue::UNDEFINED;
-        transport.start(number, a, b, c, d, e, resolve, reject);
+        let (args, kwargs) = (evaluate(args), evaluate(kwargs));
+        transport.call("m".into(), "x".into(), args, kwargs, resolve, reject);
     })
 }
 
-const NONE: &JsValue = &JsValue::UNDEFINED;
-
-/// Calls `m.x(*args, **kwargs)`.
-fn call(transport: &TransportCore, args: &str, kwargs: &str) -> Promise {
-    let given = [&"m".into(), &"x".into(), &evaluate(args), &evaluate(kwargs)];
-    started(transport, 0, given)
-}
-
 fn call_rpc(transport: &TransportCore, method: &JsValue, params: &JsValue) -> Promise {
-    started(transport, 1, [method, params, NONE, NONE])
+    promised(|resolve, reject| {
+        transport.call_rpc(method.clone(), params.clone(), resolve, reject);
+    })
 }
 
 fn authenticate(transport: &TransportCore, username: &JsValue, password: &JsValue) -> Promise {
-    started(transport, 2, [username, password, NONE, NONE])
+    promised(|resolve, reject| transport.authenticate(username, password, resolve, reject))
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
 // Arguments, checked before anything is sent.
 
-import { jsonOf } from '../../../src/js/plain.js';
+import { jsonOf } from '../../../pkg/src/plain/index.ts';
 import { checkSpelling } from './spelling.js';
 
 export { jsonOf };

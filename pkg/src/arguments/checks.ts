@@ -1,10 +1,10 @@
 // Arguments, checked before anything is sent: one form of message for columns and bulk work.
 
-import { jsonOf } from '../plain/index.ts';
+import { jsonOf } from '#plain/index.ts';
 import type { Progress } from './progress.ts';
 import { checkSpelling } from './spelling.ts';
 
-export { jsonOf } from '../plain/index.ts';
+export { jsonOf } from '#plain/index.ts';
 
 type Guard<T> = (value: unknown) => value is T;
 

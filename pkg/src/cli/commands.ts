@@ -100,6 +100,6 @@ export const commands: readonly Entry[] = [
     name: 'mcp',
     group: 'Development',
     summary: 'an MCP server for agents, over stdio or HTTP',
-    run: async (args) => (await import('../mcp/index.ts')).run(args),
+    run: async (args) => (await import('#mcp/index.ts')).run(args),
   },
 ];

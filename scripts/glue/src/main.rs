@@ -26,7 +26,7 @@ fn write(module: &str, folder: &str, name: &str) -> anyhow::Result<()> {
     Bindgen::new()
         .input_path(module)
         .web(true)?
-        .typescript(false)
+        .typescript(true)
         .omit_default_module_path(true)
         .out_name(name)
         .generate(folder)

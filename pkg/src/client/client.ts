@@ -1,0 +1,360 @@
+// OdooClient: one line a method. It is JavaScript because the CRUD methods go through the object's
+// own `call`, which a subclass may override and a test may replace; what they do is in Rust.
+
+import { ClientCore } from 'odoo-client-wasm-glue';
+import {
+  configFromEnv,
+  type OdooClientConfig,
+  type OdooKeyConfig,
+  type OdooProtocol,
+  type OdooVisitorConfig,
+} from './config.ts';
+import { traced } from './errors.ts';
+import { type GroupRow, type ReadGroupOptions, readGroup } from './groups.ts';
+import type { SafetyContext } from './guard.ts';
+import { ready } from './instance.ts';
+import { MailService } from './mail.ts';
+import { ModuleManager } from './modules.ts';
+import type { CallOptions, SearchOptions, SearchReadOptions } from './options.ts';
+import { promised } from './promised.ts';
+import type { OdooContext, OdooDomain, OdooValues } from './records.ts';
+import type { OdooSessionInfo } from './session.ts';
+
+interface Services {
+  mail?: MailService;
+  modules?: ModuleManager;
+}
+
+// Members under symbols that nobody else has show neither in console.log nor in JSON, and work
+// through a Proxy.
+const core = Symbol('core');
+const services = Symbol('services');
+const coreOf = (client: object) => (client as { [core]: ClientCore })[core];
+const servicesOf = (client: object) => (client as { [services]: Services })[services];
+
+function hold<T extends object>(client: T, itsCore: ClientCore): T {
+  return Object.defineProperties(client, { [core]: { value: itsCore }, [services]: { value: {} } });
+}
+
+/**
+ * A connection to one Odoo database as one user. Making it opens nothing: call
+ * {@link OdooClient.authenticate} first.
+ *
+ * The methods for records reach the server through the object's own {@link OdooClient.call}, so a
+ * subclass or a test may override `call` and see everything.
+ *
+ * @example
+ * const client = new OdooClient({ url: 'http://localhost:8069', database: 'odoo', username: 'admin', password: 'admin' });
+ * await client.authenticate();
+ * const id = await client.create('res.partner', { name: 'Ada' });
+ */
+export class OdooClient {
+  /**
+   * Checks the configuration and remembers it; nothing is sent.
+   *
+   * @throws {OdooError} or `TypeError` that names the setting, when one is missing, has the wrong
+   * type or cannot work.
+   */
+  constructor(config: OdooClientConfig | OdooKeyConfig | OdooVisitorConfig) {
+    ready();
+    hold(this, new ClientCore(config));
+  }
+
+  /**
+   * Logs in and reads who the user is. May be called again at any time, after `logout()` too.
+   *
+   * @throws {OdooAuthError} when the login or the password is wrong.
+   * @throws {OdooNetworkError} when the server cannot be reached or answers with an HTTP error.
+   * @throws {OdooRpcError} when the server refuses for another reason, such as a database that does
+   * not exist.
+   * @example const { uid, name } = await client.authenticate();
+   */
+  authenticate(options?: CallOptions): Promise<OdooSessionInfo> {
+    return promised((resolve, reject) => coreOf(this).authenticate(options, resolve, reject));
+  }
+
+  /**
+   * The protocol in use; before a login, the one that was asked for.
+   *
+   * @example console.log(client.protocol); // 'session'
+   */
+  get protocol(): 'auto' | OdooProtocol {
+    ready();
+    return coreOf(this).protocol();
+  }
+
+  /**
+   * A view of this client whose calls have a context: the same login, the same queue. The context
+   * goes over that of the configuration and under that of a call.
+   *
+   * @example const french = client.withContext({ lang: 'fr_FR' });
+   */
+  withContext(context: OdooContext): this {
+    ready();
+    // A view: whatever is replaced on the client itself is replaced on its views as well.
+    return hold(Object.create(this), coreOf(this).withContext(context));
+  }
+
+  /**
+   * Tells whether the client is logged in: after `authenticate()`, until `logout()` or until the
+   * server refuses the user. No failure of a single call ends it, unless the server then refuses
+   * the user's own context as well.
+   *
+   * @example if (!client.isAuthenticated()) await client.authenticate();
+   */
+  isAuthenticated(): boolean {
+    ready();
+    return coreOf(this).isAuthenticated();
+  }
+
+  /**
+   * Returns who is logged in, or `null` before `authenticate()` and after `logout()`.
+   *
+   * @example const lang = client.getSession()?.context.lang;
+   */
+  getSession(): OdooSessionInfo | null {
+    ready();
+    return coreOf(this).getSession();
+  }
+
+  /**
+   * Forgets the session and the password at once, and over a web session tells the server. There is
+   * nothing to wait for, though `await client.logout()` waits until the server has heard of it (for
+   * five seconds at most). It never rejects.
+   *
+   * @example client.logout();
+   */
+  logout(): void | Promise<void> {
+    return promised((resolve, reject) => coreOf(this).logout(resolve, reject));
+  }
+
+  /**
+   * Changes who is asked before writes and deletes: `null` nobody, `undefined` the process-wide
+   * default again.
+   *
+   * @example client.setSafetyContext({ confirm: async (operation) => window.confirm(operation.description) });
+   */
+  setSafetyContext(context: SafetyContext | null | undefined): void {
+    ready();
+    coreOf(this).setSafetyContext(context);
+  }
+
+  /**
+   * Calls any public method of a model and returns what it returned; a method that returns Python's
+   * `None` gives `null`.
+   *
+   * @param model Technical name of the model, such as `'res.partner'`.
+   * @param method Name of the method, such as `'name_search'`.
+   * @param args Positional arguments; for a method on records the first is the list of their ids.
+   * @param kwargs Named arguments.
+   * @param options `safetyLevel` overrides how dangerous the safety guard takes the method to be.
+   * @throws {OdooAuthError} before `authenticate()`, and when the server no longer accepts the
+   * user.
+   * @throws `TypeError` for arguments that cannot be sent, with their path, and for names and
+   * options that are none; nothing was sent.
+   * @throws {OdooSafetyError} when the safety guard said no.
+   * @throws {OdooAccessError} when the user's rights do not suffice.
+   * @throws {OdooValidationError} when Odoo refuses the values or the action.
+   * @throws {OdooMissingError} when a record does not exist any more.
+   * @throws {OdooNetworkError} when no proper answer came; {@link OdooTimeoutError} when none came
+   * in time.
+   * @throws {OdooRpcError} for every other error of the server.
+   * @example await client.call('sale.order', 'action_confirm', [[42]]);
+   * @example const hits = await client.call<[number, string][]>('res.partner', 'name_search', [], { name: 'Ada', limit: 5 });
+   */
+  call<T = any>(
+    model: string,
+    method: string,
+    args?: readonly any[],
+    kwargs?: Record<string, any>,
+    options?: CallOptions,
+  ): Promise<T> {
+    return promised((resolve, reject) =>
+      coreOf(this).call(model, method, args, kwargs, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Finds records and returns their ids.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const ids = await client.search('res.partner', [['name', 'ilike', 'ada']], { limit: 10, order: 'name' });
+   */
+  search(model: string, domain?: OdooDomain, options?: SearchOptions): Promise<number[]> {
+    return promised((resolve, reject) =>
+      coreOf(this).search(replaced(this), model, domain, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Reads records by id. Ids that do not exist are left out of the result.
+   *
+   * @param ids One id or a list of ids.
+   * @param fields Names of the fields to read; empty: every field.
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
+   */
+  read<T = any>(
+    model: string,
+    ids: number | readonly number[],
+    fields?: readonly string[],
+    options?: CallOptions,
+  ): Promise<T[]> {
+    return promised((resolve, reject) =>
+      coreOf(this).read(replaced(this), model, ids, fields, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Finds records and reads them in one request.
+   *
+   * @param options Fields, offset, limit and order, or simply the list of fields.
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const rows = await client.searchRead('crm.lead', [['type', '=', 'opportunity']], { fields: ['name'], limit: 80 });
+   * @example const names = await client.searchRead<{ id: number; name: string }>('res.country', [], ['name']);
+   */
+  searchRead<T = any>(
+    model: string,
+    domain?: OdooDomain,
+    options?: SearchReadOptions | readonly string[],
+  ): Promise<T[]> {
+    return promised((resolve, reject) =>
+      coreOf(this).searchRead(replaced(this), model, domain, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Counts the records that match a domain.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const open = await client.searchCount('crm.lead', [['active', '=', true]]);
+   */
+  searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number> {
+    return promised((resolve, reject) =>
+      coreOf(this).searchCount(replaced(this), model, domain, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Creates records, one for each object in the list, and returns their ids in the same order.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
+   */
+  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose `create` has one signature.
+  create<V extends readonly OdooValues[]>(
+    model: string,
+    values: V,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<V extends readonly unknown[] ? number[] : any>;
+  /**
+   * Creates a record and returns its id.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' });
+   */
+  create(
+    model: string,
+    values: OdooValues,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<number>;
+  create(model: string, values: any, context?: OdooContext, options?: CallOptions): Promise<any> {
+    return promised((resolve, reject) =>
+      coreOf(this).create(replaced(this), model, values, context, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Stores values in one record or several, the same values in each.
+   *
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not
+   * exist.
+   * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
+   */
+  write(
+    model: string,
+    ids: number | readonly number[],
+    values: OdooValues,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<boolean> {
+    return promised((resolve, reject) =>
+      coreOf(this).write(replaced(this), model, ids, values, context, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Deletes one record or several for good.
+   *
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not
+   * exist.
+   * @example await client.unlink('res.partner', [7, 8]);
+   */
+  unlink(model: string, ids: number | readonly number[], options?: CallOptions): Promise<boolean> {
+    return promised((resolve, reject) =>
+      coreOf(this).unlink(replaced(this), model, ids, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Groups records and adds up over each group: the same rows on every version, by
+   * `formatted_read_group` where the server has it, by the `read_group` of old before 18.4. Groups
+   * come in the order of what they are grouped by.
+   *
+   * @param options `groupBy`, `aggregates`, `having`, `order`, `limit`, `offset`, and the options
+   * of {@link OdooClient.call}.
+   * @throws `TypeError` for options of the wrong type; the errors of {@link OdooClient.call}.
+   * @example
+   * const rows = await client.readGroup('sale.order', [['state', '=', 'sale']], {
+   *   groupBy: ['partner_id', 'date_order:month'],
+   *   aggregates: ['amount_total:sum'],
+   * });
+   * for (const row of rows) console.log(row.partner_id[1], row['date_order:month'][1], row['amount_total:sum'], row.__count);
+   */
+  readGroup(model: string, domain?: OdooDomain, options?: ReadGroupOptions): Promise<GroupRow[]> {
+    // Through the object's own `call` always: which method that calls depends on the server.
+    return traced(readGroup(this, model, domain, options));
+  }
+
+  /**
+   * Posts notes and messages on records. The same object each time.
+   *
+   * @example await client.mail.postInternalNote('crm.lead', 42, 'Called back, no answer.');
+   */
+  get mail(): MailService {
+    const made = servicesOf(this);
+    made.mail ??= new MailService(this);
+    return made.mail;
+  }
+
+  /**
+   * Lists, installs, upgrades and uninstalls modules. The same object each time.
+   *
+   * @example if (!(await client.modules.isModuleInstalled('crm'))) await client.modules.installModule('crm');
+   */
+  get modules(): ModuleManager {
+    const made = servicesOf(this);
+    made.modules ??= new ModuleManager(this);
+    return made.modules;
+  }
+}
+
+const { call } = OdooClient.prototype;
+
+/** The client itself where its `call` is another than ours; then the CRUD methods go through it. */
+const replaced = (client: OdooClient) => (client.call === call ? undefined : client);
+
+/**
+ * Makes a client from {@link configFromEnv} and logs in.
+ *
+ * @param prefix Start of the variables' names; default `'ODOO'`.
+ * @throws {OdooError} when settings are missing, and the errors of {@link OdooClient.authenticate}.
+ * @example const client = await createClient();
+ */
+export async function createClient(prefix?: string): Promise<OdooClient> {
+  const client = new OdooClient(configFromEnv(prefix));
+  await client.authenticate();
+  return client;
+}

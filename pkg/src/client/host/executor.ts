@@ -1,0 +1,11 @@
+// Runs a piece of work that must not end what called it.
+
+/** Calls `advance(place)`. Returns undefined, or a list of the exception that it ended with. */
+export function attempt(advance: (place: number) => void, place: number): [unknown] | undefined {
+  try {
+    advance(place);
+    return undefined;
+  } catch (error) {
+    return [error];
+  }
+}

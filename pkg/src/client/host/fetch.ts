@@ -1,0 +1,311 @@
+// One HTTP exchange in one step: fetch, then the body. Awaiting each step from Rust would cost more
+// than the request's own overhead.
+
+import { isOurs, jsonOf, pageOf, type ReadBody, readOrPage, readWithin, reasonOf } from './body.ts';
+import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
+import type { Settle } from './settle.ts';
+
+/** A controller with the number of requests that it has served. */
+interface Lease {
+  controller: AbortController;
+  uses: number;
+}
+
+/** A request under way: what `abort` takes. */
+interface Use {
+  held: Lease | undefined;
+  over: boolean;
+  end?: () => void;
+}
+
+/** An answer: its JSON, or why there is none; as `read` in src/js/fetch.rs knows it. */
+type Answer = [
+  status: number,
+  hasHeaders: boolean,
+  json: unknown,
+  unreadable: unknown,
+  head: Head | undefined,
+];
+
+/**
+ * Abort controllers that were not needed. Making one is the dearest part of a call in Node, and one
+ * that has not aborted can serve again; only a few times, because Node keeps a listener of each
+ * request until it is collected, and goes through them all at each new one.
+ */
+const spare: Lease[] = [];
+const usesOfAController = 8;
+
+/** Whether this realm's AbortController suits this realm's fetch: in jsdom it does not. */
+let signalsWork = typeof AbortController === 'function';
+
+function lease(): Lease | undefined {
+  if (!signalsWork) return undefined;
+  try {
+    return spare.pop() ?? { controller: new AbortController(), uses: 0 };
+  } catch {
+    // A stand-in that makes none, or the end of the stack: this request goes without; the next one
+    // tries again.
+    return undefined;
+  }
+}
+
+/**
+ * Sends a request, and tells `settle(index, generation, outcome, value)` how it ended. Returns what
+ * `abort` takes.
+ *
+ * Without a `body` it is a GET. `credentials` is that of fetch; `wants` is 1 for the headers of an
+ * answer with a cookie, 2 for those of every answer; `manner` is what is to be made sure of; `most`
+ * is how many bytes the answer may have; `readBody(response)` takes the place of `response.json()`.
+ */
+export function send(
+  fetch: typeof globalThis.fetch | undefined,
+  url: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+  credentials: RequestCredentials | undefined,
+  wants: number,
+  manner: number,
+  most: number,
+  readBody: ReadBody | undefined,
+  settle: Settle,
+  index: number,
+  generation: number,
+): Use {
+  const held = lease();
+  const use: Use = { held, over: false };
+  // What is sent goes to the configured address and to no other: a redirect is told, never followed.
+  const init: RequestInit =
+    body === undefined
+      ? { method: 'GET', headers, redirect: 'manual' }
+      : { method: 'POST', headers, body, redirect: 'manual' };
+  if (held !== undefined) init.signal = held.controller.signal;
+  if (credentials !== undefined) init.credentials = credentials;
+  if (fetch === undefined && manner !== 0) arrange(init, manner, use);
+  const exchanged = exchange(fetch ?? globalThis.fetch, url, init, wants, most, readBody, use);
+  void exchanged.then(([outcome, value]) => {
+    settle(index, generation, outcome, value);
+    if (use.over) release(use.held);
+  });
+  return use;
+}
+
+// What a request has to have made sure of, in bits.
+const once = 1;
+const patient = 2;
+
+/**
+ * Whether the runtime sends a request again when a connection that it kept was closed: Deno does, a
+ * POST as well.
+ */
+export const repeatsByItself = (): boolean => typeof deno()?.createHttpClient === 'function';
+
+const deno = () => (globalThis as any).Deno;
+
+/**
+ * Deno's client for requests that are to be sent once: it keeps no connection, and is there while
+ * such requests are under way.
+ */
+let unpooled: any;
+let users = 0;
+
+/** Has the runtime's own fetch do what it would not do by itself. */
+function arrange(init: any, manner: number, use: Use): void {
+  try {
+    if (manner & once) {
+      unpooled ??= deno().createHttpClient({ poolMaxIdlePerHost: 0 });
+      users += 1;
+      init.client = unpooled;
+      use.end = letGo;
+    }
+    if (manner & patient) waitFor(init);
+  } catch {
+    // An older or stricter one: it does what it does.
+  }
+}
+
+function letGo(): void {
+  users -= 1;
+  if (users > 0) return;
+  unpooled.close();
+  unpooled = undefined;
+}
+
+const undici = Symbol.for('undici.globalDispatcher.1');
+
+/**
+ * Without the runtime's own limits of 300 seconds: undici's in Node, by whichever dispatcher is in
+ * use, and Bun's.
+ */
+function waitFor(init: any): void {
+  const dispatcher = (globalThis as any)[undici];
+  if (typeof dispatcher?.dispatch === 'function') {
+    init.dispatcher = {
+      dispatch: (options: object, handler: unknown) =>
+        dispatcher.dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler),
+      get isMockActive() {
+        return dispatcher.isMockActive;
+      },
+    };
+  }
+  if ((globalThis as any).Bun !== undefined) init.timeout = false;
+}
+
+// Outcomes, as the reactor numbers them.
+const failed = 0;
+const answered = 1;
+const plain = 2;
+const judged = 3;
+
+type Outcome = [outcome: number, value: unknown];
+
+/** Ends an exchange that nobody waits for any more. */
+export function abort(use: Use): void {
+  try {
+    if (!use.over) use.held?.controller.abort();
+  } catch {
+    // A stand-in for fetch listens, and threw: nobody waits for it any more.
+  }
+}
+
+/** Takes back the controller of an exchange that is over. */
+function release(held: Lease | undefined): void {
+  if (held === undefined || held.controller.signal.aborted) return;
+  held.uses += 1;
+  if (held.uses < usesOfAController && spare.length < 16) spare.push(held);
+}
+
+/**
+ * Fetches. Resolves to the JSON of an ordinary answer; to `[status, hasHeaders, json, unreadable,
+ * head]` of any other; to an exception; or to one that `readBody` has judged by itself, an error of
+ * ours. It never rejects.
+ */
+async function exchange(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  wants: number,
+  most: number,
+  readBody: ReadBody | undefined,
+  use: Use,
+): Promise<Outcome> {
+  let outcome: Outcome;
+  try {
+    const response = await responseOf(fetch, url, init);
+    const followed = followedTo(response, url);
+    if (followed !== undefined) {
+      const head = headOf(response, reader(response.headers), { location: followed });
+      outcome = [answered, [0, true, undefined, undefined, head] satisfies Answer];
+    } else if (response.status === 200 && hasReader(response)) {
+      outcome = await usual(response, wants, most, readBody);
+    } else {
+      outcome = [answered, await unusual(response, most, readBody)];
+    }
+  } catch (error) {
+    outcome = [failed, error];
+  }
+  const [kind, value] = outcome;
+  use.over = kind === plain || (kind === answered && (value as Answer)[2] !== undefined);
+  use.end?.();
+  return outcome;
+}
+
+/** The response of fetch, or of its stand-in. */
+async function responseOf(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+): Promise<any> {
+  if (typeof fetch !== 'function') {
+    throw new TypeError('this runtime has no fetch; pass one as config.fetch');
+  }
+  let response: unknown;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (!isForeignSignal(error)) throw error;
+    signalsWork = false;
+    const { signal, ...without } = init;
+    response = await fetch(url, without);
+  }
+  if (response === null || typeof response !== 'object') {
+    throw new TypeError('fetch gave no response');
+  }
+  return response;
+}
+
+/** Refused before anything was sent: the signal is of another realm than fetch. */
+const isForeignSignal = (error: any): boolean =>
+  signalsWork && error?.name === 'TypeError' && /AbortSignal/.test(error.message);
+
+/** An answer of a real server, with status 200. */
+async function usual(
+  response: any,
+  wants: number,
+  most: number,
+  readBody: ReadBody | undefined,
+): Promise<Outcome> {
+  let page: string | undefined;
+  const keep = (text: string | undefined) => {
+    page = text;
+  };
+  try {
+    const json = await (readBody === undefined
+      ? jsonOf(response, most, keep)
+      : readOrPage(response, most, readBody, keep));
+    if (wants !== 0) {
+      const headers = reader(response.headers);
+      if (wants === 2 || headers.get('set-cookie') !== null) {
+        return [answered, [200, true, json, undefined, headOf(response, headers)] satisfies Answer];
+      }
+    }
+    return [plain, json];
+  } catch (error) {
+    if (readBody !== undefined && isOurs(error)) return [judged, error];
+    const came = page !== undefined && /^\s*</.test(page) ? titleOf(page) : undefined;
+    const head =
+      page === undefined ? undefined : headOf(response, reader(response.headers), { came });
+    return [answered, [200, true, undefined, reasonOf(error), head] satisfies Answer];
+  }
+}
+
+/** So many bytes may an exception that Odoo describes have. */
+const mostOfAnError = 2 ** 24;
+
+/**
+ * An answer that is not a plain success of a real server: of another status, or from a stand-in for
+ * fetch.
+ */
+async function unusual(
+  response: any,
+  most: number,
+  readBody: ReadBody | undefined,
+): Promise<Answer> {
+  // What stands for a failure of the network, in service workers and their stand-ins, has the status
+  // of a hidden redirect.
+  if (response.type === 'error') throw new TypeError('fetch gave no response');
+  const status =
+    typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
+  const hasHeaders = hasReader(response);
+  const headers = reader(response.headers);
+  try {
+    if (status >= 200 && status <= 299) {
+      const json = await (readBody === undefined
+        ? jsonOf(response, most)
+        : readWithin(response, most, readBody));
+      return [status, hasHeaders, json, undefined, headOf(response, headers)];
+    }
+    const type = headers.get('content-type') ?? '';
+    // JSON-2 describes its errors. Odoo at its limit says so in a page, a proxy's page or JSON says
+    // what it is, and of a 404 Rust has to know whether it is Odoo's own.
+    if (/\bjson\b/.test(type)) {
+      const json = await jsonOf(response, Math.min(most, mostOfAnError));
+      const head = headOf(response, headers, { came: saidIn(json) });
+      return [status, hasHeaders, json, undefined, head];
+    }
+    const page = /\b(?:html|plain)\b/.test(type) ? await pageOf(response) : undefined;
+    const head = headOf(response, headers, { page, came: titleOf(page ?? '') });
+    return [status, hasHeaders, undefined, undefined, head];
+  } catch (error) {
+    return [status, hasHeaders, undefined, reasonOf(error), headOf(response, headers)];
+  }
+}

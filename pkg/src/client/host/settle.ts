@@ -1,0 +1,2 @@
+/** The reactor's callback: completes the future that waits in the slot `index`. */
+export type Settle = (index: number, generation: number, outcome: number, value: unknown) => void;

@@ -1,0 +1,36 @@
+// Instantiates the WebAssembly module, synchronously, when the package is imported. Where that cannot
+// be, whoever uses the package first is told why and what to do; a page that only imports it goes on.
+
+import './requirements.ts';
+import module from 'odoo-client-wasm-bytes';
+import { httpStatus, initSync } from 'odoo-client-wasm-glue';
+import { OdooError, setHttpStatuses } from './errors.ts';
+import { needRoom } from './room.ts';
+
+/** Why the module is not there; undefined where it is. */
+let failure: { cause: unknown } | undefined;
+
+try {
+  initSync({ module });
+  setHttpStatuses(httpStatus);
+} catch (cause) {
+  failure = { cause };
+}
+
+/** Whether the module is there. */
+export const started = failure === undefined;
+
+const remedy =
+  "What to do: where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its " +
+  'script-src; else use an engine that can: Node 18 or newer (not with --jitless), a browser since ' +
+  '2022, Deno, Bun or workerd.';
+
+/** What everything that enters the module calls first: throws where the module is not there, or the stack has no room for it. */
+export function ready(): void {
+  if (failure === undefined) return void needRoom();
+  const { cause } = failure as { cause: any };
+  const reason = globalThis.WebAssembly
+    ? `the engine does not compile its WebAssembly module (${cause?.message})`
+    : 'there is no WebAssembly here';
+  throw new OdooError(`odoo-client-wasm cannot start: ${reason}. ${remedy}`, { cause });
+}
