@@ -47,6 +47,18 @@ export class ModelInfo {
     }
     return this.#known.get(model);
   }
+
+  /**
+   * Whether the user may `write` or `create` records of `model`: the fields do not say it. Where a server knows neither
+   * method, it has the last word when something is saved.
+   */
+  async may(operation, model) {
+    const ask = (method, args) => this.#client.call(model, method, args);
+    const [series] = this.#client.getSession()?.server_version_info ?? [];
+    const before18 = () => ask('check_access_rights', [operation, false]);
+    return (series < 18 ? before18() : ask('has_access', [[], operation]).catch(before18))
+      .catch(() => true);
+  }
 }
 
 /** The label of a model in the list of common ones, else its technical name. */

@@ -19,8 +19,8 @@ export function formFields(fields, columns) {
  * Builds the form's content: `element`, `changes()` → the values that differ from the ones it began
  * with, `check()` → whether every input is valid (and shows the first that is not).
  */
-export function recordForm({ names, fields, values, isNew, client }) {
-  const editable = names.filter((name) => EDITABLE.has(fields[name].type) && !fields[name].readonly);
+export function recordForm({ names, fields, values, isNew, isAllowed, client }) {
+  const editable = names.filter((name) => isAllowed && EDITABLE.has(fields[name].type) && !fields[name].readonly);
   const fixed = isNew ? [] : names.filter((name) => !editable.includes(name));
   const controls = editable.map((name) => fieldControl({ name, field: fields[name], value: values[name], client }));
   const before = new Map(controls.map(({ name, read }) => [name, JSON.stringify(read())]));

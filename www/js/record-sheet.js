@@ -63,7 +63,10 @@ class RecordSheet {
     const { client, models } = this.#connection;
     const fields = await models.fields(this.#model);
     const names = formFields(fields, this.#columns);
-    const values = await (this.#isNew ? defaults(client, this.#model, names) : recordValues(client, this.#model, this.#id, names));
+    const [values, isAllowed] = await Promise.all([
+      this.#isNew ? defaults(client, this.#model, names) : recordValues(client, this.#model, this.#id, names),
+      models.may(this.#isNew ? 'create' : 'write', this.#model),
+    ]);
     if (this.#listening.signal.aborted) return;
     if (!values) {
       this.#body.replaceChildren(emptyState({ title: 'This record is gone', text: 'Somebody deleted it since the list was read.', action: 'Close', onAction: () => this.#close() }));
@@ -71,7 +74,7 @@ class RecordSheet {
       return;
     }
     if (!this.#isNew) this.#title.textContent = values.display_name || values.name || this.#title.textContent;
-    this.#form = recordForm({ names, fields, values, isNew: this.#isNew, client });
+    this.#form = recordForm({ names, fields, values, isNew: this.#isNew, isAllowed, client });
     this.#body.replaceChildren(
       h('form', { id: 'record-form', novalidate: true, onsubmit: (event) => {
         event.preventDefault();
