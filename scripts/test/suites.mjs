@@ -36,16 +36,34 @@ export const browserSuite = (where) => async () => {
   }
 };
 
-/** The files `tests/<folder>/*.test.mjs`, one after the other: some of them measure. */
+/** Suites' files that measure time or memory: nothing else runs beside them. */
+const measures = /^(bodies|calm|deadline|footprint|memory|network|soak|speed|startup)\.test\.mjs$/;
+
+/** The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and servers; those that measure alone. */
 export const nodeSuite = (folder, prepare) => async () => {
   const path = inProject('tests', folder);
   const files = existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.test.mjs')).sort() : [];
   if (!files.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
   await prepare();
-  return counted(run(process.execPath, [
-    '--test', '--test-reporter=spec', '--test-concurrency=1', ...files.map((file) => join('tests', folder, file)),
-  ]), nodeCounts);
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  let failure;
+  for (const [some, concurrency] of [[files.filter((file) => !measures.test(file)), 2], [files.filter((file) => measures.test(file)), 1]]) {
+    if (!some.length) continue;
+    const running = run(process.execPath, [
+      '--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...some.map((file) => join('tests', folder, file)),
+    ]);
+    try {
+      add(total, await counted(running, nodeCounts));
+    } catch (error) {
+      failure ??= error;
+      add(total, error.counts ?? {});
+    }
+  }
+  if (failure) throw Object.assign(failure, { counts: total });
+  return total;
 };
+
+const add = (total, counts) => { for (const [name, count] of Object.entries(counts)) total[name] += count; };
 
 /** Counts what a run printed, whether it passed or failed. */
 async function counted(running, counts) {
