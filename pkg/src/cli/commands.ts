@@ -22,6 +22,30 @@ export interface Entry {
 
 export const commands: readonly Entry[] = [
   {
+    name: 'login',
+    group: 'Start',
+    summary: 'store a connection as a profile; make or renew an API key',
+    load: () => import('./login.ts'),
+  },
+  {
+    name: 'logout',
+    group: 'Start',
+    summary: 'forget a profile and its secret',
+    load: () => import('./logout.ts'),
+  },
+  {
+    name: 'profiles',
+    group: 'Start',
+    summary: 'list profiles, or choose the default one',
+    load: () => import('./profiles-command.ts'),
+  },
+  {
+    name: 'check',
+    group: 'Start',
+    summary: 'examine the connection, and say what to do',
+    load: () => import('./check.ts'),
+  },
+  {
     name: 'search',
     takes: 'MODEL',
     group: 'Records',
@@ -71,6 +95,41 @@ export const commands: readonly Entry[] = [
     load: () => import('./call.ts'),
   },
   {
+    name: 'export',
+    takes: 'MODEL',
+    group: 'Records',
+    summary: 'write all records into a file',
+    load: () => import('./export.ts'),
+  },
+  {
+    name: 'import',
+    takes: 'FILE',
+    group: 'Records',
+    summary: 'create or update records from a file',
+    load: () => import('./import.ts'),
+  },
+  {
+    name: 'report',
+    takes: 'NAME IDS',
+    group: 'Files',
+    summary: 'print records as PDF',
+    load: () => import('./report.ts'),
+  },
+  {
+    name: 'attach',
+    takes: 'MODEL ID FILE',
+    group: 'Files',
+    summary: 'attach files to a record',
+    load: () => import('./attach.ts'),
+  },
+  {
+    name: 'download',
+    takes: 'MODEL ID',
+    group: 'Files',
+    summary: 'save a binary field or an attachment',
+    load: () => import('./download.ts'),
+  },
+  {
     name: 'models',
     takes: '[WORD]',
     group: 'Look around',
@@ -91,6 +150,25 @@ export const commands: readonly Entry[] = [
     load: () => import('./schema.ts'),
   },
   {
+    name: 'repl',
+    group: 'Development',
+    summary: 'an interactive prompt with a client',
+    load: () => import('./repl.ts'),
+  },
+  {
+    name: 'proxy',
+    takes: 'URL',
+    group: 'Development',
+    summary: 'let a page of yours talk to an Odoo',
+    load: () => import('./proxy.ts'),
+  },
+  {
+    name: 'demo',
+    group: 'Development',
+    summary: 'the demo page over the sandbox or an Odoo',
+    load: () => import('./demo.ts'),
+  },
+  {
     name: 'sandbox',
     group: 'Development',
     summary: 'an Odoo in memory, for tests and demos',
@@ -101,5 +179,12 @@ export const commands: readonly Entry[] = [
     group: 'Development',
     summary: 'an MCP server for agents, over stdio or HTTP',
     run: async (args) => (await import('#mcp/index.ts')).run(args),
+  },
+  {
+    name: 'completion',
+    takes: 'SHELL',
+    group: 'Development',
+    summary: 'complete commands in bash, zsh and fish',
+    load: () => import('./completion.ts'),
   },
 ];

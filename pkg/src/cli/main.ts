@@ -42,6 +42,8 @@ async function main(args: string[]): Promise<void> {
     return void process.stdout.write(`${overview()}\n`);
   }
   if (first === 'help') return main([...rest, '--help']);
+  // What the scripts of `completion` ask for at each press of the key.
+  if (first === '__complete') return (await import('./complete.ts')).complete(rest);
   const { watchPipes } = await import('./output.ts');
   watchPipes();
   const at = commandAt(args);

@@ -1,0 +1,126 @@
+// Parquet, a row group at a time. What the end of the file has to say of the groups is kept, so that an export can go on.
+
+import type { SchemaElement } from 'hyparquet';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { csvText, type Writer } from './text-formats.ts';
+import type { Column, Kind } from './plan.ts';
+import type { Target } from './target.ts';
+
+/** Rows of a group: few enough for the memory, enough for those who read the file. */
+const groupRows = 20_000;
+
+const elements: Record<Kind, Partial<SchemaElement>> = {
+  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  json: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  int: { type: 'INT64' },
+  float: { type: 'DOUBLE' },
+  bool: { type: 'BOOLEAN' },
+  date: { type: 'INT32', converted_type: 'DATE' },
+  datetime: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
+};
+
+/** A value as the libraries for typed files take it. */
+export function typedValue(value: unknown, column: Column): unknown {
+  if (value === null || value === undefined) return undefined;
+  switch (column.kind) {
+    case 'int':
+      return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+    case 'float':
+      return typeof value === 'number' ? value : undefined;
+    case 'bool':
+      return value === true;
+    case 'date':
+      return new Date(`${value}T00:00:00Z`);
+    case 'datetime':
+      return new Date(`${String(value).replace(' ', 'T')}Z`);
+    default:
+      return csvText(value, column);
+  }
+}
+
+interface Kept {
+  groups: unknown;
+  rows: string;
+}
+
+export class ParquetFile implements Writer {
+  private readonly bytes = new ByteWriter();
+  private readonly writer: ParquetWriter;
+  private waiting: unknown[][] = [];
+
+  constructor(
+    private readonly columns: readonly Column[],
+    private readonly target: Target,
+    kept: unknown,
+  ) {
+    const schema: SchemaElement[] = [
+      { name: 'root', num_children: columns.length },
+      ...columns.map(({ name, kind }): SchemaElement => ({ name, repetition_type: 'OPTIONAL', ...elements[kind] })),
+    ];
+    this.writer = new ParquetWriter({ writer: this.bytes, schema, createdBy: 'odoo-client-wasm' });
+    if (kept) {
+      const { groups, rows } = kept as Kept;
+      this.writer.row_groups = revived(groups) as ParquetWriter['row_groups'];
+      this.writer.num_rows = BigInt(rows);
+      // The mark at the beginning is in the file already; places are counted from there.
+      this.bytes.index = 0;
+      this.bytes.offset = target.offset;
+    }
+  }
+
+  async page(rows: unknown[][]): Promise<boolean> {
+    for (const row of rows) this.waiting.push(row);
+    if (this.waiting.length < groupRows) return false;
+    await this.group();
+    return true;
+  }
+
+  private async group(): Promise<void> {
+    const rows = this.waiting;
+    this.waiting = [];
+    const columnData = this.columns.map((column, index) => ({
+      name: column.name,
+      data: rows.map((row) => typedValue(row[index], column)),
+      offsetIndex: false,
+    }));
+    await this.writer.write({ columnData, rowGroupSize: rows.length });
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    await this.target.write(new Uint8Array(this.bytes.buffer, 0, this.bytes.index).slice());
+    this.bytes.index = 0;
+  }
+
+  async end(): Promise<void> {
+    if (this.waiting.length) await this.group();
+    // What is in the memory of the writer only: the end of the file.
+    this.bytes.finish = () => {};
+    await this.writer.finish();
+    await this.flush();
+  }
+
+  state(): Kept {
+    return { groups: kept(this.writer.row_groups), rows: String(this.writer.num_rows) };
+  }
+}
+
+/** Plain JSON of the writer's account of its groups, which has large integers, dates and bytes. */
+const kept = (value: unknown): unknown => {
+  if (typeof value === 'bigint') return { $int: String(value) };
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') };
+  if (value instanceof Date) return { $date: value.getTime() };
+  if (Array.isArray(value)) return value.map(kept);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, kept(member)]));
+};
+
+const revived = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(revived);
+  if (typeof value !== 'object' || value === null) return value;
+  const { $int, $bytes, $date } = value as { $int?: string; $bytes?: string; $date?: number };
+  if ($int !== undefined) return BigInt($int);
+  if ($bytes !== undefined) return new Uint8Array(Buffer.from($bytes, 'base64'));
+  if ($date !== undefined) return new Date($date);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, revived(member)]));
+};
