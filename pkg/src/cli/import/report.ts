@@ -1,0 +1,54 @@
+// What became of the rows, and the file of those that were refused, which can be mended and imported again.
+
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { fileError } from '../errors.ts';
+import { csvText } from '../export/text-formats.ts';
+
+export interface Tally {
+  rows: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  unknown: number;
+  notTried: number;
+}
+
+export const emptyTally = (): Tally => ({ rows: 0, created: 0, updated: 0, unchanged: 0, refused: 0, unknown: 0, notTried: 0 });
+
+export class Report {
+  private handle: FileHandle | undefined;
+  refused = 0;
+
+  constructor(
+    readonly file: string,
+    private readonly header: readonly string[],
+  ) {}
+
+  /** Begins anew: what an earlier run refused may be right by now. */
+  async begin(): Promise<void> {
+    await rm(this.file, { force: true }).catch(() => {});
+  }
+
+  /** A row that is not stored, and why. */
+  async add(line: number, cells: readonly unknown[], why: string): Promise<void> {
+    this.refused += 1;
+    try {
+      if (!this.handle) {
+        this.handle = await open(this.file, 'w');
+        await this.handle.write(`\ufeff${csvLine([...this.header, '_line', '_why'])}`);
+      }
+      await this.handle.write(csvLine([...this.header.map((_, index) => cellText(cells[index])), String(line), why]));
+    } catch (error) {
+      throw fileError(error, this.file, 'write');
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.handle?.close();
+  }
+}
+
+const cellText = (cell: unknown): string => (cell instanceof Date ? cell.toISOString().slice(0, 19).replace('T', ' ') : csvText(cell, { kind: typeof cell === 'boolean' ? 'bool' : 'text', type: Array.isArray(cell) && typeof cell[1] === 'string' ? 'many2one' : '' }));
+
+const csvLine = (texts: readonly string[]) => `${texts.map((text) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`;
