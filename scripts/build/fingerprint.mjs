@@ -12,7 +12,7 @@ const own = {
   bulk: ['bulk', 'columns/wasm/js', 'pkg/src'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'pkg/src'],
   client: clientInputs,
-  programs: ['pkg/src'],
+  programs: ['pkg/src', 'www'],
   types: readdirSync(sources).filter((room) => !['cli', 'mcp'].includes(room)).map((room) => `pkg/src/${room}`),
   debug: clientInputs,
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],

@@ -4,7 +4,7 @@
 // are loaded when a command needs them. The client itself is not bundled again: all entries share one.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, projectVersion } from '../project.mjs';
 
@@ -75,4 +75,6 @@ export async function bundlePrograms() {
     plugins: [ownEntries],
   });
   await writeFile(join(packageDirectory, 'dist', 'programs', 'LICENSES.txt'), notices(metafile));
+  // The page of `demo`.
+  await cp(inProject('www'), join(packageDirectory, 'dist', 'programs', 'www'), { recursive: true });
 }

@@ -1,3 +1,386 @@
+// `check`: the way to Odoo, step by step; each a tick or a cross with the remedy.
+
+import { connect as connectTls } from 'node:tls';
 import type { Command } from 'commander';
-export function define(_command: Command): void {}
-export async function complete(_words: string[]): Promise<void> {}
+import type { OdooClient } from 'odoo-client-wasm/bulk';
+import { addressOf } from './address.ts';
+import { type Connection, clientFor, connection, daysUntil } from './connection.ts';
+import { CliError, describe, exitCodes, oneLine } from './errors.ts';
+import { type Globals, withGlobals } from './globals.ts';
+import { ask, databasesOf, reasonOf, resultOf, rpc } from './http.ts';
+import { colours, print } from './output.ts';
+import { redact } from './secrets.ts';
+import { parseNames } from './text.ts';
+
+interface CheckOptions extends Globals {
+  models: string[];
+}
+
+type Verdict = 'ok' | 'warning' | 'failed';
+
+interface Step {
+  check: string;
+  verdict: Verdict;
+  found: string;
+  remedy?: string;
+}
+
+export function define(command: Command): void {
+  command
+    .option('-m, --models <names>', 'models whose rights are examined', parseNames, ['res.partner'])
+    .addHelpText('after', '\nIt only reads. The exit code is 0 when nothing failed, else 1.')
+    .action(check);
+  withGlobals(command, 'connection', 'output');
+}
+
+async function check(options: CheckOptions): Promise<void> {
+  const steps: Step[] = [];
+  const add = (name: string, verdict: Verdict, found: string, remedy?: string) => {
+    steps.push({
+      check: name,
+      verdict,
+      found: redact(oneLine(found)),
+      ...(remedy ? { remedy: redact(oneLine(remedy)) } : {}),
+    });
+  };
+  await examine(options, add);
+  const failed = steps.filter(({ verdict }) => verdict === 'failed').length;
+  await print(
+    options.json ? JSON.stringify({ ok: failed === 0, steps }) : steps.map(lines).join('\n'),
+    options.output,
+  );
+  if (failed)
+    throw new CliError(
+      exitCodes.no,
+      `${failed} of ${steps.length} checks failed`,
+      steps.find(({ verdict }) => verdict === 'failed')?.remedy ?? 'see above',
+    );
+}
+
+function lines({ check: name, verdict, found, remedy }: Step): string {
+  const mark = { ok: colours.green('✓'), warning: colours.yellow('!'), failed: colours.red('✗') }[
+    verdict
+  ];
+  return `${mark} ${name.padEnd(11)} ${found}${remedy ? `\n${' '.repeat(14)}→ ${remedy}` : ''}`;
+}
+
+type Add = (name: string, verdict: Verdict, found: string, remedy?: string) => void;
+
+async function examine(options: CheckOptions, add: Add): Promise<void> {
+  let found: Connection;
+  try {
+    found = await connection(options);
+  } catch (error) {
+    const { what, advice } = describe(error);
+    return add('settings', 'failed', what, advice);
+  }
+  add(
+    'settings',
+    'ok',
+    `${found.database}, ${found.username || 'the user of the key'}, from ${found.from}`,
+  );
+  let root: string;
+  try {
+    const address = addressOf(found.url);
+    root = address.root;
+    add('address', 'ok', address.repaired ?? root);
+  } catch (error) {
+    const { what, advice } = describe(error);
+    return add('address', 'failed', what, advice);
+  }
+  proxy(add);
+  if (!(await transport(root, add))) return;
+  if (!(await server(root, found, add))) return;
+  await login(root, found, options, add);
+}
+
+function proxy(add: Add): void {
+  const [name, value] =
+    Object.entries(process.env).find(([key, text]) => /^https?_proxy$/i.test(key) && text) ?? [];
+  if (!name) return;
+  const used = process.env.NODE_USE_ENV_PROXY === '1';
+  const shown = String(value).replace(/\/\/[^@/]*@/, '//•••@');
+  if (used) add('proxy', 'ok', `${shown} (${name})`);
+  else
+    add(
+      'proxy',
+      'warning',
+      `${name} is set to ${shown}, and Node does not use it`,
+      'set NODE_USE_ENV_PROXY=1 (Node 22.21, 24 or newer) where the server is behind the proxy',
+    );
+}
+
+/** Whether the server is reached, and whether its certificate is good. */
+async function transport(root: string, add: Add): Promise<boolean> {
+  const { protocol, hostname, port } = new URL(root);
+  const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol === 'http:') {
+    if (local) add('TLS', 'ok', 'not needed on this machine');
+    else
+      add(
+        'TLS',
+        'warning',
+        'http: passwords and records can be read on the way',
+        `use https://${hostname}, where the server has it`,
+      );
+    return true;
+  }
+  const seen = await new Promise<{ error?: string; until?: string }>((done) => {
+    const socket = connectTls(
+      {
+        host: hostname.replace(/^\[|\]$/g, ''),
+        port: Number(port || 443),
+        servername: /^[\d.]+$|^\[/.test(hostname) ? '' : hostname,
+        rejectUnauthorized: false,
+        timeout: 10_000,
+      },
+      () => {
+        const until = socket.getPeerCertificate().valid_to;
+        const error = socket.authorized ? undefined : String(socket.authorizationError);
+        socket.destroy();
+        done({ until, ...(error ? { error } : {}) });
+      },
+    );
+    socket.on('timeout', () => {
+      socket.destroy();
+      done({ error: 'no answer within 10 s' });
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      done({ error: error.code ?? error.message }),
+    );
+  });
+  if (seen.error) {
+    const remedy = /SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(seen.error)
+      ? 'give Node the authority: NODE_EXTRA_CA_CERTS=ca.pem'
+      : /EXPIRED/.test(seen.error)
+        ? 'have the certificate renewed'
+        : /ALTNAME/.test(seen.error)
+          ? 'use the name that the certificate is for'
+          : /EPROTO|WRONG_VERSION/.test(seen.error)
+            ? `the server speaks no TLS there: try http://${new URL(root).host}`
+            : 'check the address, the port and the network';
+    add('TLS', 'failed', seen.error, remedy);
+    return false;
+  }
+  const days = Math.floor((Date.parse(seen.until ?? '') - Date.now()) / 86_400_000);
+  if (days < 14) add('TLS', 'warning', `the certificate ends in ${days} days`, 'have it renewed');
+  else add('TLS', 'ok', `the certificate is good for ${days} days`);
+  return true;
+}
+
+/** What answers there: version, latency, clock, databases, protocols. */
+async function server(root: string, { database }: Connection, add: Add): Promise<boolean> {
+  const times: number[] = [];
+  let version: string | undefined;
+  let date: string | undefined;
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      const answer = await ask(`${root}/web/webclient/version_info`, rpc());
+      if (answer.location !== undefined) {
+        add(
+          'server',
+          'failed',
+          `it sends elsewhere: ${answer.location}`,
+          `use the root of that address: ${addressOf(new URL(answer.location, root).href).root}`,
+        );
+        return false;
+      }
+      times.push(answer.milliseconds);
+      date = answer.date ?? date;
+      version =
+        (resultOf(answer) as { server_version?: string } | undefined)?.server_version ?? version;
+    }
+    version ??= (
+      resultOf(
+        await ask(`${root}/jsonrpc`, rpc({ service: 'common', method: 'version', args: [] })),
+      ) as { server_version?: string } | undefined
+    )?.server_version;
+  } catch (error) {
+    add(
+      'server',
+      'failed',
+      `${root} is not reached: ${reasonOf(error)}`,
+      'check address, port and network; is the server running?',
+    );
+    return false;
+  }
+  if (version === undefined) {
+    add(
+      'server',
+      'failed',
+      'what answers there is no Odoo, or something before it keeps Odoo hidden',
+      'open the address in a browser: it must show Odoo',
+    );
+    return false;
+  }
+  add(
+    'server',
+    Number.parseInt(version.replace(/^saas[~-]/, ''), 10) < 17 ? 'warning' : 'ok',
+    `Odoo ${version}`,
+    Number.parseInt(version.replace(/^saas[~-]/, ''), 10) < 17
+      ? 'the client is made for Odoo 17 and newer'
+      : undefined,
+  );
+  const fastest = Math.min(...times);
+  add(
+    'latency',
+    fastest > 500 ? 'warning' : 'ok',
+    `${Math.round(fastest)} ms a request`,
+    fastest > 500 ? 'a server nearer by, or fewer and larger requests (export, import)' : undefined,
+  );
+  const skew = date ? Math.round((Date.now() - Date.parse(date)) / 1000) : 0;
+  if (Math.abs(skew) > 60)
+    add(
+      'clock',
+      'warning',
+      `this machine and the server differ by ${Math.abs(skew)} s`,
+      'set the clock; one-time codes and expiries depend on it',
+    );
+  else add('clock', 'ok', 'this machine and the server agree');
+  const databases = await databasesOf(root);
+  if (databases === undefined) add('databases', 'ok', 'the server does not list them');
+  else if (databases.includes(database))
+    add('databases', 'ok', `${database} is among ${databases.length}`);
+  else
+    add(
+      'databases',
+      'failed',
+      `there is no database "${database}"`,
+      `the databases are: ${databases.join(', ') || 'none'}`,
+    );
+  return databases === undefined || databases.includes(database);
+}
+
+async function login(
+  root: string,
+  found: Connection,
+  options: CheckOptions,
+  add: Add,
+): Promise<void> {
+  const open = await Promise.all(
+    (['session', 'json2', 'jsonrpc'] as const).map(async (name) => {
+      const path = {
+        session: '/web/session/get_session_info',
+        json2: '/json/2/res.users/context_get',
+        jsonrpc: '/jsonrpc',
+      }[name];
+      try {
+        const { status } = await ask(
+          `${root}${path}`,
+          name === 'json2'
+            ? {}
+            : rpc(name === 'jsonrpc' ? { service: 'common', method: 'version', args: [] } : {}),
+        );
+        // Without a key, JSON-2 says 401; 404 means that it is not there.
+        return status === 404 || status >= 500 || status === 405 ? undefined : name;
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  const client = await clientFor(found, options);
+  const secret = found.apiKey ? 'API key' : 'password';
+  try {
+    const { name, username, uid } = await client.authenticate();
+    add('protocol', 'ok', `${client.protocol}, of ${open.filter(Boolean).join(', ')}`);
+    add('login', 'ok', `${name} (${username || found.username}, id ${uid}) by ${secret}`);
+  } catch (error) {
+    const { what, advice } = describe(error);
+    add('protocol', 'ok', open.filter(Boolean).join(', ') || 'none answers');
+    return add(
+      'login',
+      'failed',
+      what,
+      found.apiKey
+        ? 'check that the key is of this database and user, has the scope rpc and has not expired'
+        : advice,
+    );
+  }
+  await secondFactor(client, found, add);
+  await keys(client, found, add);
+  for (const model of options.models) await rights(client, model, add);
+  await client.logout();
+}
+
+async function secondFactor(client: OdooClient, { apiKey }: Connection, add: Add): Promise<void> {
+  try {
+    const [user] = await client.read<{ totp_enabled?: boolean }>(
+      'res.users',
+      client.getSession()?.uid ?? 0,
+      ['totp_enabled'],
+    );
+    if (user?.totp_enabled && !apiKey)
+      add(
+        'two-factor',
+        'warning',
+        'is on, and this login is by password',
+        'use an API key: odoo-client-wasm login',
+      );
+    else
+      add('two-factor', 'ok', user?.totp_enabled ? 'is on; the API key is right for it' : 'is off');
+  } catch {
+    add('two-factor', 'ok', 'cannot be read');
+  }
+}
+
+async function keys(client: OdooClient, { apiKey }: Connection, add: Add): Promise<void> {
+  if (!apiKey) return add('API key', 'ok', 'none is used');
+  try {
+    const all = await client.searchRead<{
+      name: string;
+      scope: string | false;
+      expiration_date?: string | false;
+    }>('res.users.apikeys', [['user_id', '=', client.getSession()?.uid ?? 0]], {});
+    if (!all.length) return add('API key', 'ok', 'works; its scope and end cannot be read');
+    // Which of the user's keys this one is, the server tells nobody.
+    for (const { name, scope, expiration_date: end } of all) {
+      const day = end ? end.slice(0, 10) : undefined;
+      const words = `"${name}", scope ${scope || 'any'}, ${day ? `until ${day}` : 'without end'}`;
+      if (scope && scope !== 'rpc')
+        add('API key', 'warning', words, 'programs need a key of the scope rpc');
+      else if (day && daysUntil(day) <= 14)
+        add('API key', 'warning', words, 'renew it: odoo-client-wasm login --renew');
+      else add('API key', 'ok', words);
+    }
+  } catch {
+    add('API key', 'ok', 'works; its scope and end cannot be read');
+  }
+}
+
+async function rights(client: OdooClient, model: string, add: Add): Promise<void> {
+  try {
+    const may = await Promise.all(
+      (['read', 'write', 'create', 'unlink'] as const).map((right) =>
+        client
+          .call<boolean>(
+            model,
+            'check_access_rights',
+            [right],
+            { raise_exception: false },
+            { safetyLevel: 'READ' },
+          )
+          .catch((error) => {
+            // Newer servers have another method for it.
+            if (
+              (error as Error).name !== 'OdooRpcError' &&
+              (error as Error).name !== 'OdooAccessError'
+            )
+              throw error;
+            return client.call<boolean>(
+              model,
+              'has_access',
+              [[], right],
+              {},
+              { safetyLevel: 'READ' },
+            );
+          }),
+      ),
+    );
+    const names = ['read', 'write', 'create', 'delete'].filter((_, index) => may[index]);
+    if (may[0]) add(model, 'ok', `may ${names.join(', ')}`);
+    else add(model, 'failed', 'may not be read', 'ask an administrator for the right');
+  } catch (error) {
+    const { what, advice } = describe(error);
+    add(model, 'failed', what, advice);
+  }
+}

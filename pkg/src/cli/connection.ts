@@ -38,7 +38,7 @@ export interface Connection {
 /** Finds out where to connect, without asking the server. */
 export async function connection(settings: ConnectionSettings): Promise<Connection> {
   const found = await source(settings);
-  keepSecret(found?.password);
+  keepSecret(found?.password, found?.username, found?.database);
   keepSecret(found?.apiKey);
   const { url, db, user } = settings;
   if (!url && !db && !user) {
@@ -70,7 +70,7 @@ export async function connection(settings: ConnectionSettings): Promise<Connecti
   if (same)
     return withProtocol({ ...found, ...complete, from: `${found.from} and flags` }, settings);
   const password = await passwordFor(complete, settings);
-  keepSecret(password);
+  keepSecret(password, complete.username, complete.database);
   return withProtocol({ ...complete, password, from: 'flags' }, settings);
 }
 

@@ -40,7 +40,12 @@ export function define(command: Command): void {
     .argument('<file>', 'csv, ndjson, json, xlsx or parquet; - is stdin')
     .requiredOption('-m, --model <name>', 'the model of the records')
     .option('-k, --key <field>', 'what tells a record again: a field, xmlid or id')
-    .option('--map <column=field>', 'which field a column is; without a field it is left out', (text: string, before: string[]) => [...before, text], [])
+    .option(
+      '--map <column=field>',
+      'which field a column is; without a field it is left out',
+      (text: string, before: string[]) => [...before, text],
+      [],
+    )
     .option('-F, --format <name>', 'what the file is, where its name does not tell')
     .option('--delimiter <character>', 'between the values of csv, where it is not found out')
     .option('--encoding <name>', 'of csv, where it is not found out')
@@ -49,14 +54,22 @@ export function define(command: Command): void {
     .option('--decimal <point>', '"." or ",", where the numbers do not tell')
     .option('--tz <zone>', 'time zone of moments without one, such as Europe/Brussels', 'UTC')
     .option('--report <file>', 'where refused rows go (default: FILE.refused.csv)')
-    .option('--chunk <n>', 'how many records a call stores, which is one transaction', parseCount('--chunk'), 200)
-    .addHelpText('after', `
+    .option(
+      '--chunk <n>',
+      'how many records a call stores, which is one transaction',
+      parseCount('--chunk'),
+      200,
+    )
+    .addHelpText(
+      'after',
+      `
 Columns are mapped by the name or the label of a field. Linked records are told by name; by
 external id in a column country_id/id; by another field in country_id/code.
 
 What was interrupted is run again with the same arguments, and goes on: no row is stored twice.
 With --key, records that are there are updated where they differ. Without it, each row has an
-external id made of the file's contents and the row's number, by which it is known again.`)
+external id made of the file's contents and the row's number, by which it is known again.`,
+    )
     .action(importFile);
   withGlobals(command, 'connection', 'output', 'writes');
 }
@@ -67,7 +80,11 @@ const batchSize = 1_000;
 async function importFile(name: string, options: ImportOptions): Promise<void> {
   const stdin = name === '-' ? await stdinFile() : undefined;
   try {
-    if (stdin && !options.format) throw usageError('stdin does not tell what it holds', 'say it with --format csv, ndjson, json, xlsx or parquet');
+    if (stdin && !options.format)
+      throw usageError(
+        'stdin does not tell what it holds',
+        'say it with --format csv, ndjson, json, xlsx or parquet',
+      );
     await run(stdin?.file ?? name, name === '-' ? 'stdin' : name, options);
   } finally {
     await stdin?.remove();
@@ -79,13 +96,22 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
   assertOptions(options);
   const source = await openSource(file, options);
   const { client, connection } = await open({ ...options, yes: true });
-  const mapping = await mappingOf(client, model, source.header, parseMaps(options.map), options.key, await idsAreNumbers(source));
-  if (!mapping.columns.length) throw usageError('no column of the file is a field to store', 'name fields in its header');
+  const mapping = await mappingOf(
+    client,
+    model,
+    source.header,
+    parseMaps(options.map),
+    options.key,
+    await idsAreNumbers(source),
+  );
+  if (!mapping.columns.length)
+    throw usageError('no column of the file is a field to store', 'name fields in its header');
   const { analysis, count } = await analysed(source, mapping);
   const formats = analysis.result(await told(client, options));
   const links = new Links(client);
   const converter = new Converter(mapping.columns, formats, options.tz, links);
-  if (!options.dryRun) await permit(`Import ${many(count, 'row')} of ${name} into ${model}`, connection, options);
+  if (!options.dryRun)
+    await permit(`Import ${many(count, 'row')} of ${name} into ${model}`, connection, options);
 
   const module = mapping.identity.kind === 'row' ? await moduleOf(file, model) : '';
   const report = new Report(options.report ?? `${name}.refused.csv`, source.header);
@@ -106,7 +132,8 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
           const key = keyOf(cells, mapping, module, line);
           const values = converter.values(cells);
           const before = keys.get(key);
-          if (before !== undefined) throw new WrongValue(`${mapping.identity.field} is that of line ${before}`);
+          if (before !== undefined)
+            throw new WrongValue(`${mapping.identity.field} is that of line ${before}`);
           keys.set(key, line);
           items.push({ line, cells, values, key });
         } catch (error) {
@@ -115,7 +142,15 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
           await report.add(line, cells, error.message);
         }
       }
-      const outcome = await store(client, model, items, mapping.identity, options.dryRun === true, tally, { context: {}, signal: interrupt.signal, chunkSize: options.chunk });
+      const outcome = await store(
+        client,
+        model,
+        items,
+        mapping.identity,
+        options.dryRun === true,
+        tally,
+        { context: {}, signal: interrupt.signal, chunkSize: options.chunk },
+      );
       for (const { item, why } of outcome.refused) {
         if (!why.startsWith('it may be')) tally.refused += 1;
         await report.add(item.line, item.cells, why);
@@ -132,12 +167,23 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     interrupt.done();
     await report.end();
   }
-  await conclude(tally, count, report, fatal, interrupt.interrupted(), Date.now() - started, name, options);
+  await conclude(
+    tally,
+    count,
+    report,
+    fatal,
+    interrupt.interrupted(),
+    Date.now() - started,
+    name,
+    options,
+  );
 }
 
 function assertOptions({ dateFormat, decimal, tz, chunk }: ImportOptions): void {
-  if (dateFormat !== undefined && !/^(?:DMY|MDY|YMD)$/i.test(dateFormat)) throw usageError(`--date-format is "${dateFormat}"`, 'it is DMY, MDY or YMD');
-  if (decimal !== undefined && decimal !== '.' && decimal !== ',') throw usageError(`--decimal is "${decimal}"`, 'it is "." or ","');
+  if (dateFormat !== undefined && !/^(?:DMY|MDY|YMD)$/i.test(dateFormat))
+    throw usageError(`--date-format is "${dateFormat}"`, 'it is DMY, MDY or YMD');
+  if (decimal !== undefined && decimal !== '.' && decimal !== ',')
+    throw usageError(`--decimal is "${decimal}"`, 'it is "." or ","');
   if (chunk < 1) throw usageError('--chunk is 0', 'it takes a number above 0');
   try {
     new Intl.DateTimeFormat('en', { timeZone: tz });
@@ -157,7 +203,10 @@ async function idsAreNumbers({ header, rows }: Source): Promise<boolean> {
   return true;
 }
 
-async function analysed(source: Source, mapping: Mapping): Promise<{ analysis: Analysis; count: number }> {
+async function analysed(
+  source: Source,
+  mapping: Mapping,
+): Promise<{ analysis: Analysis; count: number }> {
   const analysis = new Analysis(mapping.columns);
   let count = 0;
   for await (const { cells } of source.rows()) {
@@ -168,11 +217,22 @@ async function analysed(source: Source, mapping: Mapping): Promise<{ analysis: A
 }
 
 /** What options and language say of dates and numbers. */
-async function told(client: OdooClient, { dateFormat, decimal, lang }: ImportOptions): Promise<{ dateOrder?: DateOrder; decimal?: Decimal }> {
+async function told(
+  client: OdooClient,
+  { dateFormat, decimal, lang }: ImportOptions,
+): Promise<{ dateOrder?: DateOrder; decimal?: Decimal }> {
   const said: { dateOrder?: DateOrder; decimal?: Decimal } = {};
   if (lang) {
-    const [row] = await client.searchRead<{ date_format: string; decimal_point: string }>('res.lang', [['code', '=', lang]], { fields: ['date_format', 'decimal_point'], context: { active_test: false, lang: 'en_US' } });
-    const order = (row?.date_format ?? '').replace(/%[-]?([dmyYbB])|./g, (_, letter: string | undefined) => (letter ? (letter.toLowerCase() === 'b' ? 'M' : letter.toUpperCase()) : ''));
+    const [row] = await client.searchRead<{ date_format: string; decimal_point: string }>(
+      'res.lang',
+      [['code', '=', lang]],
+      { fields: ['date_format', 'decimal_point'], context: { active_test: false, lang: 'en_US' } },
+    );
+    const order = (row?.date_format ?? '').replace(
+      /%[-]?([dmyYbB])|./g,
+      (_, letter: string | undefined) =>
+        letter ? (letter.toLowerCase() === 'b' ? 'M' : letter.toUpperCase()) : '',
+    );
     if (/^(?:DMY|MDY|YMD)$/.test(order)) said.dateOrder = order as DateOrder;
     if (row?.decimal_point === '.' || row?.decimal_point === ',') said.decimal = row.decimal_point;
   }
@@ -203,26 +263,64 @@ async function moduleOf(file: string, model: string): Promise<string> {
   return `import_${hash.digest('hex').slice(0, 12)}`;
 }
 
-function keyOf(cells: readonly unknown[], { identity }: Mapping, module: string, line: number): string {
+function keyOf(
+  cells: readonly unknown[],
+  { identity }: Mapping,
+  module: string,
+  line: number,
+): string {
   if (identity.kind === 'row') return `${module}.row_${line}`;
   const cell = cells[identity.index];
   const text = String(cell ?? '').trim();
   if (text === '') throw new WrongValue(`${identity.field} is empty, and tells the record`);
   if (identity.kind === 'xmlid') {
     const full = text.includes('.') ? text : `__import__.${text}`;
-    if (!/^\w[\w-]*\.[\w.-]+$/.test(full)) throw new WrongValue(`"${short(text)}" is no external id`);
+    if (!/^\w[\w-]*\.[\w.-]+$/.test(full))
+      throw new WrongValue(`"${short(text)}" is no external id`);
     return full;
   }
-  if (identity.kind === 'id' && !/^[1-9]\d*$/.test(text)) throw new WrongValue(`"${short(text)}" is no id`);
+  if (identity.kind === 'id' && !/^[1-9]\d*$/.test(text))
+    throw new WrongValue(`"${short(text)}" is no id`);
   return text;
 }
 
-async function conclude(tally: Tally, count: number, report: Report, fatal: Error | undefined, interrupted: boolean, took: number, name: string, options: ImportOptions): Promise<void> {
+async function conclude(
+  tally: Tally,
+  count: number,
+  report: Report,
+  fatal: Error | undefined,
+  interrupted: boolean,
+  took: number,
+  name: string,
+  options: ImportOptions,
+): Promise<void> {
   const did = options.dryRun ? ['would be created', 'would be updated'] : ['created', 'updated'];
-  const words = [`${tally.created.toLocaleString('en')} ${did[0]}`, `${tally.updated.toLocaleString('en')} ${did[1]}`, `${tally.unchanged.toLocaleString('en')} unchanged`, `${tally.refused.toLocaleString('en')} refused`, ...(tally.unknown ? [`${tally.unknown.toLocaleString('en')} unknown`] : [])].join(', ');
+  const words = [
+    `${tally.created.toLocaleString('en')} ${did[0]}`,
+    `${tally.updated.toLocaleString('en')} ${did[1]}`,
+    `${tally.unchanged.toLocaleString('en')} unchanged`,
+    `${tally.refused.toLocaleString('en')} refused`,
+    ...(tally.unknown ? [`${tally.unknown.toLocaleString('en')} unknown`] : []),
+  ].join(', ');
   const file = report.refused ? report.file : null;
   const { rows, created, updated, unchanged, refused, unknown } = tally;
-  if (options.json) await print(JSON.stringify({ model: options.model, rows, total: count, created, updated, unchanged, refused, unknown, report: file, dryRun: options.dryRun === true, complete: !fatal && !interrupted }), options.output);
+  if (options.json)
+    await print(
+      JSON.stringify({
+        model: options.model,
+        rows,
+        total: count,
+        created,
+        updated,
+        unchanged,
+        refused,
+        unknown,
+        report: file,
+        dryRun: options.dryRun === true,
+        complete: !fatal && !interrupted,
+      }),
+      options.output,
+    );
   if (interrupted || fatal) {
     const { code, what } = describe(fatal);
     throw new CliError(
@@ -232,5 +330,10 @@ async function conclude(tally: Tally, count: number, report: Report, fatal: Erro
     );
   }
   say(`${many(count, 'row')} of ${name} in ${seconds(took)}: ${words}`);
-  if (file) throw new CliError(exitCodes.partly, `${many(report.refused, 'row')} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`, `see why in ${file}; mend the rows there, and import that file`);
+  if (file)
+    throw new CliError(
+      exitCodes.partly,
+      `${many(report.refused, 'row')} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`,
+      `see why in ${file}; mend the rows there, and import that file`,
+    );
 }

@@ -108,7 +108,7 @@ export async function saveProfile(
   profile: Omit<Profile, 'kept' | 'secret'>,
   secret: string,
 ): Promise<'keychain' | 'file'> {
-  keepSecret(secret);
+  keepSecret(secret, profile.username, profile.database);
   const stored = await storedProfiles();
   let kept: 'keychain' | 'file' = 'file';
   const ring = await keychain();
@@ -167,7 +167,7 @@ export const noSuchProfile = (name: string, names: string[]) =>
 /** The secret of a profile. */
 export async function secretOf(name: string, profile: Profile): Promise<string> {
   if (profile.kept === 'file' && profile.secret) {
-    keepSecret(profile.secret);
+    keepSecret(profile.secret, profile.username, profile.database);
     return profile.secret;
   }
   const ring = await keychain();
@@ -184,6 +184,6 @@ export async function secretOf(name: string, profile: Profile): Promise<string> 
       `unlock the keychain, or log in anew: odoo-client-wasm login --profile ${name}`,
     );
   }
-  keepSecret(secret);
+  keepSecret(secret, profile.username, profile.database);
   return secret;
 }

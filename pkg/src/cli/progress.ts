@@ -12,7 +12,8 @@ export interface Progress {
 export function progress(total: number, label: string, begun = 0): Progress {
   if (process.stderr.isTTY !== true || process.env.CI) return { update() {}, stop() {} };
   const started = Date.now();
-  const rate = (done: number) => Math.round(((done - begun) / Math.max(1, Date.now() - started)) * 1000).toLocaleString('en');
+  const rate = (done: number) =>
+    Math.round(((done - begun) / Math.max(1, Date.now() - started)) * 1000).toLocaleString('en');
   const bar = new SingleBar({
     format: `${label} ${errorColours.cyan('{bar}')} {percentage}% | {value} of {total} | {rate}/s | ETA {eta_formatted}`,
     barCompleteChar: '█',
@@ -36,7 +37,11 @@ export function progress(total: number, label: string, begun = 0): Progress {
 }
 
 /** A signal that aborts at Ctrl-C. A second one ends the program at once. */
-export function interruptible(): { signal: AbortSignal; interrupted: () => boolean; done: () => void } {
+export function interruptible(): {
+  signal: AbortSignal;
+  interrupted: () => boolean;
+  done: () => void;
+} {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(130);
@@ -55,4 +60,7 @@ export function interruptible(): { signal: AbortSignal; interrupted: () => boole
 }
 
 /** A duration in words. */
-export const seconds = (milliseconds: number) => (milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`);
+export const seconds = (milliseconds: number) =>
+  milliseconds < 60_000
+    ? `${(milliseconds / 1000).toFixed(1)} s`
+    : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;

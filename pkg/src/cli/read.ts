@@ -66,9 +66,9 @@ async function read(model: string, texts: string[], options: ReadOptions): Promi
   if (rows.length === 1 && only && columns.length > 6) {
     const width = Math.max(...columns.map((name) => name.length));
     const lines = columns.map((name) =>
-      `${colours.bold(name.padEnd(width))}  ${cellText(only[name])}`.trimEnd(),
+      `${colours.bold(name.padEnd(width))}  ${cellText(fields[name]?.type === 'boolean' ? String(only[name]) : only[name])}`.trimEnd(),
     );
     return print(lines.join('\n'), options.output);
   }
-  return printRecords(rows, columns, options);
+  return printRecords(rows, columns, options, fields);
 }

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Globals } from './globals.ts';
 import { mustConfirm } from './guard.ts';
 import { json, print, rowsAsText } from './output.ts';
+import type { Fields } from './schema-fields.ts';
 
 type Row = Record<string, unknown>;
 
@@ -12,19 +13,20 @@ export async function printRecords(
   rows: readonly Row[],
   columns: readonly string[],
   globals: Globals,
+  fields: Fields,
 ): Promise<void> {
+  // A truth value is a word; of any other field, false is empty.
+  const shown = (name: string, value: unknown) =>
+    fields[name]?.type === 'boolean' ? String(value) : value;
   const text = globals.json
     ? json(rows)
     : await rowsAsText(
         columns,
-        rows.map((row) => columns.map((name) => shown(row[name]))),
+        rows.map((row) => columns.map((name) => shown(name, row[name]))),
         globals.table ? { table: true, wide: true } : {},
       );
   await print(text, globals.output);
 }
-
-/** `false` of Odoo is an empty field; a boolean is told by the caller's fields, and shown as it is. */
-const shown = (value: unknown) => value;
 
 /** A request as it would be sent. */
 export interface Request {

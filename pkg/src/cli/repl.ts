@@ -1,3 +1,147 @@
+// `repl`: a prompt with a client that is logged in.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type REPLServer, start } from 'node:repl';
+import { inspect } from 'node:util';
 import type { Command } from 'commander';
-export function define(_command: Command): void {}
-export async function complete(_words: string[]): Promise<void> {}
+import type { OdooClient } from 'odoo-client-wasm/bulk';
+import { latest } from './cache.ts';
+import { open } from './connection.ts';
+import { type Globals, withGlobals } from './globals.ts';
+import { colours, rowsAsText, say, toTerminal } from './output.ts';
+import { configFolder } from './profiles.ts';
+import { fieldsOf } from './schema-fields.ts';
+import { redact } from './secrets.ts';
+
+export function define(command: Command): void {
+  command
+    .addHelpText(
+      'after',
+      `
+In it, client is logged in, and await stands anywhere:
+  await client.searchRead('res.partner', [], { fields: ['name'], limit: 5 })
+The tab key completes methods, models and fields; .exit or Ctrl-D ends it. Writes ask first, unless --yes.`,
+    )
+    .action(repl);
+  withGlobals(command, 'connection').option('-y, --yes', 'write without asking');
+}
+
+async function repl(options: Globals): Promise<void> {
+  const { client, connection } = await open(options);
+  const session = client.getSession();
+  say(`${session?.name} in ${connection.database} at ${connection.url}; client is logged in`);
+  const models = await modelsOf(client);
+  const server = start({
+    prompt: process.stdin.isTTY ? 'odoo> ' : '',
+    useColors: colours.isColorSupported,
+    ignoreUndefined: true,
+    writer: (value: unknown) => redact(shown(value)),
+  });
+  Object.assign(server.context, { client, fields: (model: string) => fieldsOf(client, model) });
+  complete(server, client, models);
+  time(server);
+  if (toTerminal()) {
+    const folder = configFolder();
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
+    server.setupHistory(join(folder, 'history'), () => {});
+  }
+  await new Promise<void>((done) => server.once('exit', () => done()));
+  await client.logout();
+}
+
+async function modelsOf(client: OdooClient): Promise<string[]> {
+  try {
+    const rows = await client.searchRead<{ model: string }>('ir.model', [], {
+      fields: ['model'],
+      order: 'model',
+    });
+    return rows.map(({ model }) => model);
+  } catch {
+    // Not everybody may read the list.
+    return (await latest()).models;
+  }
+}
+
+let table: string | undefined;
+
+/** Records as a table, everything else as Node shows it. */
+function shown(value: unknown): string {
+  if (table !== undefined) {
+    const text = table;
+    table = undefined;
+    return text;
+  }
+  return inspect(value, { colors: colours.isColorSupported, depth: 4, maxArrayLength: 50 });
+}
+
+const isRecords = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
+
+/** Tells how long each line took, and makes tables of records. */
+function time(server: REPLServer): void {
+  const { eval: evaluate } = server;
+  (server as { eval: typeof evaluate }).eval = function timed(
+    this: REPLServer,
+    line,
+    context,
+    file,
+    done,
+  ) {
+    const started = performance.now();
+    evaluate.call(this, line, context, file, (error, value: unknown) => {
+      const took = performance.now() - started;
+      const tell = () => {
+        if (toTerminal())
+          process.stderr.write(colours.dim(`${took.toFixed(took < 10 ? 1 : 0)} ms\n`));
+      };
+      if (error || !isRecords(value)) {
+        tell();
+        return done(error, value);
+      }
+      const columns = Object.keys(value[0] as object);
+      rowsAsText(
+        columns,
+        value.slice(0, 100).map((row) => columns.map((name) => row[name])),
+        { table: true },
+      ).then(
+        (text) => {
+          table = `${text}${value.length > 100 ? `\n… ${value.length - 100} more` : ''}`;
+          tell();
+          done(null, value);
+        },
+        (failed: Error) => done(failed, value),
+      );
+    });
+  };
+}
+
+/** Completes models and fields in quotes, and what Node completes everywhere else. */
+function complete(server: REPLServer, client: OdooClient, models: string[]): void {
+  const completer = server.completer as unknown as (
+    this: REPLServer,
+    line: string,
+    done: (error: Error | null, found: [string[], string]) => void,
+  ) => void;
+  (server as unknown as { completer: typeof completer }).completer = (line, done) => {
+    const [, begun] = /['"`]([\w.]*)$/.exec(line) ?? [];
+    if (begun === undefined) return completer.call(server, line, done);
+    const before = [
+      ...line.slice(0, line.length - begun.length - 1).matchAll(/['"`]([a-z][\w.]*)['"`]/g),
+    ].map(([, name]) => name as string);
+    const model = before.reverse().find((name) => models.includes(name));
+    if (!model) return done(null, [models.filter((name) => name.startsWith(begun)), begun]);
+    fieldsOf(client, model).then(
+      (fields) =>
+        done(null, [
+          Object.keys(fields)
+            .filter((name) => name.startsWith(begun))
+            .sort(),
+          begun,
+        ]),
+      () => done(null, [[], begun]),
+    );
+  };
+}

@@ -68,5 +68,5 @@ async function search(model: string, texts: string[], options: SearchOptions): P
   const fields = options.fields ?? usualFields(described);
   for (const name of fields) if (name !== 'id') fieldOf(described, model, name);
   const rows = await client.searchRead(model, domain, { fields, ...page, context });
-  await printRecords(rows, ['id', ...fields.filter((name) => name !== 'id')], options);
+  await printRecords(rows, ['id', ...fields.filter((name) => name !== 'id')], options, described);
 }

@@ -1,7 +1,21 @@
 // Arrow: record batches as they come, as a file (`.arrow`, `.feather`) or a stream (`.arrows`, stdout).
 
 import {
-  Bool, type DataType, DateDay, Field, Float64, Int64, RecordBatch, RecordBatchFileWriter, RecordBatchStreamWriter, Schema, Struct, TimestampMillisecond, Utf8, makeData, vectorFromArray,
+  Bool,
+  type DataType,
+  DateDay,
+  Field,
+  Float64,
+  Int64,
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Utf8,
+  vectorFromArray,
 } from 'apache-arrow';
 import { typedValue } from './parquet.ts';
 import type { Column, Kind } from './plan.ts';
@@ -43,7 +57,8 @@ export class ArrowFile implements Writer {
     this.taken();
     const inside = this.inside;
     inside._position = target.offset;
-    for (const { offset, metaDataLength, bodyLength } of state as Block[]) inside._recordBatchBlocks.push({ offset, metaDataLength, bodyLength });
+    for (const { offset, metaDataLength, bodyLength } of state as Block[])
+      inside._recordBatchBlocks.push({ offset, metaDataLength, bodyLength });
   }
 
   /** The writer's own account, which its class keeps for those that extend it. */
@@ -68,7 +83,12 @@ export class ArrowFile implements Writer {
       if (!data) throw new Error(`no data of ${column.name}`);
       return data;
     });
-    const struct = makeData({ type: new Struct(this.schema.fields), length: rows.length, nullCount: 0, children });
+    const struct = makeData({
+      type: new Struct(this.schema.fields),
+      length: rows.length,
+      nullCount: 0,
+      children,
+    });
     return new RecordBatch(this.schema, struct as never);
   }
 
@@ -87,6 +107,10 @@ export class ArrowFile implements Writer {
 
   state(): unknown {
     if (this.stream) return [];
-    return this.inside._recordBatchBlocks.map(({ offset, metaDataLength, bodyLength }) => ({ offset: Number(offset), metaDataLength, bodyLength: Number(bodyLength) }));
+    return this.inside._recordBatchBlocks.map(({ offset, metaDataLength, bodyLength }) => ({
+      offset: Number(offset),
+      metaDataLength,
+      bodyLength: Number(bodyLength),
+    }));
   }
 }

@@ -34,12 +34,23 @@ export interface Page {
 }
 
 /** Goes through all records of a domain. */
-export async function* pages(client: OdooClient, plan: Plan, domain: OdooDomain, options: PageOptions): AsyncGenerator<Page> {
+export async function* pages(
+  client: OdooClient,
+  plan: Plan,
+  domain: OdooDomain,
+  options: PageOptions,
+): AsyncGenerator<Page> {
   const shelf = new Shelf();
   const fields = plan.tree.fields.size ? [...plan.tree.fields] : ['id'];
   const { pageSize, order, limit, signal, context } = options;
   const iteration = client.iterate<Row>(plan.model, domain, {
-    fields, pageSize, prefetch: 2, signal, context, ...(order ? { order } : {}), ...(limit ? { limit } : {}),
+    fields,
+    pageSize,
+    prefetch: 2,
+    signal,
+    context,
+    ...(order ? { order } : {}),
+    ...(limit ? { limit } : {}),
   });
   for await (const page of iteration.pages()) {
     await complete(client, plan.tree, page, shelf, '', options);
@@ -49,8 +60,16 @@ export async function* pages(client: OdooClient, plan: Plan, domain: OdooDomain,
 }
 
 /** Reads what is wanted of the records that a page links to, level by level. */
-async function complete(client: OdooClient, at: Branch, rows: readonly Row[], shelf: Shelf, path: string, options: PageOptions): Promise<void> {
-  if (at.xmlids && rows.length) await externalIds(client, at.model, rows, shelf.of(`${path}#`), options);
+async function complete(
+  client: OdooClient,
+  at: Branch,
+  rows: readonly Row[],
+  shelf: Shelf,
+  path: string,
+  options: PageOptions,
+): Promise<void> {
+  if (at.xmlids && rows.length)
+    await externalIds(client, at.model, rows, shelf.of(`${path}#`), options);
   for (const [field, next] of at.links) {
     const where = `${path}.${field}`;
     const known = shelf.of(where);
@@ -66,21 +85,38 @@ async function complete(client: OdooClient, at: Branch, rows: readonly Row[], sh
       for (const row of read) known.set(row.id, row);
     }
     if (next.links.size || next.xmlids) {
-      await complete(client, next, linked.flatMap((id) => known.get(id) ?? []), shelf, where, options);
+      await complete(
+        client,
+        next,
+        linked.flatMap((id) => known.get(id) ?? []),
+        shelf,
+        where,
+        options,
+      );
     }
   }
 }
 
-async function externalIds(client: OdooClient, model: string, rows: readonly Row[], known: Map<number, Row>, { signal }: PageOptions): Promise<void> {
+async function externalIds(
+  client: OdooClient,
+  model: string,
+  rows: readonly Row[],
+  known: Map<number, Row>,
+  { signal }: PageOptions,
+): Promise<void> {
   if (known.size > remembered) known.clear();
   const ids = rows.map(({ id }) => id).filter((id) => !known.has(id));
   for (let start = 0; start < ids.length; start += 2_000) {
     const found = await client.searchRead<{ module: string; name: string; res_id: number }>(
       'ir.model.data',
-      [['model', '=', model], ['res_id', 'in', ids.slice(start, start + 2_000)]],
+      [
+        ['model', '=', model],
+        ['res_id', 'in', ids.slice(start, start + 2_000)],
+      ],
       { fields: ['module', 'name', 'res_id'], order: 'id desc', signal },
     );
-    for (const { module, name, res_id } of found) known.set(res_id, { id: res_id, xmlid: `${module}.${name}` });
+    for (const { module, name, res_id } of found)
+      known.set(res_id, { id: res_id, xmlid: `${module}.${name}` });
   }
 }
 
@@ -102,11 +138,19 @@ function cell(row: Row, column: Column, shelf: Shelf): unknown {
     at = at.flatMap((each) => idsOf(each[part]).flatMap((id) => known.get(id) ?? []));
   }
   const last = path[path.length - 1] as string;
-  const values = at.map((each) => valueOf(each, last, column, where, shelf)).filter((value) => !plural || value !== null);
+  const values = at
+    .map((each) => fieldValue(each, last, column, where, shelf))
+    .filter((value) => !plural || value !== null);
   return plural ? (values.length ? values.flat() : null) : (values[0] ?? null);
 }
 
-function valueOf(row: Row, field: string, { type }: Column, where: string, shelf: Shelf): unknown {
+function fieldValue(
+  row: Row,
+  field: string,
+  { type }: Column,
+  where: string,
+  shelf: Shelf,
+): unknown {
   if (field === 'xmlid') return shelf.of(`${where}#`).get(row.id)?.xmlid ?? null;
   const value = row[field];
   if (type === 'boolean') return value === true;

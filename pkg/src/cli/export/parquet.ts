@@ -2,9 +2,9 @@
 
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { csvText, type Writer } from './text-formats.ts';
 import type { Column, Kind } from './plan.ts';
 import type { Target } from './target.ts';
+import { csvText, type Writer } from './text-formats.ts';
 
 /** Rows of a group: few enough for the memory, enough for those who read the file. */
 const groupRows = 20_000;
@@ -55,7 +55,13 @@ export class ParquetFile implements Writer {
   ) {
     const schema: SchemaElement[] = [
       { name: 'root', num_children: columns.length },
-      ...columns.map(({ name, kind }): SchemaElement => ({ name, repetition_type: 'OPTIONAL', ...elements[kind] })),
+      ...columns.map(
+        ({ name, kind }): SchemaElement => ({
+          name,
+          repetition_type: 'OPTIONAL',
+          ...elements[kind],
+        }),
+      ),
     ];
     this.writer = new ParquetWriter({ writer: this.bytes, schema, createdBy: 'odoo-client-wasm' });
     if (kept) {

@@ -35,20 +35,51 @@ export interface Plan {
 }
 
 const kinds: Record<string, Kind> = {
-  integer: 'int', many2one_reference: 'int', float: 'float', monetary: 'float', boolean: 'bool', date: 'date', datetime: 'datetime',
-  json: 'json', properties: 'json', properties_definition: 'json', one2many: 'json', many2many: 'json',
+  integer: 'int',
+  many2one_reference: 'int',
+  float: 'float',
+  monetary: 'float',
+  boolean: 'bool',
+  date: 'date',
+  datetime: 'datetime',
+  json: 'json',
+  properties: 'json',
+  properties_definition: 'json',
+  one2many: 'json',
+  many2many: 'json',
 };
 
-const branch = (model: string): Branch => ({ model, fields: new Set(), xmlids: false, links: new Map() });
+const branch = (model: string): Branch => ({
+  model,
+  fields: new Set(),
+  xmlids: false,
+  links: new Map(),
+});
 
 /** Makes the columns of the paths, or of all stored fields but binaries, where there are none. */
-export async function planOf(client: OdooClient, model: string, paths: readonly string[] | undefined): Promise<Plan> {
+export async function planOf(
+  client: OdooClient,
+  model: string,
+  paths: readonly string[] | undefined,
+): Promise<Plan> {
   const fields = await fieldsOf(client, model);
-  const wanted = paths ?? ['id', ...Object.keys(fields).filter((name) => name !== 'id' && fields[name]?.store && fields[name]?.type !== 'binary' && fields[name]?.type !== 'one2many').sort()];
+  const wanted = paths ?? [
+    'id',
+    ...Object.keys(fields)
+      .filter(
+        (name) =>
+          name !== 'id' &&
+          fields[name]?.store &&
+          fields[name]?.type !== 'binary' &&
+          fields[name]?.type !== 'one2many',
+      )
+      .sort(),
+  ];
   const tree = branch(model);
   const columns: Column[] = [];
   for (const name of new Set(wanted)) columns.push(await columnOf(client, name, tree));
-  if (!columns.length) throw usageError('there is no field to export', 'name some: --fields name,email');
+  if (!columns.length)
+    throw usageError('there is no field to export', 'name some: --fields name,email');
   return { model, columns, tree };
 }
 
@@ -61,20 +92,49 @@ async function columnOf(client: OdooClient, name: string, tree: Branch): Promise
     const last = index === path.length - 1;
     if (part === 'xmlid' && last) {
       at.xmlids = true;
-      return { name, label: [...labels, 'External ID'].join(' / '), path, type: 'char', kind: 'text', plural };
+      return {
+        name,
+        label: [...labels, 'External ID'].join(' / '),
+        path,
+        type: 'char',
+        kind: 'text',
+        plural,
+      };
     }
     if (part === 'id') {
-      if (!last) throw usageError(`"${name}": nothing comes after id`, 'write it as partner_id.id, or partner_id.xmlid for the external id');
-      return { name, label: [...labels, 'ID'].join(' / '), path, type: 'integer', kind: plural ? 'json' : 'int', plural };
+      if (!last)
+        throw usageError(
+          `"${name}": nothing comes after id`,
+          'write it as partner_id.id, or partner_id.xmlid for the external id',
+        );
+      return {
+        name,
+        label: [...labels, 'ID'].join(' / '),
+        path,
+        type: 'integer',
+        kind: plural ? 'json' : 'int',
+        plural,
+      };
     }
     const field = fieldOf(await fieldsOf(client, at.model), at.model, part);
     labels.push(field.string);
     at.fields.add(part);
     if (last) {
       const many = plural || field.type === 'one2many' || field.type === 'many2many';
-      return { name, label: labels.join(' / '), path, type: field.type, kind: many ? 'json' : (kinds[field.type] ?? 'text'), plural };
+      return {
+        name,
+        label: labels.join(' / '),
+        path,
+        type: field.type,
+        kind: many ? 'json' : (kinds[field.type] ?? 'text'),
+        plural,
+      };
     }
-    if (!field.relation) throw usageError(`"${name}": ${part} is ${field.type}, and leads to no other record`, `leave out what comes after ${part}`);
+    if (!field.relation)
+      throw usageError(
+        `"${name}": ${part} is ${field.type}, and leads to no other record`,
+        `leave out what comes after ${part}`,
+      );
     if (field.type !== 'many2one') plural = true;
     const next = at.links.get(part) ?? branch(field.relation);
     at.links.set(part, next);

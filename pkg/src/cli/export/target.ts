@@ -58,7 +58,11 @@ export class FileTarget implements Target {
         const { size } = await handle.stat();
         if (size < state.offset) {
           await handle.close();
-          throw new CliError(exitCodes.file, `${part} is shorter than its state says`, 'begin anew, without --resume');
+          throw new CliError(
+            exitCodes.file,
+            `${part} is shorter than its state says`,
+            'begin anew, without --resume',
+          );
         }
         await handle.truncate(state.offset);
       } else await rm(FileTarget.stateOf(file), { force: true });
@@ -73,7 +77,12 @@ export class FileTarget implements Target {
     try {
       let done = 0;
       while (done < buffer.length) {
-        const { bytesWritten } = await this.handle.write(buffer, done, buffer.length - done, this.offset + done);
+        const { bytesWritten } = await this.handle.write(
+          buffer,
+          done,
+          buffer.length - done,
+          this.offset + done,
+        );
         done += bytesWritten;
       }
     } catch (error) {
@@ -142,8 +151,17 @@ export async function stateOf(file: string, task: string): Promise<State | undef
   try {
     state = JSON.parse(text) as State;
   } catch {
-    throw new CliError(exitCodes.file, `${FileTarget.stateOf(file)} is damaged`, 'begin anew, without --resume');
+    throw new CliError(
+      exitCodes.file,
+      `${FileTarget.stateOf(file)} is damaged`,
+      'begin anew, without --resume',
+    );
   }
-  if (state.task !== task) throw new CliError(exitCodes.usage, `${FileTarget.partOf(file)} is of another export`, 'ask for the same model, domain, fields and format, or begin anew without --resume');
+  if (state.task !== task)
+    throw new CliError(
+      exitCodes.usage,
+      `${FileTarget.partOf(file)} is of another export`,
+      'ask for the same model, domain, fields and format, or begin anew without --resume',
+    );
   return state;
 }

@@ -56,7 +56,8 @@ abstract class TextWriter implements Writer {
   }
 
   private async put(text: string): Promise<void> {
-    if (text !== '') await this.target.write(this.options.gzip ? await compress(text, { level: 6 }) : text);
+    if (text !== '')
+      await this.target.write(this.options.gzip ? await compress(text, { level: 6 }) : text);
   }
 }
 
@@ -68,7 +69,8 @@ export class CsvWriter extends TextWriter {
 
   protected rows(rows: unknown[][]): string {
     let text = '';
-    for (const row of rows) text += this.line(row.map((value, index) => csvText(value, this.columns[index] as Column)));
+    for (const row of rows)
+      text += this.line(row.map((value, index) => csvText(value, this.columns[index] as Column)));
     return text;
   }
 
@@ -92,7 +94,15 @@ export function csvText(value: unknown, { kind, type }: Pick<Column, 'kind' | 't
   if (kind === 'bool') return value === true ? 'true' : 'false';
   if (Array.isArray(value)) {
     if (type === 'many2one' && kind !== 'json') return String(value[1]);
-    return value.map((each) => (Array.isArray(each) ? String(each[1]) : typeof each === 'object' ? JSON.stringify(each) : String(each))).join(',');
+    return value
+      .map((each) =>
+        Array.isArray(each)
+          ? String(each[1])
+          : typeof each === 'object'
+            ? JSON.stringify(each)
+            : String(each),
+      )
+      .join(',');
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -128,7 +138,10 @@ function objectOf(row: unknown[], columns: readonly Column[]): string {
   const object: Record<string, unknown> = {};
   for (const [index, { name }] of columns.entries()) {
     const value = row[index];
-    Object.defineProperty(object, name, { value: typeof value === 'number' && !Number.isFinite(value) ? String(value) : value, enumerable: true });
+    Object.defineProperty(object, name, {
+      value: typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+      enumerable: true,
+    });
   }
   return JSON.stringify(object);
 }

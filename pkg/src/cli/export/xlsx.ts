@@ -20,7 +20,8 @@ export class XlsxFile implements Writer {
 
   async page(rows: unknown[][]): Promise<boolean> {
     let text = '';
-    for (const row of rows) text += `${JSON.stringify(row.map((value, index) => this.kept(value, index, row)))}\n`;
+    for (const row of rows)
+      text += `${JSON.stringify(row.map((value, index) => this.kept(value, index, row)))}\n`;
     await this.target.write(text);
     return true;
   }
@@ -28,13 +29,18 @@ export class XlsxFile implements Writer {
   private kept(value: unknown, index: number, row: unknown[]): unknown {
     const column = this.columns[index] as Column;
     if (value === null || value === undefined) return null;
-    if (column.kind === 'int' || column.kind === 'float') return typeof value === 'number' && Number.isFinite(value) ? value : String(value);
+    if (column.kind === 'int' || column.kind === 'float')
+      return typeof value === 'number' && Number.isFinite(value) ? value : String(value);
     if (column.kind === 'bool') return value === true;
     const text = csvText(value, column);
     if (text.length <= longest) return text;
     const at = this.columns.findIndex(({ name }) => name === 'id');
     const which = at < 0 ? 'a record' : `record ${row[at]}`;
-    throw new CliError(exitCodes.refused, `${column.name} of ${which} has ${text.length.toLocaleString('en')} characters, and a cell of XLSX holds ${longest.toLocaleString('en')}`, `leave the field out with --fields, or choose another format: -o FILE.csv`);
+    throw new CliError(
+      exitCodes.refused,
+      `${column.name} of ${which} has ${text.length.toLocaleString('en')} characters, and a cell of XLSX holds ${longest.toLocaleString('en')}`,
+      `leave the field out with --fields, or choose another format: -o FILE.csv`,
+    );
   }
 
   async end(): Promise<void> {
@@ -47,7 +53,11 @@ export class XlsxFile implements Writer {
   }
 }
 
-async function* workbook(spool: string, columns: readonly Column[], labels: boolean): AsyncGenerator<Uint8Array> {
+async function* workbook(
+  spool: string,
+  columns: readonly Column[],
+  labels: boolean,
+): AsyncGenerator<Uint8Array> {
   const stream = writeXlsxStream(cells(spool, columns), {
     name: 'Records',
     columns: columns.map(({ name, label, kind }) => ({
@@ -66,13 +76,18 @@ async function* workbook(spool: string, columns: readonly Column[], labels: bool
 }
 
 async function* cells(spool: string, columns: readonly Column[]): AsyncGenerator<CellValue[]> {
-  for await (const line of createInterface({ input: createReadStream(spool), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(spool),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     yield (JSON.parse(line) as CellValue[]).map((value, index) => {
       const kind = columns[index]?.kind;
       if (typeof value !== 'string' || (kind !== 'date' && kind !== 'datetime')) return value;
       const moment = new Date(`${value.replace(' ', 'T')}${kind === 'date' ? 'T00:00:00Z' : 'Z'}`);
       // Excel knows no day before 1900-03-01 for certain.
-      return moment.getTime() < Date.UTC(1900, 2, 1) || Number.isNaN(moment.getTime()) ? value : moment;
+      return moment.getTime() < Date.UTC(1900, 2, 1) || Number.isNaN(moment.getTime())
+        ? value
+        : moment;
     });
   }
 }

@@ -4,7 +4,14 @@ import { CliError, exitCodes } from '../errors.ts';
 import type { Links } from '../links.ts';
 import { booleanOf, selectionOf } from '../values.ts';
 import { short, WrongValue } from '../wrong.ts';
-import { DateFormat, type DateOrder, dateOf, type Decimal, NumberFormat, numberOf } from './formats.ts';
+import {
+  DateFormat,
+  type DateOrder,
+  type Decimal,
+  dateOf,
+  NumberFormat,
+  numberOf,
+} from './formats.ts';
 import type { Mapped } from './mapping.ts';
 
 export interface Formats {
@@ -13,8 +20,13 @@ export interface Formats {
   zone: string;
 }
 
-const isEmpty = (cell: unknown) => cell === undefined || cell === null || cell === '' || (typeof cell === 'string' && cell.trim() === '');
-const isNumber = (type: string) => ['integer', 'float', 'monetary', 'many2one_reference'].includes(type);
+const isEmpty = (cell: unknown) =>
+  cell === undefined ||
+  cell === null ||
+  cell === '' ||
+  (typeof cell === 'string' && cell.trim() === '');
+const isNumber = (type: string) =>
+  ['integer', 'float', 'monetary', 'many2one_reference'].includes(type);
 const isDate = (type: string) => type === 'date' || type === 'datetime';
 
 /** Looks at all cells of a column, to find out how its dates and numbers are written. */
@@ -37,18 +49,37 @@ export class Analysis {
   }
 
   /** The formats of the columns; `told` is what options and language say where the cells leave it open. */
-  result(told: { dateOrder?: DateOrder; decimal?: Decimal }): Map<Mapped, { dateOrder: DateOrder; decimal: Decimal }> {
-    return new Map(this.columns.map((column) => {
-      const date = this.dates.get(column)?.found();
-      const number = this.numbers.get(column)?.found();
-      if (date?.ambiguous !== undefined && !told.dateOrder) {
-        throw new CliError(exitCodes.usage, `"${column.column}": "${short(date.ambiguous)}" and its other dates fit several orders of day and month`, 'say which with --date-format DMY, MDY or YMD, or with --lang');
-      }
-      if (number?.ambiguous !== undefined && !told.decimal) {
-        throw new CliError(exitCodes.usage, `"${column.column}": "${short(number.ambiguous)}" and its other numbers fit both decimal points`, 'say which with --decimal . or --decimal , or with --lang');
-      }
-      return [column, { dateOrder: date?.order ?? told.dateOrder ?? 'YMD', decimal: number?.decimal ?? told.decimal ?? '.' }];
-    }));
+  result(told: {
+    dateOrder?: DateOrder;
+    decimal?: Decimal;
+  }): Map<Mapped, { dateOrder: DateOrder; decimal: Decimal }> {
+    return new Map(
+      this.columns.map((column) => {
+        const date = this.dates.get(column)?.found();
+        const number = this.numbers.get(column)?.found();
+        if (date?.ambiguous !== undefined && !told.dateOrder) {
+          throw new CliError(
+            exitCodes.usage,
+            `"${column.column}": "${short(date.ambiguous)}" and its other dates fit several orders of day and month`,
+            'say which with --date-format DMY, MDY or YMD, or with --lang',
+          );
+        }
+        if (number?.ambiguous !== undefined && !told.decimal) {
+          throw new CliError(
+            exitCodes.usage,
+            `"${column.column}": "${short(number.ambiguous)}" and its other numbers fit both decimal points`,
+            'say which with --decimal . or --decimal , or with --lang',
+          );
+        }
+        return [
+          column,
+          {
+            dateOrder: date?.order ?? told.dateOrder ?? 'YMD',
+            decimal: number?.decimal ?? told.decimal ?? '.',
+          },
+        ];
+      }),
+    );
   }
 }
 
@@ -91,7 +122,10 @@ export class Converter {
       if (described.required || type === 'boolean') return undefined;
       return type === 'many2many' ? [[6, 0, []]] : false;
     }
-    const { dateOrder, decimal } = this.formats.get(column) as { dateOrder: DateOrder; decimal: Decimal };
+    const { dateOrder, decimal } = this.formats.get(column) as {
+      dateOrder: DateOrder;
+      decimal: Decimal;
+    };
     switch (type) {
       case 'boolean':
         if (typeof cell === 'boolean') return cell;
@@ -151,8 +185,10 @@ function linkTexts(column: Mapped, cell: unknown): string[] {
 }
 
 function textOf(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
-  if (typeof cell === 'object' && cell !== null) throw new WrongValue('it is an object, and the field takes a text');
+  if (cell instanceof Date)
+    return cell.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
+  if (typeof cell === 'object' && cell !== null)
+    throw new WrongValue('it is an object, and the field takes a text');
   return String(cell);
 }
 

@@ -3,20 +3,36 @@
 import { Readable } from 'node:stream';
 import { type CsvError, type Options, parse } from 'csv-parse';
 import { usageError } from '../errors.ts';
-import { bytesOf, cleanHeader, note, type Source, type SourceOptions, type SourceRow, wrongFile } from './source.ts';
+import {
+  bytesOf,
+  cleanHeader,
+  note,
+  type Source,
+  type SourceOptions,
+  type SourceRow,
+  wrongFile,
+} from './source.ts';
 
-export async function openCsv(file: string, zipped: boolean, options: SourceOptions): Promise<Source> {
+export async function openCsv(
+  file: string,
+  zipped: boolean,
+  options: SourceOptions,
+): Promise<Source> {
   const head = await firstBytes(file, zipped);
   const encoding = options.encoding ?? (await encodingOf(file, zipped, head));
   let sample: string;
   try {
     sample = new TextDecoder(encoding).decode(head);
   } catch {
-    throw usageError(`--encoding is "${encoding}"`, 'it is one such as utf-8, utf-16le, windows-1252, iso-8859-15');
+    throw usageError(
+      `--encoding is "${encoding}"`,
+      'it is one such as utf-8, utf-16le, windows-1252, iso-8859-15',
+    );
   }
   // Excel's own line that tells the delimiter.
   const told = /^\ufeff?sep=(.)\r?\n/i.exec(sample);
-  const delimiter = options.delimiter ?? told?.[1] ?? delimiterOf(told ? sample.slice(told[0].length) : sample);
+  const delimiter =
+    options.delimiter ?? told?.[1] ?? delimiterOf(told ? sample.slice(told[0].length) : sample);
   const read = () => rowsOf(file, zipped, encoding, delimiter, told !== null);
   const first = await read().next();
   if (first.done) throw wrongFile(`${file} has no rows`, 'choose a file with a header and rows');
@@ -27,8 +43,14 @@ export async function openCsv(file: string, zipped: boolean, options: SourceOpti
       const all = read();
       await all.next();
       for await (const row of all) {
-        if (row.cells.length > header.length && row.cells.slice(header.length).some((cell) => cell !== '')) {
-          throw wrongFile(`line ${row.line} of ${file} has ${row.cells.length} values, and the header has ${header.length} names`, `a value with "${delimiter}" needs quotes around it; or choose another --delimiter`);
+        if (
+          row.cells.length > header.length &&
+          row.cells.slice(header.length).some((cell) => cell !== '')
+        ) {
+          throw wrongFile(
+            `line ${row.line} of ${file} has ${row.cells.length} values, and the header has ${header.length} names`,
+            `a value with "${delimiter}" needs quotes around it; or choose another --delimiter`,
+          );
         }
         yield row;
       }
@@ -82,7 +104,11 @@ function delimiterOf(sample: string): string {
 }
 
 /** The lines of a sample, with what is in quotes left out. */
-const linesOf = (sample: string) => sample.replace(/"(?:[^"]|"")*(?:"|$)/g, '').split(/\r\n|\n|\r/).filter((line) => line !== '');
+const linesOf = (sample: string) =>
+  sample
+    .replace(/"(?:[^"]|"")*(?:"|$)/g, '')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line !== '');
 
 async function* text(file: string, zipped: boolean, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
@@ -90,18 +116,44 @@ async function* text(file: string, zipped: boolean, encoding: string): AsyncGene
   yield decoder.decode();
 }
 
-async function* rowsOf(file: string, zipped: boolean, encoding: string, delimiter: string, told: boolean): AsyncGenerator<SourceRow> {
-  const options: Options = { delimiter, relax_column_count: true, skip_empty_lines: true, info: true, from_line: told ? 2 : 1, max_record_size: 64_000_000 };
-  const parser = Readable.from(text(file, zipped, encoding)).on('error', (error) => parser.destroy(error)).pipe(parse(options));
+async function* rowsOf(
+  file: string,
+  zipped: boolean,
+  encoding: string,
+  delimiter: string,
+  told: boolean,
+): AsyncGenerator<SourceRow> {
+  const options: Options = {
+    delimiter,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+    from_line: told ? 2 : 1,
+    max_record_size: 64_000_000,
+  };
+  const parser = Readable.from(text(file, zipped, encoding))
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parse(options));
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       yield { line: info.lines, cells: record };
     }
   } catch (error) {
     const { code, lines } = error as CsvError & { lines?: number };
     if (!code?.startsWith('CSV_')) throw error;
-    const faults: Record<string, string> = { CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed', CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote', INVALID_OPENING_QUOTE: 'a quote stands inside a value', CSV_MAX_RECORD_SIZE: 'a row has more than 64 MB: a quote may not be closed' };
+    const faults: Record<string, string> = {
+      CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
+      CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
+      INVALID_OPENING_QUOTE: 'a quote stands inside a value',
+      CSV_MAX_RECORD_SIZE: 'a row has more than 64 MB: a quote may not be closed',
+    };
     const what = faults[code] ?? (error as Error).message;
-    throw wrongFile(`line ${lines ?? '?'} of ${file}: ${what}`, 'mend the line; a quote inside a value is written twice');
+    throw wrongFile(
+      `line ${lines ?? '?'} of ${file}: ${what}`,
+      'mend the line; a quote inside a value is written twice',
+    );
   }
 }

@@ -7,7 +7,8 @@ import { short, WrongValue } from '../wrong.ts';
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
 export type Decimal = '.' | ',';
 
-const dateForm = /^(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?(?:[ T,]+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?)?$/i;
+const dateForm =
+  /^(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?(?:[ T,]+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?)?$/i;
 
 interface Parts {
   date: string;
@@ -18,7 +19,8 @@ interface Parts {
 function readDate(text: string, order: DateOrder): Parts | undefined {
   const [, one, two, three, hour, minute, second, half] = dateForm.exec(text.trim()) ?? [];
   if (one === undefined || two === undefined || three === undefined) return undefined;
-  const [year, month, day] = order === 'YMD' ? [one, two, three] : order === 'DMY' ? [three, two, one] : [three, one, two];
+  const [year, month, day] =
+    order === 'YMD' ? [one, two, three] : order === 'DMY' ? [three, two, one] : [three, one, two];
   if (year.length !== 4 && year.length !== 2) return undefined;
   if (year.length === 2 && order === 'YMD') return undefined;
   if (month.length > 2 || day.length > 2) return undefined;
@@ -70,19 +72,30 @@ const excelDay = (serial: number) => new Date(Math.round((serial - 25_569) * 86_
 export function dateOf(value: unknown, type: string, order: DateOrder, zone: string): string {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw new WrongValue('it is no date');
-    return type === 'date' ? value.toISOString().slice(0, 10) : zoned(value.toISOString().slice(0, 19), zone);
+    return type === 'date'
+      ? value.toISOString().slice(0, 10)
+      : zoned(value.toISOString().slice(0, 19), zone);
   }
   if (typeof value === 'number') {
-    if (!(value >= 61 && value < 2_958_466)) throw new WrongValue(`${value} is no date of a spreadsheet`);
+    if (!(value >= 61 && value < 2_958_466))
+      throw new WrongValue(`${value} is no date of a spreadsheet`);
     return dateOf(excelDay(value), type, order, zone);
   }
   const text = String(value).trim();
   const iso = isoOf(text, type);
-  if (iso !== undefined) return /[Zz]|[+-]\d{2}:?\d{2}$/.test(text.slice(10)) || type === 'date' || text.length <= 10 ? iso : zoned(iso.replace(' ', 'T'), zone);
+  if (iso !== undefined)
+    return /[Zz]|[+-]\d{2}:?\d{2}$/.test(text.slice(10)) || type === 'date' || text.length <= 10
+      ? iso
+      : zoned(iso.replace(' ', 'T'), zone);
   const parts = readDate(text, order);
-  if (!parts) throw new WrongValue(`"${short(text)}" is no date (${{ DMY: 'day, month, year', MDY: 'month, day, year', YMD: 'year, month, day' }[order]})`);
+  if (!parts)
+    throw new WrongValue(
+      `"${short(text)}" is no date (${{ DMY: 'day, month, year', MDY: 'month, day, year', YMD: 'year, month, day' }[order]})`,
+    );
   if (type === 'date') return parts.date;
-  return parts.time === undefined ? `${parts.date} 00:00:00` : zoned(`${parts.date}T${parts.time}`, zone);
+  return parts.time === undefined
+    ? `${parts.date} 00:00:00`
+    : zoned(`${parts.date}T${parts.time}`, zone);
 }
 
 /** The moment in UTC at which the clocks of a time zone show a local time. */
@@ -90,9 +103,21 @@ export function zoned(local: string, zone: string): string {
   const asUtc = new Date(`${local}Z`);
   if (zone === 'UTC') return momentText(asUtc);
   const offsetAt = (moment: Date) => {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' }).formatToParts(moment);
+    const parts = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }).formatToParts(moment);
     const of = (name: string) => Number(parts.find(({ type }) => type === name)?.value);
-    return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - moment.getTime();
+    return (
+      Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) -
+      moment.getTime()
+    );
   };
   const guess = new Date(asUtc.getTime() - offsetAt(asUtc));
   return momentText(new Date(asUtc.getTime() - offsetAt(guess)));
@@ -102,7 +127,13 @@ const blanks = /[\s\u00a0\u202f\u2009'’]/g;
 
 /** The text of a number without currency, spaces and brackets. */
 function bare(text: string): { digits: string; negative: boolean; percent: boolean } {
-  let digits = text.trim().replace(/^\p{Sc}|\p{Sc}$/gu, '').replace(/^[A-Z]{3}\s|\s[A-Z]{3}$/g, '').replace(blanks, '').replace(/\u2212/g, '-').replace(/\p{Sc}/gu, '');
+  let digits = text
+    .trim()
+    .replace(/^\p{Sc}|\p{Sc}$/gu, '')
+    .replace(/^[A-Z]{3}\s|\s[A-Z]{3}$/g, '')
+    .replace(blanks, '')
+    .replace(/\u2212/g, '-')
+    .replace(/\p{Sc}/gu, '');
   let negative = false;
   if (/^\(.*\)$/.test(digits)) {
     digits = digits.slice(1, -1);
@@ -120,7 +151,9 @@ function readNumber(text: string, decimal: Decimal): number | undefined {
   if (percent) return undefined;
   const group = decimal === '.' ? ',' : '\\.';
   const point = decimal === '.' ? '\\.' : ',';
-  const form = new RegExp(`^(?:\\d+|[1-9]\\d{0,2}(?:${group}\\d{2,3})*${group}\\d{3})?(?:${point}\\d*)?(?:[eE][-+]?\\d+)?$`);
+  const form = new RegExp(
+    `^(?:\\d+|[1-9]\\d{0,2}(?:${group}\\d{2,3})*${group}\\d{3})?(?:${point}\\d*)?(?:[eE][-+]?\\d+)?$`,
+  );
   if (!/\d/.test(digits) || !form.test(digits)) return undefined;
   const number = Number(digits.replaceAll(decimal === '.' ? ',' : '.', '').replace(',', '.'));
   return Number.isFinite(number) ? (negative ? -number : number) : undefined;

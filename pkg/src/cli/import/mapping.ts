@@ -33,18 +33,35 @@ const externalNames = /^(?:xmlid|external[ _]?id|id[ _]externe|externe[ _]id)$/i
 
 /** Reads `--map` options: `Column=field`. */
 export function parseMaps(texts: readonly string[]): Map<string, string> {
-  return new Map(texts.map((text) => {
-    const at = text.lastIndexOf('=');
-    if (at < 1) throw usageError(`--map is "${text}"`, 'write --map "Column of the file=field"; without a field the column is left out');
-    return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  }));
+  return new Map(
+    texts.map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1)
+        throw usageError(
+          `--map is "${text}"`,
+          'write --map "Column of the file=field"; without a field the column is left out',
+        );
+      return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    }),
+  );
 }
 
 /** Maps the header of a file to the fields of a model. `firstRows` tells external ids from numbers in a column `id`. */
-export async function mappingOf(client: OdooClient, model: string, header: readonly string[], maps: Map<string, string>, key: string | undefined, idsAreNumbers: boolean): Promise<Mapping> {
+export async function mappingOf(
+  client: OdooClient,
+  model: string,
+  header: readonly string[],
+  maps: Map<string, string>,
+  key: string | undefined,
+  idsAreNumbers: boolean,
+): Promise<Mapping> {
   const fields = await fieldsOf(client, model);
   for (const column of maps.keys()) {
-    if (!header.includes(column)) throw usageError(`--map: the file has no column "${column}"${nearest(column, [...header])}`, `its columns are: ${header.filter(Boolean).join(', ')}`);
+    if (!header.includes(column))
+      throw usageError(
+        `--map: the file has no column "${column}"${nearest(column, [...header])}`,
+        `its columns are: ${header.filter(Boolean).join(', ')}`,
+      );
   }
   const columns: Mapped[] = [];
   const unknown: string[] = [];
@@ -64,28 +81,65 @@ export async function mappingOf(client: OdooClient, model: string, header: reado
   }
   if (unknown.length) {
     const names = Object.keys(fields);
-    throw new CliError(exitCodes.usage, `${unknown.length === 1 ? 'a column of the file is' : `${unknown.length} columns of the file are`} no field of ${model}: ${unknown.map((name) => `"${name}"${nearest(name, names)}`).join(', ')}`, `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map "${unknown[0]}="`);
+    throw new CliError(
+      exitCodes.usage,
+      `${unknown.length === 1 ? 'a column of the file is' : `${unknown.length} columns of the file are`} no field of ${model}: ${unknown.map((name) => `"${name}"${nearest(name, names)}`).join(', ')}`,
+      `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map "${unknown[0]}="`,
+    );
   }
-  const twice = columns.find((one, at) => columns.findIndex((other) => other.field === one.field) !== at);
-  if (twice) throw usageError(`two columns are for ${twice.field}`, `leave one out: --map "${twice.column}="`);
+  const twice = columns.find(
+    (one, at) => columns.findIndex((other) => other.field === one.field) !== at,
+  );
+  if (twice)
+    throw usageError(
+      `two columns are for ${twice.field}`,
+      `leave one out: --map "${twice.column}="`,
+    );
   const unable = columns.find(({ type }) => type === 'one2many');
-  if (unable) throw usageError(`${unable.field} is one2many: its records cannot be told in a cell`, `import them from a file of their own, with a column for ${model}`);
-  return { columns: columns.filter(({ field }) => field !== 'id'), identity: identityOf(columns, key, xmlid, id, model) };
+  if (unable)
+    throw usageError(
+      `${unable.field} is one2many: its records cannot be told in a cell`,
+      `import them from a file of their own, with a column for ${model}`,
+    );
+  return {
+    columns: columns.filter(({ field }) => field !== 'id'),
+    identity: identityOf(columns, key, xmlid, id, model),
+  };
 }
 
-function identityOf(columns: Mapped[], key: string | undefined, xmlid: number | undefined, id: number | undefined, model: string): Identity {
+function identityOf(
+  columns: Mapped[],
+  key: string | undefined,
+  xmlid: number | undefined,
+  id: number | undefined,
+  model: string,
+): Identity {
   if (key === undefined) {
     if (xmlid !== undefined) return { kind: 'xmlid', index: xmlid, field: 'xmlid' };
-    return id !== undefined ? { kind: 'id', index: id, field: 'id' } : { kind: 'row', index: -1, field: '' };
+    return id !== undefined
+      ? { kind: 'id', index: id, field: 'id' }
+      : { kind: 'row', index: -1, field: '' };
   }
   if (key === 'xmlid' || key === 'id') {
     const index = key === 'xmlid' ? xmlid : id;
-    if (index === undefined) throw usageError(`--key is ${key}, and no column holds it`, `name the column: --map "COLUMN=${key}"`);
+    if (index === undefined)
+      throw usageError(
+        `--key is ${key}, and no column holds it`,
+        `name the column: --map "COLUMN=${key}"`,
+      );
     return { kind: key, index, field: key };
   }
   const column = columns.find(({ field }) => field === key);
-  if (!column) throw usageError(`--key is ${key}, and no column is for it`, `name the column: --map "COLUMN=${key}"`);
-  if (!['char', 'text', 'integer'].includes(column.type)) throw usageError(`--key is ${key}, which is ${column.type}`, `choose a field of texts or whole numbers that tells a record of ${model}, or xmlid`);
+  if (!column)
+    throw usageError(
+      `--key is ${key}, and no column is for it`,
+      `name the column: --map "COLUMN=${key}"`,
+    );
+  if (!['char', 'text', 'integer'].includes(column.type))
+    throw usageError(
+      `--key is ${key}, which is ${column.type}`,
+      `choose a field of texts or whole numbers that tells a record of ${model}, or xmlid`,
+    );
   return { kind: 'field', index: column.index, field: key };
 }
 
@@ -93,7 +147,13 @@ function identityOf(columns: Mapped[], key: string | undefined, xmlid: number | 
 function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'column'> | undefined {
   const split = /^(.+?)(?:\s*\/\s*|\.)(\.?[^/.]+)$/.exec(target);
   const whole = named(fields, target);
-  if (whole) return { field: whole, type: (fields[whole] as Field).type, described: fields[whole] as Field, by: 'name' };
+  if (whole)
+    return {
+      field: whole,
+      type: (fields[whole] as Field).type,
+      described: fields[whole] as Field,
+      by: 'name',
+    };
   if (!split) return undefined;
   const field = named(fields, (split[1] as string).trim());
   const how = (split[2] as string).trim();
@@ -101,7 +161,14 @@ function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'colum
   const described = fields[field] as Field;
   if (!described.relation) return undefined;
   const slash = target.includes('/');
-  const by: By = externalNames.test(how) || (how === 'id' && slash) ? 'xmlid' : how === 'id' || how === '.id' || how === 'ID' ? 'id' : how === 'name' || how === 'display_name' ? 'name' : { field: how };
+  const by: By =
+    externalNames.test(how) || (how === 'id' && slash)
+      ? 'xmlid'
+      : how === 'id' || how === '.id' || how === 'ID'
+        ? 'id'
+        : how === 'name' || how === 'display_name'
+          ? 'name'
+          : { field: how };
   return { field, type: described.type, described, by };
 }
 
@@ -109,7 +176,9 @@ function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'colum
 function named(fields: Fields, name: string): string | undefined {
   if (Object.hasOwn(fields, name)) return name;
   const wanted = name.toLowerCase();
-  const byLabel = Object.keys(fields).filter((field) => fields[field]?.string.toLowerCase() === wanted);
+  const byLabel = Object.keys(fields).filter(
+    (field) => fields[field]?.string.toLowerCase() === wanted,
+  );
   // Of fields with the same label, one that can be written is meant.
   const able = byLabel.filter((field) => !fields[field]?.readonly);
   const [only, ...more] = able.length ? able : byLabel;

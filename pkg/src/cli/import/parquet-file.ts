@@ -1,6 +1,11 @@
 // The rows of a Parquet file, a part of it at a time.
 
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
+import {
+  asyncBufferFromFile,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { type Source, wrongFile } from './source.ts';
 
@@ -16,14 +21,29 @@ export async function openParquet(file: string): Promise<Source> {
       header,
       async *rows() {
         for (let start = 0; start < total; start += atOnce) {
-          const rows = await parquetReadObjects({ file: buffer, metadata, compressors, rowStart: start, rowEnd: Math.min(start + atOnce, total) });
-          for (const [index, row] of rows.entries()) yield { line: start + index + 1, cells: header.map((name) => plain(row[name])) };
+          const rows = await parquetReadObjects({
+            file: buffer,
+            metadata,
+            compressors,
+            rowStart: start,
+            rowEnd: Math.min(start + atOnce, total),
+          });
+          for (const [index, row] of rows.entries())
+            yield { line: start + index + 1, cells: header.map((name) => plain(row[name])) };
         }
       },
     };
   } catch (error) {
-    throw wrongFile(`${file} cannot be read as Parquet: ${(error as Error).message}`, 'choose another file');
+    throw wrongFile(
+      `${file} cannot be read as Parquet: ${(error as Error).message}`,
+      'choose another file',
+    );
   }
 }
 
-const plain = (value: unknown): unknown => (typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value);
+const plain = (value: unknown): unknown =>
+  typeof value === 'bigint'
+    ? Number.isSafeInteger(Number(value))
+      ? Number(value)
+      : String(value)
+    : value;

@@ -14,7 +14,15 @@ export interface Tally {
   notTried: number;
 }
 
-export const emptyTally = (): Tally => ({ rows: 0, created: 0, updated: 0, unchanged: 0, refused: 0, unknown: 0, notTried: 0 });
+export const emptyTally = (): Tally => ({
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  refused: 0,
+  unknown: 0,
+  notTried: 0,
+});
 
 export class Report {
   private handle: FileHandle | undefined;
@@ -38,7 +46,9 @@ export class Report {
         this.handle = await open(this.file, 'w');
         await this.handle.write(`\ufeff${csvLine([...this.header, '_line', '_why'])}`);
       }
-      await this.handle.write(csvLine([...this.header.map((_, index) => cellText(cells[index])), String(line), why]));
+      await this.handle.write(
+        csvLine([...this.header.map((_, index) => cellText(cells[index])), String(line), why]),
+      );
     } catch (error) {
       throw fileError(error, this.file, 'write');
     }
@@ -49,6 +59,13 @@ export class Report {
   }
 }
 
-const cellText = (cell: unknown): string => (cell instanceof Date ? cell.toISOString().slice(0, 19).replace('T', ' ') : csvText(cell, { kind: typeof cell === 'boolean' ? 'bool' : 'text', type: Array.isArray(cell) && typeof cell[1] === 'string' ? 'many2one' : '' }));
+const cellText = (cell: unknown): string =>
+  cell instanceof Date
+    ? cell.toISOString().slice(0, 19).replace('T', ' ')
+    : csvText(cell, {
+        kind: typeof cell === 'boolean' ? 'bool' : 'text',
+        type: Array.isArray(cell) && typeof cell[1] === 'string' ? 'many2one' : '',
+      });
 
-const csvLine = (texts: readonly string[]) => `${texts.map((text) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`;
+const csvLine = (texts: readonly string[]) =>
+  `${texts.map((text) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`;

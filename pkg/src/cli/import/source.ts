@@ -28,7 +28,8 @@ export interface SourceOptions {
   sheet?: string;
 }
 
-export const wrongFile = (message: string, advice: string) => new CliError(exitCodes.file, message, advice);
+export const wrongFile = (message: string, advice: string) =>
+  new CliError(exitCodes.file, message, advice);
 
 const formats = ['csv', 'ndjson', 'json', 'xlsx', 'parquet'];
 
@@ -38,9 +39,27 @@ export async function openSource(file: string, options: SourceOptions): Promise<
   const lower = file.toLowerCase();
   const zipped = head[0] === 0x1f && head[1] === 0x8b;
   const suffix = /\.([a-z]+)(?:\.gz)?$/.exec(lower)?.[1] ?? '';
-  const named = options.format ?? { csv: 'csv', tsv: 'csv', txt: 'csv', ndjson: 'ndjson', jsonl: 'ndjson', json: 'json', xlsx: 'xlsx', xlsm: 'xlsx', parquet: 'parquet', pq: 'parquet' }[suffix];
-  if (named === undefined || !formats.includes(named)) throw usageError(`what ${file} holds is not told by its name`, `say it with --format: ${formats.join(', ')}`);
-  if (head.length === 0) throw wrongFile(`${file} is empty`, 'choose a file with a header and rows');
+  const named =
+    options.format ??
+    {
+      csv: 'csv',
+      tsv: 'csv',
+      txt: 'csv',
+      ndjson: 'ndjson',
+      jsonl: 'ndjson',
+      json: 'json',
+      xlsx: 'xlsx',
+      xlsm: 'xlsx',
+      parquet: 'parquet',
+      pq: 'parquet',
+    }[suffix];
+  if (named === undefined || !formats.includes(named))
+    throw usageError(
+      `what ${file} holds is not told by its name`,
+      `say it with --format: ${formats.join(', ')}`,
+    );
+  if (head.length === 0)
+    throw wrongFile(`${file} is empty`, 'choose a file with a header and rows');
   assertKind(file, named, zipped ? Buffer.alloc(0) : head);
   switch (named) {
     case 'xlsx':
@@ -48,7 +67,11 @@ export async function openSource(file: string, options: SourceOptions): Promise<
     case 'parquet':
       return (await import('./parquet-file.ts')).openParquet(file);
     case 'csv':
-      return (await import('./csv-file.ts')).openCsv(file, zipped, suffix === 'tsv' ? { delimiter: '\t', ...options } : options);
+      return (await import('./csv-file.ts')).openCsv(
+        file,
+        zipped,
+        suffix === 'tsv' ? { delimiter: '\t', ...options } : options,
+      );
     default:
       return openJson(file, zipped, named === 'json');
   }
@@ -72,11 +95,38 @@ async function headOf(file: string): Promise<Buffer> {
 /** Refuses a file whose first bytes say that it is something else. */
 function assertKind(file: string, named: string, head: Buffer): void {
   const start = head.subarray(0, 8).toString('latin1');
-  const text = head.subarray(0, 512).toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase();
-  const found = start.startsWith('PK\x03\x04') ? 'a ZIP file, such as XLSX' : start.startsWith('PAR1') ? 'a Parquet file' : start.startsWith('\xd0\xcf\x11\xe0') ? 'an old Excel file (.xls)' : start.startsWith('%PDF') ? 'a PDF file' : /^(?:<!doctype html|<html)/.test(text) ? 'an HTML page' : start.startsWith('ARROW1') ? 'an Arrow file' : undefined;
-  const fits = named === 'xlsx' ? start.startsWith('PK\x03\x04') : named === 'parquet' ? start.startsWith('PAR1') : found === undefined;
+  const text = head
+    .subarray(0, 512)
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
+  const found = start.startsWith('PK\x03\x04')
+    ? 'a ZIP file, such as XLSX'
+    : start.startsWith('PAR1')
+      ? 'a Parquet file'
+      : start.startsWith('\xd0\xcf\x11\xe0')
+        ? 'an old Excel file (.xls)'
+        : start.startsWith('%PDF')
+          ? 'a PDF file'
+          : /^(?:<!doctype html|<html)/.test(text)
+            ? 'an HTML page'
+            : start.startsWith('ARROW1')
+              ? 'an Arrow file'
+              : undefined;
+  const fits =
+    named === 'xlsx'
+      ? start.startsWith('PK\x03\x04')
+      : named === 'parquet'
+        ? start.startsWith('PAR1')
+        : found === undefined;
   if (fits) return;
-  throw wrongFile(`${file} is not ${named}: it is ${found ?? 'something else'}`, found?.includes('.xls') ? 'save it as .xlsx in the spreadsheet, then import that' : 'choose the right file, or say with --format what it is');
+  throw wrongFile(
+    `${file} is not ${named}: it is ${found ?? 'something else'}`,
+    found?.includes('.xls')
+      ? 'save it as .xlsx in the spreadsheet, then import that'
+      : 'choose the right file, or say with --format what it is',
+  );
 }
 
 /** The bytes of a file, decompressed. */
@@ -90,30 +140,46 @@ export function bytesOf(file: string, zipped: boolean): AsyncIterable<Buffer> {
 
 async function openJson(file: string, zipped: boolean, list: boolean): Promise<Source> {
   const names = new Set<string>();
-  for await (const { object } of objects(file, zipped, list)) for (const name of Object.keys(object)) names.add(name);
+  for await (const { object } of objects(file, zipped, list))
+    for (const name of Object.keys(object)) names.add(name);
   const header = [...names];
   return {
     header,
     async *rows() {
       for await (const { line, object } of objects(file, zipped, list)) {
-        yield { line, cells: header.map((name) => (Object.hasOwn(object, name) ? object[name] : undefined)) };
+        yield {
+          line,
+          cells: header.map((name) => (Object.hasOwn(object, name) ? object[name] : undefined)),
+        };
       }
     },
   };
 }
 
-async function* objects(file: string, zipped: boolean, list: boolean): AsyncGenerator<{ line: number; object: Record<string, unknown> }> {
+async function* objects(
+  file: string,
+  zipped: boolean,
+  list: boolean,
+): AsyncGenerator<{ line: number; object: Record<string, unknown> }> {
   if (list) {
     const parts: Buffer[] = [];
     for await (const part of bytesOf(file, zipped)) parts.push(part);
     let all: unknown;
     try {
-      all = JSON.parse(Buffer.concat(parts).toString('utf8').replace(/^\ufeff/, ''));
+      all = JSON.parse(
+        Buffer.concat(parts)
+          .toString('utf8')
+          .replace(/^\ufeff/, ''),
+      );
     } catch (error) {
-      throw wrongFile(`${file} is no JSON: ${(error as Error).message}`, 'check the file; NDJSON has the suffix .ndjson');
+      throw wrongFile(
+        `${file} is no JSON: ${(error as Error).message}`,
+        'check the file; NDJSON has the suffix .ndjson',
+      );
     }
     if (!Array.isArray(all)) throw wrongFile(`${file} holds no list`, 'it takes a list of objects');
-    for (const [index, object] of all.entries()) yield { line: index + 1, object: objectOf(object, file, `item ${index + 1}`) };
+    for (const [index, object] of all.entries())
+      yield { line: index + 1, object: objectOf(object, file, `item ${index + 1}`) };
     return;
   }
   let line = 0;
@@ -127,20 +193,28 @@ async function* objects(file: string, zipped: boolean, list: boolean): AsyncGene
     try {
       value = JSON.parse(json);
     } catch (error) {
-      throw wrongFile(`line ${line} of ${file} is no JSON: ${(error as Error).message}`, 'write one JSON object in each line');
+      throw wrongFile(
+        `line ${line} of ${file} is no JSON: ${(error as Error).message}`,
+        'write one JSON object in each line',
+      );
     }
     yield { line, object: objectOf(value, file, `line ${line}`) };
   }
 }
 
 function objectOf(value: unknown, file: string, where: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw wrongFile(`${where} of ${file} is no object`, 'each row is a JSON object: {"name": "Ada"}');
 }
 
 /** Stdin in a file of its own, since it is read twice. */
 export async function stdinFile(): Promise<{ file: string; remove: () => Promise<void> }> {
-  if (process.stdin.isTTY) throw usageError('- reads stdin, and stdin is the terminal', 'pipe the file in: … < partners.csv');
+  if (process.stdin.isTTY)
+    throw usageError(
+      '- reads stdin, and stdin is the terminal',
+      'pipe the file in: … < partners.csv',
+    );
   const folder = await mkdtemp(join(tmpdir(), 'odoo-import-'));
   const file = join(folder, 'stdin');
   try {
@@ -155,9 +229,11 @@ export async function stdinFile(): Promise<{ file: string; remove: () => Promise
 /** A header without what spreadsheets leave around names; columns without a name are left out later. */
 export function cleanHeader(cells: readonly unknown[]): string[] {
   const header = cells.map((cell) => String(cell ?? '').trim());
-  if (header.every((name) => name === '')) throw wrongFile('the first row has no names of columns', 'give it a header');
+  if (header.every((name) => name === ''))
+    throw wrongFile('the first row has no names of columns', 'give it a header');
   const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (twice !== undefined) throw wrongFile(`two columns are called "${twice}"`, 'give each column a name of its own');
+  if (twice !== undefined)
+    throw wrongFile(`two columns are called "${twice}"`, 'give each column a name of its own');
   return header;
 }
 

@@ -26,7 +26,21 @@ export interface StoreOptions {
   chunkSize: number;
 }
 
-const reads = new Set(['search', 'read', 'search_read', 'search_count', 'fields_get', 'name_search', 'web_search_read', 'default_get', 'check_access_rights', 'has_access', 'get_metadata', 'context_get', 'search_fetch']);
+const reads = new Set([
+  'search',
+  'read',
+  'search_read',
+  'search_count',
+  'fields_get',
+  'name_search',
+  'web_search_read',
+  'default_get',
+  'check_access_rights',
+  'has_access',
+  'get_metadata',
+  'context_get',
+  'search_fetch',
+]);
 
 /** A client that reads, and only says of writes that they were done. */
 export function dry(client: OdooClient): BulkClient {
@@ -34,26 +48,55 @@ export function dry(client: OdooClient): BulkClient {
   return {
     call(model, method, args = [], kwargs, options) {
       if (reads.has(method)) return client.call(model, method, args, kwargs, options);
-      if (method === 'create') return Promise.resolve((args[0] as unknown[]).map(() => 2_000_000_000 + ++next));
-      if (method === 'load') return Promise.resolve({ ids: (args[1] as unknown[]).map(() => 2_000_000_000 + ++next), messages: [], nextrow: 0 });
+      if (method === 'create')
+        return Promise.resolve((args[0] as unknown[]).map(() => 2_000_000_000 + ++next));
+      if (method === 'load')
+        return Promise.resolve({
+          ids: (args[1] as unknown[]).map(() => 2_000_000_000 + ++next),
+          messages: [],
+          nextrow: 0,
+        });
       return Promise.resolve(true);
     },
   };
 }
 
 /** Stores a batch, and counts. */
-export async function store(client: OdooClient, model: string, items: Item[], identity: Identity, dryRun: boolean, tally: Tally, options: StoreOptions): Promise<Outcome> {
+export async function store(
+  client: OdooClient,
+  model: string,
+  items: Item[],
+  identity: Identity,
+  dryRun: boolean,
+  tally: Tally,
+  options: StoreOptions,
+): Promise<Outcome> {
   if (!items.length) return { refused: [] };
   const through: BulkClient = dryRun ? dry(client) : client;
-  return identity.kind === 'id' ? writeById(client, model, items, dryRun, tally, options) : upsert(through, model, items, identity, tally, options);
+  return identity.kind === 'id'
+    ? writeById(client, model, items, dryRun, tally, options)
+    : upsert(through, model, items, identity, tally, options);
 }
 
-async function upsert(client: BulkClient, model: string, items: Item[], identity: Identity, tally: Tally, options: StoreOptions): Promise<Outcome> {
+async function upsert(
+  client: BulkClient,
+  model: string,
+  items: Item[],
+  identity: Identity,
+  tally: Tally,
+  options: StoreOptions,
+): Promise<Outcome> {
   const bulk = await import('odoo-client-wasm/bulk');
   const key = identity.kind === 'field' ? identity.field : 'xmlid';
-  const rows = items.map(({ values, key: own }) => (key === 'xmlid' ? { ...values, xmlid: own } : values));
+  const rows = items.map(({ values, key: own }) =>
+    key === 'xmlid' ? { ...values, xmlid: own } : values,
+  );
   try {
-    const { created, updated, unchanged } = await bulk.upsert(client, model, rows, { key, onError: 'collect', ...options });
+    const { created, updated, unchanged } = await bulk.upsert(client, model, rows, {
+      key,
+      onError: 'collect',
+      ...options,
+    });
     tally.created += created;
     tally.updated += updated;
     tally.unchanged += unchanged;
@@ -66,13 +109,21 @@ async function upsert(client: BulkClient, model: string, items: Item[], identity
 
 /** What became of the rows of a batch that was not done as a whole. */
 function outcomeOf(error: OdooBulkError, items: Item[], tally: Tally): Outcome {
-  const refused = error.failed.flatMap(({ rows, error: why }) => rows.map((row) => ({ item: items[row] as Item, why: oneLine(why.message) })));
-  const unknown = error.unknown.flatMap(({ rows, error: why }) => rows.map((row) => ({ item: items[row] as Item, why: `it may be stored or not: ${oneLine(why.message)}` })));
+  const refused = error.failed.flatMap(({ rows, error: why }) =>
+    rows.map((row) => ({ item: items[row] as Item, why: oneLine(why.message) })),
+  );
+  const unknown = error.unknown.flatMap(({ rows, error: why }) =>
+    rows.map((row) => ({
+      item: items[row] as Item,
+      why: `it may be stored or not: ${oneLine(why.message)}`,
+    })),
+  );
   const counts = error as unknown as { created?: number; updated?: number; unchanged?: number };
   // A job that failed tells which rows are done, not what each of them was before.
   tally.created += counts.created ?? 0;
   tally.unchanged += counts.unchanged ?? 0;
-  tally.updated += counts.updated ?? error.done.length - (counts.created ?? 0) - (counts.unchanged ?? 0);
+  tally.updated +=
+    counts.updated ?? error.done.length - (counts.created ?? 0) - (counts.unchanged ?? 0);
   tally.unknown += unknown.length;
   tally.notTried += error.notTried.length;
   const stopped = error.notTried.length > 0 || unknown.length > 0;
@@ -80,18 +131,39 @@ function outcomeOf(error: OdooBulkError, items: Item[], tally: Tally): Outcome {
 }
 
 /** Rows that name their record by its id: they are written, never created. */
-async function writeById(client: OdooClient, model: string, items: Item[], dryRun: boolean, tally: Tally, options: StoreOptions): Promise<Outcome> {
+async function writeById(
+  client: OdooClient,
+  model: string,
+  items: Item[],
+  dryRun: boolean,
+  tally: Tally,
+  options: StoreOptions,
+): Promise<Outcome> {
   const bulk = await import('odoo-client-wasm/bulk');
   const { context, signal } = options;
-  const there = new Set(await client.search(model, [['id', 'in', items.map(({ key }) => Number(key))]], { context: { ...context, active_test: false }, signal }));
+  const there = new Set(
+    await client.search(model, [['id', 'in', items.map(({ key }) => Number(key))]], {
+      context: { ...context, active_test: false },
+      signal,
+    }),
+  );
   const found = items.filter(({ key }) => there.has(Number(key)));
-  const refused = items.filter((item) => !found.includes(item)).map((item) => ({ item, why: `${model} has no record ${item.key}` }));
+  const refused = items
+    .filter((item) => !found.includes(item))
+    .map((item) => ({ item, why: `${model} has no record ${item.key}` }));
   if (dryRun) {
     tally.updated += found.length;
     return { refused };
   }
   try {
-    tally.updated += found.length ? await bulk.writeMany(client, model, found.map(({ key, values }) => ({ ids: Number(key), values })), { onError: 'collect', ...options }) : 0;
+    tally.updated += found.length
+      ? await bulk.writeMany(
+          client,
+          model,
+          found.map(({ key, values }) => ({ ids: Number(key), values })),
+          { onError: 'collect', ...options },
+        )
+      : 0;
     return { refused };
   } catch (error) {
     if (!(error instanceof bulk.OdooBulkError)) return { refused, fatal: error as Error };
