@@ -23,6 +23,7 @@ async function candidates(before: string[], last: string): Promise<string[]> {
   const entry = commands.find(({ name }) => before.includes(name));
   if (!entry) return [...commands.map(({ name }) => name), '--help', '--version'];
   const previous = before.at(-1) ?? '';
+  if (entry.run && entry.name !== 'sandbox') return [];
   if (entry.run)
     return last.startsWith('-')
       ? ((await import('./sandbox/options.ts')).help.match(/--[a-z-]+/g) ?? [])
