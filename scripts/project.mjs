@@ -35,7 +35,7 @@ export const client = {
 /** The client once more, for those who look for a mistake: functions keep their names, and a panic says what happened. */
 export const debug = { ...client, name: 'debug', directory: inProject('target', 'wasm', 'debug'), smallest: false, debug: true };
 export const sandbox = {
-  name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', entry: inProject('sandbox', 'wasm', 'js', 'index.js'),
+  name: 'sandbox', crate: 'odoo-sandbox-wasm', file: 'odoo_sandbox_wasm', ...room('sandbox'),
   directory: inProject('target', 'wasm', 'sandbox'), smallest: false,
 };
 
@@ -50,8 +50,7 @@ export const columns = {
 };
 export const columnsScalar = {
   ...columns, name: 'columns-scalar', bytes: 'odoo-columns-scalar-wasm', file: 'odoo_columns_scalar_wasm', directory: inProject('target', 'wasm', 'columns-scalar'),
-  // Few engines still decode it: it may take them longer.
-  simd: false, smallest: true,
+  simd: false,
 };
 
 /** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */

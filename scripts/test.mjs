@@ -21,7 +21,7 @@ const suites = {
   'wasm-node': wasmSuite(['--node']),
   'wasm-chrome': browserSuite(['--headless', '--chrome']),
   build: () => buildPackage().then(() => noTests),
-  lint: nodeSuite('lint', () => buildPackage({ only: ['client'] })),
+  lint: nodeSuite('lint', () => buildPackage({ only: ['client', 'sandbox'] })),
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),
   columns: nodeSuite('columns', packed),

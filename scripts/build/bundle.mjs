@@ -5,7 +5,6 @@ import { basename, join } from 'node:path';
 import { bulk, client, columns, columnsScalar, debug, packageDirectory, projectVersion, sandbox } from '../project.mjs';
 import { embed } from './embed.mjs';
 import { hostFile, hostSource } from './host.mjs';
-import { pack } from './pack.mjs';
 
 /** Stands for a module's text until the lines of the bundle have their length. */
 const placeholder = (file) => `@the module ${file}@`;
@@ -72,9 +71,8 @@ async function insertTexts(bundlePath, embedded) {
 }
 
 /** A module as text, under the name that its bytes are imported by. */
-async function embeddable({ crate, bytes = crate, file, smallest }, directory, wasm) {
-  // Packed where each byte counts: the text takes four times as long to decode.
-  const { text: characters, source } = await (smallest ? pack : embed)(await readFile(wasm));
+async function embeddable({ crate, bytes = crate, file }, directory, wasm) {
+  const { text: characters, source } = embed(await readFile(wasm));
   const text = join(directory, `${file}.txt`);
   await writeFile(text, placeholder(basename(text)));
   return { name: bytes, wasm, text, source, characters };

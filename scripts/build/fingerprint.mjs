@@ -15,7 +15,7 @@ const own = {
   programs: ['pkg/src', 'www'],
   types: readdirSync(sources).filter((room) => !['cli', 'mcp'].includes(room)).map((room) => `pkg/src/${room}`),
   debug: clientInputs,
-  sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm'],
+  sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm', 'pkg/src/sandbox'],
 };
 const stamp = ({ name }) => join(packageDirectory, 'dist', `.${name}-built-from`);
 

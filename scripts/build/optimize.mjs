@@ -13,7 +13,7 @@ const binaryenNames = { 'nontrapping-fptoint': 'nontrapping-float-to-int', simd1
  * prefix byte, a length and a name). Only these are allowed to the optimiser: with `--all-features`
  * it would write instructions that not every engine has.
  */
-export function compilerFeatures(wasm) {
+function compilerFeatures(wasm) {
   const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(wasm), 'target_features');
   if (!section) throw new Error('the module does not say which features it uses: was it stripped?');
   const bytes = Buffer.from(section);

@@ -6,7 +6,6 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
 import { embed } from '../../scripts/build/embed.mjs';
-import { pack } from '../../scripts/build/pack.mjs';
 import { installed } from './fixture.mjs';
 import { assertNamesNoFolder } from './folders.mjs';
 
@@ -55,23 +54,21 @@ test('no file names a folder of the machine it was built on', () => {
 
 const clientModule = readFileSync(join(installed, 'dist/odoo_client_wasm.wasm'));
 const sandboxModule = readFileSync(join(installed, 'dist/odoo_sandbox_wasm.wasm'));
-/** What every way has to cope with: nothing, each byte, one byte for long, what repeats from far away, and a real module. */
+/** What the embedding has to cope with: nothing, each byte, one byte for long, what repeats from far away, and a real module. */
 const eachByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 const contents = { nothing: new Uint8Array(), 'each byte': eachByte, 'the same byte': new Uint8Array(1000).fill(7), 'a repetition from far away': Buffer.concat([eachByte, clientModule, eachByte]) };
 
-for (const [way, encode] of Object.entries({ embedding: embed, packing: pack })) {
-  for (const [what, bytes] of Object.entries(contents)) {
-    test(`${what} survives its ${way} in JavaScript, byte by byte`, async () => {
-      const { text, source } = await encode(bytes);
-      assert.match(text, /^[\x20-\x7e]*$/);
-      assert.doesNotMatch(text, /["'`\\<&$]/);
-      assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
-    });
-  }
+for (const [what, bytes] of Object.entries(contents)) {
+  test(`${what} survives its embedding in JavaScript, byte by byte`, () => {
+    const { text, source } = embed(bytes);
+    assert.match(text, /^[\x20-\x7e]*$/);
+    assert.doesNotMatch(text, /["'`\\<&$]/);
+    assert.deepEqual(Buffer.from(new Function('text', `return ${source}`)(text)), Buffer.from(bytes));
+  });
 }
 
-test('every form of the client carries the very module that lies beside it', async () => {
-  const { text } = await pack(clientModule);
+test('every form of the client carries the very module that lies beside it', () => {
+  const { text } = embed(clientModule);
   for (const file of clients) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
 });
 
@@ -81,10 +78,9 @@ test('the sandbox carries the very module that lies beside it, and no form of th
   for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'latin1').includes(text.slice(0, 1000)), file);
 });
 
-test('the columns carry both builds of their module, and no form of the client does', async () => {
-  // Few engines need the second one: it is packed for the download, as the client is.
-  for (const [module, textOf] of [['odoo_columns_wasm', embed], ['odoo_columns_scalar_wasm', pack]]) {
-    const { text } = await textOf(readFileSync(join(installed, `dist/${module}.wasm`)));
+test('the columns carry both builds of their module, and no form of the client does', () => {
+  for (const module of ['odoo_columns_wasm', 'odoo_columns_scalar_wasm']) {
+    const { text } = embed(readFileSync(join(installed, `dist/${module}.wasm`)));
     for (const file of ['dist/columns.js', 'dist/columns.cjs']) assert.ok(readFileSync(join(installed, file), 'latin1').includes(text), file);
     for (const file of clients) assert.ok(!readFileSync(join(installed, file), 'latin1').includes(text.slice(0, 1000)), file);
   }
@@ -146,7 +142,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|(columns|sandbox)\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
+      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|columns\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

@@ -74,8 +74,8 @@ test('the table of faults leaves none out and adds none', () => {
 });
 
 test('the lists of options and members leave none out', () => {
-  const types = readFileSync(join(installed, 'sandbox.d.ts'), 'utf8');
-  const membersOf = (name) => [...new RegExp(`^export interface ${name} \\{\n([^]*?)^\\}`, 'm').exec(types)[1].matchAll(/^ {2}(?:readonly )?(\w+)\??[(:]/gm)].map(([, member]) => member);
+  const types = ['options', 'contract'].map((file) => readFileSync(join(installed, 'types', 'esm', 'sandbox', `${file}.d.ts`), 'utf8')).join('\n');
+  const membersOf = (name) => [...new RegExp(`^export interface ${name} \\{\n([^]*?)^\\}`, 'm').exec(types)[1].matchAll(/^ {4}(?:readonly )?(\w+)\??[(:]/gm)].map(([, member]) => member);
   const [section] = /^## Everything a sandbox can$[^]*?^## /m.exec(document);
   for (const option of membersOf('SandboxOptions')) assert.match(section, new RegExp(`\`${option}\``), option);
   for (const member of membersOf('Sandbox')) assert.match(section, new RegExp(`\`odoo\\.${member}\\b`), member);

@@ -192,7 +192,8 @@ export class OdooClient {
    * @param ids One id or a list of ids.
    * @param fields Names of the fields to read; empty: every field.
    * @throws the errors of {@link OdooClient.call}.
-   * @example const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
+   * @example
+   * const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
    */
   read<T = any>(
     model: string,

@@ -121,10 +121,11 @@ export class OdooRpcError extends OdooError {
 }
 
 /**
- * The login or the password is wrong, the server no longer accepts the user, or `authenticate()` has
- * not been called.
+ * The login or the password is wrong, the server no longer accepts the user, or `authenticate()`
+ * has not been called.
  *
- * @example if (error instanceof OdooAuthError) console.error('Check the user name and the password.');
+ * @example
+ * if (error instanceof OdooAuthError) console.error('Check the user name and the password.');
  */
 export class OdooAuthError extends OdooRpcError {
   /** Makes an error; the message is `'Authentication failed'` unless given. */
@@ -142,7 +143,10 @@ export class OdooSessionExpiredError extends OdooAuthError {}
 /**
  * The server could not be reached, or answered with an HTTP error such as `HTTP 502: Bad Gateway`.
  *
- * @example if (error instanceof OdooNetworkError && error.retryAfterMs) await new Promise((go) => setTimeout(go, error.retryAfterMs));
+ * @example
+ * if (error instanceof OdooNetworkError) {
+ *   await new Promise((go) => setTimeout(go, error.retryAfterMs ?? 1000));
+ * }
  */
 export class OdooNetworkError extends OdooRpcError {
   /**
@@ -160,7 +164,8 @@ export class OdooNetworkError extends OdooRpcError {
 /**
  * The server asks for fewer requests (HTTP 429).
  *
- * @example if (error instanceof OdooRateLimitError) console.warn(`Try again in ${error.retryAfterMs ?? 1000} ms.`);
+ * @example
+ * if (error instanceof OdooRateLimitError) console.warn(`Retry in ${error.retryAfterMs} ms.`);
  */
 export class OdooRateLimitError extends OdooNetworkError {}
 
@@ -297,7 +302,8 @@ for (const [Class, name, code, details] of table) {
   classes[name] = Class;
 }
 
-// What the core is certain of, and says of each error that it makes; nobody is certain of another's.
+// What the core is certain of, and says of each error that it makes; nobody is certain of
+// another's.
 Object.defineProperties(OdooError.prototype, { notSent: hidden(false), refused: hidden(false) });
 
 /**
@@ -317,8 +323,8 @@ const custom = Symbol.for('nodejs.util.inspect.custom');
 
 Object.defineProperty(OdooError.prototype, custom, {
   /**
-   * The error as it is printed anyhow, but what its data repeats of its message, which stands in the
-   * stack already.
+   * The error as it is printed anyhow, but what its data repeats of its message, which stands in
+   * the stack already.
    */
   value(this: OdooRpcError, _depth: unknown, options: unknown, inspect: unknown) {
     if (typeof inspect !== 'function') return this;

@@ -1,6 +1,7 @@
-// readGroup: groups of records with sums over them, the same rows from every version, whatever method
-// the server has for it. Which one that is, Rust says. From 18.4 on it is `formatted_read_group`,
-// before it `read_group`; the rows are of the newer form, with a range for each date.
+// readGroup: groups of records with sums over them, the same rows from every version, whatever
+// method the server has for it. Which one that is, Rust says. From 18.4 on it is
+// `formatted_read_group`, before it `read_group`; the rows are of the newer form, with a range for
+// each date.
 
 import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
 import type { OdooClient } from './client.ts';
@@ -247,8 +248,8 @@ async function old(client: Client, query: Query): Promise<GroupRow[]> {
     .split(',')
     .map((term) => term.trim())
     .filter(Boolean);
-  // Each aggregate has a name of its own there; those that only the conditions or the order need are
-  // asked for as well.
+  // Each aggregate has a name of its own there; those that only the conditions or the order need
+  // are asked for as well.
   const needed = [...having.map((term) => term?.[0]), ...terms.map((term) => term.split(/\s/)[0])];
   const isNeeded = (name: string) => /^[\w.]+:\w+$/.test(name) && !groups.includes(name);
   const asked: string[] = [...new Set([...query.aggregates, ...needed.filter(isNeeded)])].filter(

@@ -1,12 +1,19 @@
 /**
- * A client for Odoo's external API, compiled to WebAssembly. It stands in for `@odoo-toolbox/client`.
+ * A client for Odoo's external API, compiled to WebAssembly. It stands in for
+ * `@odoo-toolbox/client`.
  *
  * ```ts
  * import { OdooClient } from 'odoo-client-wasm';
  *
- * const client = new OdooClient({ url: 'https://odoo.example.com', database: 'prod', username: 'admin', password: 'secret' });
+ * const client = new OdooClient({
+ *   url: 'https://odoo.example.com',
+ *   database: 'prod',
+ *   username: 'admin',
+ *   password: 'secret',
+ * });
  * await client.authenticate();
- * const partners = await client.searchRead('res.partner', [['is_company', '=', true]], { fields: ['name'], limit: 10 });
+ * const isCompany = [['is_company', '=', true]];
+ * const companies = await client.searchRead('res.partner', isCompany, { fields: ['name'] });
  * ```
  *
  * @packageDocumentation

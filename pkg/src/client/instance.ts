@@ -1,5 +1,6 @@
-// Instantiates the WebAssembly module, synchronously, when the package is imported. Where that cannot
-// be, whoever uses the package first is told why and what to do; a page that only imports it goes on.
+// Instantiates the WebAssembly module, synchronously, when the package is imported. Where that
+// cannot be, the first use of the package says why and what to do; a page that only imports it goes
+// on.
 
 import './requirements.ts';
 import module from 'odoo-client-wasm-bytes';
@@ -22,10 +23,13 @@ export const started = failure === undefined;
 
 const remedy =
   "What to do: where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its " +
-  'script-src; else use an engine that can: Node 18 or newer (not with --jitless), a browser since ' +
-  '2022, Deno, Bun or workerd.';
+  'script-src; else use an engine that can: Node 18 or newer (not with --jitless), a browser ' +
+  'since 2022, Deno, Bun or workerd.';
 
-/** What everything that enters the module calls first: throws where the module is not there, or the stack has no room for it. */
+/**
+ * What everything that enters the module calls first: throws where the module is not there, or the
+ * stack has no room for it.
+ */
 export function ready(): void {
   if (failure === undefined) return void needRoom();
   const { cause } = failure as { cause: any };

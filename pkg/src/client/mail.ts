@@ -66,7 +66,8 @@ export class MailService {
    * @param body HTML, or plain text, which is escaped.
    * @throws {OdooValidationError} when the body is blank, and the errors of
    * {@link OdooClient.call}.
-   * @example await client.mail.postOpenMessage('crm.lead', 42, 'Your offer is ready.', { partnerIds: [7] });
+   * @example
+   * await client.mail.postOpenMessage('crm.lead', 42, 'Your offer is ready.', { partnerIds: [7] });
    */
   postOpenMessage(
     model: string,

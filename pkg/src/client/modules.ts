@@ -111,7 +111,8 @@ export class ModuleManager {
   /**
    * Lists the modules the server knows.
    *
-   * @example const apps = await client.modules.listModules({ state: 'installed', application: true });
+   * @example
+   * const apps = await client.modules.listModules({ state: 'installed', application: true });
    */
   listModules(options?: ModuleListOptions): Promise<ModuleInfo[]> {
     const client = clientOf(this);

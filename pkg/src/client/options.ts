@@ -32,7 +32,9 @@ export interface CallOptions {
    * How `read`, `searchRead` and calls of `read`, `search_read`, `web_read`, `web_search_read` and
    * `web_save` give the values of binary fields, on every version of Odoo; an empty one is `false`.
    *
-   * @example const [{ image_1920: size }] = await client.read('res.partner', 7, ['image_1920'], { binary: 'size' });
+   * @example
+   * const fields = ['image_1920'];
+   * const [{ image_1920: size }] = await client.read('res.partner', 7, fields, { binary: 'size' });
    */
   binary?: BinaryForm | undefined;
 }

@@ -240,7 +240,8 @@ export function getPropertyValue<T = any>(
 /**
  * Returns the definition of a property, or `undefined` when there is none of that name.
  *
- * @example const definition = getPropertyDefinition(project.task_properties_definition, 'priority');
+ * @example
+ * const definition = getPropertyDefinition(project.task_properties_definition, 'priority');
  */
 export function getPropertyDefinition(
   definitions: PropertiesDefinition,
@@ -254,7 +255,9 @@ export function getPropertyDefinition(
  * Turns a properties field as it was read into what `write` takes: names and values, with `[id,
  * name]` pairs as ids.
  *
- * @example await client.write('project.task', 5, { task_properties: { ...propertiesToWriteFormat(task.task_properties), priority: 'high' } });
+ * @example
+ * const known = propertiesToWriteFormat(task.task_properties);
+ * await client.write('project.task', 5, { task_properties: { ...known, priority: 'high' } });
  */
 export function propertiesToWriteFormat(properties: PropertiesReadFormat): PropertiesWriteFormat {
   ready();

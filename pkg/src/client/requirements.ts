@@ -5,7 +5,8 @@
 import { OdooError } from './errors.ts';
 
 const remedy =
-  "take over the one of the engine; in jest, use the environment 'node', or 'jest-fixed-jsdom' instead of 'jsdom'";
+  "take over the one of the engine; in jest, use the environment 'node', or 'jest-fixed-jsdom' " +
+  "instead of 'jsdom'";
 
 for (const name of ['TextDecoder', 'TextEncoder'] as const) {
   if (globalThis[name] === undefined) {

@@ -1,5 +1,6 @@
-// Room on the stack: the module is entered only where there is enough of it. An engine that runs out
-// of stack inside the module leaves it in the middle of something, with nobody to put things back.
+// Room on the stack: the module is entered only where there is enough of it. An engine that runs
+// out of stack inside the module leaves it in the middle of something, with nobody to put things
+// back.
 
 /** About 32 KB of stack in optimised code, and more in other; it takes less than a microsecond. */
 const levels = 200;

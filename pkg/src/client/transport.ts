@@ -48,7 +48,10 @@ export interface JsonRpcResponse<T = any> {
  * Speaks JSON-RPC to `/jsonrpc` without a safety guard. Programs use {@link OdooClient}; this is
  * for the calls it does not offer, such as the `common` and `db` services.
  *
- * @example const version = await new JsonRpcTransport('http://localhost:8069', 'odoo').callRpc('call', { service: 'common', method: 'version', args: [] });
+ * @example
+ * const transport = new JsonRpcTransport('http://localhost:8069', 'odoo');
+ * const asked = { service: 'common', method: 'version', args: [] };
+ * const version = await transport.callRpc('call', asked);
  */
 export class JsonRpcTransport {
   /**
@@ -79,7 +82,8 @@ export class JsonRpcTransport {
    *
    * @throws {OdooRpcError} or one of its subclasses when the answer is an error;
    * {@link OdooNetworkError} when there is none.
-   * @example const dbs = await transport.callRpc('call', { service: 'db', method: 'list', args: [] });
+   * @example
+   * const dbs = await transport.callRpc('call', { service: 'db', method: 'list', args: [] });
    */
   callRpc<T = any>(method: string, params: any): Promise<T> {
     return promised((resolve, reject) => coreOf(this).callRpc(method, params, resolve, reject));

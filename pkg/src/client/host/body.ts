@@ -126,7 +126,9 @@ export async function readOrPage(
   }
 }
 
-/** What `readBody` makes of a response whose body ends with an exception where it has more bytes. */
+/**
+ * What `readBody` makes of a response whose body ends with an exception where it has more bytes.
+ */
 export async function readWithin(
   response: any,
   most: number,

@@ -73,7 +73,8 @@ export function send(
 ): Use {
   const held = lease();
   const use: Use = { held, over: false };
-  // What is sent goes to the configured address and to no other: a redirect is told, never followed.
+  // What is sent goes to the configured address and to no other: a redirect is told, never
+  // followed.
   const init: RequestInit =
     body === undefined
       ? { method: 'GET', headers, redirect: 'manual' }
@@ -280,8 +281,8 @@ async function unusual(
   most: number,
   readBody: ReadBody | undefined,
 ): Promise<Answer> {
-  // What stands for a failure of the network, in service workers and their stand-ins, has the status
-  // of a hidden redirect.
+  // What stands for a failure of the network, in service workers and their stand-ins, has the
+  // status of a hidden redirect.
   if (response.type === 'error') throw new TypeError('fetch gave no response');
   const status =
     typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;

@@ -1,7 +1,8 @@
 // What the Rust side needs of the JavaScript world in one step instead of many.
 //
-// What Rust imports without catching must not throw, whatever it is given (a revoked proxy, a getter
-// that throws): an exception that passes through a future leaves a promise that never settles.
+// What Rust imports without catching must not throw, whatever it is given (a revoked proxy, a
+// getter that throws): an exception that passes through a future leaves a promise that never
+// settles.
 
 /** The sort of `value`, numbered as `value::Kind` in Rust. */
 export function kindOf(value: unknown): number {

@@ -1,6 +1,10 @@
 // An answer of the sandbox as the Response a fetch gives, with what goes wrong on the way.
 
-import { onAbort, wait, waitForEver } from './waiting.js';
+import type { SandboxAnswer } from './messages.ts';
+import { onAbort, type Signal, wait, waitForEver } from './waiting.ts';
+
+type Effect = SandboxAnswer['effect'];
+type Bytes = Uint8Array<ArrayBuffer>;
 
 const withoutBody = new Set([204, 205, 304]);
 /** The pace of a dripping body: so many pieces, so many milliseconds apart. */
@@ -10,29 +14,48 @@ const betweenDrips = 10;
 const chunk = 1024;
 
 /** What fetch rejects with when no answer comes. */
-export const unreachable = (code, words, syscall) => new TypeError('fetch failed', { cause: Object.assign(new Error(words), { code, syscall }) });
+export const unreachable = (code: string, words: string, syscall?: string): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(words), { code, syscall }) });
 
 /** What a body ends with whose connection breaks. */
-const terminated = () => new TypeError('terminated', { cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }) });
+const terminated = () =>
+  new TypeError('terminated', {
+    cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
+  });
 
 /** Waits, or fails, as the answer's effect says: the part of it that comes before the headers. */
-export async function beforeHeaders(effect, { host, signal }) {
-  if (effect === 'refuse') throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`, 'connect');
+export async function beforeHeaders(
+  effect: Effect,
+  { host, signal }: { host: string; signal: Signal },
+): Promise<void> {
+  if (effect === 'refuse') {
+    throw unreachable('ECONNREFUSED', `connect ECONNREFUSED ${host}`, 'connect');
+  }
   if (effect === 'resetBefore') throw unreachable('ECONNRESET', 'read ECONNRESET', 'read');
   if (effect === 'hangBeforeHeaders') await waitForEver(signal);
-  if (effect?.delay !== undefined) await wait(effect.delay, signal);
+  if (typeof effect === 'object') await wait(effect.delay, signal);
+}
+
+/** What only a real fetch can give a Response. */
+interface Facts {
+  url: string;
+  redirected: boolean;
 }
 
 /** Makes the Response. */
-export function makeResponse({ status, headers, body, effect }, { url, redirected, head, signal }) {
+export function makeResponse(
+  { status, headers, body, effect }: SandboxAnswer,
+  { url, redirected, head, signal }: Facts & { head: boolean; signal: Signal },
+): Response {
   const sent = status >= 200 && status <= 599 ? status : 500;
-  const content = head || withoutBody.has(sent) ? null : bodyFor(effect, body, signal);
-  const all = effect === 'gzip' ? [...headers, ['content-encoding', 'gzip']] : headers;
+  const content = head || withoutBody.has(sent) ? null : bodyFor(effect, body as Bytes, signal);
+  const all: [string, string][] =
+    effect === 'gzip' ? [...headers, ['content-encoding', 'gzip']] : headers;
   return dressed(new Response(content, { status: sent, headers: all }), { url, redirected });
 }
 
 /** Gives a Response what only a real fetch can give it. */
-function dressed(response, facts) {
+function dressed(response: Response, facts: Facts): Response {
   const clone = response.clone.bind(response);
   return Object.defineProperties(response, {
     url: { value: facts.url, configurable: true },
@@ -41,8 +64,11 @@ function dressed(response, facts) {
   });
 }
 
-/** The body with the part of the effect that comes after the headers. A fetch undoes `gzip` by itself. */
-function bodyFor(effect, bytes, signal) {
+/**
+ * The body with the part of the effect that comes after the headers. A fetch undoes `gzip` by
+ * itself.
+ */
+function bodyFor(effect: Effect, bytes: Bytes, signal: Signal): ReadableStream | Bytes {
   switch (effect) {
     case 'resetMidBody':
     case 'truncate':
@@ -52,7 +78,7 @@ function bodyFor(effect, bytes, signal) {
       });
     case 'hangAfterHeaders':
       return stream(signal, async function* () {
-        await waitForEver(signal);
+        yield await waitForEver(signal);
       });
     case 'drip':
       return stream(signal, async function* () {
@@ -70,14 +96,14 @@ function bodyFor(effect, bytes, signal) {
   }
 }
 
-function* pieces(bytes, size) {
+function* pieces(bytes: Bytes, size: number): Generator<Bytes> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 /** A stream of what `generate` yields, which fails when it throws or the signal is given. */
-function stream(signal, generate) {
+function stream(signal: Signal, generate: () => AsyncGenerator<Bytes>): ReadableStream {
   const parts = generate();
-  let stop;
+  let stop = () => {};
   return new ReadableStream({
     start(controller) {
       stop = onAbort(signal, (reason) => controller.error(reason));

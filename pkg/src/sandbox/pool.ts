@@ -2,19 +2,19 @@
 
 /** The connections to the database, of which there are `size`. */
 export class Pool {
-  #size;
+  readonly #size: number;
   #taken = 0;
 
-  constructor(size) {
+  constructor(size: number) {
     this.#size = size;
   }
 
   /** Does `work`, which is told whether every connection is taken by others. */
-  async during(work) {
-    const full = this.#taken >= this.#size;
+  async during<T>(work: (isFull: boolean) => Promise<T>): Promise<T> {
+    const isFull = this.#taken >= this.#size;
     this.#taken += 1;
     try {
-      return await work(full);
+      return await work(isFull);
     } finally {
       this.#taken -= 1;
     }

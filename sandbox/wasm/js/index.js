@@ -1,3 +1,0 @@
-// The surface of `odoo-client-wasm/sandbox`.
-
-export { createSandbox } from './sandbox.js';
