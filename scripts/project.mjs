@@ -40,11 +40,11 @@ export const sandbox = {
 };
 
 /**
- * The decoder of columns: fast before small. Nothing but numbers crosses its boundary, so it has no glue. Engines without SIMD get a build
- * of their own.
+ * The decoder of columns: fast before small. It says by name what lies where in its memory, so it has
+ * no glue. Engines without SIMD get a build of their own.
  */
 export const columns = {
-  name: 'columns', crate: 'odoo-columns-wasm', file: 'odoo_columns_wasm', entry: inProject('columns', 'wasm', 'js', 'index.js'),
+  name: 'columns', crate: 'odoo-columns-wasm', file: 'odoo_columns_wasm', ...room('columns'),
   directory: inProject('target', 'wasm', 'columns'), fastest: true, simd: true,
   brings: 'with flatbuffers, Copyright Google Inc., Apache-2.0',
 };

@@ -2,8 +2,8 @@
 
 import { OdooNetworkError } from 'odoo-client-wasm';
 import { jsonText } from 'odoo-client-wasm/columns';
-import { chunksOf, lengthOf, writeInto } from '../../columns/wasm/js/chunks.js';
-import { parseJson } from '../../columns/wasm/js/parse.js';
+import { chunksOf, lengthOf, writeInto } from '../../pkg/src/body/chunks.ts';
+import { parseJson } from '../../pkg/src/body/json.ts';
 import { faultIn } from './fault.js';
 
 /** What is wrong with a body, and where: at which byte, in which record; and whether there were records at all. */

@@ -2,7 +2,7 @@
 
 import { onAbort } from '../../pkg/src/arguments/signals.ts';
 import { OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError } from 'odoo-client-wasm';
-import { check, isId, isList, isObject, isPositive, isText, option, snapshotOf } from '../../columns/wasm/js/checks.js';
+import { check, isId, isList, isObject, isPositive, isText, option, snapshotOf } from '../../pkg/src/arguments/checks.ts';
 
 /** As many as Odoo itself reads at once. */
 const usualBatch = 1000;

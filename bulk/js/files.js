@@ -4,10 +4,10 @@ import { onAbort } from '../../pkg/src/arguments/signals.ts';
 import { OdooError, OdooMissingError, OdooNetworkError } from 'odoo-client-wasm';
 import { encodeBase64, readColumns } from 'odoo-client-wasm/columns';
 import { Unaccountable, shown } from './call.js';
-import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isList, isObject, isText, option, signalOf } from '../../columns/wasm/js/checks.js';
-import { chunksOf as bodyOf, together } from '../../columns/wasm/js/chunks.js';
-import { progressOf } from '../../columns/wasm/js/progress.js';
-import { isBytes, viewOf } from '../../columns/wasm/js/view.js';
+import { callOptionsOf as optionsOf, check, checkCall, isFunction, isId, isList, isObject, isText, option, signalOf } from '../../pkg/src/arguments/checks.ts';
+import { chunksOf as bodyOf, together } from '../../pkg/src/body/chunks.ts';
+import { progressOf } from '../../pkg/src/arguments/progress.ts';
+import { isBytes, viewOf } from '../../pkg/src/arguments/bytes.ts';
 
 /** The options of a file's calls. */
 const callOptionsOf = (options) => ({ ...optionsOf(options), signal: signalOf(options) });

@@ -4,7 +4,7 @@ import { OdooError } from 'odoo-client-wasm';
 import { besides, checksumsOf, isChecksumOf } from './binary.js';
 import { NotSent, Unaccountable, call, reasonOf, shown } from './call.js';
 import { isStored, keyOf } from './stored.js';
-import { isId } from '../../columns/wasm/js/checks.js';
+import { isId } from '../../pkg/src/arguments/checks.ts';
 
 /** How many rows are looked up by one read. */
 const pageSize = 2000;

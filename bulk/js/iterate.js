@@ -1,6 +1,6 @@
 // Reading everything, page by page, the next page under way while one is consumed.
 
-import { isCount, option, selectionOf } from '../../columns/wasm/js/checks.js';
+import { isCount, option, selectionOf } from '../../pkg/src/arguments/checks.ts';
 import { Reading } from './reading.js';
 import { Records } from './records.js';
 
@@ -8,7 +8,7 @@ import { Records } from './records.js';
 const usualPage = 1000;
 
 export function iterate(client, model, domain = [], options = {}) {
-  const selection = selectionOf({ client, model, domain, options, usualPage });
+  const selection = selectionOf(client, model, domain, options, usualPage);
   const binary = option(options, 'binary', undefined, (value) => ['base64', 'object', 'size'].includes(value), "'base64', 'object' or 'size'");
   const plan = {
     ...selection,

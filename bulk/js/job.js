@@ -3,8 +3,8 @@
 import { OdooAuthError, OdooSafetyError } from 'odoo-client-wasm';
 import { NotSent, NothingStored, reasonOf } from './call.js';
 import { OdooBulkError } from './errors.js';
-import { callOptionsOf, check, checkCall, isFunction, isList, isPositive, jsonOf, option, signalOf } from '../../columns/wasm/js/checks.js';
-import { progressOf } from '../../columns/wasm/js/progress.js';
+import { callOptionsOf, check, checkCall, isFunction, isList, isPositive, jsonOf, option, signalOf } from '../../pkg/src/arguments/checks.ts';
+import { progressOf } from '../../pkg/src/arguments/progress.ts';
 
 /** Large enough that asking costs little, small enough for one transaction. */
 const usualChunk = 200;

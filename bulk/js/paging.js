@@ -1,9 +1,7 @@
 // Which page comes after which.
 
 import { OdooError } from 'odoo-client-wasm';
-import { ById } from '../../columns/wasm/js/by-id.js';
-import { orderOf } from '../../columns/wasm/js/order.js';
-import { asked, room } from '../../columns/wasm/js/query.js';
+import { asked, ById, orderOf, room } from '../../pkg/src/columns/paging.ts';
 
 /** The paging that suits the order of a plan; `ask` and `onKnown` are those of {@link ById}. */
 export function pagingOf(plan, ask, onKnown) {

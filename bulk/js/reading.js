@@ -3,7 +3,7 @@
 import { OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { Bodies, Unreadable, bytesOf, pageError } from './answer.js';
 import { onAbort } from '../../pkg/src/arguments/signals.ts';
-import { progressOf } from '../../columns/wasm/js/progress.js';
+import { progressOf } from '../../pkg/src/arguments/progress.ts';
 import { pagingOf } from './paging.js';
 
 export class Reading {

@@ -2,7 +2,7 @@
 // different and is written: a write too many does no harm, one too few would.
 
 import { saysTheSame } from './html.js';
-import { isId } from '../../columns/wasm/js/checks.js';
+import { isId } from '../../pkg/src/arguments/checks.ts';
 
 /** What has to be known of a field: attributes of `fields_get`. */
 export const attributes = ['type', 'digits', 'currency_field', 'size', 'sanitize', 'attachment'];

@@ -1,7 +1,7 @@
 // Creating what is not there and writing what differs, so that a job may be run again.
 
 import { OdooError, OdooValidationError } from 'odoo-client-wasm';
-import { check, isId, isObject, isText } from '../../columns/wasm/js/checks.js';
+import { check, isId, isObject, isText } from '../../pkg/src/arguments/checks.ts';
 import { NothingStored, Unaccountable, call, reasonOf, shown } from './call.js';
 import { comparison, differences, idsOfDone, idsOfFound, isEmpty } from './found.js';
 import { chunksOf, jobOf, task, work } from './job.js';

@@ -1,7 +1,7 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
 import { Unaccountable, call, shown } from './call.js';
-import { check, isId, isList, isObject, shown as inWords } from '../../columns/wasm/js/checks.js';
+import { check, isId, isList, isObject, shown as inWords } from '../../pkg/src/arguments/checks.ts';
 import { checkPairs } from '../../pkg/src/plain/index.ts';
 import { checkRows, chunksOf, jobOf, rowAsJson, task, work } from './job.js';
 

@@ -25,4 +25,4 @@ pub use base64::{encode_within, encoded_length};
 pub use column::{Bits, Column, Many2one, NAMELESS, Numbers, Others, Texts, Values, X2many};
 pub use fault::{Class, Fault};
 pub use schema::{Field, Kind};
-pub use size::size_in_words;
+pub use size::{digits, size_in_words};

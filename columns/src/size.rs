@@ -31,7 +31,7 @@ fn digit(value: u64) -> char {
 }
 
 /// A number in decimal. (With the standard library's formatting, all of it would come along.)
-fn digits(number: u64) -> String {
+pub fn digits(number: u64) -> String {
     let mut reversed = vec![digit(number % 10)];
     let mut rest = number / 10;
     while rest > 0 {

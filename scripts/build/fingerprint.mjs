@@ -9,7 +9,7 @@ import { inProject, packageDirectory, root, sources } from '../project.mjs';
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
 const clientInputs = ['src', 'columns/src', 'build.rs', 'pkg/src/client', 'pkg/src/plain', 'pkg/src/body'];
 const own = {
-  bulk: ['bulk', 'columns/wasm/js', 'pkg/src'],
+  bulk: ['bulk', 'pkg/src'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'pkg/src'],
   client: clientInputs,
   programs: ['pkg/src', 'www'],

@@ -142,7 +142,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|columns\/wasm\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
+      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

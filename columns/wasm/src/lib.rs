@@ -1,52 +1,74 @@
 //! The decoder of columns as a WebAssembly module, for `odoo-client-wasm/columns`.
 //!
-//! Only numbers cross the boundary: JavaScript writes bytes into the memory where it is told to, and reads from there what was
-//! made of them. So there is no glue, and an instance is a decoder: its memory goes when the instance goes. `js/decoder.js`
-//! is the other side of this file.
+//! JavaScript writes bytes into the memory where it is told to, and reads from there what was made of them: [`describe`]
+//! says by name what lies where. So there is no glue, and an instance is a decoder: its memory goes when the instance
+//! goes. `pkg/src/columns/decoder.ts` is the other side of this file.
 
-mod layout;
+mod describe;
 
 use std::cell::RefCell;
+use std::mem::take;
 
-use odoo_columns::{Column, Fault, Progress, Reader, encode_within, encoded_length, write_ascii};
+use odoo_columns::{
+    Column, Fault, Field, Kind, Progress, Reader, encode_within, encoded_length, write_ascii,
+};
+
+use describe::Description;
 
 /// What the instance holds.
 struct State {
     reader: Reader,
+    /// The fields of the next decoder.
+    fields: Vec<Field>,
     fault: Option<Fault>,
     /// The last description that was given.
-    description: Vec<u32>,
+    description: Description,
     /// The last JSON of ASCII.
     ascii: Vec<u8>,
 }
 
 thread_local! {
-    static STATE: RefCell<State> = RefCell::new(State { reader: Reader::new(Vec::new()), fault: None, description: Vec::new(), ascii: Vec::new() });
+    static STATE: RefCell<State> = RefCell::new(State {
+        reader: Reader::new(Vec::new()),
+        fields: Vec::new(),
+        fault: None,
+        description: Description::default(),
+        ascii: Vec::new(),
+    });
 }
 
 fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(work)
 }
 
-/// Gives the place for the next bytes: of the answer, or of the list of fields.
+/// Gives the place for the next bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(length: usize) -> *mut u8 {
     with(|state| state.reader.room(length).as_mut_ptr())
 }
 
-/// Becomes the decoder of the fields whose list is in the room.
+/// Takes a field for the next decoder: in the room stand its type, as Odoo names it, and then its name.
 #[unsafe(no_mangle)]
-pub extern "C" fn open(length: usize) {
+pub extern "C" fn field(type_length: usize, name_length: usize) {
     with(|state| {
-        let fields = layout::fields(state.reader.room(length));
-        state.reader = Reader::new(fields);
+        let room = state.reader.room(type_length + name_length);
+        let (odoo_type, name) = room.split_at(type_length);
+        state.fields.push(Field {
+            name: String::from_utf8_lossy(name).into_owned(),
+            kind: Kind::of(str::from_utf8(odoo_type).unwrap_or_default()),
+        });
     });
 }
 
-/// Keeps values of another kind than their field from now on; see [`others`].
+/// Becomes the decoder of the fields that were given. A tolerant one keeps values of another kind than their field.
 #[unsafe(no_mangle)]
-pub extern "C" fn tolerate() {
-    with(|state| state.reader.tolerate());
+pub extern "C" fn open(is_tolerant: bool) {
+    with(|state| {
+        state.reader = Reader::new(take(&mut state.fields));
+        if is_tolerant {
+            state.reader.tolerate();
+        }
+    });
 }
 
 /// Begins an answer.
@@ -73,23 +95,28 @@ pub extern "C" fn clear() {
     with(|state| state.reader.clear());
 }
 
-/// Reads on, after so many bytes were put into the room: 0 for an answer whose records have not ended, 1 for one whose records
-/// have, 2 for one without records, 3 for a fault.
+/// Reads on, after so many bytes were put into the room. Answers whether all is well; if not, there is a [`fault`].
 #[unsafe(no_mangle)]
-pub extern "C" fn feed(length: usize) -> u32 {
+pub extern "C" fn feed(length: usize) -> bool {
     with(|state| {
         let read = state.reader.feed(length);
-        state.outcome(read)
+        state.is_well(read)
     })
 }
 
-/// Ends an answer, with a number as [`feed`] answers it.
+/// Ends an answer, and answers as [`feed`].
 #[unsafe(no_mangle)]
-pub extern "C" fn end() -> u32 {
+pub extern "C" fn end() -> bool {
     with(|state| {
         let read = state.reader.end();
-        state.outcome(read)
+        state.is_well(read)
     })
+}
+
+/// Whether a list of records was read to its end.
+#[unsafe(no_mangle)]
+pub extern "C" fn is_read() -> bool {
+    with(|state| state.reader.progress() == Progress::Read)
 }
 
 /// Puts the base64 of so many bytes, which were put into the room for it, in their place, and gives that place.
@@ -102,13 +129,14 @@ pub extern "C" fn encode(count: usize) -> *const u8 {
     })
 }
 
-/// Writes so many bytes of JSON, which were put into the room for it, as JSON of ASCII, and describes where that is: of no length, where it is not done.
+/// Writes so many bytes of JSON, which were put into the room for it, as JSON of ASCII, and describes where that is:
+/// without a text, where it is not done.
 #[unsafe(no_mangle)]
-pub extern "C" fn ascii(length: usize) -> *const u32 {
+pub extern "C" fn ascii(length: usize) -> *const u8 {
     with(|state| {
         let json = state.reader.room(length);
         let done = write_ascii(json, &mut state.ascii);
-        let description = layout::text(if done { &state.ascii } else { &[] });
+        let description = describe::text(done.then_some(&state.ascii));
         state.describe(description)
     })
 }
@@ -128,71 +156,47 @@ pub extern "C" fn last(index: usize) -> f64 {
     })
 }
 
-/// Describes the last fault: class, row, offset, field (or -1), then where its words are.
+/// Describes the last fault.
 #[unsafe(no_mangle)]
-pub extern "C" fn fault() -> *const u32 {
+pub extern "C" fn fault() -> *const u8 {
     with(|state| {
-        let description = state.fault.as_ref().map(layout::fault);
+        let description = state.fault.as_ref().map(describe::fault);
         state.describe(description.unwrap_or_default())
     })
 }
 
-/// Describes the bytes around the list of records: where those before it are, and those after it.
+/// Describes the bytes around the list of records.
 #[unsafe(no_mangle)]
-pub extern "C" fn around() -> *const u32 {
+pub extern "C" fn around() -> *const u8 {
     with(|state| {
-        let description = layout::around(&state.reader);
+        let description = describe::around(&state.reader);
         state.describe(description)
     })
 }
 
-/// Describes the order of the columns in the records: how many there are, and their numbers.
+/// Ends the columns, and describes them.
 #[unsafe(no_mangle)]
-pub extern "C" fn order() -> *const u32 {
+pub extern "C" fn columns() -> *const u8 {
     with(|state| {
-        let description = layout::order(&state.reader);
+        let description = describe::columns(&mut state.reader);
         state.describe(description)
     })
 }
 
-/// Ends a column, and describes it: how its values are kept, and where.
+/// How long the last description is.
 #[unsafe(no_mangle)]
-pub extern "C" fn column(index: usize) -> *const u32 {
-    with(|state| {
-        let description = state
-            .reader
-            .columns_mut()
-            .get_mut(index)
-            .map(layout::column);
-        state.describe(description.unwrap_or_default())
-    })
-}
-
-/// Describes the values of a column that are of another kind: where their rows are, where each begins, and where their JSON is.
-#[unsafe(no_mangle)]
-pub extern "C" fn others(index: usize) -> *const u32 {
-    with(|state| {
-        let column = state.reader.columns().get(index);
-        let description = layout::others(column.and_then(Column::others));
-        state.describe(description)
-    })
+pub extern "C" fn described() -> usize {
+    with(|state| state.description.json().len())
 }
 
 impl State {
-    fn outcome(&mut self, read: Result<Progress, Fault>) -> u32 {
-        match read {
-            Ok(Progress::Open) => 0,
-            Ok(Progress::Read) => 1,
-            Ok(Progress::Other) => 2,
-            Err(fault) => {
-                self.fault = Some(fault);
-                3
-            }
-        }
+    fn is_well(&mut self, read: Result<Progress, Fault>) -> bool {
+        self.fault = read.err();
+        self.fault.is_none()
     }
 
-    fn describe(&mut self, description: Vec<u32>) -> *const u32 {
+    fn describe(&mut self, description: Description) -> *const u8 {
         self.description = description;
-        self.description.as_ptr()
+        self.description.json().as_ptr()
     }
 }
