@@ -1,9 +1,13 @@
 // Reading a model page by page, each page decoded as its body comes in.
 
-import { onAbort } from '../../../pkg/src/arguments/signals.ts';
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
+
+
 import { progressOf, type Report } from '#arguments/progress.ts';
+import { onAbort } from '#arguments/signals.ts';
 import { type Body, chunksOf } from '#body/chunks.ts';
+
+
 import { type Columns, columnsOf } from './columns.ts';
 import { Decoder, Fault, type Field, readBody } from './decoder.ts';
 import type { Plan } from './options.ts';
