@@ -1,5 +1,5 @@
-// Columns → Arrow's IPC format (https://arrow.apache.org/docs/format/Columnar.html). The arrays are Arrow's already:
-// what is written here is where they are; flat.ts describes them.
+// Columns → Arrow's IPC format (https://arrow.apache.org/docs/format/Columnar.html). The arrays are
+// Arrow's already: what is written here is where they are; flat.ts describes them.
 
 import type { Column, Dictionary, DictionaryColumn, Many2oneColumn } from './column.ts';
 import {
@@ -34,7 +34,11 @@ const padded = (length: number, step = 8) => Math.ceil(length / step) * step;
 const nothing = new Uint8Array(0);
 const integers = (...values: number[]) => new Uint8Array(new Int32Array(values).buffer);
 
-/** The bytes of `columns`, a map by name, of so many rows: as a `stream`, or as a `file`. */
+/**
+ * The bytes of `columns`, a map by name, of so many rows: as a `stream`, or as a `file`.
+ *
+ * @internal
+ */
 export function toArrow(
   columns: ReadonlyMap<string, Column>,
   length: number,
@@ -79,7 +83,10 @@ const typeOf = (values: ArrayBufferView) =>
 const numbers = (values: Int32Array | Float64Array, length = values.length, name = '') =>
   full(typeOf(values), length, [values], name);
 
-/** Texts of a dictionary one after the other: a field's type does not depend on how many of its texts are the same. */
+/**
+ * Texts of a dictionary one after the other: a field's type does not depend on how many of its
+ * texts are the same.
+ */
 function plain(column: DictionaryColumn): ArrayBufferView[] {
   const { codes, dictionary, length } = column;
   const { offsets, bytes } = dictionary;
@@ -170,7 +177,9 @@ class Output {
     this.#length = padded(this.#length, step);
   }
 
-  /** Adds a message: its length, its description, and the buffers of its body. Answers where it is. */
+  /**
+   * Adds a message: its length, its description, and the buffers of its body. Answers where it is.
+   */
   message(description: Uint8Array, buffers: ArrayBufferView[] = [], body = 0): Place {
     const offset = this.#length;
     const metadata = padded(description.length);

@@ -1,20 +1,30 @@
-// One column of each kind. The arrays are the column; values are made of them when they are asked for.
+// One column of each kind. The arrays are the column; values are made of them when they are asked
+// for.
 
 import { together } from '#body/chunks.ts';
 import { parseJson } from '#body/json.ts';
-import { encodeBase64 } from './engine.ts';
+import { encodeBase64 } from './encode.ts';
 import { everyText, type TextsInBytes, textOf } from './texts.ts';
 
 type Array32 = Int32Array | Float64Array;
 type Codes = Uint8Array | Uint16Array | Uint32Array;
 type Part = Codes | Array32;
 
-/** The arrays of a column by name, and those of a dictionary in it. */
+/**
+ * The arrays of a column by name, and those of a dictionary in it.
+ *
+ * @internal
+ */
 export interface Parts {
   [name: string]: Part | Parts;
 }
 
-/** A column as a decoder gives it: `parts` has `validity`, `nulls`, `absent` and what its class declares. */
+/**
+ * A column as a decoder gives it: `parts` has `validity`, `nulls`, `absent` and what its class
+ * declares.
+ *
+ * @internal
+ */
 export interface DecodedColumn {
   name: string;
   type: string;
@@ -24,7 +34,11 @@ export interface DecodedColumn {
   others: Parts | undefined;
 }
 
-/** What a record without such a member has. */
+/**
+ * What a record without such a member has.
+ *
+ * @internal
+ */
 export const ABSENT = Symbol('absent');
 
 type Read = (row: number) => unknown;
@@ -37,9 +51,17 @@ const value = Symbol('value');
 const inRecord = Symbol('inRecord');
 /** A function that gives values as records have them by row: for all of them at once. */
 const everyInRecord = Symbol('everyInRecord');
-/** What a record holds in a row, or `ABSENT`. */
+/**
+ * What a record holds in a row, or `ABSENT`.
+ *
+ * @internal
+ */
 export const member = Symbol('member');
-/** A function that gives what records hold by row: for all of them at once. */
+/**
+ * A function that gives what records hold by row: for all of them at once.
+ *
+ * @internal
+ */
 export const everyMember = Symbol('everyMember');
 
 const isSet = (bits: Uint8Array, index: number) =>
@@ -150,7 +172,8 @@ export abstract class ColumnBase<Value = unknown>
 }
 
 /**
- * Numbers: of the types `integer`, `float`, `monetary` and `many2one_reference`. Those of `float` and `monetary` are a
+ * Numbers: of the types `integer`, `float`, `monetary` and `many2one_reference`. Those of `float`
+ * and `monetary` are a
  * `Float64Array`.
  */
 export class NumberColumn<Values extends Array32 = Array32> extends ColumnBase<number> {
@@ -178,7 +201,10 @@ export class BooleanColumn extends ColumnBase<boolean> {
   }
 }
 
-/** Texts one after the other: of the types `char`, `text`, `html`, `date`, `datetime` and `reference`. */
+/**
+ * Texts one after the other: of the types `char`, `text`, `html`, `date`, `datetime` and
+ * `reference`.
+ */
 export class TextColumn extends ColumnBase<string> {
   /** What its arrays are. */
   readonly kind = 'text';
@@ -224,8 +250,8 @@ export class Dictionary {
 }
 
 /**
- * Texts by number: of the type `selection`, and of those of {@link TextColumn} as long as at least every other text is
- * one of those before.
+ * Texts by number: of the type `selection`, and of those of {@link TextColumn} as long as at least
+ * every other text is one of those before.
  */
 export class DictionaryColumn extends ColumnBase<string> {
   /** What its arrays are. */
@@ -276,7 +302,10 @@ export class X2manyColumn extends ColumnBase<number[]> {
   /** Names by id, where they were read. */
   readonly names: ReadonlyMap<number, string | undefined> | undefined = undefined;
 
-  /** The names of a row's records, where they were read; `undefined` among them for one that the user may not read. */
+  /**
+   * The names of a row's records, where they were read; `undefined` among them for one that the
+   * user may not read.
+   */
   namesOf(row: number): (string | undefined)[] | undefined {
     const { names } = this;
     return names && this.isValid(row) ? this[value](row).map((id) => names.get(id)) : undefined;
@@ -288,13 +317,19 @@ export class X2manyColumn extends ColumnBase<number[]> {
   }
 }
 
-/** Bytes: of the type `binary`. Where a value is no base64, as with the context `bin_size`, the column is a {@link TextColumn}. */
+/**
+ * Bytes: of the type `binary`. Where a value is no base64, as with the context `bin_size`, the
+ * column is a {@link TextColumn}.
+ */
 export class BinaryColumn extends ColumnBase<Uint8Array> {
   /** What its arrays are. */
   readonly kind = 'binary';
   /** Where each row begins in `bytes`, and where the last one ends. */
   declare readonly offsets: Int32Array;
-  /** The bytes of all rows, one after the other: `get` gives those of a row, not copied. Records have them in base64. */
+  /**
+   * The bytes of all rows, one after the other: `get` gives those of a row, not copied. Records
+   * have them in base64.
+   */
   declare readonly bytes: Uint8Array;
 
   /** @internal */
@@ -308,8 +343,8 @@ export class BinaryColumn extends ColumnBase<Uint8Array> {
 }
 
 /**
- * Values of any kind: of the types `json`, `properties` and others that are not among those above; and of a field, when
- * none was named, whose values are not what its type says.
+ * Values of any kind: of the types `json`, `properties` and others that are not among those above;
+ * and of a field, when none was named, whose values are not what its type says.
  */
 // biome-ignore lint/suspicious/noExplicitAny: values of any kind.
 export class JsonColumn extends ColumnBase<any> {
@@ -353,7 +388,12 @@ const classes = {
   json: JsonColumn,
 };
 
-/** Makes the column of a field that was decoded. Where some of its values are of another kind, it is one of JSON. */
+/**
+ * Makes the column of a field that was decoded. Where some of its values are of another kind, it is
+ * one of JSON.
+ *
+ * @internal
+ */
 export function columnOf(decoded: DecodedColumn, length: number): Column {
   const { kind, parts, others } = decoded;
   const column = new classes[kind](decoded, length);

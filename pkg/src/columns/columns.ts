@@ -5,7 +5,11 @@ import { ABSENT, type Column, columnOf, everyMember, member } from './column.ts'
 import { type CsvOptions, csvOf } from './csv.ts';
 import type { Decoded } from './decoder.ts';
 
-/** Makes columns of what a decoder gave: programs have no constructor. */
+/**
+ * Makes columns of what a decoder gave: programs have no constructor.
+ *
+ * @internal
+ */
 export let columnsOf: (decoded: Decoded) => Columns;
 
 /** Records as columns. They belong to the program: nothing that happens later changes them. */
@@ -44,7 +48,8 @@ export class Columns<T = any> implements Iterable<T> {
   }
 
   /**
-   * Makes the record of a row, as `searchRead` would have it; `undefined` where there is no such row.
+   * Makes the record of a row, as `searchRead` would have it; `undefined` where there is no such
+   * row.
    *
    * @example const { name } = columns.get(0);
    */
@@ -54,7 +59,8 @@ export class Columns<T = any> implements Iterable<T> {
   }
 
   /**
-   * Makes all records, as `searchRead` would have them: the same members in the same order, `false` for empty values.
+   * Makes all records, as `searchRead` would have them: the same members in the same order, `false`
+   * for empty values.
    *
    * @example const records = columns.toRows();
    */
@@ -69,8 +75,9 @@ export class Columns<T = any> implements Iterable<T> {
   }
 
   /**
-   * Writes Arrow's IPC format, which apache-arrow, DuckDB and polars read. Texts, dates among them, are `Utf8`;
-   * selections a dictionary of them; many2one values `Struct<id, name>`, x2many values `List`.
+   * Writes Arrow's IPC format, which apache-arrow, DuckDB and polars read. Texts, dates among them,
+   * are `Utf8`; selections a dictionary of them; many2one values `Struct<id, name>`, x2many values
+   * `List`.
    *
    * @example const table = tableFromIPC(columns.toArrow());
    */

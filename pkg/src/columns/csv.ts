@@ -8,14 +8,18 @@ import { momentsIn } from './moments.ts';
 export interface CsvOptions {
   /** Whether the first line has the names. Default `true`. */
   header?: boolean | undefined;
-  /** What stands between values: one character. Default `','`; spreadsheets of many countries want `';'`. */
+  /**
+   * What stands between values: one character. Default `','`; spreadsheets of many countries want
+   * `';'`.
+   */
   delimiter?: string | undefined;
   /** What of a many2one value is written. Default `'name'`, with `names: false` `'id'`. */
   many2one?: 'name' | 'id' | undefined;
   /**
-   * Whether x2many values are written as names: `true` writes those that were read (`readColumns` with `names`), or give
-   * the names by field and id. Where a record has none, its id is written. `false` writes ids, of many2one values as
-   * well. Absent: ids of x2many values, names of many2one values.
+   * Whether x2many values are written as names: `true` writes those that were read (`readColumns`
+   * with `names`), or give the names by field and id. Where a record has none, its id is written.
+   * `false` writes ids, of many2one values as well. Absent: ids of x2many values, names of many2one
+   * values.
    *
    * @example { tag_ids: { 7: 'Urgent' } }
    */
@@ -26,15 +30,15 @@ export interface CsvOptions {
   /** Whether a mark of the byte order comes first, by which Excel knows UTF-8. Default `false`. */
   bom?: boolean | undefined;
   /**
-   * In which time date-times are: `'utc'` (the default), as Odoo stores them; `'local'`, that of this runtime; or that of
-   * a time zone by its name. Dates have none.
+   * In which time date-times are: `'utc'` (the default), as Odoo stores them; `'local'`, that of
+   * this runtime; or that of a time zone by its name. Dates have none.
    *
    * @example 'Europe/Brussels'
    */
   dates?: 'utc' | 'local' | (string & {}) | undefined;
   /**
-   * Whether texts that a spreadsheet would take for formulas (they begin with `=`, `+`, `-`, `@`, a tab or a carriage
-   * return) get a `'` before them. Default `false`: the values are what they are.
+   * Whether texts that a spreadsheet would take for formulas (they begin with `=`, `+`, `-`, `@`, a
+   * tab or a carriage return) get a `'` before them. Default `false`: the values are what they are.
    */
   escapeFormulas?: boolean | undefined;
 }
@@ -80,7 +84,10 @@ type Style = ReturnType<typeof styleOf>;
 // biome-ignore lint/suspicious/noExplicitAny: each writer knows what its column holds.
 type Write = (value: any) => string;
 
-/** How the values of a column are written; `false`, and what else is no value, is written as nothing. */
+/**
+ * How the values of a column are written; `false`, and what else is no value, is written as
+ * nothing.
+ */
 function writerOf(column: Column, { moment, many2one, names }: Style): Write {
   switch (column.kind) {
     case 'text':
@@ -117,7 +124,11 @@ function namesOf({ name, names: read }: X2manyColumn, names: true | Record<strin
   );
 }
 
-/** Gives the text of `columns`, a map by name, of so many rows, piece by piece. */
+/**
+ * Gives the text of `columns`, a map by name, of so many rows, piece by piece.
+ *
+ * @internal
+ */
 export function* csvOf(
   columns: ReadonlyMap<string, Column>,
   length: number,

@@ -1,21 +1,15 @@
-// A decoder: the other side of columns/wasm/src. Bytes are written into its memory once, and each column is copied out
-// of it once; nothing that was handed out lives in there.
+// A decoder: the other side of columns/wasm/src. Bytes are written into its memory once, and each
+// column is copied out of it once; nothing that was handed out lives in there.
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { parseJson } from '#body/json.ts';
 import type { DecodedColumn, Parts } from './column.ts';
-import {
-  arrays,
-  described,
-  type Engine,
-  Failure,
-  lease,
-  type Piece,
-  release,
-  write,
-} from './engine.ts';
+import { arrays, described, type Engine, lease, type Piece, release, write } from './engine.ts';
 
-/** A field to read: its name, its type as Odoo has it, and the type to read it as, where that is another one. */
+/**
+ * A field to read: its name, its type as Odoo has it, and the type to read it as, where that is
+ * another one.
+ */
 export interface Field {
   name: string;
   type: string;
@@ -152,7 +146,7 @@ export class Decoder {
     } catch (cause) {
       if (!(cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError)) throw cause;
       this.#engine = undefined;
-      throw new Failure(
+      throw new OdooError(
         `Columns cannot be read: the memory does not suffice (${cause.message}). What to do: read fewer rows or fields at once, or page by page.`,
         { cause },
       );
@@ -201,7 +195,10 @@ export class Fault extends Error {
     this.#class = known.class;
   }
 
-  /** The error about `what`. `known` is what else is known, and `firstRow` how many rows came before the answer. */
+  /**
+   * The error about `what`. `known` is what else is known, and `firstRow` how many rows came before
+   * the answer.
+   */
   toError(what: string, { firstRow = 0, ...known } = {}): OdooError {
     const { offset, field, message: words } = this;
     const row = firstRow + this.row;
@@ -231,7 +228,8 @@ const decodeRest = (bytes: Uint8Array) =>
 const stand = `records ${Math.random()}`;
 
 /**
- * Reads the chunks of a body into the decoder. Resolves to the answer as `response.json()` would give it, but with
+ * Reads the chunks of a body into the decoder. Resolves to the answer as `response.json()` would
+ * give it, but with
  * `records` in place of the list of records; an answer without such a list (an error, most likely) as it is. `report` is
  * told how many bytes have come.
  */

@@ -1,4 +1,5 @@
-// Arrow's descriptions in FlatBuffers: numbers of members are those of Arrow's Schema.fbs, Message.fbs and File.fbs.
+// Arrow's descriptions in FlatBuffers: numbers of members are those of Arrow's Schema.fbs,
+// Message.fbs and File.fbs.
 
 import { Builder } from 'flatbuffers';
 

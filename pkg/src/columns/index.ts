@@ -1,15 +1,15 @@
 /**
- * Reads many records into columns: the server's bytes are decoded straight into typed arrays, without an object for each
- * record. Faster than `JSON.parse`, a fraction of its memory, and ready for charts, tables, Arrow, DuckDB and
- * spreadsheets.
+ * Reads many records into columns: the server's bytes are decoded straight into typed arrays,
+ * without an object for each record. Faster than `JSON.parse`, a fraction of its memory, and ready
+ * for charts, tables, Arrow, DuckDB and spreadsheets.
  *
  * ```ts
  * import { createClient } from 'odoo-client-wasm';
  * import { readColumns } from 'odoo-client-wasm/columns';
  *
- * const client = await createClient();
- * const orders = await readColumns(client, 'sale.order', [['state', '=', 'sale']], { fields: ['name', 'partner_id', 'amount_total'] });
- * const total = orders.column('amount_total').values.reduce((sum, amount) => sum + amount, 0);
+ * const client = await createClient(); const orders = await readColumns(client, 'sale.order',
+ * [['state', '=', 'sale']], { fields: ['name', 'partner_id', 'amount_total'] }); const total =
+ * orders.column('amount_total').values.reduce((sum, amount) => sum + amount, 0);
  * ```
  *
  * @packageDocumentation
@@ -39,10 +39,13 @@ export type {
 } from './column.ts';
 export { Columns } from './columns.ts';
 export type { CsvOptions } from './csv.ts';
-export { encodeBase64, jsonText } from './engine.ts';
+export { encodeBase64, jsonText } from './encode.ts';
 export type { ColumnsClient, ColumnsProgress, ReadColumnsOptions, Signal } from './options.ts';
 
-/** What an error has that is about an answer, besides what its class has: `OdooError` or `OdooNetworkError`. */
+/**
+ * What an error has that is about an answer, besides what its class has: `OdooError` or
+ * `OdooNetworkError`.
+ */
 export interface ColumnsError extends Error {
   /** The row, counted from 0. */
   readonly row?: number;
@@ -59,7 +62,8 @@ export interface ColumnsError extends Error {
 // biome-ignore-start lint/suspicious/noExplicitAny: a domain holds values of any kind, and records are of whatever type a program says.
 
 /**
- * Reads the records that match a domain into columns, page by page; each page is decoded while it comes in.
+ * Reads the records that match a domain into columns, page by page; each page is decoded while it
+ * comes in.
  *
  * Types of fields come from the server's `fields_get`, once for each field of a model and client.
  *
@@ -86,9 +90,9 @@ export async function readColumns<T = any>(
 }
 
 /**
- * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there: any number of rows in the
- * memory of one page. The next page is under way meanwhile. Pages that were given stay as they are, whatever becomes of
- * later ones.
+ * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there: any
+ * number of rows in the memory of one page. The next page is under way meanwhile. Pages that were
+ * given stay as they are, whatever becomes of later ones.
  *
  * @throws the errors of {@link readColumns}.
  * @example for await (const page of readColumnPages(client, 'mail.message', [], { fields: ['date', 'author_id'] })) await insert(page.toArrow());
@@ -109,7 +113,8 @@ export async function* readColumnPages<T = any>(
 }
 
 /**
- * Decodes bytes that are there already: a list of records as JSON, by itself or as the `result` of a JSON-RPC answer.
+ * Decodes bytes that are there already: a list of records as JSON, by itself or as the `result` of
+ * a JSON-RPC answer.
  *
  * @param schema Types by field name, or what `fields_get` answers. Other members of the records are left out.
  * @throws the errors of {@link readColumns} that are about answers.

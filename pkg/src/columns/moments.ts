@@ -6,7 +6,10 @@ const form = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 /** The year, month, day, hour, minute and second of a moment. */
 type PartsOf = (moment: Date) => number[];
 
-/** A function that writes date-times in a zone: `'utc'` as they are, `'local'` in that of this runtime, or one by name. */
+/**
+ * A function that writes date-times in a zone: `'utc'` as they are, `'local'` in that of this
+ * runtime, or one by name.
+ */
 export function momentsIn(zone: string): (text: string) => string {
   if (zone === 'utc') return String;
   const partsOf = zone === 'local' ? localParts : partsIn(zone);

@@ -47,14 +47,15 @@ export interface ColumnsProgress {
 /** Which records and which of their fields are read, and how. */
 export interface ReadColumnsOptions {
   /**
-   * Names of the fields to read; absent or empty: those that `searchRead` gives without names, which is slow on large
-   * models. Then a field whose values are not all of its type becomes a {@link JsonColumn} (of {@link readColumnPages},
-   * as the first page tells). `id` is always there.
+   * Names of the fields to read; absent or empty: those that `searchRead` gives without names,
+   * which is slow on large models. Then a field whose values are not all of its type becomes a
+   * {@link JsonColumn} (of {@link readColumnPages}, as the first page tells). `id` is always there.
    */
   fields?: readonly string[] | undefined;
   /**
-   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they neither overlap nor leave
-   * anything out when others create and delete meanwhile. By other fields: pages are told by their offset.
+   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they
+   * neither overlap nor leave anything out when others create and delete meanwhile. By other
+   * fields: pages are told by their offset.
    *
    * @example 'date_order desc, id'
    */
@@ -64,14 +65,16 @@ export interface ReadColumnsOptions {
   /** How many rows to ask for at once. Default 5,000. */
   pageSize?: number | undefined;
   /**
-   * Types of fields, where those of the server's `fields_get` are not what its values are: `'json'` takes any value.
+   * Types of fields, where those of the server's `fields_get` are not what its values are: `'json'`
+   * takes any value.
    *
    * @example { x_margin: 'json' }
    */
   types?: Record<string, string> | undefined;
   /**
-   * Whether to read the names of the records that x2many fields link to as well, of all fields or of those named: {@link
-   * X2manyColumn.namesOf}, and {@link CsvOptions.names}. It is one call for each thousand of them.
+   * Whether to read the names of the records that x2many fields link to as well, of all fields or
+   * of those named: {@link X2manyColumn.namesOf}, and {@link CsvOptions.names}. It is one call for
+   * each thousand of them.
    */
   names?: boolean | readonly string[] | undefined;
   /** Context of the calls, merged over the client's. */
@@ -81,11 +84,18 @@ export interface ReadColumnsOptions {
   signal?: Signal | undefined;
   /** Longest time of each request in milliseconds, instead of the client's; `0` is no limit. */
   timeoutMs?: number | undefined;
-  /** Is told after each page how far the read has come. Its exceptions are reported on the console and change nothing. */
+  /**
+   * Is told after each page how far the read has come. Its exceptions are reported on the console
+   * and change nothing.
+   */
   onProgress?: ((progress: ColumnsProgress) => void) | undefined;
 }
 
-/** What to read, and how. */
+/**
+ * What to read, and how.
+ *
+ * @internal
+ */
 export interface Plan extends Selection {
   names: boolean | readonly string[];
   types: Record<string, unknown>;
@@ -97,7 +107,11 @@ const usualPage = 5000;
 const isNames = (value: unknown): value is boolean | string[] =>
   isBoolean(value) || isListOfTexts(value);
 
-/** The arguments of a read, checked. */
+/**
+ * The arguments of a read, checked.
+ *
+ * @internal
+ */
 export function planOf(
   client: ColumnsClient,
   model: string,

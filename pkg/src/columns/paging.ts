@@ -1,5 +1,5 @@
-// Which page comes after which: by id, where pages neither overlap nor leave out records when others come and go
-// meanwhile; else by offset.
+// Which page comes after which: by id, where pages neither overlap nor leave out records when
+// others come and go meanwhile; else by offset.
 
 import { OdooNetworkError } from 'odoo-client-wasm';
 import type { Selection } from '#arguments/checks.ts';
@@ -33,7 +33,10 @@ export interface Asked {
   rest?: Query;
 }
 
-/** What came of a page: how many records, and the ids of the first and the last one, as far as they are known. */
+/**
+ * What came of a page: how many records, and the ids of the first and the last one, as far as they
+ * are known.
+ */
 export interface Came {
   length: number;
   first?: number;
@@ -41,9 +44,15 @@ export interface Came {
 }
 
 export interface Paging {
-  /** The query for the page after those ahead, which are still to be given; `undefined` where it is not known yet. */
+  /**
+   * The query for the page after those ahead, which are still to be given; `undefined` where it is
+   * not known yet.
+   */
   next(rows: number, ahead: readonly Asked[]): Query | undefined;
-  /** Takes note of a page that has come after so many rows. Answers the id behind which records are to be left out. */
+  /**
+   * Takes note of a page that has come after so many rows. Answers the id behind which records are
+   * to be left out.
+   */
   note(page: Asked, came: Came, rows: number): number | undefined;
 }
 
@@ -75,7 +84,10 @@ export function orderOf(order: string): { isById: boolean; descends: boolean; or
   return { isById: false, descends: false, order: hasId ? order : `${order}, id` };
 }
 
-/** The paging that suits the order. `onKnown` is called when more pages may be asked for than before. */
+/**
+ * The paging that suits the order. `onKnown` is called when more pages may be asked for than
+ * before.
+ */
 export function pagingOf(plan: Paged, ask: Ask, onKnown: () => void): Paging {
   const { isById, descends, order } = orderOf(plan.order);
   return isById ? new ById(plan, { descends, ask, onKnown }) : new ByOffset(plan, order);
@@ -116,12 +128,16 @@ class ByOffset implements Paging {
 /** Before this many full pages have come, a read is not taken for a long one. */
 const fewPages = 3;
 
-/** A search that takes longer, in milliseconds, is of no use: pages may wait for it in the client's queue. */
+/**
+ * A search that takes longer, in milliseconds, is of no use: pages may wait for it in the client's
+ * queue.
+ */
 const usefulFor = 10_000;
 
 /**
- * A page is of the ids after the last one of the page before. Where that one has not come yet, a bound that was found
- * ahead takes its place: then the page before ends there, too, whatever becomes of its records.
+ * A page is of the ids after the last one of the page before. Where that one has not come yet, a
+ * bound that was found ahead takes its place: then the page before ends there, too, whatever
+ * becomes of its records.
  */
 export class ById implements Paging {
   #plan: Paged;
@@ -136,7 +152,10 @@ export class ById implements Paging {
   #rowsToFrontier = 0;
   #fullPages = 0;
 
-  /** `canCut`: records can be left out of a page that has come, so that its end may be found while it is under way. */
+  /**
+   * `canCut`: records can be left out of a page that has come, so that its end may be found while
+   * it is under way.
+   */
   constructor(
     plan: Paged,
     given: { descends: boolean; ask: Ask; onKnown: () => void; canCut?: boolean },
@@ -147,7 +166,8 @@ export class ById implements Paging {
     this.#canCut = canCut;
     this.#order = descends ? 'id desc' : 'id';
     const idsAfter = (id: number | undefined, limit: number) => {
-      // Half of what a page may take: one that waits for it in the client's queue has the other half.
+      // Half of what a page may take: one that waits for it in the client's queue has the other
+      // half.
       const timeoutMs = Math.min(usefulFor, (plan.callOptions.timeoutMs || Infinity) / 2);
       return ask('search', [this.#domain(id)], { limit, order: this.#order }, { timeoutMs });
     };
@@ -199,12 +219,14 @@ export class ById implements Paging {
     if (upTo === undefined) this.#last = last;
     else if (last === upTo || (length === 0 && hasEnd)) this.#last = upTo;
     else if (length > 0 && this.comesAfter(last as number, upTo)) {
-      // Records have vanished from it since its end was found: those behind its end come with the next page.
+      // Records have vanished from it since its end was found: those behind its end come with the
+      // next page.
       if (!this.#canCut) throw this.#standstill(last, rows);
       this.#last = upTo;
       cut = upTo;
     } else {
-      // The record at the end has vanished, or others have come, so that there was no room for it; or there were none yet.
+      // The record at the end has vanished, or others have come, so that there was no room for it;
+      // or there were none yet.
       this.#last = last ?? this.#last;
       const more = room(this.#plan, rows + length);
       if (more > 0) page.rest = this.#query(this.#last, upTo, more);
@@ -238,8 +260,8 @@ export class ById implements Paging {
 const mostIds = 20_000;
 
 /**
- * Where the pages to come end: found by a `search`, which costs little beside the records themselves, so that several
- * pages can be under way at once.
+ * Where the pages to come end: found by a `search`, which costs little beside the records
+ * themselves, so that several pages can be under way at once.
  */
 class Bounds {
   #pageSize: number;
@@ -282,7 +304,10 @@ class Bounds {
     return this.#known.shift();
   }
 
-  /** Looks for bounds after an id, or after those known, if they are few. At most `left` records are wanted behind it. */
+  /**
+   * Looks for bounds after an id, or after those known, if they are few. At most `left` records are
+   * wanted behind it.
+   */
   lookAhead(id: number | undefined, left: number) {
     const open = left - this.#known.length * this.#pageSize;
     const wanted = Math.min(this.#pages * this.#pageSize, open);

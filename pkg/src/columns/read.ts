@@ -2,11 +2,9 @@
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 
-
 import { progressOf, type Report } from '#arguments/progress.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { type Body, chunksOf } from '#body/chunks.ts';
-
 
 import { type Columns, columnsOf } from './columns.ts';
 import { Decoder, Fault, type Field, readBody } from './decoder.ts';
@@ -47,7 +45,8 @@ export class Reading {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    // Where no field was named, all of them are wanted, also those whose values are not what their type says.
+    // Where no field was named, all of them are wanted, also those whose values are not what their
+    // type says.
     this.#isTolerant = plan.fields === undefined;
     this.#report = progressOf(plan.onProgress);
     if (plan.signal?.aborted) this.#abort();
@@ -97,8 +96,8 @@ export class Reading {
   }
 
   /**
-   * Reads page after page, and gives what `take` makes of each. The next page is asked for before this one is given;
-   * where it can be told without this one's last id, before this one has come.
+   * Reads page after page, and gives what `take` makes of each. The next page is asked for before
+   * this one is given; where it can be told without this one's last id, before this one has come.
    */
   async *pages<T = void>(take: () => T): AsyncGenerator<T, void, undefined> {
     this.#fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
@@ -189,7 +188,10 @@ export class Reading {
     }
   }
 
-  /** Asks for a page. It comes to the number of its rows, and has the decoder when its turn has come. */
+  /**
+   * Asks for a page. It comes to the number of its rows, and has the decoder when its turn has
+   * come.
+   */
   #request(query: Query, turn?: Promise<void>): Page {
     const page = new Page(query, turn);
     page.done = this.#call(page);
@@ -227,7 +229,9 @@ export class Reading {
     throw Object.assign(new OdooNetworkError(words), { model, method });
   }
 
-  /** Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on. */
+  /**
+   * Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on.
+   */
   #check(page: Page) {
     if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
   }
@@ -254,8 +258,9 @@ export class Reading {
   }
 
   /**
-   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its permit of the
-   * client's queue, which the page that it waits for may need to retry. What is around the records is for the client.
+   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its
+   * permit of the client's queue, which the page that it waits for may need to retry. What is
+   * around the records is for the client.
    */
   async #keep(page: Page, chunks: AsyncIterable<Uint8Array>) {
     const decoder = this.#newDecoder();
@@ -268,7 +273,10 @@ export class Reading {
     }
   }
 
-  /** The error for the client. Of any other exception than a fault, such as that of a broken connection, it makes its own. */
+  /**
+   * The error for the client. Of any other exception than a fault, such as that of a broken
+   * connection, it makes its own.
+   */
   #noted(page: Page, error: unknown) {
     if (!(error instanceof Fault)) return error;
     page.fault = error;
@@ -306,7 +314,9 @@ class Page implements Asked {
   chunks: Uint8Array[] | undefined;
   /** What was wrong with the body. */
   fault: Fault | undefined;
-  /** Comes when the page before has passed the decoder on, or nobody waits for this one any more. */
+  /**
+   * Comes when the page before has passed the decoder on, or nobody waits for this one any more.
+   */
   readonly turn: Promise<void>;
   #leave = () => {};
   /** Passes the decoder on. */

@@ -1,4 +1,5 @@
-// Which fields there are, of what type, and what they link to: from the server, which is asked once, or from the program.
+// Which fields there are, of what type, and what they link to: from the server, which is asked
+// once, or from the program.
 
 import { OdooError } from 'odoo-client-wasm';
 import { type Caller, type CallOptions, isObject, isString } from '#arguments/checks.ts';
@@ -43,7 +44,10 @@ export interface Wanted {
   callOptions: CallOptions;
 }
 
-/** The fields to read: those asked for, or all that the model may have, and `id` first, which every record has. */
+/**
+ * The fields to read: those asked for, or all that the model may have, and `id` first, which every
+ * record has.
+ */
 export async function fieldsToRead(wanted: Wanted): Promise<Field[]> {
   const { model, fields, types } = wanted;
   const server = await typesOf(wanted);

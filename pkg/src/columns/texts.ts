@@ -15,7 +15,10 @@ const longest = 128 * 1024 * 1024;
 export const textOf = ({ offsets, bytes }: TextsInBytes, index: number) =>
   decoder.decode(bytes.subarray(offsets[index], offsets[index + 1]));
 
-/** A function that gives texts by number: faster where all are wanted, since all are decoded at once. */
+/**
+ * A function that gives texts by number: faster where all are wanted, since all are decoded at
+ * once.
+ */
 export function everyText(texts: TextsInBytes): (index: number) => string {
   const { offsets, bytes } = texts;
   if (bytes.length > longest) return (index) => textOf(texts, index);
