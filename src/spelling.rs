@@ -63,8 +63,10 @@ fn distance(one: &str, other: &str) -> Option<usize> {
             let mut least = (rows[1][column] + usize::from(!is_same))
                 .min(rows[1][column + 1] + 1)
                 .min(rows[2][column] + 1);
-            let is_swapped =
-                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *expected;
+            let is_swapped = row > 0
+                && column > 0
+                && letter.eq_ignore_ascii_case(&other[column - 1])
+                && one[row - 1].eq_ignore_ascii_case(expected);
             if is_swapped {
                 least = least.min(rows[0][column - 1] + 1);
             }
@@ -88,6 +90,7 @@ mod tests {
             ("timeoutMS", "timeoutMs", 0),
             ("timeout", "timeoutMs", 2),
             ("contxt", "context", 1),
+            ("FEILDS", "fields", 1),
             ("", "url", 3),
             ("pasword", "password", 1),
             ("databse", "database", 1),

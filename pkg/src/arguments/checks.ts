@@ -146,16 +146,16 @@ export interface Selection {
   callOptions: CallOptions;
 }
 
-/** What every read takes. */
+/** What every read takes; `names` are the options that this one has besides those of all. */
 export function selectionOf(
   client: Caller,
   model: string,
   domain: unknown,
   options: object,
   usualPage: number,
+  names: readonly string[] = ['prefetch', 'types'],
 ): Selection {
-  const names = ['fields', 'order', 'limit', 'pageSize', 'prefetch', 'types'];
-  checkCall(client, model, options, names);
+  checkCall(client, model, options, ['fields', 'order', 'limit', 'pageSize', ...names]);
   check('domain', domain, isAnyList, 'a list');
   const fields = option(options, 'fields', undefined, isListOfTexts, 'a list of field names');
   // As with search: false is no limit, as it is in Odoo's own calls.

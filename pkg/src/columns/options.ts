@@ -104,6 +104,9 @@ export interface Plan extends Selection {
 /** Large enough that asking costs little, small enough for a server's memory. */
 const usualPage = 5000;
 
+/** The options of a read into columns besides those of every read. */
+const own = ['names', 'types'];
+
 const isNames = (value: unknown): value is boolean | string[] =>
   isBoolean(value) || isListOfTexts(value);
 
@@ -118,7 +121,7 @@ export function planOf(
   domain: unknown,
   options: ReadColumnsOptions,
 ): Plan {
-  const selection = selectionOf(client as Caller, model, domain, options, usualPage);
+  const selection = selectionOf(client as Caller, model, domain, options, usualPage, own);
   return {
     ...selection,
     names: option(options, 'names', false, isNames, 'true, or a list of field names'),
