@@ -46,6 +46,8 @@ const byPath = ({ ts, options }, led) => (context) => (declaration) => {
     return factory.createStringLiteral(importPath(from, to), true);
   };
   const visit = (node) => {
+    // By what is private, the same class of `import` and of `require` would be two to a program.
+    if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return undefined;
     if (ts.isImportDeclaration(node)) {
       const { modifiers, importClause, moduleSpecifier, attributes } = node;
       const path = resolved(moduleSpecifier) ?? moduleSpecifier;
