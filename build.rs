@@ -9,7 +9,6 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("wasm32") {
         return;
     }
-    println!("cargo:rerun-if-changed=target/host.js");
     let written = Command::new("node").arg("scripts/build/host.mjs").status();
     assert!(
         written.is_ok_and(|status| status.success()),

@@ -1,12 +1,11 @@
 // Writes the reference of the package's types as Markdown: docs/reference, which is not committed.
 //
-//     npm run docs      after `npm run build`
+//     npm run docs
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entryPoint, Refusal } from './process.mjs';
-import { buildPackage } from './build.mjs';
-import { entries } from './build/types.mjs';
+import { emitDeclarations, entries } from './build/types.mjs';
 import { inProject, packageDirectory } from './project.mjs';
 import { setUp } from './setup.mjs';
 
@@ -97,7 +96,7 @@ export async function writeReference(folder) {
 
 await entryPoint(import.meta.url, async () => {
   await setUp('docs');
-  await buildPackage({ only: ['client'] });
+  await emitDeclarations();
   await writeReference(referenceFolder);
   console.log(`Reference: ${referenceFolder}`);
 });

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, root, sources } from '../project.mjs';
 
-const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs'];
+const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs', 'pkg/src/package.json', 'pkg/src/tsconfig.json'];
 const clientInputs = ['src', 'columns/src', 'build.rs', 'pkg/src/client', 'pkg/src/plain', 'pkg/src/body'];
 const own = {
   bulk: ['bulk', 'pkg/src'],
