@@ -13,7 +13,7 @@ import { redact } from './secrets.ts';
 import { parseNames } from './text.ts';
 
 interface CheckOptions extends Globals {
-  models: string[];
+  models?: string[];
 }
 
 type Verdict = 'ok' | 'warning' | 'failed';
@@ -27,7 +27,7 @@ interface Step {
 
 export function define(command: Command): void {
   command
-    .option('-m, --models <names>', 'models whose rights are examined', parseNames, ['res.partner'])
+    .option('-m, --models <names>', 'models whose rights are examined (default: res.partner)', parseNames)
     .addHelpText('after', '\nIt only reads. The exit code is 0 when nothing failed, else 1.')
     .action(check);
   withGlobals(command, 'connection', 'output');
@@ -298,7 +298,7 @@ async function login(
   }
   await secondFactor(client, found, add);
   await keys(client, found, add);
-  for (const model of options.models) await rights(client, model, add);
+  for (const model of options.models ?? ['res.partner']) await rights(client, model, add);
   await client.logout();
 }
 

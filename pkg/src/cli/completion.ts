@@ -36,7 +36,7 @@ export function define(command: Command): void {
     .addHelpText(
       'after',
       `
-  bash   odoo-client-wasm completion bash > ~/.local/share/bash-completion/completions/odoo-client-wasm
+  bash   odoo-client-wasm completion bash >> ~/.bashrc
   zsh    odoo-client-wasm completion zsh > "\${fpath[1]}/_odoo-client-wasm"
   fish   odoo-client-wasm completion fish > ~/.config/fish/completions/odoo-client-wasm.fish
 

@@ -1,8 +1,9 @@
 // The command line `odoo-client-wasm`. What every command needs is here; the rest is loaded when it is asked for.
 
 import { readFileSync } from 'node:fs';
-import { commands, type Entry } from './commands.ts';
+import { commands } from './commands.ts';
 import { describe, exitCodes, oneLine } from './errors.ts';
+import { nearest } from './near.ts';
 import { redact } from './secrets.ts';
 
 const program = 'odoo-client-wasm';
@@ -53,7 +54,7 @@ async function main(args: string[]): Promise<void> {
     process.stderr.write(
       wrong === undefined
         ? `${overview()}\n`
-        : `${program}: there is no command "${wrong}"${suggestion(wrong)}\n  ${program} --help lists the commands\n`,
+        : `${program}: there is no command "${wrong}"${nearest(wrong, commands.map(({ name }) => name))}\n  ${program} --help lists the commands\n`,
     );
     process.exitCode = exitCodes.usage;
     return;
@@ -74,32 +75,6 @@ function commandAt(args: string[]): number | undefined {
     else if (!argument.startsWith('-')) return at;
   }
   return undefined;
-}
-
-function suggestion(wrong: string): string {
-  const near = commands.find(
-    ({ name }: Entry) => name.startsWith(wrong) || (wrong.length > 3 && distance(name, wrong) <= 2),
-  );
-  return near ? `; did you mean "${near.name}"?` : '';
-}
-
-/** How many letters differ, counted as Levenshtein does. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      next.push(
-        Math.min(
-          (next[j - 1] as number) + 1,
-          (row[j] as number) + 1,
-          (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[other.length] as number;
 }
 
 /** Says of an error what happened and what to do, in two lines. */

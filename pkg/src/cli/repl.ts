@@ -21,7 +21,8 @@ export function define(command: Command): void {
       `
 In it, client is logged in, and await stands anywhere:
   await client.searchRead('res.partner', [], { fields: ['name'], limit: 5 })
-The tab key completes methods, models and fields; .exit or Ctrl-D ends it. Writes ask first, unless --yes.`,
+The tab key completes methods, models and fields; .exit or Ctrl-D ends it.
+Writes ask first, unless --yes.`,
     )
     .action(repl);
   withGlobals(command, 'connection').option('-y, --yes', 'write without asking');

@@ -2,6 +2,7 @@
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { CliError, exitCodes } from './errors.ts';
+import { nearest } from './near.ts';
 
 /** A field as `fields_get` describes it. */
 export interface Field {
@@ -56,38 +57,6 @@ export function fieldOf(fields: Fields, model: string, name: string): Field {
     `${model} has no field "${name}"${nearest(name, Object.keys(fields))}`,
     `odoo-client-wasm fields ${model} lists its fields`,
   );
-}
-
-/** A name that was probably meant, as the end of a sentence. */
-export function nearest(name: string, names: string[]): string {
-  const near = names
-    .map((other) => ({ other, far: difference(name.toLowerCase(), other.toLowerCase()) }))
-    .filter(
-      ({ other, far }) =>
-        far <= Math.max(1, name.length / 3) || (name.length > 2 && other.startsWith(name)),
-    )
-    .sort((one, two) => one.far - two.far)[0];
-  return near ? `; did you mean "${near.other}"?` : '';
-}
-
-/** How many letters differ, counted as Levenshtein does. */
-function difference(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      next.push(
-        Math.min(
-          (next[j - 1] as number) + 1,
-          (row[j] as number) + 1,
-          (row[j - 1] as number) + same,
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[other.length] as number;
 }
 
 /** The fields to show of a model when none are named: its name, and those that people look at. */

@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 import { csvText, type Writer } from './text-formats.ts';
 
 /** Rows of a group: few enough for the memory, enough for those who read the file. */
-const groupRows = 20_000;
+const groupRows = 10_000;
 
 const elements: Record<Kind, Partial<SchemaElement>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },

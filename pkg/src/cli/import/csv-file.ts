@@ -126,6 +126,8 @@ async function* rowsOf(
   const options: Options = {
     delimiter,
     relax_column_count: true,
+    // A file may have line ends of several systems.
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     info: true,
     from_line: told ? 2 : 1,
@@ -143,14 +145,14 @@ async function* rowsOf(
     }
   } catch (error) {
     const { code, lines } = error as CsvError & { lines?: number };
-    if (!code?.startsWith('CSV_')) throw error;
+    if (!/^(?:CSV_|INVALID_OPENING_QUOTE)/.test(code ?? '')) throw error;
     const faults: Record<string, string> = {
       CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
       CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote',
       INVALID_OPENING_QUOTE: 'a quote stands inside a value',
       CSV_MAX_RECORD_SIZE: 'a row has more than 64 MB: a quote may not be closed',
     };
-    const what = faults[code] ?? (error as Error).message;
+    const what = faults[code ?? ''] ?? (error as Error).message;
     throw wrongFile(
       `line ${lines ?? '?'} of ${file}: ${what}`,
       'mend the line; a quote inside a value is written twice',

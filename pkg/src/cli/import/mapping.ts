@@ -3,7 +3,8 @@
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { CliError, exitCodes, usageError } from '../errors.ts';
 import type { By } from '../links.ts';
-import { type Field, type Fields, fieldsOf, nearest } from '../schema-fields.ts';
+import { nearest } from '../near.ts';
+import { type Field, type Fields, fieldsOf } from '../schema-fields.ts';
 
 export interface Mapped {
   /** Where its cells are in a row. */
