@@ -32,7 +32,7 @@ describe('check', () => {
 
   for (const [what, env, step, remedy] of [
     ['a pasted address is repaired', (url) => ({ ODOO_URL: `${url}/web#action=3` }), /^✓ address +http:\S+\/web#action=3 → http:/m, undefined],
-    ['a server that is not there', () => ({ ODOO_URL: 'http://127.0.0.1:9' }), /^✗ server +http:\/\/127\.0\.0\.1:9 is not reached: ECONNREFUSED/m, /check address, port and network/],
+    ['a server that is not there', () => ({ ODOO_URL: 'http://127.0.0.1:64998' }), /^✗ server +http:\/\/127\.0\.0\.1:64998 is not reached: ECONNREFUSED/m, /check address, port and network/],
     ['a database that is not there', () => ({ ODOO_DB: 'nope' }), /^✗ databases +there is no database "nope"/m, /the databases are: demo/],
     ['a wrong password', () => ({ ODOO_PASSWORD: 'wrong-secret-1' }), /^✗ login/m, /check user and password/],
     ['TLS where there is none', (url) => ({ ODOO_URL: url.replace('http:', 'https:') }), /^✗ TLS/m, /try http:/],

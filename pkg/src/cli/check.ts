@@ -27,7 +27,11 @@ interface Step {
 
 export function define(command: Command): void {
   command
-    .option('-m, --models <names>', 'models whose rights are examined (default: res.partner)', parseNames)
+    .option(
+      '-m, --models <names>',
+      'models whose rights are examined (default: res.partner)',
+      parseNames,
+    )
     .addHelpText('after', '\nIt only reads. The exit code is 0 when nothing failed, else 1.')
     .action(check);
   withGlobals(command, 'connection', 'output');

@@ -54,7 +54,10 @@ async function main(args: string[]): Promise<void> {
     process.stderr.write(
       wrong === undefined
         ? `${overview()}\n`
-        : `${program}: there is no command "${wrong}"${nearest(wrong, commands.map(({ name }) => name))}\n  ${program} --help lists the commands\n`,
+        : `${program}: there is no command "${wrong}"${nearest(
+            wrong,
+            commands.map(({ name }) => name),
+          )}\n  ${program} --help lists the commands\n`,
     );
     process.exitCode = exitCodes.usage;
     return;

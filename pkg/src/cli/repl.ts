@@ -2,12 +2,15 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type REPLServer, start } from 'node:repl';
+import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
 import type { Command } from 'commander';
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { latest } from './cache.ts';
 import { open } from './connection.ts';
+import { describe, oneLine } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { colours, rowsAsText, say, toTerminal } from './output.ts';
 import { configFolder } from './profiles.ts';
@@ -33,15 +36,18 @@ async function repl(options: Globals): Promise<void> {
   const session = client.getSession();
   say(`${session?.name} in ${connection.database} at ${connection.url}; client is logged in`);
   const models = await modelsOf(client);
+  const piped = process.stdin.isTTY ? undefined : lineByLine();
   const server = start({
-    prompt: process.stdin.isTTY ? 'odoo> ' : '',
+    prompt: piped ? '' : 'odoo> ',
     useColors: colours.isColorSupported,
     ignoreUndefined: true,
     writer: (value: unknown) => redact(shown(value)),
+    ...(piped ? { input: piped.input, output: process.stdout, terminal: false } : {}),
   });
   Object.assign(server.context, { client, fields: (model: string) => fieldsOf(client, model) });
   complete(server, client, models);
-  time(server);
+  time(server, piped?.next);
+  piped?.next();
   if (toTerminal()) {
     const folder = configFolder();
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
@@ -49,6 +55,21 @@ async function repl(options: Globals): Promise<void> {
   }
   await new Promise<void>((done) => server.once('exit', () => done()));
   await client.logout();
+}
+
+/** Lines of a pipe, each given when the one before is done: Node's own prompt would not wait for an await. */
+function lineByLine(): { input: PassThrough; next: () => void } {
+  const input = new PassThrough();
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const next = () => {
+    lines.next().then(({ done, value }) => {
+      if (done) return void input.end();
+      input.write(`${value}\n`);
+      // What is no JavaScript is never evaluated: nothing tells that it is done.
+      if (/^\s*(?:$|\.[a-z])/.test(value)) next();
+    });
+  };
+  return { input, next };
 }
 
 async function modelsOf(client: OdooClient): Promise<string[]> {
@@ -82,16 +103,27 @@ const isRecords = (value: unknown): value is Record<string, unknown>[] =>
   value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
 
 /** Tells how long each line took, and makes tables of records. */
-function time(server: REPLServer): void {
+function time(server: REPLServer, next: () => void = () => {}): void {
   const { eval: evaluate } = server;
   (server as { eval: typeof evaluate }).eval = function timed(
     this: REPLServer,
     line,
     context,
     file,
-    done,
+    finished,
   ) {
     const started = performance.now();
+    const done = (error: Error | null, value?: unknown) => {
+      tellAndGoOn(error, value);
+      setImmediate(next);
+    };
+    const tellAndGoOn = (error: Error | null, value?: unknown) => {
+      // What Odoo or the guard says is told as everywhere: what happened, and what to do.
+      const told = error && !(error instanceof SyntaxError) ? describe(error) : undefined;
+      if (!told || told.unforeseen) return finished(error, value);
+      say(`${oneLine(told.what)}\n  ${told.advice}`);
+      finished(null, undefined);
+    };
     evaluate.call(this, line, context, file, (error, value: unknown) => {
       const took = performance.now() - started;
       const tell = () => {
