@@ -1,5 +1,6 @@
 // `repl`: a prompt with a client that is logged in.
 
+import type { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,6 +48,7 @@ async function repl(options: Globals): Promise<void> {
   Object.assign(server.context, { client, fields: (model: string) => fieldsOf(client, model) });
   complete(server, client, models);
   time(server, piped?.next);
+  catchAwaited(server, piped?.next);
   piped?.next();
   if (toTerminal()) {
     const folder = configFolder();
@@ -102,6 +104,25 @@ const isRecords = (value: unknown): value is Record<string, unknown>[] =>
   value.length > 0 &&
   value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
 
+/** Tells an error as every command does: what happened, and what to do. Others are left to Node. */
+function told(error: unknown): boolean {
+  if (!error || error instanceof SyntaxError) return false;
+  const { what, advice, unforeseen } = describe(error);
+  if (!unforeseen) say(`${oneLine(what)}\n  ${advice}`);
+  return !unforeseen;
+}
+
+/** What an awaited call threw does not come back from Node's evaluation: it goes to the prompt's own domain. */
+function catchAwaited(server: REPLServer, next: () => void = () => {}): void {
+  const { _domain: domain } = server as REPLServer & { _domain?: EventEmitter };
+  const others = domain?.listeners('error') ?? [];
+  domain?.removeAllListeners('error').on('error', (error: unknown) => {
+    if (told(error)) server.displayPrompt();
+    else for (const other of others) other.call(domain, error);
+    setImmediate(next);
+  });
+}
+
 /** Tells how long each line took, and makes tables of records. */
 function time(server: REPLServer, next: () => void = () => {}): void {
   const { eval: evaluate } = server;
@@ -118,11 +139,8 @@ function time(server: REPLServer, next: () => void = () => {}): void {
       setImmediate(next);
     };
     const tellAndGoOn = (error: Error | null, value?: unknown) => {
-      // What Odoo or the guard says is told as everywhere: what happened, and what to do.
-      const told = error && !(error instanceof SyntaxError) ? describe(error) : undefined;
-      if (!told || told.unforeseen) return finished(error, value);
-      say(`${oneLine(told.what)}\n  ${told.advice}`);
-      finished(null, undefined);
+      if (told(error)) finished(null, undefined);
+      else finished(error, value);
     };
     evaluate.call(this, line, context, file, (error, value: unknown) => {
       const took = performance.now() - started;
