@@ -29,6 +29,7 @@ const suites = {
   faults: nodeSuite('faults', packed),
   sandbox: nodeSuite('sandbox', packed),
   mcp: nodeSuite('mcp', packed),
+  cli: nodeSuite('cli', packed),
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),
 };

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { writeXlsx } from 'hucre/xlsx';
 import { odoo, twoLines } from './fixture.mjs';
 
-const rows = Number(process.env.CLI_IMPORT_ROWS ?? 2_000);
+const rows = Number(process.env.CLI_IMPORT_ROWS ?? 1_000);
 
 /** Imports a file with contents, and gives what was said and what is there. */
 async function imported(t, name, contents, args = [], { options = {}, read = ['name', 'ref'] } = {}) {
@@ -149,7 +149,7 @@ describe('a run that ends in the middle', () => {
     test(`${key.length ? 'by a key' : 'without a key'}: ${rows} rows, killed three times and run again, are ${rows} records, none twice`, { timeout: 600_000 }, async (t) => {
       const { run, begin, cwd, sandbox } = await odoo(t);
       writeFileSync(join(cwd, 'big.csv'), `ref,name,Country\n${Array.from({ length: rows }, (_, index) => `big-${index},Customer ${index},Belgium`).join('\n')}\n`);
-      const args = ['import', 'big.csv', '-m', 'res.partner', ...key, '--yes', '--chunk', '50'];
+      const args = ['import', 'big.csv', '-m', 'res.partner', ...key, '--yes', '--chunk', '25'];
       const stored = () => sandbox.requests.filter(({ method }) => method === 'create' || method === 'load').length;
       for (let round = 1; round <= 3; round += 1) {
         const before = stored();
@@ -165,7 +165,7 @@ describe('a run that ends in the middle', () => {
       assert.equal(last.code, 0, last.stderr);
       const { created, unchanged, updated, refused, total, complete, report } = JSON.parse(last.stdout);
       assert.deepEqual([created + unchanged + updated, refused, total, complete, report], [rows, 0, rows, true, null]);
-      assert.ok(unchanged >= 300, `${unchanged} unchanged`);
+      assert.ok(unchanged >= 150, `${unchanged} unchanged`);
       const { stdout } = await run(['export', 'res.partner', '["ref", "=like", "big-%"]', '-f', 'ref']);
       const refs = stdout.trimEnd().split('\r\n').slice(1);
       assert.deepEqual([refs.length, new Set(refs).size], [rows, rows]);

@@ -8,7 +8,7 @@ import { before, describe, test } from 'node:test';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { begin, odoo } from './fixture.mjs';
 
-const count = Number(process.env.CLI_RECORDS ?? 30_000);
+const count = Number(process.env.CLI_RECORDS ?? 20_500);
 const allowed = 96 * 1024;
 const fields = 'id,name,ref,email,country_id,country_id.code,is_company,create_date,color,partner_latitude';
 

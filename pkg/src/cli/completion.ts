@@ -40,7 +40,7 @@ export function define(command: Command): void {
   zsh    odoo-client-wasm completion zsh > "\${fpath[1]}/_odoo-client-wasm"
   fish   odoo-client-wasm completion fish > ~/.config/fish/completions/odoo-client-wasm.fish
 
-Models and fields are those that models, fields and schema listed last: nothing is asked of a server.`,
+Models and fields are those that models, fields and schema listed last: no server is asked.`,
     )
     .action(completion);
   withGlobals(command);
