@@ -9,7 +9,7 @@ export function tokensOf(text: string): number {
   let count = 0;
   for (const [run] of text.matchAll(/[A-Za-z]+|\d+|\s+|[^\sA-Za-z\d]/gu)) {
     const first = run.charCodeAt(0);
-    if (first > 127) count += first > 0x2e80 ? 1.6 : 1.1;
+    if (first > 127) count += first >= 0xd800 && first < 0xe000 ? 3 : first > 0x2e80 ? 1.7 : 1.3;
     else if (/^\d/.test(run)) count += Math.ceil(run.length / 3);
     else if (/^\s/.test(run)) count += run === ' ' ? 0.1 : Math.ceil(run.length / 8);
     else if (/^[A-Za-z]/.test(run)) count += wordTokens(run);
@@ -23,7 +23,7 @@ function wordTokens(run: string): number {
   if (run.length <= 3) return 1;
   const isWord = /^[A-Z]?[a-z]+$|^[A-Z]+$/.test(run) && /[aeiouy]/i.test(run);
   if (isWord && run.length <= 24) return 1 + (run.length - 1) / 6;
-  return run.length / 1.6;
+  return run.length / 1.25;
 }
 
 /** The most rows, from the first on, that stay within a budget; at least one. `size` measures so many rows. */

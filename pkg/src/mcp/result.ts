@@ -111,10 +111,19 @@ export function rowsResult(
       },
     };
   };
-  const number = rowsWithin(rows.length, maxTokens - 60, (some) => {
+  // What is counted is an estimate, so something is kept back.
+  const most = Math.floor(maxTokens * 0.95) - 40;
+  const size = (some: number) => {
     const { text, structured } = build(some);
     return tokensOf(text) + tokensOf(JSON.stringify(structured));
-  });
+  };
+  const number = rowsWithin(rows.length, most, size);
+  // A single row that is over the budget by itself has its texts cut.
+  for (let length = 400; number === 1 && length > 5 && size(1) > most; length = length >> 1) {
+    rows[0] = (rows[0] ?? []).map((value) =>
+      typeof value === 'string' ? shortened(value, length).text : value,
+    );
+  }
   const { text, structured } = build(number);
   return result(text, structured, answer.links);
 }
