@@ -8,10 +8,15 @@ import { type ConnectionConfig, Connections } from './connections.ts';
 import { Plans } from './plans.ts';
 import { Policy, type PolicyRules } from './policy.ts';
 import { checkPolicy, readPolicyFile } from './policy-file.ts';
-import { makeServer } from './server.ts';
+import { tools as allTools, makeServer } from './server.ts';
 import { projectVersion } from './version.ts';
 
 export { PolicyError, parsePolicy } from './policy-file.ts';
+
+/** The tools by name, for manifests. */
+export const tools: readonly { name: string; title: string; description: string }[] = allTools.map(
+  ({ name, title, description }) => ({ name, title, description }),
+);
 
 /** What a server is to be like. Everything has a default. */
 export interface OdooMcpOptions {

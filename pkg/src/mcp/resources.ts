@@ -15,7 +15,7 @@ import { shown } from './result.ts';
 import { chosenFields, isTechnical, seenField } from './schema.ts';
 import { visible, wordsOfHtml } from './text.ts';
 import { modelOfReport, print } from './tools/files.ts';
-import { flagsOf, kindOf } from './tools/read.ts';
+import { flagsOf, kindOf } from './tools/look.ts';
 
 /** Most names that a completion gives. */
 const mostCompletions = 100;

@@ -11,7 +11,8 @@ import type { Tool } from './tool.ts';
 import { callMethod, message } from './tools/act.ts';
 import { authenticate, session } from './tools/connect.ts';
 import { attachment, report } from './tools/files.ts';
-import { count, fields, group, models, read, search } from './tools/read.ts';
+import { fields, models } from './tools/look.ts';
+import { count, group, read, search } from './tools/read.ts';
 import { create, remove, update } from './tools/write.ts';
 
 /** All tools, in the order in which an agent needs them. */
