@@ -20,7 +20,7 @@ const account = { database: 'demo', username: 'admin', password: 'admin', apiKey
 /**
  * Every benchmark, by the name of its table in docs/benchmarks.md and of its module. `measure` of that gets the server and `quickly`, and answers `{ table, figures, note }`: Markdown, numbers for the chart, and what is to be said below.
  */
-const benchmarks = ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup'];
+const benchmarks = ['one-call', 'peers', 'coalesced', 'iterate', 'creates', 'columns', 'startup', 'mcp'];
 
 async function bench(args) {
   const words = args.filter((arg) => !arg.startsWith('--'));

@@ -248,3 +248,58 @@ test('credentials are hidden in the audit log', async () => {
   assert.ok(!lines.join().includes('geheim'));
   assert.ok(lines.join().includes('ada'));
 });
+
+describe('what is closed in one place is closed in the others', async () => {
+  const odoo = createSandbox({
+    models: { 'sale.order': { fields: { customer_mail: { type: 'char', related: 'partner_id.email', readonly: false } } } },
+    records: { 'ir.attachment': [{ name: 'secret.txt', raw: 'c2VjcmV0', res_model: 'crm.lead', res_id: 1 }] },
+  });
+  const policy = { models: { 'res.partner': { hidden: ['email'] }, 'crm.lead': { read: 'deny', update: 'ask' }, 'hr.employee': { read: 'ask' } } };
+  const { call, client } = await start({ odoo, policy });
+
+  test('a field that repeats a hidden one is hidden', async () => {
+    for (const args of [{ fields: ['customer_mail'] }, { domain: [['customer_mail', 'ilike', 'a']] }, { order: 'customer_mail' }]) {
+      assert.match((await call('odoo_search', { model: 'sale.order', ...args })).text, /hidden by the policy/, JSON.stringify(args));
+    }
+    assert.match((await call('odoo_update', { model: 'sale.order', ids: [1], values: { customer_mail: 'x' } })).text, /may not be written/);
+    await assert.rejects(client.readResource({ uri: 'odoo://default/sale.order/1/customer_mail' }), /hidden/);
+  });
+
+  test('the files of a model that may not be read are neither found nor read', async () => {
+    const found = await call('odoo_search', { model: 'ir.attachment', domain: [['name', '=', 'secret.txt']] });
+    assert.equal(found.data?.rows.length, 0, found.text);
+    const free = await connect(createOdooMcp({ connections: { default: configOf(odoo) } }));
+    const { data } = await free.call('odoo_search', { model: 'ir.attachment', domain: [['name', '=', 'secret.txt']] });
+    const [id] = data.rows[0];
+    await assert.rejects(client.readResource({ uri: `odoo://default/ir.attachment/${id}/datas` }), /denied/);
+    assert.match((await call('odoo_read', { model: 'ir.attachment', ids: [id] })).text, /denied_by_policy/);
+  });
+
+  test('the plan of a change tells nothing of a model that may not be read', async () => {
+    const { data, text } = await call('odoo_update', { model: 'crm.lead', ids: [111], values: { name: 'x' } });
+    assert.equal(data?.status, 'planned', text);
+    assert.doesNotMatch(text, /Reception furniture/);
+  });
+
+  test('no path leads through a model that is asked about', async () => {
+    assert.match((await call('odoo_count', { model: 'res.users', domain: [['employee_ids.name', 'ilike', 'a']] })).text, /needs consent|no field/);
+    assert.match((await call('odoo_count', { model: 'hr.department', domain: [['manager_id.name', 'ilike', 'a']] })).text, /needs consent/);
+  });
+
+  test('a context inside kwargs is held to the rules, too', async () => {
+    const { isError, text } = await call('odoo_call', { model: 'res.partner', method: 'x_do', kwargs: { context: { default_password: 'x' } } });
+    assert.ok(isError);
+    assert.match(text, /context may not have `default_password`/);
+  });
+
+  test('who gets a message is told by name and address', async () => {
+    const { call: own } = await start({ odoo: createSandbox() });
+    const { text } = await own('odoo_message', { model: 'crm.lead', id: 111, kind: 'message', body: 'x', partner_ids: [8] });
+    assert.match(text, /And to 8 Juniper Consulting SA, \S+@\S+/);
+  });
+
+  test('a user without rights over models finds files and messages all the same', async () => {
+    const { call: own } = await start({ odoo: createSandbox(), login: 'demo' });
+    for (const model of ['ir.attachment', 'mail.message']) assert.ok(!(await own('odoo_search', { model, limit: 3 })).isError, model);
+  });
+});

@@ -183,5 +183,8 @@ async function isKept({ tool, marker, id }) {
 
 test(`${sequences} sequences of calls with faults: no write without its consent, none twice, and what is told of each is true`, { timeout: 6_000_000 }, async (t) => {
   t.diagnostic(`MCP_SEED=${seed}`);
-  for (let number = 0; number < sequences; number += 1) await sequence(number);
+  for (let number = 0; number < sequences; number += 1) {
+    await sequence(number);
+    if ((number + 1) % 1000 === 0) console.error(`${number + 1} sequences`);
+  }
 });

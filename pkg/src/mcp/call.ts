@@ -9,6 +9,7 @@ import type { Plans } from './plans.ts';
 import type { Policy } from './policy.ts';
 import type { ResultKind } from './result.ts';
 import type { Field } from './schema.ts';
+import { oneLine } from './text.ts';
 
 /** What all calls share. */
 export interface Shared {
@@ -97,8 +98,9 @@ export class Call {
    * @returns a line for the preview, where there is a context.
    */
   contextLine(model: string, takesDefaults: boolean): string[] {
-    const { context } = this.args as { context?: Record<string, unknown> };
-    if (!context || !Object.keys(context).length) return [];
+    const { context: own, kwargs } = this.args as Record<string, { context?: object } | undefined>;
+    const context = { ...own, ...kwargs?.context };
+    if (!Object.keys(context).length) return [];
     for (const key of Object.keys(context)) {
       if (!key.startsWith('default_')) continue;
       const field = key.slice('default_'.length);
@@ -109,7 +111,7 @@ export class Call {
         'Put the value into values.',
       );
     }
-    return [`context: ${JSON.stringify(context).slice(0, 300)}`];
+    return [oneLine(`context: ${JSON.stringify(context).slice(0, 1000)}`)];
   }
 
   text(name: string): string | undefined {
@@ -174,16 +176,61 @@ export class Call {
     const column = Object.hasOwn(hanging, model) ? hanging[model] : undefined;
     if (!column) return own;
     const { schema } = await this.connection();
-    const closed = (await schema.models())
-      .map((known) => known.model)
-      .filter((known) => this.policy.decide('read', known).decision === 'deny');
-    return closed.length ? and([[column, 'not in', closed]], own) : own;
+    const told = await schema.models().catch((): { model: string }[] => []);
+    // A user may be told no models; then those that the rules name are known at least.
+    const names = [
+      ...told.map((known) => known.model),
+      ...Object.keys(this.policy.rules.models ?? {}).filter((name) => !name.includes('*')),
+    ];
+    const closed = [...new Set(names)].filter((known) => this.isLimited(known));
+    const contents = model === 'ir.attachment' ? [['res_field', '=', false]] : [];
+    return and(and(closed.length ? [[column, 'not in', closed]] : [], contents), own);
+  }
+
+  /** Whether not everything of a model may be read without a question. */
+  private isLimited(model: string): boolean {
+    return (
+      this.policy.decide('read', model).decision !== 'allow' || this.policy.domain(model).length > 0
+    );
+  }
+
+  /** Refuses records that hang on a record which may not be read. */
+  private async mayTouchOwners(model: string, ids: number[]): Promise<void> {
+    const column = Object.hasOwn(hanging, model) ? hanging[model] : undefined;
+    if (!column) return;
+    const { client } = await this.connection();
+    const isFile = model === 'ir.attachment';
+    const rows = await client.read<Record<string, unknown>>(
+      model,
+      ids,
+      [column, 'res_id', ...(isFile ? ['res_field'] : [])],
+      this.options,
+    );
+    const owners = new Map<string, Set<number>>();
+    for (const row of rows) {
+      const owner = row[column];
+      if (typeof owner !== 'string') continue;
+      if (isFile && row.res_field && this.policy.isHidden(owner, String(row.res_field))) {
+        throw new ToolError(
+          'denied_by_policy',
+          `This file is a field of ${owner} that the policy hides.`,
+        );
+      }
+      const known = owners.get(owner) ?? new Set();
+      owners.set(owner, known.add(Number(row.res_id)));
+    }
+    for (const [owner, records] of owners) {
+      mayRead(owner, this.policy, true);
+      await this.withinPolicy(owner, [...records]);
+    }
   }
 
   /** Refuses ids that are outside the domain of the policy, or gone. */
   async withinPolicy(model: string, ids: number[]): Promise<void> {
-    const domain = await this.heldTo(model);
-    if (!domain.length || !ids.length) return;
+    if (!ids.length) return;
+    await this.mayTouchOwners(model, ids);
+    const domain = this.policy.domain(model);
+    if (!domain.length) return;
     const { client } = await this.connection();
     const inside = await client.search(model, and([['id', 'in', ids]], domain), {
       limit: ids.length,

@@ -3,7 +3,7 @@
 import { ToolError } from './errors.ts';
 import { parseLiteral } from './literal.ts';
 import type { Policy } from './policy.ts';
-import { type Schema, seenField } from './schema.ts';
+import { type Field, type Schema, seenField } from './schema.ts';
 
 /** A domain as it came: a list, or Odoo's text. */
 export type GivenDomain = unknown;
@@ -55,7 +55,7 @@ export async function checkDomain(
     }
     const target = await checkPath(model, path, schema, policy);
     if ((operator === 'any' || operator === 'not any' || operator.startsWith('any')) && target) {
-      mayRead(target, policy);
+      mayRead(target, policy, true);
       await checkDomain(target, domainOf(value), schema, policy, depth + 1);
     }
   }
@@ -77,6 +77,7 @@ export async function checkPath(
     const isLast = index === steps.length - 1;
     const fields = await schema.fields(current);
     const field = seenField(current, step, fields, policy);
+    await mayShow(current, field, schema, policy);
     if (isLast) return field.relation;
     if (!field.relation) {
       // Parts of a date (`date_order.month_number`), members of properties: steps that lead to no model.
@@ -85,14 +86,49 @@ export async function checkPath(
       throw wrong(`\`${step}\` of ${current} is no relation, so \`${path}\` leads nowhere.`);
     }
     current = field.relation;
-    mayRead(current, policy);
+    mayRead(current, policy, true);
   }
   return undefined;
 }
 
-/** Refuses to look into a model that may not be read. */
-export function mayRead(model: string, policy: Policy): void {
+/** Refuses a field that only repeats one of another model, where that one may not be seen. */
+export async function mayShow(
+  model: string,
+  field: Field,
+  schema: Schema,
+  policy: Policy,
+): Promise<void> {
+  if (!field.related) return;
+  let current = model;
+  for (const step of field.related.split('.')) {
+    const isClosed = current !== model && policy.decide('read', current).decision === 'deny';
+    if (isClosed || policy.isHidden(current, step)) {
+      throw new ToolError(
+        'unknown_field',
+        `The field \`${field.name}\` of ${model} is hidden by the policy.`,
+        `odoo_fields lists the fields of ${model}.`,
+      );
+    }
+    const next = (await schema.fields(current)).get(step)?.relation;
+    if (!next) return;
+    current = next;
+  }
+}
+
+/**
+ * Refuses to look into a model that may not be read.
+ *
+ * @param isInPassing Whether another model is asked: then there is no place for a question about this one.
+ */
+export function mayRead(model: string, policy: Policy, isInPassing = false): void {
   const { decision, rule } = policy.decide('read', model);
+  if (decision === 'ask' && isInPassing) {
+    throw new ToolError(
+      'denied_by_policy',
+      `Reading ${model} needs consent (${rule}), so no path leads through it.`,
+      `Search ${model} itself.`,
+    );
+  }
   if (decision === 'deny') {
     throw new ToolError(
       'denied_by_policy',

@@ -10,9 +10,10 @@ import {
 } from '@modelcontextprotocol/server';
 import { tokensOf } from './budget.ts';
 import { Call, type Shared } from './call.ts';
+import { mayShow } from './domain.ts';
 import { type ToolError, toToolError } from './errors.ts';
 import { shown } from './result.ts';
-import { chosenFields, isTechnical, seenField } from './schema.ts';
+import { chosenFields, type Field, isTechnical, seenField } from './schema.ts';
 import { visible, wordsOfHtml } from './text.ts';
 import { modelOfReport, print } from './tools/files.ts';
 import { flagsOf, kindOf } from './tools/look.ts';
@@ -220,7 +221,14 @@ async function recordOf(call: Call, id: number) {
         store && !['binary', 'image', 'properties', 'json'].includes(type) && name !== 'id',
     )
     .map(({ name }) => name);
-  const [record] = await client.read<Record<string, unknown>>(model, id, names, call.options);
+  const shows = async (name: string) =>
+    mayShow(model, fields.get(name) as Field, schema, call.policy).then(
+      () => true,
+      () => false,
+    );
+  const isShown = await Promise.all(names.map(shows));
+  const open = names.filter((_, index) => isShown[index]);
+  const [record] = await client.read<Record<string, unknown>>(model, id, open, call.options);
   if (!record)
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${model} ${id} is not there.`);
   const values = Object.entries(record)
@@ -254,6 +262,7 @@ async function fieldOf(
   // Contents of an attachment are `raw` in newer versions; `datas` means the same in all of them.
   const isContents = model === 'ir.attachment' && name === 'datas';
   const field = isContents ? undefined : seenField(model, name, fields, call.policy);
+  if (field) await mayShow(model, field, schema, call.policy);
   await call.withinPolicy(model, [id]);
   if (isContents || field?.type === 'binary' || field?.type === 'image') {
     const { readBinary } = await import('odoo-client-wasm/bulk');

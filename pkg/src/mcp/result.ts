@@ -115,7 +115,10 @@ export function rowsResult(
   const most = Math.floor(maxTokens * 0.95) - 40;
   const size = (some: number) => {
     const { text, structured } = build(some);
-    return tokensOf(text) + tokensOf(JSON.stringify(structured));
+    const json = JSON.stringify(structured);
+    // No tokenizer takes more for a character; most answers are far from the limit, and need no closer look.
+    const atMost = (text.length + json.length) * 1.7;
+    return atMost <= most ? atMost : tokensOf(text) + tokensOf(json);
   };
   const number = rowsWithin(rows.length, most, size);
   // A single row that is over the budget by itself has its texts cut.

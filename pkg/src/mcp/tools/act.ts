@@ -6,7 +6,7 @@ import { withConsent } from '../consent.ts';
 import { ToolError } from '../errors.ts';
 import { isCredential, type Policy } from '../policy.ts';
 import { clean, result } from '../result.ts';
-import { didYouMean, shortened, wordsOfHtml } from '../text.ts';
+import { didYouMean, oneLine, shortened, wordsOfHtml } from '../text.ts';
 import { argument, changes, outcome, type Tool, text } from '../tool.ts';
 import { verdictOn } from '../values.ts';
 import { brief, checkNumber, done, idsOf, namesPreview } from './write.ts';
@@ -81,8 +81,10 @@ export const callMethod: Tool = {
       preview: async () => {
         const summary = `Call ${method} of ${model}${ids.length ? ` on ${ids.length} records` : ''}.`;
         const lines = [
-          ...(args.length ? [`args: ${brief(JSON.stringify(args))}`] : []),
-          ...Object.entries(kwargs).map(([name, value]) => `${name}: ${brief(value)}`),
+          ...(args.length ? [`args: ${brief(JSON.stringify(args), 1000)}`] : []),
+          ...Object.entries(kwargs).map(
+            ([name, value]) => `${oneLine(name)}: ${brief(value, 1000)}`,
+          ),
           ...context,
         ];
         if (!ids.length) return { summary, lines, count: 0, before: null };
@@ -152,6 +154,19 @@ function withoutHidden(value: unknown, model: string, policy: Policy): unknown {
 
 const kinds = ['note', 'message'];
 
+/** Who else gets a message, with addresses: what a person must see before they agree. */
+async function recipients(call: Call, partners: number[]): Promise<string[]> {
+  if (!partners.length) return [];
+  const { client } = await call.connection();
+  const found = await client.read<Record<string, unknown>>(
+    'res.partner',
+    partners,
+    ['display_name', 'email'],
+    call.options,
+  );
+  return found.map((one) => `And to ${one.id} ${brief(one.display_name)}, ${brief(one.email)}`);
+}
+
 export const message: Tool = {
   name: 'odoo_message',
   title: 'Post a note or message',
@@ -217,9 +232,8 @@ export const message: Tool = {
       preview: async () => {
         const words = wordsOfHtml(body);
         const lines = [
-          kind === 'note'
-            ? 'Seen by employees only.'
-            : `Sent to followers${partners.length ? ` and partners ${partners.join(', ')}` : ''}.`,
+          kind === 'note' ? 'Seen by employees only.' : 'Sent to the followers of the record.',
+          ...(await recipients(call, partners)),
           shortened(words, 1500).text,
         ];
         const named = await namesPreview(

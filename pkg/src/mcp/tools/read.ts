@@ -5,7 +5,7 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server'
 import type { Call } from '../call.ts';
 import type { Connection } from '../connections.ts';
 import { withConsent } from '../consent.ts';
-import { checkDomain, checkOrder, checkPath } from '../domain.ts';
+import { checkDomain, checkOrder, checkPath, mayShow } from '../domain.ts';
 import { ToolError } from '../errors.ts';
 import { canonical } from '../plans.ts';
 import { rowsResult, shown } from '../result.ts';
@@ -62,9 +62,19 @@ async function readFields(call: Call, model: string, fields: Fields) {
   const seen = names
     .filter((name) => name !== 'id')
     .map((name) => seenField(model, name, fields, call.policy));
-  const binary = seen.filter(({ type }) => type === 'binary' || type === 'image');
-  const asked = seen.filter((field) => !binary.includes(field)).map(({ name }) => name);
-  return { seen, binary, asked };
+  const { schema } = await call.connection();
+  const closed = new Set<string>();
+  for (const field of seen) {
+    await mayShow(model, field, schema, call.policy).catch((error) => {
+      // What was chosen for the agent is left out; what it named is refused.
+      if (named.length) throw error;
+      closed.add(field.name);
+    });
+  }
+  const open = seen.filter(({ name }) => !closed.has(name));
+  const binary = open.filter(({ type }) => type === 'binary' || type === 'image');
+  const asked = open.filter((field) => !binary.includes(field)).map(({ name }) => name);
+  return { seen: open, binary, asked };
 }
 
 /** Rows of records, with files as addresses and long texts cut. */
@@ -334,7 +344,9 @@ export const group: Tool = {
         await checkPath(model, one.split(':')[0] ?? '', schema, call.policy);
       for (const one of aggregates) {
         const [name = ''] = one.split(':');
-        if (name !== '__count') seenField(model, name, fields, call.policy);
+        if (name !== '__count') {
+          await mayShow(model, seenField(model, name, fields, call.policy), schema, call.policy);
+        }
       }
       const { given, whole } = await call.domain();
       await checkDomain(model, given, schema, call.policy);

@@ -14,9 +14,10 @@ import { verdictOn, verdictsOf } from '../values.ts';
 const shownRecords = 20;
 
 /** What a value looks like in a preview. */
-export function brief(value: unknown): string {
+export function brief(value: unknown, most = 120): string {
   if (value === false || value === null || value === '') return '(empty)';
-  return shortened(typeof value === 'string' ? oneLine(value) : cell(value), 120).text;
+  const text = typeof value === 'string' ? oneLine(value) : cell(value);
+  return text.length > most ? `${shortened(text, most).text} (${text.length} characters)` : text;
 }
 
 /** Refuses more records than the rules allow in one change, and none. */
@@ -37,11 +38,14 @@ export function checkNumber(call: Call, number: number, model: string): void {
 async function before(call: Call, model: string, ids: number[], names: string[], fields: Fields) {
   const { client } = await call.connection();
   const asked = names.filter((name) => !['binary', 'image'].includes(fields.get(name)?.type ?? ''));
-  const label = fields.has('display_name') ? ['display_name'] : [];
+  // What may not be read is not told by a preview, either.
+  const isOpen = call.policy.decide('read', model).decision !== 'deny';
+  const isNamed = fields.has('display_name') && !call.policy.isHidden(model, 'display_name');
+  const label = isNamed && isOpen ? ['display_name'] : [];
   const records = await client.read<Record<string, unknown>>(
     model,
     ids,
-    [...new Set([...label, ...asked])],
+    isOpen ? [...new Set([...label, ...asked])] : ['id'],
     call.options,
   );
   const found = new Set(records.map(({ id }) => id));
