@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configOf, connect, createOdooMcp, createSandbox, OdooClient } from './fixture.mjs';
 
-const sequences = Number(process.env.MCP_SEQUENCES ?? 250);
+const sequences = Number(process.env.MCP_SEQUENCES ?? 100);
 const seed = Number(process.env.MCP_SEED ?? Date.now() % 1e9);
 
 /** Mulberry32: the same seed, the same numbers. */

@@ -19,6 +19,8 @@ export interface Connection {
   username: string;
   /** Whether its settings came by `odoo_authenticate`. */
   isGiven: boolean;
+  /** Numbers of records from a moment ago, by question. */
+  counts: Map<string, { at: number; count: number }>;
 }
 
 export const defaultName = 'default';
@@ -177,6 +179,7 @@ export class Connections {
         uid: session.uid,
         username: session.username,
         isGiven,
+        counts: new Map(),
       };
     } catch (error) {
       throw toToolError(error, false, this.redact);

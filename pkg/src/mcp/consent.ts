@@ -169,6 +169,7 @@ async function perform(
   call.shared.audit.write({ ...logged, event: 'sent' });
   const start = performance.now();
   const ms = () => Math.round(performance.now() - start);
+  const { counts } = await call.connection();
   try {
     const done = await change.perform();
     call.shared.audit.note({
@@ -187,6 +188,8 @@ async function perform(
       ms: ms(),
     });
     throw error;
+  } finally {
+    counts.clear();
   }
 }
 

@@ -143,7 +143,7 @@ export const search: Tool = {
       const { seen, binary, asked } = await readFields(call, model, fields);
       const offset = startOf(call);
       const limit = limitOf(call, model, 20);
-      const [records, count] = await Promise.all([
+      const [records, counted] = await Promise.all([
         client.searchRead<Record<string, unknown>>(model, whole, {
           fields: asked.length ? asked : ['id'],
           offset,
@@ -151,14 +151,13 @@ export const search: Tool = {
           ...(order ? { order } : {}),
           ...call.options,
         }),
-        client.call<number>(
-          model,
-          'search_count',
-          [whole],
-          { limit: countLimit + 1 },
-          call.options,
-        ),
+        countOf(call, connection, model, whole),
       ]);
+      // A number from a moment ago that these rows prove wrong is asked for again.
+      const isOver = offset + records.length >= counted && records.length === limit;
+      const isUnder = records.length < limit && offset + records.length < counted;
+      const count =
+        isOver || isUnder ? await countOf(call, connection, model, whole, true) : counted;
       const { table, cuts } = rowsOf(call, records, seen, binary, model, connection, 160);
       const notes = cuts.size
         ? [`Texts are cut at 160: odoo://${connection.name}/${model}/{id}/{field} has the whole.`]
@@ -179,6 +178,27 @@ export const search: Tool = {
       );
     }),
 };
+
+/** How long a number of records is taken for the present one, in milliseconds. Changes made here end it at once. */
+const countLifetime = 10_000;
+
+/** How many records fit, up to one above the limit of counting. Those who turn pages need not have them counted each time. */
+async function countOf(
+  call: Call,
+  { client, counts }: Connection,
+  model: string,
+  domain: unknown[],
+  isAnew = false,
+): Promise<number> {
+  const key = canonical([model, domain, call.args.context ?? null]);
+  const known = counts.get(key);
+  if (!isAnew && known && Date.now() - known.at < countLifetime) return known.count;
+  const kwargs = { limit: countLimit + 1 };
+  const count = await client.call<number>(model, 'search_count', [domain], kwargs, call.options);
+  if (counts.size > 200) counts.clear();
+  counts.set(key, { at: Date.now(), count });
+  return count;
+}
 
 /** How many rows are asked for at most. */
 function limitOf(call: Call, model: string, usual: number): number {
