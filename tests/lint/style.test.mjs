@@ -1,4 +1,5 @@
-// The form of the TypeScript: the compiler's strict settings and the linter and formatter.
+// The form of the TypeScript: the strict settings of the compiler, the linter and formatter, and no
+// dead code.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -20,4 +21,8 @@ test('the compiler finds nothing wrong with its strict settings', () => {
 
 test('the linter and formatter find nothing to change', () => {
   assert.equal(complaints('@biomejs/biome/bin/biome', 'ci', '--colors=off'), '');
+});
+
+test('there is no file, export or dependency that nobody uses', () => {
+  assert.equal(complaints('knip/bin/knip.js', '--no-progress'), '');
 });

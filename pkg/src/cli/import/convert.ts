@@ -14,12 +14,6 @@ import {
 } from './formats.ts';
 import type { Mapped } from './mapping.ts';
 
-export interface Formats {
-  dateOrder?: DateOrder;
-  decimal?: Decimal;
-  zone: string;
-}
-
 const isEmpty = (cell: unknown) =>
   cell === undefined ||
   cell === null ||
