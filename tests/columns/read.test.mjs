@@ -157,10 +157,13 @@ describe('against the sandbox', () => {
 
   test('a field that does not exist is named before anything is read', async () => {
     const { client, odoo } = await connect();
-    const error = await failure(readColumns(client, 'res.partner', [], { fields: ['name', 'nmae'] }));
-    assert.equal(error.constructor, toolbox.OdooError);
-    assert.match(error.message, /^There is no field 'nmae' on res\.partner/);
-    assert.deepEqual([error.model, error.field], ['res.partner', 'nmae']);
+    // Every object of JavaScript has the latter two.
+    for (const name of ['nmae', 'constructor', 'toString']) {
+      const error = await failure(readColumns(client, 'res.partner', [], { fields: ['name', name] }));
+      assert.equal(error.constructor, toolbox.OdooError);
+      assert.match(error.message, new RegExp(`^There is no field '${name}' on res\\.partner`));
+      assert.deepEqual([error.model, error.field], ['res.partner', name]);
+    }
     assert.ok(!odoo.requests.some(({ method }) => method === 'search_read'));
   });
 
@@ -239,7 +242,7 @@ test('arguments of the wrong type are refused before anything is sent', async ()
       ['fields', 'name', "a list of field names, got 'name'"], ['fields', [5], 'a list of field names, got a list'], ['pageSize', 0, 'a number of records above 0, got 0'],
       ['pageSize', -5, 'a number of records above 0, got -5'], ['pageSize', 1.5, 'a number of records above 0, got 1.5'], ['pageSize', '10', "a number of records above 0, got '10'"],
       ['pageSize', NaN, 'a number of records above 0, got NaN'], ['limit', -1, 'a number of records, 0 for all, got -1'], ['order', ['id'], "fields to sort by, such as 'date desc, id', got a list"],
-      ['types', 'json', "an object of fields and types, got 'json'"], ['onProgress', true, 'a function, got true'], ['signal', 5, 'an AbortSignal, got 5'],
+      ['types', 'json', "an object of fields and types, got 'json'"], ['types', { name: 5 }, 'an object of fields and types, got an object'], ['onProgress', true, 'a function, got true'], ['signal', 5, 'an AbortSignal, got 5'],
     ].map(([name, value, words]) => [[client, 'res.partner', [], { [name]: value }], new RegExp(`^options\\.${name}: expected ${words}$`)]),
   ]) {
     for (const error of [await failure(readColumns(...args)), await failure(readColumnPages(...args).next())]) {

@@ -5,6 +5,7 @@ import {
   isBoolean,
   isListOfTexts,
   isObject,
+  isString,
   option,
   type Selection,
   selectionOf,
@@ -98,11 +99,14 @@ export interface ReadColumnsOptions {
  */
 export interface Plan extends Selection {
   names: boolean | readonly string[];
-  types: Record<string, unknown>;
+  types: Record<string, string | undefined>;
 }
 
 /** Large enough that asking costs little, small enough for a server's memory. */
 const usualPage = 5000;
+
+const isTypes = (value: unknown): value is Record<string, string | undefined> =>
+  isObject(value) && Object.values(value).every((type) => type == null || isString(type));
 
 /** The options of a read into columns besides those of every read. */
 const own = ['names', 'types'];
@@ -125,6 +129,6 @@ export function planOf(
   return {
     ...selection,
     names: option(options, 'names', false, isNames, 'true, or a list of field names'),
-    types: option(options, 'types', {}, isObject, 'an object of fields and types'),
+    types: { ...option(options, 'types', {}, isTypes, 'an object of fields and types') },
   };
 }

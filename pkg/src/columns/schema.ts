@@ -40,7 +40,7 @@ export interface Wanted {
   model: string;
   fields: readonly string[] | undefined;
   /** They go over what the server says. */
-  types: Record<string, unknown>;
+  types: Record<string, string | undefined>;
   callOptions: CallOptions;
 }
 
@@ -53,10 +53,14 @@ export async function fieldsToRead(wanted: Wanted): Promise<Field[]> {
   const server = await typesOf(wanted);
   const names = new Set(['id', ...(fields ?? Object.keys(server))]);
   return [...names].map((name) => {
-    const type = (types[name] as string | undefined) ?? server[name];
+    const type = ownOf(types, name) ?? ownOf(server, name);
     return { name, type: type ?? (name === 'id' ? 'integer' : unknownField(model, name)) };
   });
 }
+
+/** The type by a name; none by what every object has, such as `constructor`. */
+const ownOf = (types: Record<string, string | undefined>, name: string) =>
+  Object.hasOwn(types, name) ? types[name] : undefined;
 
 function unknownField(model: string, name: string): never {
   throw Object.assign(
