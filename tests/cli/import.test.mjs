@@ -133,6 +133,19 @@ describe('rows that are refused', () => {
     assert.deepEqual([again.code, JSON.parse(again.stdout).created], [0, 1], again.stderr);
   });
 
+  test('by Odoo itself are told apart from those that were created, updated and left as they were', async (t) => {
+    const models = { 'x.row': { fields: { name: { type: 'char' }, code: { type: 'char' }, note: { type: 'char' } }, constraints: [{ unique: ['name'], message: 'The name is taken.' }] } };
+    for (const key of ['code', 'xmlid']) {
+      const { run, cwd } = await odoo(t, { models, records: { 'x.row': [{ xml_id: 'a', name: 'A', code: 'sandbox.a', note: 'same' }, { xml_id: 'b', name: 'B', code: 'sandbox.b', note: 'old' }] } });
+      writeFileSync(join(cwd, 'r.csv'), `${key},name,note\nsandbox.a,A,same\nsandbox.b,B,new\nsandbox.c,C,\nsandbox.d,A,\nsandbox.e,E,\n`);
+      const { code, stdout, stderr } = await run(['import', 'r.csv', '-m', 'x.row', '--key', key, '--yes', '--json']);
+      assert.equal(code, 9, stderr);
+      const { created, updated, unchanged, refused } = JSON.parse(stdout);
+      assert.deepEqual({ created, updated, unchanged, refused }, { created: 2, updated: 1, unchanged: 1, refused: 1 }, key);
+      assert.match(readFileSync(join(cwd, 'r.csv.refused.csv'), 'utf8'), /^sandbox\.d,A,,5,.*The name is taken\./m);
+    }
+  });
+
   test('a dry run counts what would be done, and writes nothing', async (t) => {
     const { run, cwd, sandbox } = await odoo(t, { records: { 'res.partner': [{ name: 'Same', ref: 's' }, { name: 'Other', ref: 'o' }] } });
     writeFileSync(join(cwd, 'p.csv'), 'ref,name\ns,Same\no,New name\nn,New\n');

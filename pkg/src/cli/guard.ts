@@ -5,14 +5,15 @@ import { confirm } from './ask.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { canAsk } from './output.ts';
 
-/** The question is asked once a process: a job of many calls is one decision. */
-let answered: Promise<boolean> | undefined;
+/** Questions come one after the other: two at once could not be told apart. */
+let last: Promise<unknown> = Promise.resolve();
 
 export const guard: SafetyContext = {
-  async confirm({ level, description }) {
+  confirm({ level, description }) {
     if (level === 'READ') return true;
-    answered ??= ask(level, description);
-    return answered;
+    const answer = last.then(() => ask(level, description));
+    last = answer.catch(() => {});
+    return answer;
   },
 };
 

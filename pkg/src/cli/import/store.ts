@@ -61,6 +61,41 @@ export function dry(client: OdooClient): BulkClient {
   };
 }
 
+/** What passes between a job and Odoo: which records were there before anything was stored, and which were written. */
+class Account {
+  readonly before = new Set<number>();
+  readonly written = new Set<number>();
+  private storing = false;
+
+  /** A client that keeps this account. */
+  of(client: BulkClient, model: string): BulkClient {
+    return {
+      call: async (called, method, args = [], kwargs, options) => {
+        const isRead = reads.has(method);
+        if (!isRead) this.storing = true;
+        const answer: unknown = await client.call(called, method, args, kwargs, options);
+        if (isRead && !this.storing) this.see(called, model, answer);
+        if (method === 'write') for (const id of idsIn(args[0])) this.written.add(id);
+        if (method === 'load')
+          for (const id of idsIn((answer as { ids?: unknown })?.ids)) this.written.add(id);
+        return answer;
+      },
+    };
+  }
+
+  private see(called: string, model: string, answer: unknown): void {
+    const name = called === model ? 'id' : called === 'ir.model.data' ? 'res_id' : undefined;
+    if (name === undefined || !Array.isArray(answer)) return;
+    for (const row of answer as Record<string, unknown>[]) {
+      const id = row?.[name];
+      if (typeof id === 'number') this.before.add(id);
+    }
+  }
+}
+
+const idsIn = (value: unknown): number[] =>
+  [value].flat().filter((id): id is number => typeof id === 'number');
+
 /** Stores a batch, and counts. */
 export async function store(
   client: OdooClient,
@@ -91,18 +126,29 @@ async function upsert(
   const rows = items.map(({ values, key: own }) =>
     key === 'xmlid' ? { ...values, xmlid: own } : values,
   );
+  const account = new Account();
   try {
-    const { created, updated, unchanged } = await bulk.upsert(client, model, rows, {
-      key,
-      onError: 'collect',
-      ...options,
-    });
+    const { created, updated, unchanged } = await bulk.upsert(
+      account.of(client, model),
+      model,
+      rows,
+      {
+        key,
+        onError: 'collect',
+        ...options,
+      },
+    );
     tally.created += created;
     tally.updated += updated;
     tally.unchanged += unchanged;
     return { refused: [] };
   } catch (error) {
     if (!(error instanceof bulk.OdooBulkError)) return { refused: [], fatal: error as Error };
+    for (const { id } of error.done) {
+      if (!account.before.has(id)) tally.created += 1;
+      else if (account.written.has(id)) tally.updated += 1;
+      else tally.unchanged += 1;
+    }
     return outcomeOf(error, items, tally);
   }
 }
@@ -118,12 +164,6 @@ function outcomeOf(error: OdooBulkError, items: Item[], tally: Tally): Outcome {
       why: `it may be stored or not: ${oneLine(why.message)}`,
     })),
   );
-  const counts = error as unknown as { created?: number; updated?: number; unchanged?: number };
-  // A job that failed tells which rows are done, not what each of them was before.
-  tally.created += counts.created ?? 0;
-  tally.unchanged += counts.unchanged ?? 0;
-  tally.updated +=
-    counts.updated ?? error.done.length - (counts.created ?? 0) - (counts.unchanged ?? 0);
   tally.unknown += unknown.length;
   tally.notTried += error.notTried.length;
   const stopped = error.notTried.length > 0 || unknown.length > 0;
@@ -167,6 +207,7 @@ async function writeById(
     return { refused };
   } catch (error) {
     if (!(error instanceof bulk.OdooBulkError)) return { refused, fatal: error as Error };
+    tally.updated += error.done.length;
     const outcome = outcomeOf(error, found, tally);
     return { ...outcome, refused: [...refused, ...outcome.refused] };
   }
