@@ -12,9 +12,9 @@ use crate::connection::{Connection, Credentials, Encoded, Sending, Server, not_a
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Class, Error, Failure, Place};
 use crate::operation::{Operation, SafetyLevel};
-use crate::protocol::http::{Manner, Request};
+use crate::protocol::http::Manner;
 use crate::protocol::results::{Form, form_of};
-use crate::protocol::{Call, Protocol, unsendable};
+use crate::protocol::{Call, Errand, Protocol, unsendable};
 use crate::queue::Queue;
 use crate::retry::{may_repeat, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
@@ -37,7 +37,7 @@ pub const DEFAULT_MAX_BODY_BYTES: f64 = 1e9;
 const PATIENCE_MS: f64 = 300_000.0;
 
 /// How long a logout waits for the server.
-const FAREWELL_MS: f64 = 5_000.0;
+const LOGOUT_MS: f64 = 5_000.0;
 
 type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 
@@ -182,27 +182,27 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
 
     /// Ends the sessions on the server that nobody uses any more.
     async fn end_superseded(&self) {
-        for farewell in self.connection.farewells() {
-            self.take_leave(farewell).await;
+        for logout in self.connection.superseded_logouts() {
+            self.send_logout(logout).await;
         }
     }
 
     /// Logs out, at once: what tells the server so, where there is anything to tell.
-    pub fn logout(&self) -> Option<Request<P::Value>> {
+    pub fn logout(&self) -> Option<Errand<P::Value>> {
         self.connection.logout()
     }
 
-    /// Tells the server, within a moment: one that does not hear of it ends the session by itself, later.
-    pub async fn take_leave(&self, farewell: Request<P::Value>) {
+    /// Sends that, and waits a moment: a server that does not get it ends the session by itself, later.
+    pub async fn send_logout(&self, logout: Errand<P::Value>) {
         let bounds = Bounds {
-            timeout_ms: FAREWELL_MS,
+            timeout_ms: LOGOUT_MS,
             signal: None,
         };
-        let farewell = async {
-            self.connection.take_leave(farewell).await;
+        let sent = async {
+            self.connection.send_logout(logout).await;
             Ok(P::Value::undefined())
         };
-        let _ = bounded(self.connection.platform(), &bounds, pin!(farewell)).await;
+        let _ = bounded(self.connection.platform(), &bounds, pin!(sent)).await;
     }
 
     /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view it is made through.
@@ -325,11 +325,11 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         };
         let started = platform.now_ms();
         loop {
-            let place = self.queue.enter().await;
+            let permit = self.queue.enter().await;
             let was_done_before = may_be_done.replace(true);
             let result = self.connection.call(&prepared.call, encoded, sending).await;
             let attempt = sending.attempt;
-            drop(place);
+            drop(permit);
             let Err(failure) = result else {
                 return result;
             };

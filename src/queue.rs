@@ -1,4 +1,4 @@
-//! Lets so many requests out at once and keeps the rest in order.
+//! Gives permits to a limited number of requests at once, and keeps the rest in order.
 //!
 //! A real Odoo loses most of a hundred calls that come at once: each takes a connection to the database, and the pool is small.
 
@@ -21,7 +21,7 @@ pub struct Queue {
 #[derive(Debug, Default)]
 struct State {
     running: u32,
-    /// Who came, in order, from the first who is still here. Nothing here searches: a hundred thousand may wait.
+    /// The callers in order, from the first that is still here. Nothing here searches: a hundred thousand may wait.
     seats: VecDeque<Seat>,
     /// The ticket of the first seat: tickets are numbers that count up.
     first: u64,
@@ -29,13 +29,13 @@ struct State {
     next: u64,
 }
 
-/// Where somebody who came stands.
+/// The state of a caller that came.
 #[derive(Debug)]
 enum Seat {
     Waiting(Waker),
-    /// Let in, and has not noticed yet.
+    /// Has a permit, and has not noticed yet.
     Admitted,
-    /// In, or not interested any more.
+    /// Took its permit, or stopped waiting.
     Gone,
 }
 
@@ -51,11 +51,11 @@ impl State {
         self.first + self.seats.len() as u64 - 1
     }
 
-    /// Lets the one in who waits longest.
+    /// Gives the permit to the caller that waits longest.
     fn admit(&mut self) -> Option<Waker> {
         loop {
             let next = self.next.max(self.first);
-            // Only where there is somebody: a ticket that is still to come is not passed over.
+            // Only an existing ticket: one that is still to come is not passed over.
             self.seat(next)?;
             self.next = next + 1;
             match std::mem::replace(self.seat(next)?, Seat::Admitted) {
@@ -77,7 +77,7 @@ impl State {
 }
 
 impl Queue {
-    /// A queue that lets `limit` in at once.
+    /// A queue with `limit` permits.
     pub fn new(limit: u32) -> Self {
         Self {
             limit,
@@ -85,7 +85,7 @@ impl Queue {
         }
     }
 
-    /// Waits for a place. Whoever stops waiting never had one.
+    /// Waits for a permit. A caller that stops waiting never had one.
     pub fn enter(&self) -> Entry<'_> {
         Entry {
             queue: self,
@@ -93,7 +93,7 @@ impl Queue {
         }
     }
 
-    /// Gives a place that is free to whoever waits longest.
+    /// Gives a free permit to the caller that waits longest.
     fn release(&self) {
         let next = {
             let mut state = self.state.borrow_mut();
@@ -109,17 +109,17 @@ impl Queue {
     }
 }
 
-/// A place among those under way, free again when it is dropped.
+/// Lets one request out, and the next one when it is dropped.
 #[derive(Debug)]
-pub struct Place<'a>(&'a Queue);
+pub struct Permit<'a>(&'a Queue);
 
-impl Drop for Place<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         self.0.release();
     }
 }
 
-/// Completes with a place.
+/// Completes with a permit.
 #[derive(Debug)]
 pub struct Entry<'a> {
     queue: &'a Queue,
@@ -127,9 +127,9 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Future for Entry<'a> {
-    type Output = Place<'a>;
+    type Output = Permit<'a>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Place<'a>> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit<'a>> {
         let queue = self.queue;
         let mut state = queue.state.borrow_mut();
         let is_in = match self.ticket {
@@ -154,7 +154,7 @@ impl<'a> Future for Entry<'a> {
         };
         if is_in {
             self.ticket = None;
-            Poll::Ready(Place(queue))
+            Poll::Ready(Permit(queue))
         } else {
             Poll::Pending
         }

@@ -287,9 +287,9 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             form: results::Form::AsItIs,
             manner: Manner::default(),
         };
-        let place = self.queue.enter().await;
+        let permit = self.queue.enter().await;
         let answer = self.connection.call(&call, &encoded, sending).await?;
-        drop(place);
+        drop(permit);
         let fields = Rc::new(Fields::of(&answer));
         let known = (model.into(), Rc::clone(&fields));
         self.fields.0.borrow_mut().push(known);

@@ -1,39 +1,34 @@
 //! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and opens their answers.
 //!
-//! [`login`] chooses the protocol and logs in with the [`credentials`], [`calling`] is what is said for one call, [`renewal`]
-//! renews a session that has expired, [`standing`] looks whether a login still holds, [`exchange`] performs one of the [`requests`], [`document`] knows what the server calls a
-//! method's parameters, [`verdict`] what is said of a login that came to nothing.
+//! [`login_flow`] logs in over a protocol that works, [`call_flow`] is what is sent for one call, [`renewal`] renews a session that
+//! has expired, [`standing`] looks whether a login still holds, and [`request_context`] performs one request and tells the
+//! program's hooks. What is said over each protocol is that protocol's own ([`Wire`]): nothing here matches on one.
 
-mod calling;
-mod credentials;
-mod document;
-mod exchange;
-mod login;
+mod call_flow;
+mod login_flow;
 mod renewal;
-mod requests;
+mod request_context;
 mod standing;
 mod turns;
-mod verdict;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Class, Error, Failure};
-use crate::protocol::http::{Cookies, Request};
-use crate::protocol::json2::{self, Parameters};
-use crate::protocol::{Call, Protocol, envelope, jsonrpc, parameters, unsendable, web_session};
+use crate::protocol::http::{Response, has_trouble};
+use crate::protocol::wire::LoggedIn;
+use crate::protocol::{
+    Call, Errand, Protocol, Site, Standing, Wire, envelope, jsonrpc, web_session,
+};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
 use crate::value::Value;
 use crate::version::Version;
 
-pub use calling::Sending;
-use calling::{Calling, Heard};
-pub use credentials::Credentials;
-use document::Documents;
-use exchange::About;
-pub use requests::{AUTHORIZATION, CONTENT_TYPE};
-use standing::Standing;
+pub use crate::protocol::{AUTHORIZATION, CONTENT_TYPE, Credentials, Encoded, Server};
+pub use call_flow::Sending;
+use call_flow::{CallFlow, Outcome};
+use request_context::RequestContext;
 use turns::Turns;
 
 /// What is said of a call that comes before a login.
@@ -42,29 +37,17 @@ pub const NOT_AUTHENTICATED: &str = "Client not authenticated. Call authenticate
 type Text<P> = <<P as Platform>::Value as Value>::Text;
 type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 
-/// Where a connection leads.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// The server's root.
-    pub url: ServerUrl,
-    /// The database; none where the visitor's own session decides.
-    pub database: Option<String>,
-    /// The protocol; `None` is the best that works.
-    pub protocol: Option<Protocol>,
-}
-
 /// A connection to one database.
 pub struct Connection<P: Platform> {
     platform: P,
-    server: Server,
-    last_id: Cell<u64>,
+    site: Site<P::Value>,
     login: RefCell<Option<Rc<Login<P::Value>>>>,
     /// Counts logins and logouts, so that what ends late cannot undo what came after it.
     epoch: Cell<u64>,
     renewal: Turns<Failure<P::Value>>,
     looks: Turns<Standing>,
-    /// What is still to be said to the server of sessions that nobody uses any more.
-    farewells: RefCell<Vec<Request<P::Value>>>,
+    /// What is still to be sent to end sessions that nobody uses any more.
+    logouts: RefCell<Vec<Errand<P::Value>>>,
     /// Those of the last login, for what errors must not repeat.
     credentials: RefCell<Option<Rc<Credentials>>>,
 }
@@ -73,7 +56,8 @@ pub struct Connection<P: Platform> {
 struct Login<V: Value> {
     /// What `getSession()` tells.
     info: RefCell<V>,
-    wire: Wire<V>,
+    /// How its calls travel.
+    wire: Box<dyn Wire<V>>,
     /// Why its session could not be renewed.
     end: RefCell<Option<Failure<V>>>,
     /// Whether the server was asked for its version, which not every login tells.
@@ -82,54 +66,18 @@ struct Login<V: Value> {
     version: Cell<Option<Version>>,
 }
 
-/// What every call of a logged-in user repeats, by protocol.
-enum Wire<V: Value> {
-    JsonRpc {
-        endpoint: V::Text,
-        /// Database, uid and password.
-        credentials: V::Text,
-    },
-    Session {
-        start: V::Text,
-        /// With the cookie, outside browsers.
-        headers: RefCell<V>,
-        /// The number of the request whose answer brought the cookie.
-        since: Cell<u64>,
-        /// To renew it with; none where the session is the visitor's own.
-        credentials: Option<Rc<Credentials>>,
-    },
-    Json2 {
-        start: V::Text,
-        /// With the key.
-        headers: V,
-        documents: Documents<V>,
-    },
-}
-
-/// A call that is serialised for the protocol in use.
-pub enum Encoded<V: Value> {
-    /// What follows the credentials.
-    JsonRpc(V::Text),
-    /// Address and params.
-    Session(V::Text, V::Text),
-    /// Address, body, and what its arguments are called; where that is not known yet, the body is the params of a session's.
-    Json2(V::Text, V::Text, Option<Parameters>),
-    /// A page of a session's, in place of a call: its address and its path.
-    Page(V::Text, V),
-}
-
 impl<P: Platform> Connection<P> {
     /// A connection. Opens nothing.
     pub fn new(platform: P, server: Server) -> Self {
+        let site = Site::new(server, platform.headers(), platform.sends_cookies());
         Self {
             platform,
-            server,
-            last_id: Cell::new(0),
+            site,
             login: RefCell::new(None),
             epoch: Cell::new(0),
             renewal: Turns::default(),
             looks: Turns::default(),
-            farewells: RefCell::default(),
+            logouts: RefCell::default(),
             credentials: RefCell::new(None),
         }
     }
@@ -141,7 +89,7 @@ impl<P: Platform> Connection<P> {
 
     /// The server's root.
     pub fn url(&self) -> &ServerUrl {
-        &self.server.url
+        &self.site.server.url
     }
 
     /// What `getSession()` tells; `None` before a login and after a logout.
@@ -156,26 +104,22 @@ impl<P: Platform> Connection<P> {
 
     /// The protocol in use; before a login, the one that was asked for; `None` where it is still to be chosen.
     pub fn protocol(&self) -> Option<Protocol> {
-        let in_use = self.current().map(|login| login.protocol());
-        in_use.or(self.server.protocol)
+        let in_use = self.current().map(|login| login.wire.protocol());
+        in_use.or(self.site.server.protocol)
     }
 
     /// Forgets the session and the password, at once: the request that ends the session on the server, where there is one.
-    pub fn logout(&self) -> Option<Request<P::Value>> {
+    pub fn logout(&self) -> Option<Errand<P::Value>> {
         self.epoch.set(self.epoch.get() + 1);
         self.credentials.replace(None);
         let login = self.login.replace(None)?;
-        let Wire::Session { headers, .. } = &login.wire else {
-            return None;
-        };
-        let headers = headers.borrow().clone();
-        Some(self.of_session(web_session::DESTROY, headers))
+        login.wire.logout(&self.site)
     }
 
-    /// Sends what [`Connection::logout`] gave. Whether the server hears of it changes nothing for the program.
-    pub async fn take_leave(&self, request: Request<P::Value>) {
-        let about = About::path(Protocol::Session, web_session::DESTROY);
-        let _ = self.fetch(request, about).await;
+    /// Sends what [`Connection::logout`] gave. Whether the server gets it changes nothing for the program.
+    pub async fn send_logout(&self, logout: Errand<P::Value>) {
+        let context = RequestContext::of(&logout);
+        let _ = self.fetch(logout.request, context).await;
     }
 
     /// Logs in, over the protocol that was asked for or the best that works.
@@ -187,11 +131,11 @@ impl<P: Platform> Connection<P> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
         self.credentials.replace(Some(Rc::clone(&credentials)));
-        let result = self.log_in(credentials, self.server.protocol).await;
+        let result = self.log_in(credentials, self.site.server.protocol).await;
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
-                let login = Rc::new(login);
+                let login = Rc::new(Login::new(login));
                 let info = login.info.borrow().clone();
                 let superseded = match is_current {
                     true => self.login.replace(Some(login)),
@@ -216,29 +160,22 @@ impl<P: Platform> Connection<P> {
 
     /// Has the session of a login end on the server: nobody uses it any more, and it would stay open for a week.
     fn let_go(&self, superseded: &Login<P::Value>) {
-        let Wire::Session {
-            headers,
-            credentials: Some(_),
-            ..
-        } = &superseded.wire
-        else {
+        if superseded.wire.renewal().is_none() {
             return;
-        };
+        }
         let current = self.current();
         // In a browser the cookie is that of the login that was last, whoever made it.
         let is_shared = current.as_ref().is_some_and(|current| {
-            !self.platform.sends_cookies() || current.session_id() == superseded.session_id()
+            !self.site.sends_cookies || current.session_id() == superseded.session_id()
         });
-        if !is_shared {
-            let headers = headers.borrow().clone();
-            let farewell = self.of_session(web_session::DESTROY, headers);
-            self.farewells.borrow_mut().push(farewell);
+        if !is_shared && let Some(logout) = superseded.wire.logout(&self.site) {
+            self.logouts.borrow_mut().push(logout);
         }
     }
 
     /// What is to be sent to end sessions that were superseded; once.
-    pub fn farewells(&self) -> Vec<Request<P::Value>> {
-        self.farewells.take()
+    pub fn superseded_logouts(&self) -> Vec<Errand<P::Value>> {
+        self.logouts.take()
     }
 
     /// Serialises a call, for [`Connection::call`].
@@ -248,26 +185,10 @@ impl<P: Platform> Connection<P> {
     /// method has, where that is known.
     pub fn encode(&self, call: &Call<P::Value>) -> Answer<P, Encoded<P::Value>> {
         let login = self.current().ok_or_else(not_authenticated)?;
-        let endpoint = |start| P::Value::endpoint(start, &call.model, &call.method);
-        Ok(match &login.wire {
-            Wire::JsonRpc { .. } => Encoded::JsonRpc(jsonrpc::encode(call).map_err(unsendable)?),
-            Wire::Session { start, .. } => Encoded::Session(
-                endpoint(start),
-                web_session::encode(call).map_err(unsendable)?,
-            ),
-            Wire::Json2 { start, .. } => {
-                let parameters = parameters::usual(&call.method.as_string().unwrap_or_default())
-                    .or_else(|| json2::guessed(call));
-                let text = match &parameters {
-                    Some(parameters) => json2::body(call, parameters)?.to_json(),
-                    None => web_session::encode(call),
-                };
-                Encoded::Json2(endpoint(start), text.map_err(unsendable)?, parameters)
-            }
-        })
+        Ok(login.wire.encode(call)?)
     }
 
-    /// Addresses a page that stands for a call, for [`Connection::call`]: the call's context goes along in the query.
+    /// Addresses a page or file of the web session's, for [`Connection::call`].
     ///
     /// # Errors
     /// `Type` for a context that JSON cannot carry.
@@ -276,8 +197,7 @@ impl<P: Platform> Connection<P> {
         path: P::Value,
         call: &Call<P::Value>,
     ) -> Answer<P, Encoded<P::Value>> {
-        let address = P::Value::page(&self.address(""), &path, &call.kwargs);
-        Ok(Encoded::Page(address.map_err(unsendable)?, path))
+        Ok(web_session::encode_page(&self.site, path, call)?)
     }
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
@@ -291,26 +211,26 @@ impl<P: Platform> Connection<P> {
         encoded: &Encoded<P::Value>,
         sending: Sending<'_, P::Value>,
     ) -> Answer<P, P::Value> {
-        let mut calling = Calling::new(self, call, encoded, sending);
+        let mut flow = CallFlow::new(self, call, encoded, sending);
         loop {
-            let (login, request) = calling.ask()?;
-            let fetched = self.fetch(request, calling.about(&login)).await;
-            let mut failure = match calling.hear(&login, fetched) {
-                Heard::Result(result) => return Ok(result),
-                Heard::Again => continue,
-                Heard::Failure(failure) => failure,
+            let (login, request) = flow.ask()?;
+            let fetched = self.fetch(request, flow.context(&login)).await;
+            let mut failure = match flow.outcome(&login, fetched) {
+                Outcome::Result(result) => return Ok(result),
+                Outcome::Again => continue,
+                Outcome::Failure(failure) => failure,
             };
-            if calling.is_doubtful(&failure) && self.is_current(&login) {
+            if flow.is_doubtful(&failure) && self.is_current(&login) {
                 let standing = self.look(&login).await;
-                failure = calling.judged(failure, &login, standing);
+                failure = flow.judged(failure, &login, standing);
             }
-            if calling.may_renew(&failure)
+            if flow.may_renew(&failure)
                 && (self.renew(&login).await).map_err(Failure::before_sending)?
             {
                 continue;
             }
             if is_auth(&failure) && self.is_current(&login) {
-                let standing = match calling.standing() {
+                let standing = match flow.standing() {
                     Some(standing) => standing,
                     None => self.look(&login).await,
                 };
@@ -343,16 +263,14 @@ impl<P: Platform> Connection<P> {
         if told.is_some() || login.has_asked_version.get() {
             return Ok(told);
         }
-        let mut request = self.of_session(web_session::VERSION, self.platform.headers());
-        request.cookies = Cookies::Omitted;
-        let id = self.last_id.get();
-        let about = About::path(Protocol::Session, web_session::VERSION);
-        let response = match self.fetch(request, about).await {
-            Ok(response) if login::has_trouble(response.status) => {
-                return Err(Failure::from(response.status_error()).at(&about.place()));
+        let errand = web_session::ask_version(&self.site);
+        let (context, id) = (RequestContext::of(&errand), errand.id);
+        let response = match self.fetch(errand.request, context).await {
+            Ok(response) if has_trouble(response.status) => {
+                return Err(Failure::from(response.status_error()).at(&context.place()));
             }
             Ok(response) => response,
-            Err(failure) => return Err(self.unreached(*failure, about)),
+            Err(failure) => return Err(self.unreached(*failure, context)),
         };
         login.has_asked_version.set(true);
         let Ok(answer) = envelope::open(response, id) else {
@@ -375,12 +293,18 @@ impl<P: Platform> Connection<P> {
     /// # Errors
     /// What the server reports, or `Network`.
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
-        let id = self.next_id();
-        let body = jsonrpc::rpc::<P::Value>(id, method, params);
-        let request = self.post(self.address(jsonrpc::PATH), self.platform.headers(), body);
-        let about = About::path(Protocol::JsonRpc, jsonrpc::PATH);
-        let response = self.exchange(request, about).await?;
-        envelope::open(response, id).map_err(|error| Failure::from(error).at(&about.place()))
+        let errand = jsonrpc::any(&self.site, method, params);
+        let (context, id) = (RequestContext::of(&errand), errand.id);
+        let response = self.exchange(errand.request, context).await?;
+        envelope::open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
+    }
+
+    /// Keeps the session that an answer names, where the login is to use it.
+    fn keep_session(&self, login: &Login<P::Value>, response: &Response<P::Value>, id: u64) {
+        if let Some(session) = login.wire.renewed_session(&self.site, response, id) {
+            let mut info = login.info.borrow_mut();
+            info.set_hidden("session_id", P::Value::string(&session));
+        }
     }
 
     fn current(&self) -> Option<Rc<Login<P::Value>>> {
@@ -396,7 +320,7 @@ impl<P: Platform> Connection<P> {
 }
 
 impl<V: Value> Login<V> {
-    fn new(info: V, wire: Wire<V>) -> Self {
+    fn new(LoggedIn { info, wire }: LoggedIn<V>) -> Self {
         Self {
             version: Version::told(&info).into(),
             info: info.into(),
@@ -410,14 +334,6 @@ impl<V: Value> Login<V> {
     fn session_id(&self) -> Option<String> {
         let id = self.info.borrow().get("session_id");
         id.and_then(|id| id.as_string())
-    }
-
-    fn protocol(&self) -> Protocol {
-        match self.wire {
-            Wire::JsonRpc { .. } => Protocol::JsonRpc,
-            Wire::Session { .. } => Protocol::Session,
-            Wire::Json2 { .. } => Protocol::Json2,
-        }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Answer, Connection, Login, Wire, is_verdict};
-use crate::protocol::Protocol;
+use super::{Answer, Connection, Login, is_verdict};
 use crate::transport::Platform;
 
 impl<P: Platform> Connection<P> {
@@ -12,11 +11,7 @@ impl<P: Platform> Connection<P> {
     /// # Errors
     /// Why the login failed, for all who waited for it.
     pub(super) async fn renew(&self, expired: &Rc<Login<P::Value>>) -> Answer<P, bool> {
-        let Wire::Session {
-            credentials: Some(credentials),
-            ..
-        } = &expired.wire
-        else {
+        let Some(credentials) = expired.wire.renewal() else {
             return Ok(false);
         };
         while self.is_current(expired) {
@@ -28,8 +23,9 @@ impl<P: Platform> Connection<P> {
             };
             let epoch = self.epoch.get();
             let result = self
-                .log_in(Rc::clone(credentials), Some(Protocol::Session))
-                .await;
+                .log_in(Rc::clone(&credentials), Some(expired.wire.protocol()))
+                .await
+                .map(Login::new);
             if self.epoch.get() != epoch {
                 // Somebody logged in or out meanwhile: that is the last word.
                 if let Ok(late) = &result {

@@ -100,7 +100,7 @@ impl ClientCore {
 
     /// `logout()`.
     pub fn logout(&self, resolve: Function, reject: Function) {
-        start(Promised { resolve, reject }, Ok(self.farewell()));
+        start(Promised { resolve, reject }, Ok(self.send_logout()));
     }
 
     /// `call(model, method, args, kwargs, options)`.
@@ -243,12 +243,12 @@ impl ClientCore {
         Ok(Box::pin(async move { client.authenticate(options).await }))
     }
 
-    fn farewell(&self) -> Work {
-        let farewell = self.client.logout();
+    fn send_logout(&self) -> Work {
+        let logout = self.client.logout();
         let client = Rc::clone(&self.client);
         Box::pin(async move {
-            if let Some(farewell) = farewell {
-                client.take_leave(farewell).await;
+            if let Some(logout) = logout {
+                client.send_logout(logout).await;
             }
             Ok(JsValue::UNDEFINED)
         })

@@ -4,7 +4,7 @@
 //! `result`, and errors come with a `null` id.
 
 use super::http::{Body, Response};
-use super::{faults, not_json};
+use super::{faults, not_json, stand_ins};
 use crate::error::{Class, Error};
 use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
@@ -23,7 +23,7 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
         error.place.status = Some(status);
         error
     };
-    let has_headers = response.has_headers;
+    let is_of_stand_in = stand_ins::gave(&response);
     let answer = match response.body {
         Body::Json(answer) => match answer.plain_result(id) {
             Some(result) => return Ok(result),
@@ -38,10 +38,9 @@ pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
         .get("error")
         .filter(|error| error.kind() != Kind::Null);
     let result = answer.get("result");
-    // A stand-in for fetch that sends no headers often sends one fixed id; a real server never does.
     let other_id = answer
         .get("id")
-        .filter(|answered| has_headers && answered.kind() != Kind::Null)
+        .filter(|answered| !is_of_stand_in && answered.kind() != Kind::Null)
         .filter(|answered| as_integer(answered) != i64::try_from(id).ok());
     if let Some(error) = error {
         if result.is_some_and(|result| result.kind() != Kind::Null) {

@@ -131,6 +131,12 @@ impl<V: Value> Response<V> {
         redirect.is_some_and(|redirect| redirect.is_final)
     }
 
+    /// Whether it may lead to the page to log in: what Odoo gives for its pages where a session is wanted.
+    pub fn may_be_login(&self) -> bool {
+        let redirect = self.head.as_ref().and_then(|head| head.redirect.as_ref());
+        redirect.is_some_and(|redirect| redirect.may_be_login)
+    }
+
     /// What came in place of an answer of Odoo's.
     pub fn what_came(&self) -> Option<&str> {
         self.head.as_ref()?.came.as_deref()
@@ -163,6 +169,11 @@ impl<V: Value> Response<V> {
         error.not_sent = self.status == 429;
         error
     }
+}
+
+/// Whether a status says that the server is in trouble, not that it knows no such address.
+pub fn has_trouble(status: u16) -> bool {
+    status == 429 || status >= 500
 }
 
 /// Whether a status, or an error code that is one, is what a gateway says: it gave up waiting, or has nobody to ask. What

@@ -1,21 +1,34 @@
-//! Odoo's wire protocols, as pure functions between calls and HTTP messages. Nothing here performs a request.
+//! Odoo's wire protocols, between calls and HTTP messages. Nothing here performs a request.
+//!
+//! Each protocol has a room of its own, complete: [`jsonrpc`], [`web_session`] and [`json2`]. To everything above they are one
+//! trait, [`Wire`]; their logins are another, [`Login`]. What they share stands beside them.
 
+pub mod credentials;
 pub mod envelope;
 pub mod faults;
 pub mod http;
 pub mod json2;
 pub mod jsonrpc;
 pub mod moments;
-pub mod parameters;
 pub mod redirect;
 pub mod results;
+pub mod site;
+pub mod stand_ins;
+pub(crate) mod verdict;
 pub mod web_session;
+pub mod wire;
+
+use std::rc::Rc;
 
 use crate::advice;
-use crate::error::{Class, Error, Place};
+use crate::error::{Class, Error, Failure, Place};
 use crate::text;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 use http::{Body, Response};
+
+pub use credentials::Credentials;
+pub use site::{AUTHORIZATION, CONTENT_TYPE, Errand, Server, Site};
+pub use wire::{Encoded, Exchange, Login, Opened, Standing, Wire};
 
 /// A way to call methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +51,20 @@ impl Protocol {
             Self::JsonRpc => "jsonrpc",
             Self::Session => "session",
             Self::Json2 => "json2",
+        }
+    }
+
+    /// A login over it. `is_free` says that the client may choose another protocol where this one is not there.
+    pub fn login<'a, V: Value>(
+        self,
+        site: &'a Site<V>,
+        credentials: &'a Rc<Credentials>,
+        is_free: bool,
+    ) -> Box<dyn Login<V> + 'a> {
+        match self {
+            Self::JsonRpc => Box::new(jsonrpc::JsonRpcLogin::new(site, credentials, None)),
+            Self::Session => Box::new(web_session::SessionLogin::new(site, credentials, is_free)),
+            Self::Json2 => Box::new(json2::KeyLogin::new(site, credentials, is_free, false)),
         }
     }
 
@@ -79,6 +106,27 @@ pub fn place<V: Value>(model: &V, method: &V) -> Place {
         model: model.as_string(),
         method: method.as_string(),
         ..Place::default()
+    }
+}
+
+/// The question for the user's own context.
+fn own_context<V: Value>() -> Call<V> {
+    Call {
+        model: V::string("res.users"),
+        method: V::string("context_get"),
+        args: V::array(Vec::new()),
+        kwargs: V::object(),
+    }
+}
+
+/// The user's own record. A server that will not show it has logged the user in all the same.
+fn own_record<V: Value>(result: Result<V, Error<V>>) -> Result<Option<V>, Failure<V>> {
+    match result {
+        Ok(records) => Ok(records
+            .item(0)
+            .filter(|record| record.kind() == Kind::Object)),
+        Err(error) if matches!(error.class, Class::Network | Class::RateLimit) => Err(error.into()),
+        Err(_) => Ok(None),
     }
 }
 

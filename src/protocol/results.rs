@@ -7,7 +7,7 @@
 //! ([how it became one](https://github.com/odoo/odoo/pull/54473)). `activity_schedule` gives the recordset as a text, `mail.activity(53,)`,
 //! on 17 and 18, and a list on 19 (recording `activity-schedule`).
 
-use super::{Call, Protocol};
+use super::{Call, Protocol, stand_ins};
 use crate::error::{Class, Error};
 use crate::text::{self, decimal};
 use crate::value::{Kind, Value, as_integer};
@@ -106,13 +106,7 @@ impl Form {
         protocol: Protocol,
     ) -> Result<V, Error<V>> {
         let result = self.of(result);
-        let is_of_stand_in = || {
-            let method = call.method.as_string();
-            let is_echo = result.kind() == Kind::Array
-                && (0..result.length().min(8))
-                    .any(|index| result.item(index).and_then(|item| item.as_string()) == method);
-            protocol == Protocol::JsonRpc && (is_echo || result.as_bool() == Some(true))
-        };
+        let is_of_stand_in = || stand_ins::echoes(&result, &call.method, protocol);
         match self.holds(&result) || is_of_stand_in() {
             true => Ok(result),
             false => Err(self.missed(&result, call)),

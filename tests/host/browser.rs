@@ -75,9 +75,12 @@ fn a_session_that_expires_is_renewed_in_a_browser_as_well() {
 fn a_logout_in_a_browser_sends_the_cookie_along() {
     let world = World::in_a_browser();
     let client = over(&world, Protocol::Session);
-    let farewell = client.logout().expect("a session to end");
-    assert_eq!(farewell.url, format!("http://odoo.test:8069{DESTROY}"));
-    assert_eq!(farewell.cookies, Cookies::Included);
+    let logout = client.logout().expect("a session to end");
+    assert_eq!(
+        logout.request.url,
+        format!("http://odoo.test:8069{DESTROY}")
+    );
+    assert_eq!(logout.request.cookies, Cookies::Included);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! JSON-2: what positional arguments are called, and the bodies that are made of them.
 
 use odoo_client_wasm::error::Class;
+use odoo_client_wasm::protocol::json2::parameters::{PARAMETERS, usual};
 use odoo_client_wasm::protocol::json2::{self, Parameters};
-use odoo_client_wasm::protocol::parameters::{PARAMETERS, usual};
 use odoo_client_wasm::protocol::{Call, Protocol};
 use serde_json::{Value, json};
 

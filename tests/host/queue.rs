@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use odoo_client_wasm::client::{CallOptions, Config};
 use odoo_client_wasm::error::{Class, Failure};
-use odoo_client_wasm::queue::{DEFAULT_MAX_CONCURRENT, Entry, Place, Queue};
+use odoo_client_wasm::queue::{DEFAULT_MAX_CONCURRENT, Entry, Permit, Queue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -247,7 +247,7 @@ impl<'a> Waiting<'a> {
         }
     }
 
-    fn look(&mut self) -> Option<Place<'a>> {
+    fn look(&mut self) -> Option<Permit<'a>> {
         let waker = Waker::from(Arc::clone(&self.bell));
         match self.entry.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(place) => Some(place),
@@ -287,7 +287,7 @@ proptest! {
     fn whoever_comes_and_goes_no_place_is_lost_or_doubled_and_nobody_overtakes(limit in 1..5_usize, steps in steps()) {
         let queue = Queue::new(u32::try_from(limit).expect("a small number"));
         let mut waiting: Vec<Waiting> = Vec::new();
-        let mut inside: Vec<Place> = Vec::new();
+        let mut inside: Vec<Permit> = Vec::new();
         for step in steps {
             match step {
                 Step::Come => {

@@ -197,14 +197,14 @@ fn a_logout_forgets_at_once_and_ends_the_session_on_the_server() {
     for version in VERSIONS {
         let world = World::default();
         let client = over(&world, Protocol::Session);
-        let farewell = client.logout().expect("a session to end");
+        let logout = client.logout().expect("a session to end");
         assert!(!client.connection().is_authenticated());
         assert_eq!(client.connection().session_info(), None);
         assert_eq!(told(world.run(search(&client))).0, Class::Auth);
 
         world.expect(DESTROY, recorded(version, "web-session-destroy"));
         let leaving = std::rc::Rc::clone(&client);
-        world.run(async move { leaving.take_leave(farewell).await });
+        world.run(async move { leaving.send_logout(logout).await });
         let sent = world.last();
         assert_eq!(sent.session(), Some("s1"));
         let mut expected = named(version, "web-session-destroy").request["body"].clone();
@@ -220,8 +220,8 @@ fn a_logout_ends_the_session_that_the_server_gave_last() {
     let client = over(&world, Protocol::Session);
     world.expect(SEARCH, result(json!([])).with_session("s2"));
     world.run(search(&client)).expect("an answer");
-    let farewell = client.logout().expect("a session to end");
-    assert_eq!(farewell.headers["Cookie"], "session_id=s2");
+    let logout = client.logout().expect("a session to end");
+    assert_eq!(logout.request.headers["Cookie"], "session_id=s2");
     assert!(
         client.logout().is_none(),
         "a second logout has nothing to end"
@@ -239,17 +239,17 @@ fn a_server_that_does_not_hear_of_a_logout_keeps_nobody_waiting() {
     ] {
         let world = World::default();
         let client = over(&world, Protocol::Session);
-        let farewell = client.logout().expect("a session to end");
+        let logout = client.logout().expect("a session to end");
         world.expect(DESTROY, reply);
         let before = world.now();
-        world.run(async move { client.take_leave(farewell).await });
+        world.run(async move { client.send_logout(logout).await });
         assert!(world.now() - before <= 5_000.0);
     }
     let world = World::default();
     let client = over(&world, Protocol::Session);
-    let farewell = client.logout().expect("a session to end");
+    let logout = client.logout().expect("a session to end");
     world.expect(DESTROY, silence());
-    world.run(async move { client.take_leave(farewell).await });
+    world.run(async move { client.send_logout(logout).await });
     assert!(world.last().aborted);
 }
 

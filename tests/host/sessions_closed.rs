@@ -22,12 +22,12 @@ fn opening(id: &str, milliseconds: f64) -> Reply {
 /// The sessions that were ended, in order.
 fn ended(world: &World) -> Vec<String> {
     let sent = world.sent();
-    let farewells = sent.iter().filter(|sent| sent.path() == DESTROY);
-    let ids = farewells.map(|sent| sent.session().expect("a session").to_owned());
+    let logouts = sent.iter().filter(|sent| sent.path() == DESTROY);
+    let ids = logouts.map(|sent| sent.session().expect("a session").to_owned());
     ids.collect()
 }
 
-fn farewell() -> Reply {
+fn logout() -> Reply {
     result(json!(null))
 }
 
@@ -39,7 +39,7 @@ fn a_login_that_comes_about_after_a_logout_is_ended_on_the_server() {
     let late = world.start(login(&client));
     world.wait(10.0);
     assert!(client.logout().is_none(), "there is nothing to end yet");
-    world.expect(DESTROY, farewell());
+    world.expect(DESTROY, logout());
     world.wait(100.0);
     late.take().expect("the login itself worked");
     assert_eq!(ended(&world), ["s1"]);
@@ -62,15 +62,15 @@ fn of_five_logins_at_once_one_session_stays_and_a_logout_ends_that() {
     }
     let logins: Vec<_> = (0..5).map(|_| world.start(login(&client))).collect();
     for _ in 0..4 {
-        world.expect(DESTROY, farewell());
+        world.expect(DESTROY, logout());
     }
     world.wait(100.0);
     for login in logins {
         login.take().expect("a session");
     }
     assert_eq!(ended(&world), ["s2", "s4", "s1", "s3"]);
-    let farewell = client.logout().expect("a session to end");
-    assert_eq!(farewell.headers["Cookie"], "session_id=s5");
+    let logout = client.logout().expect("a session to end");
+    assert_eq!(logout.request.headers["Cookie"], "session_id=s5");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_login_that_replaces_another_ends_that_ones_session() {
     let world = World::default();
     let client = over(&world, Protocol::Session);
     expect_session(&world, "s2");
-    world.expect(DESTROY, farewell());
+    world.expect(DESTROY, logout());
     authenticate(&world, &client).expect("a session");
     assert_eq!(ended(&world), ["s1"]);
     let session = client.connection().session_info().expect("a session");
@@ -124,7 +124,7 @@ fn a_refused_login_ends_the_session_before_it_and_one_refused_for_the_moment_kee
             AUTHENTICATE,
             recorded("18.0", "web-authenticate-wrong-password"),
         )
-        .expect(DESTROY, farewell());
+        .expect(DESTROY, logout());
     assert_eq!(told(authenticate(&world, &client)).0, Class::Auth);
     assert!(!client.connection().is_authenticated());
     assert_eq!(ended(&world), ["s1"]);
@@ -147,7 +147,7 @@ fn in_a_browser_the_cookie_is_that_of_the_last_login_and_only_a_logout_ends_it()
     world.expect(AUTHENTICATE, result(session_told(2)).after(50.0));
     let late = world.start(login(&client));
     let _ = client.logout();
-    world.expect(DESTROY, farewell());
+    world.expect(DESTROY, logout());
     world.wait(100.0);
     late.take().expect("the login itself worked");
     assert_eq!(world.last().path(), DESTROY);

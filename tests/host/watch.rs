@@ -264,8 +264,8 @@ fn a_renewal_and_a_logout_are_told() {
         .expect(path, result(json!([])))
         .expect(DESTROY, recorded("18.0", "web-session-destroy"));
     world.run(search(&client)).expect("an answer");
-    let farewell = client.logout().expect("a session to end");
-    world.run(async move { client.take_leave(farewell).await });
+    let logout = client.logout().expect("a session to end");
+    world.run(async move { client.send_logout(logout).await });
     assert_eq!(paths(&world), [path, AUTHENTICATE, path, DESTROY]);
 }
 

@@ -1,14 +1,25 @@
 //! JSON-2: a bearer API key, parameters by name, real HTTP statuses. Odoo 19 and later.
 //!
-//! The client's own surface is positional. What a method's parameters are called stands in [`super::parameters`], or the
-//! server's own description of the model tells it.
+//! The client's own surface is positional. What a method's parameters are called stands in [`parameters`], or the server's own
+//! description of the model ([`descriptions`]) tells it.
+
+mod descriptions;
+mod login;
+pub mod parameters;
 
 use std::borrow::Cow;
 
-use super::http::{Body, Response, is_of_a_gateway};
-use super::{Call, faults, unsendable};
+use super::http::{Body, Cookies, Request, Response, is_of_a_gateway};
+use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
+use super::{Call, Errand, Protocol, Site, faults, unsendable, web_session};
 use crate::error::{Class, Error, Failure};
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Kind, Value, as_integer, written};
+use descriptions::ModelDescriptions;
+
+pub use login::KeyLogin;
+
+/// The header that names the database.
+const DATABASE: &str = "X-Odoo-Database";
 
 /// Where methods are called, followed by model and method.
 pub const CALL: &str = "/json/2/";
@@ -257,4 +268,158 @@ pub fn is_about_arguments<V: Value>(error: &Error<V>) -> bool {
         name.is_some_and(|name| name.is_word("werkzeug.exceptions.UnprocessableEntity"))
     };
     error.place.status == Some(422) && is_unprocessable()
+}
+
+/// What was learnt of the names of one call's arguments.
+#[derive(Debug)]
+pub struct Naming<V> {
+    /// What the server itself says the arguments are called.
+    names: Option<Parameters>,
+    /// What it said of names that were not its own, or no longer.
+    complaint: Option<Error<V>>,
+    /// Whether the last request asked for the names, and whether any did.
+    asks: bool,
+    has_asked: bool,
+}
+
+impl<V> Default for Naming<V> {
+    fn default() -> Self {
+        Self {
+            names: None,
+            complaint: None,
+            asks: false,
+            has_asked: false,
+        }
+    }
+}
+
+impl<V> Naming<V> {
+    /// Where the last request went, if it was a question for the names.
+    pub fn path(&self) -> &'static str {
+        match self.asks {
+            true => DOCUMENT,
+            false => "",
+        }
+    }
+
+    /// Whether the arguments have these names already; `known` is what the call was encoded by.
+    fn is_named_as(&self, known: Option<&Parameters>, parameters: &Parameters) -> bool {
+        let names = self.names.as_ref().or(known);
+        names.is_some_and(|names| names.is_same_as(parameters))
+    }
+
+    fn learn(
+        &mut self,
+        known: Option<&Parameters>,
+        learnt: Result<Parameters, Error<V>>,
+    ) -> Opened<V> {
+        match (learnt, self.complaint.take()) {
+            (Err(error), None) => Opened::Failure(error.into()),
+            // The server's own complaint says more.
+            (Err(_), Some(complaint)) => Opened::Failure(complaint.into()),
+            (Ok(learnt), Some(complaint)) if self.is_named_as(known, &learnt) => {
+                Opened::Failure(complaint.into())
+            }
+            (Ok(learnt), _) => {
+                self.names = Some(learnt);
+                Opened::Again
+            }
+        }
+    }
+}
+
+/// The calls of a user with an API key.
+pub struct Json2<V: Value> {
+    start: V::Text,
+    /// With the key.
+    headers: V,
+    descriptions: ModelDescriptions<V>,
+}
+
+impl<V: Value> Wire<V> for Json2<V> {
+    fn protocol(&self) -> Protocol {
+        Protocol::Json2
+    }
+
+    fn encode(&self, call: &Call<V>) -> Result<Encoded<V>, Error<V>> {
+        let method = call.method.as_string().unwrap_or_default();
+        let parameters = parameters::usual(&method).or_else(|| guessed(call));
+        let text = match &parameters {
+            Some(parameters) => body(call, parameters)?.to_json(),
+            None => web_session::encode(call),
+        };
+        Ok(Encoded {
+            protocol: Protocol::Json2,
+            url: V::endpoint(&self.start, &call.model, &call.method),
+            text: text.map_err(unsendable)?,
+            parameters,
+            page: None,
+        })
+    }
+
+    fn request(
+        &self,
+        site: &Site<V>,
+        exchange: &mut Exchange<'_, V>,
+    ) -> Result<Request<V>, Failure<V>> {
+        let Exchange {
+            call,
+            encoded,
+            naming,
+            ..
+        } = exchange;
+        let known = encoded.parameters.as_ref();
+        naming.asks = false;
+        if !naming.has_asked {
+            if naming.names.is_none() {
+                let described = self.descriptions.parameters(call);
+                naming.names = described.filter(|names| !naming.is_named_as(known, names));
+            }
+            let is_known = known.is_some() || naming.names.is_some();
+            if !is_known || naming.complaint.is_some() {
+                naming.has_asked = true;
+                naming.asks = true;
+                return Ok(self.descriptions.ask(site, &self.headers, call)?);
+            }
+        }
+        let body = match &naming.names {
+            Some(names) => named(&encoded.text, known, names)?,
+            None => encoded.text.clone(),
+        };
+        let mut request = site.post(encoded.url.clone(), self.headers.clone(), body);
+        request.cookies = Cookies::Omitted;
+        Ok(request)
+    }
+
+    fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V> {
+        let naming = &mut exchange.naming;
+        if naming.asks {
+            let learnt = self.descriptions.learn(exchange.call, response);
+            return naming.learn(exchange.encoded.parameters.as_ref(), learnt);
+        }
+        match open(response) {
+            Err(error) if !naming.has_asked && is_about_arguments(&error) => {
+                naming.complaint = Some(error);
+                Opened::Again
+            }
+            opened => opened.into(),
+        }
+    }
+
+    fn ask_context(&self, site: &Site<V>) -> Result<Errand<V>, Error<V>> {
+        let id = site.next_id();
+        let (url, headers) = (site.address(OWN_CONTEXT), self.headers.clone());
+        let mut request = site.post(url, headers, written(&V::object()));
+        request.cookies = Cookies::Omitted;
+        Ok(Errand {
+            request,
+            protocol: Protocol::Json2,
+            path: OWN_CONTEXT,
+            id,
+        })
+    }
+
+    fn standing(&self, response: Response<V>, _id: u64) -> Standing {
+        Standing::of(&open(response))
+    }
 }

@@ -2,37 +2,40 @@
 
 use std::cell::RefCell;
 
-use super::login::has_trouble;
-use super::requests::IF_NONE_MATCH;
-use super::{Answer, Connection};
-use crate::error::{Class, Error, Failure};
-use crate::protocol::Call;
-use crate::protocol::http::{Cookies, Request, Response};
-use crate::protocol::json2::{self, Parameters};
+use super::{DOCUMENT, Parameters, described, open, unnamed};
+use crate::error::{Class, Error};
+use crate::protocol::http::{Cookies, Request, Response, has_trouble};
+use crate::protocol::{Call, Site};
 use crate::text::decimal;
-use crate::transport::Platform;
 use crate::value::Value;
 
-/// Descriptions of models. There are few, so they stand in a row.
-pub(super) struct Documents<V>(RefCell<Vec<Document<V>>>);
+/// The header that asks whether a description has changed.
+const IF_NONE_MATCH: &str = "If-None-Match";
 
-#[derive(Clone)]
-struct Document<V> {
+/// Descriptions of models. There are few, so they stand in a row.
+#[derive(Debug)]
+pub(super) struct ModelDescriptions<V>(RefCell<Vec<Description<V>>>);
+
+#[derive(Clone, Debug)]
+struct Description<V> {
     model: String,
     etag: Option<String>,
     content: V,
 }
 
-impl<V> Default for Documents<V> {
+impl<V> Default for ModelDescriptions<V> {
     fn default() -> Self {
         Self(RefCell::new(Vec::new()))
     }
 }
 
-impl<V: Value> Documents<V> {
-    fn of(&self, model: &str) -> Option<Document<V>> {
-        let documents = self.0.borrow();
-        documents.iter().find(|known| known.model == model).cloned()
+impl<V: Value> ModelDescriptions<V> {
+    fn of(&self, model: &str) -> Option<Description<V>> {
+        let descriptions = self.0.borrow();
+        descriptions
+            .iter()
+            .find(|known| known.model == model)
+            .cloned()
     }
 
     /// The parameters of a method, where a description of its model is there already that knows it.
@@ -41,8 +44,8 @@ impl<V: Value> Documents<V> {
         if self.0.borrow().is_empty() {
             return None;
         }
-        let document = self.of(&call.model.as_string()?)?;
-        json2::described(&document.content, &call.method)
+        let description = self.of(&call.model.as_string()?)?;
+        described(&description.content, &call.method)
     }
 
     /// Keeps what the server answered, and reads the parameters of a method in it.
@@ -54,15 +57,15 @@ impl<V: Value> Documents<V> {
         &self,
         call: &Call<V>,
         mut response: Response<V>,
-    ) -> Result<Parameters, Failure<V>> {
+    ) -> Result<Parameters, Error<V>> {
         let model = call.model.as_string().unwrap_or_default();
         let etag = response.head.as_mut().and_then(|head| head.etag.take());
         let (status, leads_away) = (response.status, response.leads_away());
-        let content = match (json2::open(response), self.of(&model)) {
+        let content = match (open(response), self.of(&model)) {
             (Ok(content), _) => {
-                let mut documents = self.0.borrow_mut();
-                documents.retain(|known| known.model != model);
-                documents.push(Document {
+                let mut descriptions = self.0.borrow_mut();
+                descriptions.retain(|known| known.model != model);
+                descriptions.push(Description {
                     model,
                     etag,
                     content: content.clone(),
@@ -72,23 +75,23 @@ impl<V: Value> Documents<V> {
             (Err(_), Some(known)) if status == 304 => known.content,
             // A key that is refused, or a server in trouble: of the description that says nothing.
             (Err(error), _) if status == 401 || has_trouble(status) || leads_away => {
-                return Err(error.into());
+                return Err(error);
             }
             _ => {
                 let status = decimal(status.into());
                 let why = [
                     "the server does not let this user read ",
-                    json2::DOCUMENT,
+                    DOCUMENT,
                     &model,
                     ".json (HTTP ",
                     &status,
                     ")",
                 ]
                 .concat();
-                return Err(json2::unnamed(call, &why).into());
+                return Err(unnamed(call, &why));
             }
         };
-        json2::described(&content, &call.method).ok_or_else(|| {
+        described(&content, &call.method).ok_or_else(|| {
             let message = [
                 "The method '",
                 &call.model.as_string().unwrap_or_default(),
@@ -96,37 +99,33 @@ impl<V: Value> Documents<V> {
                 &call.method.as_string().unwrap_or_default(),
                 "' does not exist, as far as the server describes it",
             ];
-            Error::new(Class::Rpc, message.concat())
-                .before_sending()
-                .into()
+            Error::new(Class::Rpc, message.concat()).before_sending()
         })
     }
-}
 
-impl<P: Platform> Connection<P> {
     /// Asks for the description of a model, or whether it has changed.
     ///
     /// # Errors
     /// `Odoo` for what cannot be a model's name.
-    pub(super) fn ask_document(
+    pub(super) fn ask(
         &self,
-        documents: &Documents<P::Value>,
-        headers: &P::Value,
-        call: &Call<P::Value>,
-    ) -> Answer<P, Request<P::Value>> {
+        site: &Site<V>,
+        headers: &V,
+        call: &Call<V>,
+    ) -> Result<Request<V>, Error<V>> {
         let model = call.model.as_string().unwrap_or_default();
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
         if !model.bytes().all(is_plain) {
-            return Err(json2::unnamed(call, "the model's name is not one of Odoo's").into());
+            return Err(unnamed(call, "the model's name is not one of Odoo's"));
         }
-        let mut conditional = P::Value::object();
-        // Ours, and plain.
+        let mut conditional = V::object();
+        // Our own plain object: nothing can fail.
         let _ = conditional.assign(headers);
-        if let Some(etag) = documents.of(&model).and_then(|known| known.etag) {
-            conditional.set(IF_NONE_MATCH, P::Value::string(&etag));
+        if let Some(etag) = self.of(&model).and_then(|known| known.etag) {
+            conditional.set(IF_NONE_MATCH, V::string(&etag));
         }
-        let path = [json2::DOCUMENT, &model, ".json"].concat();
-        let mut request = self.get(&path, conditional);
+        let path = [DOCUMENT, &model, ".json"].concat();
+        let mut request = site.get(&path, conditional);
         request.cookies = Cookies::Omitted;
         Ok(request)
     }

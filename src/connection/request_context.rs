@@ -1,19 +1,19 @@
 //! One HTTP request and its answer, told to whoever watches.
 
-use super::{Answer, CONTENT_TYPE, Connection};
+use super::{Answer, Connection};
 use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::{Request, Response, Wants};
-use crate::protocol::{Call, Protocol, gave_up, redirect};
+use crate::protocol::{CONTENT_TYPE, Call, Errand, Protocol, gave_up, redirect};
 use crate::text::find;
 use crate::transport::{Event, FetchFailure, Platform};
 use crate::value::{Value, quote};
 
-/// What a request is about.
+/// What a request belongs to.
 #[derive(Debug)]
-pub(super) struct About<'a, V> {
+pub(super) struct RequestContext<'a, V> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call; of a question about a call's names, where models are described.
+    /// Where it goes, if it is no call; of a question context a call's names, where models are described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
     /// The path of the page that stands for the call, where one does.
@@ -23,20 +23,20 @@ pub(super) struct About<'a, V> {
 }
 
 // A derived copy would want values that can be copied.
-impl<V> Copy for About<'_, V> {}
+impl<V> Copy for RequestContext<'_, V> {}
 
-impl<V> Clone for About<'_, V> {
+impl<V> Clone for RequestContext<'_, V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<V: Value> About<'_, V> {
-    /// A request that is no call.
-    pub(super) fn path(protocol: Protocol, path: &'static str) -> Self {
+impl<V: Value> RequestContext<'_, V> {
+    /// That of a request that is not a call.
+    pub(super) fn of(errand: &Errand<V>) -> Self {
         Self {
-            protocol,
-            path,
+            protocol: errand.protocol,
+            path: errand.path,
             call: None,
             page: None,
             attempt: 1,
@@ -87,7 +87,7 @@ impl<V: Value> About<'_, V> {
 /// A request that somebody watches. Its end is told however it comes, as when nobody waits for the answer any more.
 struct Watched<'a, P: Platform> {
     platform: &'a P,
-    about: About<'a, P::Value>,
+    context: RequestContext<'a, P::Value>,
     started: f64,
     status: Option<u16>,
     size: Option<f64>,
@@ -95,7 +95,7 @@ struct Watched<'a, P: Platform> {
 
 impl<P: Platform> Drop for Watched<'_, P> {
     fn drop(&mut self) {
-        let mut info = self.about.info();
+        let mut info = self.context.info();
         let duration = self.platform.now_ms() - self.started;
         let status = self.status.map(f64::from);
         for (name, number) in [
@@ -119,25 +119,25 @@ impl<P: Platform> Connection<P> {
     pub(super) async fn exchange(
         &self,
         request: Request<P::Value>,
-        about: About<'_, P::Value>,
+        context: RequestContext<'_, P::Value>,
     ) -> Answer<P, Response<P::Value>> {
-        let outcome = self.fetch(request, about).await;
-        outcome.map_err(|failure| self.unreached(*failure, about))
+        let outcome = self.fetch(request, context).await;
+        outcome.map_err(|failure| self.unreached(*failure, context))
     }
 
     /// The same, with the exception as it came.
     pub(super) async fn fetch(
         &self,
         mut request: Request<P::Value>,
-        about: About<'_, P::Value>,
+        context: RequestContext<'_, P::Value>,
     ) -> Result<Response<P::Value>, Box<FetchFailure<P::Value>>> {
         let mut watched = None;
         if self.platform.is_watched() {
-            self.platform.tell(Event::Request(about.info()));
+            self.platform.tell(Event::Request(context.info()));
             request.wants = Wants::Headers;
             watched = Some(Watched {
                 platform: &self.platform,
-                about,
+                context,
                 started: self.platform.now_ms(),
                 status: None,
                 size: None,
@@ -150,7 +150,7 @@ impl<P: Platform> Connection<P> {
         if let Ok(response) = &mut outcome
             && !response.is_success()
         {
-            let told = redirect::of(response, self.server.url.as_str(), &about.sent_to());
+            let told = redirect::of(response, self.site.server.url.as_str(), &context.sent_to());
             if told.is_some() {
                 response.head.get_or_insert_default().redirect = told;
             }
@@ -203,30 +203,34 @@ impl<P: Platform> Connection<P> {
     pub(super) fn unreached(
         &self,
         failure: FetchFailure<P::Value>,
-        about: About<'_, P::Value>,
+        context: RequestContext<'_, P::Value>,
     ) -> Failure<P::Value> {
         if failure.is_judged {
             return Failure::Thrown(failure.cause);
         }
         if failure.timed_out {
             let mut error = gave_up(failure.cause);
-            error.place = about.place();
+            error.place = context.place();
             return error.into();
         }
         let mut error = Error::new(
             Class::Network,
             [
                 "Cannot reach ",
-                self.server.url.as_str(),
+                self.site.server.url.as_str(),
                 ": ",
                 &failure.message,
-                &advice::of_unreached(&self.server.url, &failure.message, about.call.is_none()),
+                &advice::of_unreached(
+                    &self.site.server.url,
+                    &failure.message,
+                    context.call.is_none(),
+                ),
             ]
             .concat(),
         );
         error.is_transient = true;
         error.not_sent = failure.nothing_sent;
-        error.place = about.place();
+        error.place = context.place();
         error.caused_by(failure.cause).into()
     }
 }

@@ -2,11 +2,10 @@
 //! guess only stands behind them.
 
 use super::credentials::{Credentials, is_key};
-use super::login::has_trouble;
-use super::{Server, web_session};
+use super::http::has_trouble;
+use super::{Protocol, Server, web_session};
 use crate::advice;
 use crate::error::{Class, Error, Failure};
-use crate::protocol::Protocol;
 use crate::text::find;
 use crate::value::{Value, quote};
 
@@ -16,7 +15,7 @@ fn named(name: Option<&str>) -> String {
 }
 
 /// The error for what answered at `path` in place of Odoo: a page, a proxy, another program.
-pub(super) fn not_odoo<V: Value>(server: &Server, path: &str, mut error: Error<V>) -> Failure<V> {
+pub(crate) fn not_odoo<V: Value>(server: &Server, path: &str, mut error: Error<V>) -> Failure<V> {
     let status = error.place.status.unwrap_or_default();
     // Odoo's own words need no guess, and a redirect says where it leads.
     if error.data.is_some() || has_trouble(status) || matches!(status, 0 | 300..400) {
@@ -46,7 +45,7 @@ pub(super) fn not_odoo<V: Value>(server: &Server, path: &str, mut error: Error<V
 }
 
 /// The error for a server that does not know the session's routes.
-pub(super) fn no_session_routes<V: Value>(server: &Server, error: Error<V>) -> Failure<V> {
+pub(crate) fn no_session_routes<V: Value>(server: &Server, error: Error<V>) -> Failure<V> {
     let status = error.place.status.unwrap_or_default();
     if error.data.is_some() || !matches!(status, 404 | 405) {
         return not_odoo(server, web_session::AUTHENTICATE, error);
@@ -70,7 +69,7 @@ pub(super) fn no_session_routes<V: Value>(server: &Server, error: Error<V>) -> F
 }
 
 /// The error for a login that was right, and whose cookie did not arrive.
-pub(super) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
+pub(crate) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
     let message = [
         "The login succeeded, but the answer of ",
         server.url.as_str(),
@@ -81,7 +80,7 @@ pub(super) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
 }
 
 /// The error for a wrong password, over `protocol`.
-pub(super) fn refused<V: Value>(
+pub(crate) fn refused<V: Value>(
     server: &Server,
     credentials: &Credentials,
     protocol: Protocol,
@@ -110,7 +109,7 @@ pub(super) fn refused<V: Value>(
 }
 
 /// The error for a key that the server refuses.
-pub(super) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
+pub(crate) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
     let message = [
         "Authentication failed: the server refuses the API key (",
         &error.message,
@@ -122,13 +121,13 @@ pub(super) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
 }
 
 /// The error for a secret that no `Authorization` header can carry.
-pub(super) fn no_header<V: Value>() -> Failure<V> {
+pub(crate) fn no_header<V: Value>() -> Failure<V> {
     let message = "Cannot authenticate over JSON-2: the password is no API key. Pass one as apiKey";
     Failure::new(Class::Odoo, message)
 }
 
 /// The text of a database that the server does not have, with those that it lists.
-pub(super) fn no_database<V: Value>(server: &Server, listed: &[V]) -> String {
+pub(crate) fn no_database<V: Value>(server: &Server, listed: &[V]) -> String {
     const MOST: usize = 10;
     let mut message = advice::no_database(server.database.as_deref().unwrap_or_default());
     for (index, name) in listed.iter().take(MOST).enumerate() {
@@ -146,10 +145,17 @@ pub(super) fn no_database<V: Value>(server: &Server, listed: &[V]) -> String {
 }
 
 /// The error for a user whose password alone does not open the door.
-pub(super) fn second_factor<V: Value>() -> Failure<V> {
+pub(crate) fn second_factor<V: Value>() -> Failure<V> {
     Failure::new(
         Class::Auth,
         "Authentication failed: this user has two-factor authentication, which a program cannot pass. Make an API key \
          (in Odoo: Preferences, Account Security, New API Key) and pass it as apiKey",
     )
+}
+
+/// Whether Odoo reports that PostgreSQL has no such database.
+pub(crate) fn is_missing_database<V: Value>(error: &Error<V>) -> bool {
+    let message = error.data.as_ref().and_then(|data| data.get("message"));
+    let message = message.and_then(|message| message.as_string());
+    message.is_some_and(|message| advice::missing_database(&message).is_some())
 }

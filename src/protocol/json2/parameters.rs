@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::json2::Parameters;
+use super::Parameters;
 
 /// A row: the method, whether its first argument is the records' ids, and the names of the rest, with spaces between them.
 pub type Row = (&'static str, bool, &'static str);

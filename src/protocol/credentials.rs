@@ -1,7 +1,7 @@
 //! Who logs in.
 
+use super::Protocol;
 use crate::error::{Class, Failure};
-use crate::protocol::Protocol;
 use crate::value::Value;
 
 /// What the configuration says of the user.
@@ -40,7 +40,7 @@ impl Credentials {
     }
 
     /// The API key: the one that is called so, or a password that looks like one (40 hexadecimal digits).
-    pub(super) fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         let password = || self.password.as_deref().filter(|text| is_key(text));
         self.api_key.as_deref().or_else(password)
     }
@@ -55,7 +55,7 @@ impl Credentials {
     }
 
     /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key, where there is one.
-    pub(super) fn both<V: Value>(&self, with_key: bool) -> Result<(&str, &str), Failure<V>> {
+    pub(crate) fn both<V: Value>(&self, with_key: bool) -> Result<(&str, &str), Failure<V>> {
         let key = self.api_key.as_deref().filter(|_| with_key);
         match (self.username.as_deref(), key.or(self.password.as_deref())) {
             (Some(username), Some(secret)) => Ok((username, secret)),
@@ -103,18 +103,18 @@ fn is_visible(byte: u8) -> bool {
 }
 
 /// Whether a secret can stand in an `Authorization` header.
-pub(super) fn fits_header(secret: &str) -> bool {
+pub(crate) fn fits_header(secret: &str) -> bool {
     !secret.is_empty() && secret.bytes().all(is_visible)
 }
 
 /// Whether a text looks like one of Odoo's API keys.
-pub(super) fn is_key(text: &str) -> bool {
+pub(crate) fn is_key(text: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
     text.len() == 40 && text.bytes().all(is_digit)
 }
 
 /// The error for what the configuration does not say.
-pub(super) fn lacks<V: Value>(what: &str) -> Failure<V> {
+pub(crate) fn lacks<V: Value>(what: &str) -> Failure<V> {
     let parts = [
         "Cannot authenticate: the configuration has no ",
         what,
