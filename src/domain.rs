@@ -4,7 +4,7 @@
 //! range`, `too many values to unpack` (recordings `domain-leaf-of-two`, `domain-leaf-of-four`, `domain-nested-list`,
 //! `domain-lowercase-or`). Names and operators of conditions are the server's business.
 
-use crate::crud::wrong;
+use crate::arguments::wrong;
 use crate::error::{Class, Error};
 use crate::text::decimal;
 use crate::value::{Kind, Value};

@@ -4,11 +4,9 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use crate::value::{Kind, Part, Value, as_integer};
+use crate::value::{Answers, Given, Kind, Part, Texts, Value, as_integer};
 
 impl Value for Json {
-    type Text = String;
-
     fn undefined() -> Self {
         Self::Null
     }
@@ -89,20 +87,6 @@ impl Value for Json {
         self.as_array().map_or(0, Vec::len)
     }
 
-    fn options(self, known: &'static str) -> Result<Self, Self> {
-        let Self::Object(members) = self else {
-            return Ok(self);
-        };
-        let is_known = |name: &String| known.split(' ').any(|known| known == name);
-        let (mut read, others): (Map<_, _>, Map<_, _>) =
-            members.into_iter().partition(|(name, _)| is_known(name));
-        if !others.is_empty() {
-            let names = others.into_iter().map(|(name, _)| Self::from(name));
-            read.insert("unknown".into(), names.collect());
-        }
-        Ok(Self::Object(read))
-    }
-
     fn kind(&self) -> Kind {
         match self {
             Self::Null => Kind::Null,
@@ -126,19 +110,6 @@ impl Value for Json {
         self.as_str().map(str::to_owned)
     }
 
-    fn is_name(&self) -> bool {
-        self.as_str().is_some_and(|text| !text.trim().is_empty())
-    }
-
-    fn is_dotted_name(&self) -> bool {
-        let is_part = |part: &str| {
-            let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-            !part.is_empty() && part.bytes().all(is_of_name)
-        };
-        self.as_str()
-            .is_some_and(|text| text.split('.').all(is_part))
-    }
-
     fn is_word(&self, word: &'static str) -> bool {
         self.as_str() == Some(word)
     }
@@ -148,6 +119,24 @@ impl Value for Json {
             Some(integer) => integer.to_string(),
             None => self.to_string(),
         }
+    }
+}
+
+impl Texts for Json {
+    type Text = String;
+
+    fn call_params(
+        model: &Self,
+        method: &Self,
+        args: &Self,
+        kwargs: &Self,
+    ) -> Result<String, Self> {
+        let mut params = Self::object();
+        params.set("model", model.clone());
+        params.set("method", method.clone());
+        params.set("args", args.clone());
+        params.set("kwargs", kwargs.clone());
+        params.to_json()
     }
 
     fn to_json(&self) -> Result<String, Self> {
@@ -183,5 +172,40 @@ impl Value for Json {
                 Part::Number(number) => number.to_string(),
             })
             .collect()
+    }
+}
+
+impl Given for Json {
+    fn options(self, known: &'static str) -> Result<Self, Self> {
+        let Self::Object(members) = self else {
+            return Ok(self);
+        };
+        let is_known = |name: &String| known.split(' ').any(|known| known == name);
+        let (mut read, others): (Map<_, _>, Map<_, _>) =
+            members.into_iter().partition(|(name, _)| is_known(name));
+        if !others.is_empty() {
+            let names = others.into_iter().map(|(name, _)| Self::from(name));
+            read.insert("unknown".into(), names.collect());
+        }
+        Ok(Self::Object(read))
+    }
+
+    fn is_name(&self) -> bool {
+        self.as_str().is_some_and(|text| !text.trim().is_empty())
+    }
+
+    fn is_dotted_name(&self) -> bool {
+        let is_part = |part: &str| {
+            let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            !part.is_empty() && part.bytes().all(is_of_name)
+        };
+        self.as_str()
+            .is_some_and(|text| text.split('.').all(is_part))
+    }
+}
+
+impl Answers for Json {
+    fn object_fields(&self, nested: bool) -> Vec<String> {
+        crate::binary::object_fields(self, nested)
     }
 }

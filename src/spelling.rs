@@ -1,8 +1,10 @@
 //! Names of options that are written wrongly by a letter or two. Other names that nobody knows are no concern of ours.
 
-use crate::crud::HIDDEN_OPTIONS;
 use crate::error::{Class, Error};
 use crate::value::Value;
+
+/// Options of the bulk work alone: no message names them.
+pub const HIDDEN_OPTIONS: [&str; 3] = ["readBody", "page", "saysUnsent"];
 
 /// Longer names are none of ours.
 const LONGEST: usize = 24;

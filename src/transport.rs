@@ -3,25 +3,8 @@
 use std::future::Future;
 
 use crate::error::Failure;
-use crate::protocol::http::{Request, Response};
+use crate::protocol::http::{FetchFailure, Request, Response};
 use crate::value::Value;
-
-/// Why no answer came.
-#[derive(Clone, Debug)]
-pub struct FetchFailure<V> {
-    /// The exception.
-    pub cause: V,
-    /// What it says, with the exceptions underneath it.
-    pub message: String,
-    /// Whether it is certain that the server did not get the request ([`crate::reach`]).
-    pub nothing_sent: bool,
-    /// Whether the runtime gave up waiting by itself ([`crate::reach`]).
-    pub timed_out: bool,
-    /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in for `fetch` throws has none.
-    pub has_code: bool,
-    /// Whether the exception is the last word of whoever read the body, to be passed on as it is.
-    pub is_judged: bool,
-}
 
 /// What whoever watches is told: an object that says which call it belongs to, and no secret.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::protocol::http::Manner;
 use crate::protocol::{Call, results};
 use crate::safety::Guard;
 use crate::transport::Platform;
-use crate::value::{Kind, Value};
+use crate::value::{Answers, Kind, Value};
 
 /// What a call reads, and in which form binary fields are wanted.
 #[derive(Clone, Copy, Debug)]

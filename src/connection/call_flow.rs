@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::request_context::RequestContext;
 use super::{Answer, Connection, Login, not_authenticated};
 use crate::error::{Class, Failure};
+use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Manner, Request, Response};
 use crate::protocol::results::Form;
 use crate::protocol::{Call, Encoded, Exchange, Opened, Standing, stand_ins};
-use crate::transport::{FetchFailure, Platform};
+use crate::transport::Platform;
 
 /// A call on its way.
 pub(super) struct CallFlow<'a, P: Platform> {

@@ -22,7 +22,7 @@ use crate::protocol::{
 };
 use crate::transport::Platform;
 use crate::url::ServerUrl;
-use crate::value::Value;
+use crate::value::{Texts, Value};
 use crate::version::Version;
 
 pub use crate::protocol::{AUTHORIZATION, CONTENT_TYPE, Credentials, Encoded, Server};
@@ -34,7 +34,7 @@ use turns::Turns;
 /// What is said of a call that comes before a login.
 pub const NOT_AUTHENTICATED: &str = "Client not authenticated. Call authenticate() first.";
 
-type Text<P> = <<P as Platform>::Value as Value>::Text;
+type Text<P> = <<P as Platform>::Value as Texts>::Text;
 type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 
 /// A connection to one database.

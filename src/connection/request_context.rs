@@ -3,17 +3,18 @@
 use super::{Answer, Connection};
 use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
+use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Request, Response, Wants};
 use crate::protocol::{CONTENT_TYPE, Call, Errand, Protocol, gave_up, redirect};
 use crate::text::find;
-use crate::transport::{Event, FetchFailure, Platform};
+use crate::transport::{Event, Platform};
 use crate::value::{Value, quote};
 
 /// What a request belongs to.
 #[derive(Debug)]
 pub(super) struct RequestContext<'a, V> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call; of a question context a call's names, where models are described.
+    /// Where it goes, if it is no call; of a question about a call's names, where models are described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
     /// The path of the page that stands for the call, where one does.

@@ -7,11 +7,12 @@ use wasm_bindgen::prelude::*;
 
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
+use crate::arguments::{self, wrong};
 use crate::binary::Form;
 use crate::client::{CallOptions, Client, Config, DEFAULT_MAX_BODY_BYTES};
 use crate::connection::{AUTHORIZATION, CONTENT_TYPE};
 use crate::connection::{Credentials, Server};
-use crate::crud::{self, wrong};
+use crate::crud;
 use crate::error::{Class, Error};
 use crate::operation::SafetyLevel;
 use crate::protocol::Protocol;
@@ -43,7 +44,7 @@ const CONFIG: &str = "url database username password apiKey protocol timeoutMs m
 /// Makes the client that `new OdooClient(config)` asks for.
 pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>>> {
     // Read once: what a program's getters say later is no concern of ours.
-    let read = crud::options("the configuration", config.clone(), CONFIG);
+    let read = arguments::options("the configuration", config.clone(), CONFIG);
     let config = &read.map_err(|mut error| {
         error.class = Class::Odoo;
         error
@@ -155,7 +156,7 @@ pub(super) fn call_options(options: &JsValue) -> Checked<CallOptions<JsValue>> {
     match options.kind() {
         Kind::Undefined | Kind::Null => Ok(CallOptions::default()),
         Kind::Object => {
-            let read = crud::options("options", options.clone(), crud::CALL_OPTIONS)?;
+            let read = arguments::options("options", options.clone(), crud::CALL_OPTIONS)?;
             read_call_options(&read)
         }
         _ => Err(wrong("options", "an object", options)),
@@ -221,7 +222,9 @@ fn optional<T>(
 
 /// What is given, as plain data.
 fn sendable(name: &str, value: Option<JsValue>) -> Checked<Option<JsValue>> {
-    value.map(|value| crud::sendable(name, value)).transpose()
+    value
+        .map(|value| arguments::sendable(name, value))
+        .transpose()
 }
 
 /// How values of binary fields are given.

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::crud;
+use crate::arguments;
 use crate::env::{self, EnvConfig, FILE};
 use crate::error::{Class, Error};
 use crate::text::decimal;
@@ -26,7 +26,7 @@ extern "C" {
 pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let prefix: String = match prefix.is_undefined() {
         true => "ODOO".into(),
-        false => crud::name("prefix", prefix.clone())?
+        false => arguments::name("prefix", prefix.clone())?
             .as_string()
             .unwrap_or_default(),
     };

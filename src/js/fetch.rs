@@ -10,9 +10,10 @@ use wasm_bindgen::prelude::*;
 use super::reactor::{Outcome, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
+use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
 use crate::reach::{gave_up, never_left};
-use crate::transport::{Event, FetchFailure, Platform};
+use crate::transport::{Event, Platform};
 use crate::value::Value;
 
 #[wasm_bindgen(module = "/target/host.js")]

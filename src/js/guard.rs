@@ -6,7 +6,7 @@ use js_sys::Set;
 use wasm_bindgen::prelude::*;
 
 use super::promise::Called;
-use crate::crud::wrong;
+use crate::arguments::wrong;
 use crate::error::Error;
 use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
 use crate::safety::Guard;

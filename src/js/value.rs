@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::value::{Kind, Part, Value};
+use crate::value::{Answers, Given, Kind, Part, Texts, Value};
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
@@ -91,8 +91,6 @@ fn word(word: &'static str) -> JsValue {
 }
 
 impl Value for JsValue {
-    type Text = JsString;
-
     fn undefined() -> Self {
         Self::UNDEFINED
     }
@@ -202,25 +200,6 @@ impl Value for JsValue {
         usize::try_from(first_other_than(self, kind as u8)).ok()
     }
 
-    fn plain(self, name: &str) -> Result<Self, Self> {
-        // What is no object is what it is, or is refused by its kind.
-        match self.is_object() || self.is_function() {
-            true => plain(name, &self),
-            false => Ok(self),
-        }
-    }
-
-    fn options(self, known: &'static str) -> Result<Self, Self> {
-        match self.kind() {
-            Kind::Object => read_options(&self, &word(known)),
-            _ => Ok(self),
-        }
-    }
-
-    fn pair_fault(&self, name: &str) -> Option<String> {
-        pair_fault(name, self)
-    }
-
     fn first_non_integer(&self) -> Option<usize> {
         usize::try_from(first_non_integer(self)).ok()
     }
@@ -250,14 +229,6 @@ impl Value for JsValue {
         self.as_string()
     }
 
-    fn is_name(&self) -> bool {
-        is_name(self)
-    }
-
-    fn is_dotted_name(&self) -> bool {
-        is_dotted_name(self)
-    }
-
     fn is_word(&self, text: &'static str) -> bool {
         *self == word(text)
     }
@@ -269,9 +240,17 @@ impl Value for JsValue {
             .map(String::from)
             .unwrap_or_default()
     }
+}
+
+impl Texts for JsValue {
+    type Text = JsString;
 
     fn to_json(&self) -> Result<JsString, Self> {
         JSON::stringify(self)
+    }
+
+    fn parse(text: &JsString) -> Result<Self, Self> {
+        parse_json(text)
     }
 
     fn listed([a, b, c, d]: [&Self; 4]) -> Result<JsString, Self> {
@@ -285,10 +264,6 @@ impl Value for JsValue {
         kwargs: &Self,
     ) -> Result<JsString, Self> {
         call_params(model, method, args, kwargs)
-    }
-
-    fn parse(text: &JsString) -> Result<Self, Self> {
-        parse_json(text)
     }
 
     fn endpoint(start: &JsString, model: &Self, method: &Self) -> JsString {
@@ -314,6 +289,35 @@ impl Value for JsValue {
         }
         whole.unchecked_into()
     }
+}
+
+impl Given for JsValue {
+    fn plain(self, name: &str) -> Result<Self, Self> {
+        // What is no object is what it is, or is refused by its kind.
+        match self.is_object() || self.is_function() {
+            true => plain(name, &self),
+            false => Ok(self),
+        }
+    }
+
+    fn options(self, known: &'static str) -> Result<Self, Self> {
+        match self.kind() {
+            Kind::Object => read_options(&self, &word(known)),
+            _ => Ok(self),
+        }
+    }
+
+    fn pair_fault(&self, name: &str) -> Option<String> {
+        pair_fault(name, self)
+    }
+
+    fn is_name(&self) -> bool {
+        is_name(self)
+    }
+
+    fn is_dotted_name(&self) -> bool {
+        is_dotted_name(self)
+    }
 
     fn is_plain_call(model: &Self, method: &Self, args: &Self, kwargs: &Self) -> bool {
         is_plain_call(model, method, args, kwargs)
@@ -323,7 +327,9 @@ impl Value for JsValue {
         let kwargs = plain_search(domain, options, with_fields);
         (!kwargs.is_undefined()).then_some(kwargs)
     }
+}
 
+impl Answers for JsValue {
     fn object_fields(&self, nested: bool) -> Vec<String> {
         object_fields(self, nested)
     }

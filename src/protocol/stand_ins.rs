@@ -6,7 +6,7 @@
 
 use super::Protocol;
 use super::http::Response;
-use crate::transport::FetchFailure;
+use crate::protocol::http::FetchFailure;
 use crate::value::{Kind, Value};
 
 /// Whether an answer is a stand-in's: it has no headers. Its id and the form of its result are as its test wants them.

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::{Caller, equals, first, strings};
-use crate::crud::{dotted_name, id_list, options as read_options, options_object, wrong};
+use crate::arguments::{dotted_name, id_list, options as read_options, options_object, wrong};
 use crate::error::{Class, Error, Failure};
 use crate::text;
 use crate::value::{Kind, Value, as_integer};

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::{Caller, equals, first, strings};
-use crate::crud;
+use crate::arguments;
 use crate::error::{Class, Failure};
 use crate::value::{Kind, Value};
 
@@ -140,7 +140,7 @@ pub async fn module_info<C: Caller>(
     client: &C,
     name: &C::Value,
 ) -> Result<C::Value, Failure<C::Value>> {
-    let text = crud::name("name", name.clone())?
+    let text = arguments::name("name", name.clone())?
         .as_string()
         .unwrap_or_default();
     first(&find(client, name, &FIELDS).await?)
@@ -155,7 +155,7 @@ pub async fn is_installed<C: Caller>(
     client: &C,
     name: &C::Value,
 ) -> Result<bool, Failure<C::Value>> {
-    crud::name("name", name.clone())?;
+    arguments::name("name", name.clone())?;
     let module = first(&find(client, name, OF_LIST).await?);
     let state = module.and_then(|module| module.get("state"));
     Ok(state.is_some_and(|state| state.is_word("installed")))
@@ -166,7 +166,7 @@ pub async fn is_installed<C: Caller>(
 /// # Errors
 /// `Type` for options of the wrong type; else as the client's `searchRead`.
 pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, Failure<C::Value>> {
-    let options = crud::options_object("options", options)?;
+    let options = arguments::options_object("options", options)?;
     let mut domain = Vec::new();
     for (field, kind, expected) in [
         ("state", Kind::String, "a state, like 'installed'"),
@@ -174,7 +174,7 @@ pub async fn list<C: Caller>(client: &C, options: C::Value) -> Result<C::Value, 
     ] {
         match options.get(field) {
             Some(value) if value.kind() == kind => domain.push(equals(field, value)),
-            Some(other) => return Err(crud::wrong(field, expected, &other).into()),
+            Some(other) => return Err(arguments::wrong(field, expected, &other).into()),
             None => {}
         }
     }

@@ -1,5 +1,6 @@
 //! The CRUD methods: what each sends, and what it refuses.
 
+use odoo_client_wasm::arguments;
 use odoo_client_wasm::crud::{self, Invocation};
 use odoo_client_wasm::error::{Class, Error};
 use serde_json::{Value, json};
@@ -305,7 +306,7 @@ fn a_range_of_the_wrong_kind_is_refused_by_name() {
 #[test]
 fn the_name_of_a_model_or_method_is_a_text_that_is_not_blank() {
     assert_eq!(
-        crud::name("model", json!("res.partner")).expect("a name"),
+        arguments::name("model", json!("res.partner")).expect("a name"),
         "res.partner"
     );
     for (name, given) in [
@@ -315,17 +316,23 @@ fn the_name_of_a_model_or_method_is_a_text_that_is_not_blank() {
         (json!(null), "null"),
         (json!(["a"]), "an array"),
     ] {
-        refuses(crud::name("model", name), "model", given);
+        refuses(arguments::name("model", name), "model", given);
     }
 }
 
 #[test]
 fn a_list_of_arguments_may_be_absent_but_not_of_another_kind() {
-    assert_eq!(crud::list("args", Value::Null).expect("absent"), json!([]));
-    assert_eq!(crud::list("args", json!([1])).expect("a list"), json!([1]));
-    refuses(crud::list("args", json!({})), "args", "an object");
+    assert_eq!(
+        arguments::list("args", Value::Null).expect("absent"),
+        json!([])
+    );
+    assert_eq!(
+        arguments::list("args", json!([1])).expect("a list"),
+        json!([1])
+    );
+    refuses(arguments::list("args", json!({})), "args", "an object");
     refuses(
-        crud::options_object("kwargs", json!([])),
+        arguments::options_object("kwargs", json!([])),
         "kwargs",
         "an array",
     );

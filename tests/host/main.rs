@@ -16,6 +16,7 @@ mod envelope;
 mod faults;
 
 mod guard;
+mod imports;
 mod json2_answers;
 mod json2_bodies;
 mod json2_complaints;

@@ -1,5 +1,6 @@
 //! Options: a name that is wrong by a letter or two is told, any other is nobody's business; names of models and methods.
 
+use odoo_client_wasm::arguments;
 use odoo_client_wasm::crud::{self, CALL_OPTIONS, Crud};
 use odoo_client_wasm::error::Class;
 use serde_json::{Value, json};
@@ -78,11 +79,11 @@ fn any_other_name_is_ignored_as_before() {
 #[test]
 fn options_are_cut_down_to_those_that_are_known() {
     let given = json!({ "timeoutMs": 5, "verbose": true });
-    let read = crud::options("options", given, CALL_OPTIONS).expect("they are right");
+    let read = arguments::options("options", given, CALL_OPTIONS).expect("they are right");
     assert_eq!(read, json!({ "timeoutMs": 5, "unknown": ["verbose"] }));
     for other in [Value::Null, json!([1]), json!("x")] {
         assert_eq!(
-            crud::options("options", other.clone(), CALL_OPTIONS).expect("kept"),
+            arguments::options("options", other.clone(), CALL_OPTIONS).expect("kept"),
             other
         );
     }

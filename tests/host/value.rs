@@ -1,6 +1,6 @@
 //! The port to values, and its implementation on this machine.
 
-use odoo_client_wasm::value::{Kind, Part, Value as _, as_integer, quote};
+use odoo_client_wasm::value::{Kind, Part, Texts, Value as _, as_integer, quote};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

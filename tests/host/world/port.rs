@@ -4,8 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use odoo_client_wasm::protocol::http::FetchFailure;
 use odoo_client_wasm::protocol::http::{Request, Response, Wants};
-use odoo_client_wasm::transport::{Event, FetchFailure, Platform};
+use odoo_client_wasm::transport::{Event, Platform};
 use serde_json::{Value, json};
 
 use super::{Sent, World};

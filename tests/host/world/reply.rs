@@ -1,7 +1,7 @@
 //! What a scripted server answers.
 
+use odoo_client_wasm::protocol::http::FetchFailure;
 use odoo_client_wasm::protocol::http::{Body, Head, Response};
-use odoo_client_wasm::transport::FetchFailure;
 use serde_json::{Value, json};
 
 use crate::recordings::named;

@@ -1,9 +1,18 @@
-//! The port to JSON values: what the core may ask of a value without knowing who holds it.
+//! The port to JSON values: what the core may ask of a value without knowing who holds it. Beside it stand the ports to
+//! what values become ([`Texts`]), to what a program passed ([`Given`]) and to what a server answered ([`Answers`]).
 //!
 //! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a result of
 //! 10,000 records passes through the core without being copied. On the host it is a `serde_json::Value`.
 
+mod answers;
+mod given;
+mod texts;
+
 use crate::text;
+
+pub use answers::Answers;
+pub use given::Given;
+pub use texts::{Part, Texts};
 
 /// What sort of thing a [`Value`] is, in JavaScript's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +38,7 @@ pub enum Kind {
 /// A JSON value, owned by somebody else.
 ///
 /// Nothing here throws: a getter that throws in JavaScript reads as an absent member.
-pub trait Value: Clone + 'static {
-    /// The serialised form: a JavaScript string in the package, a `String` on the host.
-    type Text: Clone + 'static;
-
+pub trait Value: Texts + Given + Answers + Clone + 'static {
     /// What was not given. On the host, `null`.
     fn undefined() -> Self;
     /// The JSON `null`.
@@ -96,26 +102,6 @@ pub trait Value: Clone + 'static {
         (0..self.length()).find(|at| self.item(*at).is_none_or(|item| item.kind() != kind))
     }
 
-    /// The value as plain data, read once: nothing that a program wrote runs when it is read again. `name` is what an
-    /// exception calls it.
-    ///
-    /// # Errors
-    /// The exception that says what in it JSON cannot carry: its message is for the program as it is.
-    fn plain(self, _name: &str) -> Result<Self, Self> {
-        Ok(self)
-    }
-    /// The members of an object that are among `known` (names with spaces between them), read once, and below
-    /// `unknown` the names of the others that are given, where there are any. Any other kind is left as it is.
-    ///
-    /// # Errors
-    /// The exception of an object that cannot be read.
-    fn options(self, known: &'static str) -> Result<Self, Self>;
-    /// What is wrong with a record's values (or a list of them) that hold a many2one as it is read, `[7, "Ada"]`. `name`
-    /// is what the message calls them.
-    fn pair_fault(&self, _name: &str) -> Option<String> {
-        None
-    }
-
     /// Where in a list the first item stands that is no integer.
     fn first_non_integer(&self) -> Option<usize> {
         self.items()?
@@ -131,11 +117,6 @@ pub trait Value: Clone + 'static {
     fn as_f64(&self) -> Option<f64>;
     /// The text, when it is one.
     fn as_string(&self) -> Option<String>;
-    /// Whether this is a text that is not blank.
-    fn is_name(&self) -> bool;
-    /// Whether this is a text of ASCII letters, digits, `_` and dots, with something on each side of a dot: the name of a
-    /// model or a method, which may become a part of a path.
-    fn is_dotted_name(&self) -> bool;
     /// Whether this is the text `word`.
     fn is_word(&self, word: &'static str) -> bool;
 
@@ -146,93 +127,6 @@ pub trait Value: Clone + 'static {
     fn in_words(&self) -> String {
         in_words(self)
     }
-
-    /// Serialises with the rules of `JSON.stringify`.
-    ///
-    /// # Errors
-    /// The exception of a value that JSON cannot carry (a cycle, a `BigInt`), as it was thrown.
-    fn to_json(&self) -> Result<Self::Text, Self>;
-    /// The value of a serialised form.
-    ///
-    /// # Errors
-    /// The exception of a text that is not JSON.
-    fn parse(text: &Self::Text) -> Result<Self, Self>;
-    /// Serialises `values`, with commas between them.
-    ///
-    /// # Errors
-    /// As [`Value::to_json`].
-    fn listed(values: [&Self; 4]) -> Result<Self::Text, Self> {
-        let [a, b, c, d] = values;
-        let texts = [a.to_json()?, b.to_json()?, c.to_json()?, d.to_json()?];
-        let [a, b, c, d] = texts.each_ref().map(Part::Text);
-        let comma = || Part::Literal(",");
-        Ok(Self::join(&[a, comma(), b, comma(), c, comma(), d]))
-    }
-
-    /// Serialises the params of a call in a web session: `{model, method, args, kwargs}`.
-    ///
-    /// # Errors
-    /// As [`Value::to_json`].
-    fn call_params(
-        model: &Self,
-        method: &Self,
-        args: &Self,
-        kwargs: &Self,
-    ) -> Result<Self::Text, Self> {
-        let mut params = Self::object();
-        params.set("model", model.clone());
-        params.set("method", method.clone());
-        params.set("args", args.clone());
-        params.set("kwargs", kwargs.clone());
-        params.to_json()
-    }
-    /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
-    fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
-
-    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where there is one, as a query.
-    ///
-    /// # Errors
-    /// As [`Value::to_json`].
-    fn page(root: &Self::Text, path: &Self, kwargs: &Self) -> Result<Self::Text, Self>;
-
-    /// Joins `parts` into one text.
-    fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;
-
-    /// Whether these are the arguments of a call with nothing unusual about them: two names, a list, an object. Only a
-    /// shortcut past [`crate::crud`]'s checks, which say what is wrong.
-    fn is_plain_call(_model: &Self, _method: &Self, _args: &Self, _kwargs: &Self) -> bool {
-        false
-    }
-
-    /// The named arguments that the options of a search in `domain` stand for, `fields` among them where the search reads,
-    /// when there is nothing unusual about both. Only a shortcut: [`crate::crud`]'s long way must come to the same.
-    fn plain_search(_domain: &Self, _options: &Self, _with_fields: bool) -> Option<Self> {
-        None
-    }
-
-    /// As [`crate::binary::object_fields`], of which this may be a shortcut that comes to the same.
-    fn object_fields(&self, nested: bool) -> Vec<String> {
-        crate::binary::object_fields(self, nested)
-    }
-
-    /// The result in a JSON-RPC answer to the request `id` that has nothing unusual about it; `None` sends it the long
-    /// way through [`crate::protocol::envelope`]. Only a shortcut: the long way must come to the same.
-    fn plain_result(&self, _id: u64) -> Option<Self> {
-        None
-    }
-}
-
-/// A piece of a path or a body.
-#[derive(Clone, Copy, Debug)]
-pub enum Part<'a, T> {
-    /// Text that never changes.
-    Literal(&'static str),
-    /// Text that is written for this occasion.
-    Written(&'a str),
-    /// A serialised value.
-    Text(&'a T),
-    /// A number.
-    Number(u64),
 }
 
 /// `value` as an integer that a JavaScript number holds exactly.
