@@ -1,4 +1,5 @@
-//! What an error says beyond what the server said: in words that name the thing, and what to do next.
+//! What an error says beyond what the server said: in words that name the thing, and what to do
+//! next.
 //!
 //! From the facts of a failure to a text; which class the failure is, the fault table says.
 
@@ -8,7 +9,8 @@ use crate::url::ServerUrl;
 use crate::value::{Value, quote, quote_short};
 use crate::version::{ReadGroup, Version};
 
-/// The text of an unknown model, the same on every protocol and version: as Odoo words it over `/jsonrpc`.
+/// The text of an unknown model, the same on every protocol and version: as Odoo words it over
+/// `/jsonrpc`.
 pub fn unknown_model(model: &str) -> String {
     [
         "Object ",
@@ -30,8 +32,8 @@ pub fn model_that_is_missing(message: &str) -> Option<&str> {
     (!model.is_empty() && model.bytes().all(is_of_name)).then_some(model)
 }
 
-/// What an exception of Python's says, where its message alone tells too little: one word, or nothing at all. `None` where
-/// the message is a sentence.
+/// What an exception of Python's says, where its message alone tells too little: one word, or
+/// nothing at all. `None` where the message is a sentence.
 pub fn of_exception(name: &str, message: &str) -> Option<String> {
     let class = after_last(name, b'.');
     let message = message.trim();
@@ -61,7 +63,8 @@ pub fn of_exception(name: &str, message: &str) -> Option<String> {
     Some([class, start, key, end, hint].concat())
 }
 
-/// What is said of Odoo's own database: not where it runs, which is nobody's business, but what is wrong with it.
+/// What is said of Odoo's own database: not where it runs, which is nobody's business, but what is
+/// wrong with it.
 fn of_database(message: &str) -> Option<String> {
     if let Some(name) = missing_database(message) {
         return Some(no_database(name));
@@ -156,7 +159,8 @@ const NO_TLS: &str =
 const BAD_CERTIFICATE: &str = "self-signed certificate|unable to verify the first|local issuer certificate|certificate has \
     expired|certificate's altnames|invalid peer certificate|";
 
-/// How they say that what came is no HTTP, or that the other side hung up, as one that expects TLS does.
+/// How they say that what came is no HTTP, or that the other side hung up, as one that expects TLS
+/// does.
 const NO_HTTP: &str = "HTTP/1.1 protocol|Expected HTTP/|invalid HTTP version|Malformed_HTTP|other side closed|socket hang up|";
 
 /// The message for a login whose time was over.

@@ -1,11 +1,13 @@
-//! The checks of arguments, with one form of message: what a program passes is read here, once, in its own tick.
+//! The checks of arguments, with one form of message: what a program passes is read here, once, in
+//! its own tick.
 
 use crate::error::{Class, Error};
 use crate::spelling;
 use crate::text::decimal;
 use crate::value::{Kind, Value, as_integer};
 
-/// The name of a model or method: the text itself. It may become a part of a path, where other signs lead elsewhere.
+/// The name of a model or method: the text itself. It may become a part of a path, where other
+/// signs lead elsewhere.
 ///
 /// # Errors
 /// `Type` for anything but letters, digits, `_` and dots between them.
@@ -65,7 +67,8 @@ pub fn options_object<V: Value>(argument: &str, value: V) -> Result<V, Error<V>>
 /// Options as plain data: those that are `known` (names with spaces between them), read once.
 ///
 /// # Errors
-/// `Type` for options that cannot be read, and for a name that is written wrongly by a letter or two.
+/// `Type` for options that cannot be read, and for a name that is written wrongly by a letter or
+/// two.
 pub fn options<V: Value>(argument: &str, value: V, known: &'static str) -> Result<V, Error<V>> {
     if value.kind() != Kind::Object {
         return Ok(value);

@@ -1,4 +1,5 @@
-//! Binary fields, which Odoo reads and writes in other forms from version to version: here they have one.
+//! Binary fields, which Odoo reads and writes in other forms from version to version: here they
+//! have one.
 //!
 //! | | 17 to 19.2 | 19.3, 19.4 | 20 |
 //! | --- | --- | --- | --- |
@@ -6,7 +7,8 @@
 //! | sizes only | context `bin_size`: a text | the same | `load: 'web'`: an object without its content |
 //! | contents of an attachment | `datas` | `raw` | `raw`; `datas` is dropped without an error |
 //!
-//! A program gets base64 unless it asks for something else ([`Form`]), and may call an attachment's contents `datas` everywhere.
+//! A program gets base64 unless it asks for something else ([`Form`]), and may call an attachment's
+//! contents `datas` everywhere.
 
 use odoo_columns::size_in_words;
 
@@ -113,8 +115,9 @@ pub fn records_of<V: Value>(call: &Call<V>) -> Option<Records> {
     }
 }
 
-/// The fields of some records whose first value, of those that are not empty, may be that of a binary field as an object; with
-/// `nested`, or records. All values of a field are alike, so no more of them is looked at.
+/// The fields of some records whose first value, of those that are not empty, may be that of a
+/// binary field as an object; with `nested`, or records. All values of a field are alike, so no
+/// more of them is looked at.
 pub fn object_fields<V: Value>(records: &V, nested: bool) -> Vec<String> {
     let records = records.items().unwrap_or_default();
     let Some(first) = records.first() else {
@@ -199,7 +202,8 @@ impl Fields {
 const OLD: &str = "datas";
 const NEW: &str = "raw";
 
-/// The call with an attachment's contents called `raw`, where it calls them `datas`: as a server from 19.3 on wants it. Both are base64 there.
+/// The call with an attachment's contents called `raw`, where it calls them `datas`: as a server
+/// from 19.3 on wants it. Both are base64 there.
 pub fn with_raw<V: Value>(call: &Call<V>) -> Option<Call<V>> {
     if !call.model.is_word("ir.attachment") {
         return None;
@@ -265,7 +269,8 @@ fn renamed_in<V: Value>(given: &V) -> Option<V> {
     }
 }
 
-/// The result of a call that was renamed, as it was asked for: its records, or what it says of fields.
+/// The result of a call that was renamed, as it was asked for: its records, or what it says of
+/// fields.
 pub fn with_datas<V: Value>(result: V) -> V {
     match (result.items(), result.kind()) {
         (Some(items), _) => V::array(items.into_iter().map(with_datas).collect()),

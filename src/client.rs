@@ -1,4 +1,5 @@
-//! The client: guard → encode → send → decode, within its deadline. [`forms`] are those of values that differ from server to server.
+//! The client: guard → encode → send → decode, within its deadline. [`forms`] are those of values
+//! that differ from server to server.
 
 mod forms;
 
@@ -24,10 +25,12 @@ use crate::version::{ReadGroup, is_old_read_group};
 
 use forms::{Forms, KnownFields, Reading};
 
-/// How long a call may take unless the configuration says otherwise: what Odoo itself gives a request.
+/// How long a call may take unless the configuration says otherwise: what Odoo itself gives a
+/// request.
 pub const DEFAULT_TIMEOUT_MS: f64 = 120_000.0;
 
-/// How long a login may take unless the configuration says otherwise: nobody waits two minutes to hear of a wrong address.
+/// How long a login may take unless the configuration says otherwise: nobody waits two minutes to
+/// hear of a wrong address.
 pub const DEFAULT_LOGIN_TIMEOUT_MS: f64 = 30_000.0;
 
 /// How many bytes an answer may have unless the configuration says otherwise.
@@ -48,7 +51,8 @@ pub struct Config<V> {
     pub server: Server,
     /// Who logs in.
     pub credentials: Credentials,
-    /// Milliseconds for a call; 0 is for ever; `None` is [`DEFAULT_TIMEOUT_MS`], and for ever for module installs.
+    /// Milliseconds for a call; 0 is for ever; `None` is [`DEFAULT_TIMEOUT_MS`], and for ever for
+    /// module installs.
     pub timeout_ms: Option<f64>,
     /// The context that goes with every call, under the call's own.
     pub context: Option<V>,
@@ -75,8 +79,8 @@ pub struct CallOptions<V> {
     pub page: Option<V>,
     /// How values of binary fields are given.
     pub binary: Option<binary::Form>,
-    /// Whether somebody else's exception (a guard's, a signal's reason) that ends the call before anything was sent comes
-    /// as the cause of an error that says so. By itself it cannot.
+    /// Whether somebody else's exception (a guard's, a signal's reason) that ends the call before
+    /// anything was sent comes as the cause of an error that says so. By itself it cannot.
     pub says_unsent: bool,
 }
 
@@ -96,7 +100,8 @@ pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
 /// A call that is checked, serialised and waits to be sent.
 pub struct Prepared<V: Value> {
     call: Call<V>,
-    /// Serialised in the tick of the call, so that later changes to the caller's objects do not reach the wire.
+    /// Serialised in the tick of the call, so that later changes to the caller's objects do not
+    /// reach the wire.
     forms: Forms<V>,
     /// What is read, where records are.
     reading: Option<Reading>,
@@ -192,7 +197,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         self.connection.logout()
     }
 
-    /// Sends that, and waits a moment: a server that does not get it ends the session by itself, later.
+    /// Sends that, and waits a moment: a server that does not get it ends the session by itself,
+    /// later.
     pub async fn send_logout(&self, logout: Errand<P::Value>) {
         let bounds = Bounds {
             timeout_ms: LOGOUT_MS,
@@ -205,7 +211,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let _ = bounded(self.connection.platform(), &bounds, pin!(sent)).await;
     }
 
-    /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view it is made through.
+    /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view
+    /// it is made through.
     ///
     /// # Errors
     /// `Auth` before a login; `Type` for arguments that JSON cannot carry.
@@ -238,7 +245,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             None => self.forms(&call, reading),
         };
         let forms = forms.map_err(|failure| failure.at(&call.place()))?;
-        // Whoever reads the body has a result of his own.
+        // A caller that reads the body itself has a result of its own.
         let form = match options.read_body {
             Some(_) => Form::AsItIs,
             None => form_of(&call),
@@ -262,7 +269,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     /// Asks the guard, sends the call and gives its result.
     ///
     /// # Errors
-    /// `Safety` when the guard refuses; `Timeout`; the signal's reason; else as [`Connection::call`].
+    /// `Safety` when the guard refuses; `Timeout`; the signal's reason; else as
+    /// [`Connection::call`].
     pub async fn run(&self, mut prepared: Prepared<P::Value>) -> Answer<P, P::Value> {
         let platform = self.connection.platform();
         if let Some(operation) = prepared.question.take() {
@@ -284,7 +292,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         match result {
             Ok(result) => Ok(result),
             Err(mut failure) => {
-                // A call whose time was over while it stood in the queue, or between two tries that came to nothing.
+                // A call whose time was over while it stood in the queue, or between two tries that
+                // came to nothing.
                 if let Failure::Error(error) = &mut failure
                     && error.class == Class::Timeout
                 {
@@ -305,8 +314,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         }
     }
 
-    /// Sends a call in its turn, and again where that is safe. `may_be_done` tells at any time whether a try may have been
-    /// carried out.
+    /// Sends a call in its turn, and again where that is safe. `may_be_done` tells at any time
+    /// whether a try may have been carried out.
     async fn deliver(
         &self,
         prepared: &Prepared<P::Value>,
@@ -365,7 +374,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         }
     }
 
-    /// Refuses an old call of `read_group` where the server would take its arguments for others, or has no such method.
+    /// Refuses an old call of `read_group` where the server would take its arguments for others, or
+    /// has no such method.
     async fn refuse_old_read_group(&self, call: &Call<P::Value>) -> Answer<P, ()> {
         if !is_old_read_group(&call.args, &call.kwargs) {
             return Ok(());
@@ -395,7 +405,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         }
         let platform = self.connection.platform();
         let pause = pause_ms(attempt, platform.random(), error.retry_after_ms);
-        // A pause is no use to a call that will not live that long: why it failed says more than that its time is over.
+        // A pause is no use to a call that will not live that long: why it failed says more than
+        // that its time is over.
         let limit = prepared.bounds.timeout_ms;
         let end = platform.now_ms() - started + pause;
         (limit == 0.0 || end < limit).then_some(pause)
@@ -420,7 +431,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         Some(operation_info(&operation, call))
     }
 
-    /// `kwargs` with the contexts merged: the configured one, the view's, its own, the call's, each over those before it.
+    /// `kwargs` with the contexts merged: the configured one, the view's, its own, the call's, each
+    /// over those before it.
     fn with_context(
         &self,
         kwargs: P::Value,

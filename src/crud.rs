@@ -1,7 +1,8 @@
-//! The CRUD methods: from what a program passes to the call of a model's method, with every argument checked.
+//! The CRUD methods: from what a program passes to the call of a model's method, with every
+//! argument checked.
 //!
-//! What a program passes is read here, in its own tick, and is plain data from then on: nothing that it wrote (a getter, a
-//! `toJSON`, a Proxy) runs while a call is under way.
+//! What a program passes is read here, in its own tick, and is plain data from then on: nothing
+//! that it wrote (a getter, a `toJSON`, a Proxy) runs while a call is under way.
 
 use crate::arguments::{
     all_are, dotted_name, id_list, list, options, options_object, sendable, wrong,
@@ -73,7 +74,8 @@ impl Crud {
         }
     }
 
-    /// Where among the arguments that follow the model the options of the call stand, and what they may be.
+    /// Where among the arguments that follow the model the options of the call stand, and what they
+    /// may be.
     fn options(self) -> (usize, &'static str) {
         match self {
             Self::Search => (1, SEARCH_OPTIONS),
@@ -84,7 +86,8 @@ impl Crud {
         }
     }
 
-    /// What a method calls, given the arguments that follow the model, and the options of the call, as they were read.
+    /// What a method calls, given the arguments that follow the model, and the options of the call,
+    /// as they were read.
     ///
     /// # Errors
     /// As the method's own function, and as [`options`].
@@ -126,7 +129,8 @@ pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
     Ok(invocation("search", V::one(domain), Some(kwargs)))
 }
 
-/// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the fields.
+/// `searchRead(domain, {fields, offset, limit, order})`; a list in place of the options is the
+/// fields.
 ///
 /// # Errors
 /// `Type` for a domain that is no list, options that are no object or fields that are no names.
@@ -174,7 +178,8 @@ pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
 /// `create(values, context)`; a list of values creates several records.
 ///
 /// # Errors
-/// `Type` for values or a context that are no objects, or hold what JSON cannot carry; for a many2one as it is read.
+/// `Type` for values or a context that are no objects, or hold what JSON cannot carry; for a
+/// many2one as it is read.
 pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
     let values = sendable("values", values)?;
     match values.kind() {
@@ -196,8 +201,8 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
 /// `write(ids, values, context)`.
 ///
 /// # Errors
-/// `Type` for ids that are no integers, values or a context that are no objects, or hold what JSON cannot carry; for a
-/// many2one as it is read.
+/// `Type` for ids that are no integers, values or a context that are no objects, or hold what JSON
+/// cannot carry; for a many2one as it is read.
 pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
     let ids = id_list("ids", ids)?;
     let values = sendable("values", values)?;
@@ -221,8 +226,8 @@ pub fn unlink<V: Value>(ids: V) -> Checked<V> {
 /// `call(model, method, args, kwargs)`.
 ///
 /// # Errors
-/// `Type` for names that are none, arguments that are no list and no object or hold what JSON cannot carry, and a domain
-/// that no server takes.
+/// `Type` for names that are none, arguments that are no list and no object or hold what JSON
+/// cannot carry, and a domain that no server takes.
 pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>, Error<V>> {
     if V::is_plain_call(&model, &method, &args, &kwargs) {
         return Ok(Call {
@@ -312,7 +317,8 @@ fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
     Ok(V::object().with("context", context))
 }
 
-/// Copies `offset`, `limit` and `order` where they are given; 0 and null are given, undefined is not.
+/// Copies `offset`, `limit` and `order` where they are given; 0 and null are given, undefined is
+/// not.
 fn copy_range<V: Value>(options: &V, kwargs: &mut V) -> Result<(), Error<V>> {
     for name in ["offset", "limit"] {
         if let Some(value) = options.get(name) {

@@ -1,4 +1,5 @@
-//! Bounds work in time: a timeout and an abort signal end it by dropping it, which aborts the request underneath.
+//! Bounds work in time: a timeout and an abort signal end it by dropping it, which aborts the
+//! request underneath.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};

@@ -1,8 +1,9 @@
 //! Domains: what no server takes is refused before it is sent, with words that say where.
 //!
-//! Odoo 17, 18 and 19 agree on the form, and each answers a wrong one with an exception of Python's: `tuple index out of
-//! range`, `too many values to unpack` (recordings `domain-leaf-of-two`, `domain-leaf-of-four`, `domain-nested-list`,
-//! `domain-lowercase-or`). Names and operators of conditions are the server's business.
+//! Odoo 17, 18 and 19 agree on the form, and each answers a wrong one with an exception of
+//! Python's: `tuple index out of range`, `too many values to unpack` (recordings
+//! `domain-leaf-of-two`, `domain-leaf-of-four`, `domain-nested-list`, `domain-lowercase-or`). Names
+//! and operators of conditions are the server's business.
 
 use crate::arguments::wrong;
 use crate::error::{Class, Error};
@@ -29,8 +30,8 @@ const CONDITION: &str = "a condition, like ['name', '=', 'x'], or '&', '|' or '!
 /// Checks the form of a domain, a list. `argument` is what an error calls it.
 ///
 /// # Errors
-/// `Type` for a condition that has not three parts, for what is neither a condition nor an operator, and for operators
-/// that have too few conditions behind them.
+/// `Type` for a condition that has not three parts, for what is neither a condition nor an
+/// operator, and for operators that have too few conditions behind them.
 pub fn check<V: Value>(argument: &str, domain: &V) -> Result<(), Error<V>> {
     check_within(argument, domain, 0)
 }

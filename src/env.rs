@@ -1,7 +1,9 @@
-//! Configuration from `.odoo.env` and the environment: parsing, precedence, and what is said when something is missing.
+//! Configuration from `.odoo.env` and the environment: parsing, precedence, and what is said when
+//! something is missing.
 //!
-//! The file's format is the shell's, as far as `NAME=value` lines go. Values are taken as they stand: no `$NAME` is
-//! substituted, because a `$` in a password would silently become a different password.
+//! The file's format is the shell's, as far as `NAME=value` lines go. Values are taken as they
+//! stand: no `$NAME` is substituted, because a `$` in a password would silently become a different
+//! password.
 
 use crate::text;
 use crate::url::ServerUrl;
@@ -18,7 +20,8 @@ pub struct MalformedLine {
     pub reason: &'static str,
 }
 
-/// Reads `NAME=value` lines: comments, blank lines, `export`, single and double quotes are understood.
+/// Reads `NAME=value` lines: comments, blank lines, `export`, single and double quotes are
+/// understood.
 ///
 /// # Errors
 /// The first line that is none of these.
@@ -72,7 +75,8 @@ fn parse_value(text: &str) -> Result<String, &'static str> {
             false => Err("there is text after the closing quote"),
         };
     }
-    // As in a shell, a comment needs white space before it: a '#' within a password is the password's.
+    // As in a shell, a comment needs white space before it: a '#' within a password is the
+    // password's.
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'#' {
             let before = text[..at].trim();
@@ -84,7 +88,8 @@ fn parse_value(text: &str) -> Result<String, &'static str> {
     Ok(text.into())
 }
 
-/// The text up to the closing quote, and what follows it. A backslash escapes within double quotes only.
+/// The text up to the closing quote, and what follows it. A backslash escapes within double quotes
+/// only.
 fn parse_quoted(text: &str, quote: u8) -> Option<(String, &str)> {
     let mut value = String::new();
     // What stands from here on is taken as it is.
@@ -131,14 +136,15 @@ pub struct EnvConfig {
 /// Knows variables by their names.
 type Source<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Picks the variables of `prefix` from the file, and from the environment what the file does not say. An empty value
-/// counts as missing.
+/// Picks the variables of `prefix` from the file, and from the environment what the file does not
+/// say. An empty value counts as missing.
 ///
-/// Where both name an address and the two differ, everything comes from the file: the environment's password belongs to the
-/// other server, and a folder that somebody else wrote must not get it.
+/// Where both name an address and the two differ, everything comes from the file: the environment's
+/// password belongs to the other server, and a folder that somebody else wrote must not get it.
 ///
 /// # Errors
-/// A message that names what is missing, and says with `looked_in` where it was sought. Never a value.
+/// A message that names what is missing, and says with `looked_in` where it was sought. Never a
+/// value.
 pub fn resolve(
     prefix: &str,
     file: &[(String, String)],

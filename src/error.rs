@@ -1,4 +1,5 @@
-//! What can go wrong, by class. The boundary makes JavaScript's error classes of it; nothing here knows how.
+//! What can go wrong, by class. The boundary makes JavaScript's error classes of it; nothing here
+//! knows how.
 
 use std::ops::{Deref, DerefMut};
 
@@ -55,10 +56,12 @@ impl Class {
         Self::Safety,
     ];
 
-    /// The HTTP status that a server should answer its own callers with when Odoo fails it like this.
+    /// The HTTP status that a server should answer its own callers with when Odoo fails it like
+    /// this.
     ///
-    /// The one table of that. What the caller asked for and Odoo's rules refuse is 4xx. What is between the server and Odoo is
-    /// 5xx, its own wrong credentials too: the caller cannot log in any better, so 401 would only mislead.
+    /// The one table of that. What the caller asked for and Odoo's rules refuse is 4xx. What is
+    /// between the server and Odoo is 5xx, its own wrong credentials too: the caller cannot log in
+    /// any better, so 401 would only mislead.
     pub fn http_status(self) -> u16 {
         match self {
             Self::Access | Self::Safety => 403,
@@ -96,11 +99,12 @@ pub struct Details<V> {
     pub retry_after_ms: Option<f64>,
     /// Whether the same request may well succeed a little later.
     pub is_transient: bool,
-    /// Whether it is certain that nothing was done: the request never left, or was turned away before Odoo looked at it.
-    /// The one truth of that: whatever was asked may then be asked again, a write too.
+    /// Whether it is certain that nothing was done: the request never left, or was turned away
+    /// before Odoo looked at it. The one truth of that: whatever was asked may then be asked again,
+    /// a write too.
     pub not_sent: bool,
-    /// Whether Odoo itself answered with an exception, and so rolled back: nothing of this call was stored. Never for what
-    /// only a gateway says ([`crate::protocol::faults`]).
+    /// Whether Odoo itself answered with an exception, and so rolled back: nothing of this call was
+    /// stored. Never for what only a gateway says ([`crate::protocol::faults`]).
     pub refused: bool,
     /// Where it happened.
     pub place: Place,
@@ -124,7 +128,8 @@ pub struct Place {
 pub enum Failure<V> {
     /// An error of the client or the server.
     Error(Error<V>),
-    /// Somebody else's exception (a `confirm` that threw, an `AbortSignal`'s reason): to be passed on untouched.
+    /// Somebody else's exception (a `confirm` that threw, an `AbortSignal`'s reason): to be passed
+    /// on untouched.
     Thrown(V),
 }
 
@@ -201,7 +206,8 @@ impl<V: Value> Failure<V> {
         }
     }
 
-    /// The same, of work that has changed something before it failed: then the last failure says nothing of the whole.
+    /// The same, of work that has changed something before it failed: then the last failure says
+    /// nothing of the whole.
     pub fn after_a_change(mut self) -> Self {
         match &mut self {
             Self::Error(error) => {

@@ -1,6 +1,7 @@
 //! JSON values of the host: what `JsValue` is in the package, `serde_json::Value` is here.
 //!
-//! JSON knows no undefined, so what was not given is `null`, and a number that JSON cannot carry is `null` as well.
+//! JSON knows no undefined, so what was not given is `null`, and a number that JSON cannot carry is
+//! `null` as well.
 
 use serde_json::{Map, Number, Value as Json};
 

@@ -2,20 +2,24 @@
 //!
 //! The spine, from a program's call to the wire and back:
 //!
-//! - [`crud`] says which method a call of the client is, with [`arguments`] checked (a [`domain`], the [`spelling`] of
-//!   options);
-//! - [`client`] asks the [`safety`] guard, bounds the call in time ([`deadline`]), waits for a permit ([`queue`]) and
-//!   retries where that is safe ([`retry`]); [`binary`] gives values of binary fields one form, whatever the version;
-//! - [`connection`] holds who is logged in ([`session`]): it logs in, sends, and renews a session that has expired;
-//! - [`protocol`] has one room for each protocol, which logs in, encodes calls and opens answers; its fault table says
-//!   which [`error`] class a failure is, [`advice`] what to do next;
+//! - [`crud`] says which method a call of the client is, with [`arguments`] checked (a [`domain`],
+//!   the [`spelling`] of options);
+//! - [`client`] asks the [`safety`] guard, bounds the call in time ([`deadline`]), waits for a
+//!   permit ([`queue`]) and retries where that is safe ([`retry`]); [`binary`] gives values of
+//!   binary fields one form, whatever the version;
+//! - [`connection`] holds who is logged in ([`session`]): it logs in, sends, and renews a session
+//!   that has expired;
+//! - [`protocol`] has one room for each protocol, which logs in, encodes calls and opens answers;
+//!   its fault table says which [`error`] class a failure is, [`advice`] what to do next;
 //! - [`services`] are made of such calls: messages and modules;
 //! - [`transport`] is the port to HTTP and the clock, [`value`] the port to JSON values.
 //!
-//! All of that is plain Rust that runs on any host. Only `js`, which exists on `wasm32` alone, touches JavaScript: it
-//! implements the ports and exports the package's surface. On other targets [`json`] stands in for the values.
+//! All of that is plain Rust that runs on any host. Only `js`, which exists on `wasm32` alone,
+//! touches JavaScript: it implements the ports and exports the package's surface. On other targets
+//! [`json`] stands in for the values.
 //!
-//! Imports point one way: a module imports from the lines below its own (`tests/host/imports.rs` reads this list).
+//! Imports point one way: a module imports from the lines below its own (`tests/host/imports.rs`
+//! reads this list).
 //!
 //! 1. `js`
 //! 2. `services` `json`
@@ -27,6 +31,8 @@
 //! 8. `error` `operation` `version` `url`
 //! 9. `value`
 //! 10. `text`
+
+#![cfg_attr(not(test), deny(unused_crate_dependencies))]
 
 pub mod advice;
 pub mod arguments;

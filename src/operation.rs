@@ -1,4 +1,5 @@
-//! What a call is about to do: its safety level, and how the guard describes it to whoever confirms.
+//! What a call is about to do: its safety level, and how the guard describes it to the user who
+//! confirms.
 
 /// How dangerous a method is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

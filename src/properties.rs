@@ -1,4 +1,5 @@
-//! Properties fields: the read format (a list of definitions with values) and the write format (name → value).
+//! Properties fields: the read format (a list of definitions with values) and the write format
+//! (name → value).
 
 use crate::value::{Kind, Value};
 
@@ -15,7 +16,8 @@ pub fn definition_of<V: Value>(definitions: &V, name: &str) -> Option<V> {
         .find(|definition| name_of(definition).as_deref() == Some(name))
 }
 
-/// The write format of properties that were read: relations are cut down to their ids, separators are left out.
+/// The write format of properties that were read: relations are cut down to their ids, separators
+/// are left out.
 pub fn to_write_format<V: Value>(properties: &V) -> V {
     let mut written = V::object();
     for property in properties.items().unwrap_or_default() {

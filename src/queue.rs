@@ -1,6 +1,7 @@
 //! Gives permits to a limited number of requests at once, and keeps the rest in order.
 //!
-//! A real Odoo loses most of a hundred calls that come at once: each takes a connection to the database, and the pool is small.
+//! A real Odoo loses most of a hundred calls that come at once: each takes a connection to the
+//! database, and the pool is small.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -21,7 +22,8 @@ pub struct Queue {
 #[derive(Debug, Default)]
 struct State {
     running: u32,
-    /// The callers in order, from the first that is still here. Nothing here searches: a hundred thousand may wait.
+    /// The callers in order, from the first that is still here. Nothing here searches: a hundred
+    /// thousand may wait.
     seats: VecDeque<Seat>,
     /// The ticket of the first seat: tickets are numbers that count up.
     first: u64,

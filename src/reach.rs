@@ -1,14 +1,15 @@
-//! Whether a request that failed ever left the machine: what the exceptions of the runtimes say for certain.
+//! Whether a request that failed ever left the machine: what the exceptions of the runtimes say for
+//! certain.
 //!
-//! A write is repeated, and a row counts as not stored, on the strength of this alone. So what is not known to come from before a
-//! connection stood is not certain: `read EHOSTUNREACH` on a live one, a reset, a socket that closed. Browsers and workerd
-//! say nothing that could be told apart.
+//! A write is repeated, and a row counts as not stored, on the strength of this alone. So what is
+//! not known to come from before a connection stood is not certain: `read EHOSTUNREACH` on a live
+//! one, a reset, a socket that closed. Browsers and workerd say nothing that could be told apart.
 
 use crate::text;
 use crate::value::Value;
 
-/// Codes of a connection that could not be made. They count only with one of [`CALLS`]: on a connection that stands, most of
-/// them may come as well.
+/// Codes of a connection that could not be made. They count only with one of [`CALLS`]: on a
+/// connection that stands, most of them may come as well.
 pub const CODES: &[&str] = &[
     "ECONNREFUSED",
     "ENOTFOUND",
@@ -30,21 +31,23 @@ pub const CALLS: &[&str] = &["connect", "getaddrinfo"];
 /// The code of undici for a connection that took too long to be made.
 const CONNECT_TIMEOUT: &str = "UND_ERR_CONNECT_TIMEOUT";
 
-/// What Bun says of a refused connection, by `ECONNREFUSED` or, before 1.3, `ConnectionRefused`, without a system's call.
+/// What Bun says of a refused connection, by `ECONNREFUSED` or, before 1.3, `ConnectionRefused`,
+/// without a system's call.
 const BUN: (&[&str], &str) = (
     &["ECONNREFUSED", "ConnectionRefused"],
     "Unable to connect. Is the computer able to access the url?",
 );
 
-/// How Deno begins what it says of a request, and what stands behind the address where it found nobody to connect to. (For
-/// writes it is given no connection that it kept: those it repeats by itself.)
+/// How Deno begins what it says of a request, and what stands behind the address where it found
+/// nobody to connect to. (For writes it is given no connection that it kept: those it repeats by
+/// itself.)
 const DENO: (&str, &str) = (
     "error sending request for url (",
     "): client error (Connect): ",
 );
 
-/// Whether it is certain that nothing was sent. `failure` is an exception as an object: its `message`, `code` and `syscall`,
-/// its `cause`, and as `errors` those it stands for together.
+/// Whether it is certain that nothing was sent. `failure` is an exception as an object: its
+/// `message`, `code` and `syscall`, its `cause`, and as `errors` those it stands for together.
 pub fn never_left<V: Value>(failure: &V) -> bool {
     // Several addresses were tried ("happy eyeballs"): every one has to have failed so.
     if let Some(errors) = failure.get("errors").and_then(|errors| errors.items())
@@ -70,10 +73,12 @@ pub fn never_left<V: Value>(failure: &V) -> bool {
     }
 }
 
-/// Codes of a runtime that waited for an answer, or the rest of one, and gave up: undici's own limits, 300 seconds each.
+/// Codes of a runtime that waited for an answer, or the rest of one, and gave up: undici's own
+/// limits, 300 seconds each.
 const GAVE_UP: [&str; 2] = ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"];
 
-/// Whether the runtime gave up waiting, by its own limits and not by the client's. `failure` is as for [`never_left`].
+/// Whether the runtime gave up waiting, by its own limits and not by the client's. `failure` is as
+/// for [`never_left`].
 pub fn gave_up<V: Value>(failure: &V) -> bool {
     let code = failure.get("code").and_then(|code: V| code.as_string());
     code.is_some_and(|code| GAVE_UP.contains(&code.as_str()))

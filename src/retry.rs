@@ -1,7 +1,7 @@
 //! Which calls are made again after a failure, and when.
 //!
-//! A read may be repeated after any failure that is likely to pass. A write only where the server certainly did nothing:
-//! a second `create` on a guess is a second record.
+//! A read may be repeated after any failure that is likely to pass. A write only where the server
+//! certainly did nothing: a second `create` on a guess is a second record.
 
 use crate::error::{Class, Error};
 use crate::value::Value;
@@ -26,7 +26,8 @@ pub fn is_transient_exception(name: &str) -> bool {
     TRANSIENT_EXCEPTIONS.contains(&name)
 }
 
-/// Whether a call that failed with `error` may be made again. `is_read` is asked only where it matters.
+/// Whether a call that failed with `error` may be made again. `is_read` is asked only where it
+/// matters.
 pub fn may_repeat<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) -> bool {
     let passes = (error.is_transient && error.class != Class::Auth) || error.class == Class::Lock;
     passes && (error.not_sent || is_read())
@@ -34,8 +35,9 @@ pub fn may_repeat<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) ->
 
 /// The milliseconds to wait before the next try, after `attempt` tries.
 ///
-/// Exponential with full jitter ([Exponential Backoff And Jitter](https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)):
-/// `random` (0 to 1) of the pause, but never less than the server asks for.
+/// Exponential with full jitter ([Exponential Backoff And
+/// Jitter](https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)): `random` (0
+/// to 1) of the pause, but never less than the server asks for.
 pub fn pause_ms(attempt: u32, random: f64, retry_after_ms: Option<f64>) -> f64 {
     let doubled = FIRST_PAUSE * f64::from(1u32 << attempt.saturating_sub(1).min(16));
     (random * doubled.min(LONGEST_PAUSE)).max(retry_after_ms.unwrap_or_default())

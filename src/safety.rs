@@ -1,4 +1,5 @@
-//! The safety guard: asks before anything that is not a plain read, through a port that JavaScript implements.
+//! The safety guard: asks before anything that is not a plain read, through a port that JavaScript
+//! implements.
 
 use std::future::Future;
 
@@ -7,7 +8,7 @@ use crate::operation::{Operation, SafetyLevel};
 use crate::protocol::Call;
 use crate::value::{Kind, Value};
 
-/// Who decides: the methods that count as reads, and whoever confirms the rest.
+/// Who decides: the methods that count as reads, and the user who confirms the rest.
 pub trait Guard: 'static {
     /// The JSON values of this world.
     type Value: Value;
@@ -48,7 +49,8 @@ fn refusal<V: Value>(operation: V) -> Error<V> {
     error
 }
 
-/// The `OperationInfo` of a call, with `details` that let `confirm` decide: `{ids?, values?, args, kwargs}`.
+/// The `OperationInfo` of a call, with `details` that let `confirm` decide: `{ids?, values?, args,
+/// kwargs}`.
 pub fn operation_info<V: Value>(operation: &Operation, call: &Call<V>) -> V {
     let mut details = V::object();
     let mut arguments = call.args.items().unwrap_or_default().into_iter();

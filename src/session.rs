@@ -2,10 +2,12 @@
 
 use crate::value::{Value, as_integer};
 
-/// The fields of the user's own record that a session over `/jsonrpc` is made of. Every user may read them of himself.
+/// The fields of the user's own record that a session over `/jsonrpc` is made of. Every user may
+/// read them of himself.
 pub const OWN_FIELDS: [&str; 4] = ["name", "partner_id", "lang", "tz"];
 
-/// The fields that a session over JSON-2 is made of: the login is what the key, not the program, says.
+/// The fields that a session over JSON-2 is made of: the login is what the key, not the program,
+/// says.
 pub const KEY_FIELDS: [&str; 3] = ["name", "partner_id", "login"];
 
 /// What is known of the user, for [`info`].
@@ -17,14 +19,15 @@ pub struct User<'a, V> {
     pub database: &'a str,
     /// The login.
     pub username: &'a str,
-    /// The user's own context, an object; where there is none, it is made of `lang` and `tz` of the record.
+    /// The user's own context, an object; where there is none, it is made of `lang` and `tz` of the
+    /// record.
     pub context: Option<V>,
     /// The user's own record; `None` where it could not be read.
     pub record: Option<V>,
 }
 
-/// What JavaScript sees of a session that the client makes up, where the server keeps none: `{uid, session_id, db, username,
-/// context, partner_id, name}`.
+/// What JavaScript sees of a session that the client makes up, where the server keeps none: `{uid,
+/// session_id, db, username, context, partner_id, name}`.
 pub fn info<V: Value>(user: User<'_, V>) -> V {
     let uid = V::number(user.uid as f64);
     let field = |name: &'static str| user.record.as_ref().and_then(|record| record.get(name));
@@ -52,8 +55,9 @@ pub fn info<V: Value>(user: User<'_, V>) -> V {
     info
 }
 
-/// What JavaScript sees of a web session, made of what the server tells of it (36 to 40 members): the same members as
-/// [`info`], and `server_version`, `server_version_info`, `company_id`, `company_ids`.
+/// What JavaScript sees of a web session, made of what the server tells of it (36 to 40 members):
+/// the same members as [`info`], and `server_version`, `server_version_info`, `company_id`,
+/// `company_ids`.
 pub fn info_of_web_session<V: Value>(told: &V, session_id: &str) -> V {
     let mut info = V::object();
     copy(&mut info, "uid", told.get("uid"));

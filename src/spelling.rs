@@ -1,4 +1,5 @@
-//! Names of options that are written wrongly by a letter or two. Other names that nobody knows are no concern of ours.
+//! Names of options that are written wrongly by a letter or two. Other names that nobody knows are
+//! no concern of ours.
 
 use crate::error::{Class, Error};
 use crate::value::Value;
@@ -9,8 +10,9 @@ pub const HIDDEN_OPTIONS: [&str; 3] = ["readBody", "page", "saysUnsent"];
 /// Longer names are none of ours.
 const LONGEST: usize = 24;
 
-/// Checks that none of the names below `unknown` in `read`, which [`Value::options`] gave for `known`, is one of those
-/// written wrongly: one that is given as well was not meant. `argument` is what the error calls the object.
+/// Checks that none of the names below `unknown` in `read`, which [`Value::options`] gave for
+/// `known`, is one of those written wrongly: one that is given as well was not meant. `argument` is
+/// what the error calls the object.
 ///
 /// # Errors
 /// `Type` with the name that was probably meant.
@@ -38,7 +40,8 @@ pub fn check<V: Value>(argument: &str, read: &V, known: &'static str) -> Result<
     Ok(())
 }
 
-/// The first name among `known` that `name` differs from by a letter or two: by one where the known one is short.
+/// The first name among `known` that `name` differs from by a letter or two: by one where the known
+/// one is short.
 fn nearest(name: &str, known: &'static str) -> Option<&'static str> {
     known.split(' ').find(|known| {
         let allowed = 1 + usize::from(known.len() > 5);
@@ -47,7 +50,8 @@ fn nearest(name: &str, known: &'static str) -> Option<&'static str> {
     })
 }
 
-/// How many letters have to be added, left out, changed or swapped with their neighbour; none for long names.
+/// How many letters have to be added, left out, changed or swapped with their neighbour; none for
+/// long names.
 fn distance(one: &str, other: &str) -> Option<usize> {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() > LONGEST || other.len() > LONGEST {

@@ -1,7 +1,8 @@
 //! Work on texts, byte by byte.
 //!
-//! The standard library's patterns decode every character, and are compiled anew for each sort of pattern: a twentieth of
-//! the module. What is looked for here is ASCII, which no byte of another character can be mistaken for.
+//! The standard library's patterns decode every character, and are compiled anew for each sort of
+//! pattern: a twentieth of the module. What is looked for here is ASCII, which no byte of another
+//! character can be mistaken for.
 
 /// What stands before the first `byte`, an ASCII character, and what stands after it.
 #[inline(never)]
@@ -20,7 +21,8 @@ pub fn holds(text: &str, words: &str) -> bool {
     find(text, words).is_some()
 }
 
-/// Whether `word` is one of `words`, whatever the case of its letters; a space follows each of them.
+/// Whether `word` is one of `words`, whatever the case of its letters; a space follows each of
+/// them.
 pub fn is_word_of(words: &str, word: &str) -> bool {
     let mut rest = words;
     while let Some((known, others)) = split_once(rest, b' ') {
@@ -45,7 +47,8 @@ pub fn split_at_part<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)
     Some((&text[..at], &text[at + part.len()..]))
 }
 
-/// Whether two texts differ at most in the case of ASCII letters. Compiled once: the standard library's is inlined.
+/// Whether two texts differ at most in the case of ASCII letters. Compiled once: the standard
+/// library's is inlined.
 #[inline(never)]
 pub fn is_same_word(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)

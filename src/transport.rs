@@ -1,4 +1,5 @@
-//! The ports to the outside: HTTP and the clock. The package implements them over `fetch` and timers, tests over scripts.
+//! The ports to the outside: HTTP and the clock. The package implements them over `fetch` and
+//! timers, tests over scripts.
 
 use std::future::Future;
 
@@ -6,14 +7,14 @@ use crate::error::Failure;
 use crate::protocol::http::{FetchFailure, Request, Response};
 use crate::value::Value;
 
-/// What whoever watches is told: an object that says which call it belongs to, and no secret.
+/// What a program's hooks get: an object that says which call it belongs to, without any secret.
 #[derive(Debug)]
 pub enum Event<'a, V> {
     /// A request is about to be sent: `{protocol, model, method, path, attempt}`.
     Request(V),
     /// It has ended: the same with `{durationMs, status?, size?}`.
     Response(V),
-    /// It failed and will be made again: `{protocol, model, method, attempt, delayMs}`, and why.
+    /// It failed and will be retried: `{protocol, model, method, attempt, delayMs}`, and why.
     Retry(V, &'a Failure<V>),
 }
 
@@ -31,11 +32,12 @@ pub trait Platform: 'static {
     /// The headers that every request has, an object. It must not be changed.
     fn headers(&self) -> Self::Value;
 
-    /// Whether a request may carry a `Cookie` header: anywhere but in browsers, where cookies are the browser's business.
+    /// Whether a request may carry a `Cookie` header: anywhere but in browsers, where cookies are
+    /// the browser's business.
     fn sends_cookies(&self) -> bool;
 
-    /// Whether the runtime sends a request again by itself, when a connection that it kept was closed: then it has to be told
-    /// which ones are to be sent once only.
+    /// Whether the runtime sends a request again by itself, when a connection that it kept was
+    /// closed: then it has to be told which ones are to be sent once only.
     fn repeats_by_itself(&self) -> bool {
         false
     }
@@ -52,9 +54,9 @@ pub trait Platform: 'static {
     /// A random number, at least 0 and less than 1.
     fn random(&self) -> f64;
 
-    /// Whether anybody watches.
+    /// Whether the program has hooks.
     fn is_watched(&self) -> bool;
 
-    /// Tells whoever watches.
+    /// Calls the hook.
     fn tell(&self, event: Event<'_, Self::Value>);
 }

@@ -11,8 +11,8 @@ pub struct ServerUrl {
 }
 
 impl ServerUrl {
-    /// Reads an address. A query, a fragment, slashes at the end and what follows the root in a pasted address of Odoo's
-    /// own ([`odoo_route`]) are dropped.
+    /// Reads an address. A query, a fragment, slashes at the end and what follows the root in a
+    /// pasted address of Odoo's own ([`odoo_route`]) are dropped.
     ///
     /// # Errors
     /// A sentence that says what is wrong; it never repeats a password that the address may hold.
@@ -64,7 +64,8 @@ impl ServerUrl {
         })
     }
 
-    /// The address without its path, where it has one: what may have been meant when nothing of Odoo answers there.
+    /// The address without its path, where it has one: what may have been meant when nothing of
+    /// Odoo answers there.
     pub fn without_path(&self) -> Option<&str> {
         (self.origin < self.address.len()).then(|| &self.address[..self.origin])
     }
@@ -93,17 +94,19 @@ impl ServerUrl {
     }
 }
 
-/// Whether an `@` stands anywhere in an address, written out, escaped or as a character that hosts are normalised from. A
-/// password may hold any of `/`, `?` and `#`, so that no part of the address is above suspicion; no root needs one.
+/// Whether an `@` stands anywhere in an address, written out, escaped or as a character that hosts
+/// are normalised from. A password may hold any of `/`, `?` and `#`, so that no part of the address
+/// is above suspicion; no root needs one.
 fn may_hold_password(text: &str) -> bool {
     text.chars()
         .any(|c| matches!(c, '@' | '\u{fe6b}' | '\u{ff20}'))
         || text.as_bytes().windows(3).any(|three| three == b"%40")
 }
 
-/// Where in a path one of Odoo's own routes begins, as in an address that was copied from a browser or from a program for
-/// another protocol. A server may live under any path (`/erp`, `/odoo-prod`), so only what no prefix would be called is
-/// known here: `/odoo` alone, the web client of Odoo 18 and later, may be a prefix as well.
+/// Where in a path one of Odoo's own routes begins, as in an address that was copied from a browser
+/// or from a program for another protocol. A server may live under any path (`/erp`, `/odoo-prod`),
+/// so only what no prefix would be called is known here: `/odoo` alone, the web client of Odoo 18
+/// and later, may be a prefix as well.
 fn odoo_route(path: &str) -> Option<usize> {
     let mut at = 0;
     while at < path.len() {
@@ -136,7 +139,8 @@ fn segment(path: &str) -> (&str, &str) {
 const WEB: &str = "action assets become binary content database dataset health image login login_successful \
     manifest.webmanifest reset_password session signup static tests version webclient ";
 
-/// Whether a part of a path is one of the web client's own: `action-123`, `m-res.partner`, a record's id, a model.
+/// Whether a part of a path is one of the web client's own: `action-123`, `m-res.partner`, a
+/// record's id, a model.
 fn is_action(part: &str) -> bool {
     let is_model = || {
         let is_plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'.' | b'_');

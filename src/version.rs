@@ -1,6 +1,7 @@
 //! Which Odoo a server is, and what that means for methods whose parameters or answers changed.
 //!
-//! Source: recordings of 17, 18 and 19; for the versions between and for 20, the notes on what changed there.
+//! Source: recordings of 17, 18 and 19; for the versions between and for 20, the notes on what
+//! changed there.
 
 use crate::text;
 use crate::value::Value;
@@ -21,8 +22,8 @@ pub enum ReadGroup {
     Old,
     /// There is no such method.
     Gone,
-    /// `(domain, groupby, aggregates, having, offset, limit, order)`, a list of lists. It takes an old call's arguments for
-    /// others of its own.
+    /// `(domain, groupby, aggregates, having, offset, limit, order)`, a list of lists. It takes an
+    /// old call's arguments for others of its own.
     Other,
 }
 
@@ -77,9 +78,9 @@ fn number(text: &str) -> Option<(u32, &str)> {
     (end > 0).then_some((value, &text[end..]))
 }
 
-/// Whether a call of `read_group` has the old form. The two forms share their names in part: what tells them apart are the
-/// names that only one of them has, and that aggregates (`amount:sum`) stand behind the groups in one and before them in the
-/// other.
+/// Whether a call of `read_group` has the old form. The two forms share their names in part: what
+/// tells them apart are the names that only one of them has, and that aggregates (`amount:sum`)
+/// stand behind the groups in one and before them in the other.
 pub fn is_old_read_group<V: Value>(args: &V, kwargs: &V) -> bool {
     let has = |names: &[&'static str]| names.iter().any(|name| kwargs.get(name).is_some());
     if has(&["fields", "lazy", "orderby"]) {

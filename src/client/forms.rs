@@ -1,4 +1,5 @@
-//! Values that differ from server to server: a call in the form that this server wants, a result in the form that was asked for.
+//! Values that differ from server to server: a call in the form that this server wants, a result in
+//! the form that was asked for.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -31,8 +32,8 @@ pub(super) struct Alternative<V: Value> {
 enum When {
     /// From the version on that calls the contents of attachments `raw`.
     HasRaw,
-    /// Where binary values may be objects, which come without their contents only together with links that have no names: as long as
-    /// none of these fields is a link.
+    /// Where binary values may be objects, which come without their contents only together with
+    /// links that have no names: as long as none of these fields is a link.
     Sizes(Vec<String>),
 }
 
@@ -124,7 +125,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         })
     }
 
-    /// Sends a call in the form that the server wants, and gives its result in the form that was asked for.
+    /// Sends a call in the form that the server wants, and gives its result in the form that was
+    /// asked for.
     pub(super) async fn fulfil(
         &self,
         prepared: &Prepared<P::Value>,
@@ -305,7 +307,8 @@ fn unsent<V: Value>(mut failure: Failure<V>) -> Failure<V> {
     failure
 }
 
-/// A read whose answer has sizes and no contents on servers from 20 on, and the fields it names; `None` where it names none.
+/// A read whose answer has sizes and no contents on servers from 20 on, and the fields it names;
+/// `None` where it names none.
 fn with_sizes<V: Value>(call: &Call<V>) -> Option<(Call<V>, When)> {
     if records_of(call) != Some(Records::List) {
         return None;

@@ -1,5 +1,5 @@
-//! One call: the request, perhaps before it a question for the names of its arguments, perhaps once more
-//! after a complaint about them.
+//! One call: the request, perhaps before it a question for the names of its arguments, perhaps once
+//! more after a complaint about them.
 
 use std::rc::Rc;
 
@@ -154,8 +154,8 @@ impl<'a, P: Platform> CallFlow<'a, P> {
         Outcome::Failure(Failure::from(error).at(&context.place()))
     }
 
-    /// Whether only a look at the login tells what the failure means: any method may deny access, and any server may have a
-    /// page like Odoo's.
+    /// Whether only a look at the login tells what the failure means: any method may deny access,
+    /// and any server may have a page like Odoo's.
     pub(super) fn is_doubtful(&self, failure: &Failure<P::Value>) -> bool {
         self.seems_ended || failure.class() == Some(Class::Auth)
     }

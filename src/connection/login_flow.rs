@@ -1,12 +1,14 @@
 //! Logging in: over the protocol that was asked for, or the best one that works.
 //!
-//! By itself the client takes, outside browsers, the web session: one request, and the fastest calls. An API key goes to
-//! JSON-2, or where the server does not have it, to `/jsonrpc`. So does everything on a server that has no session routes. In a
-//! browser a login would replace the visitor's own session, so cookies are left alone there. Over whatever protocol: a password
-//! that the server has judged wrong is not tried again over another.
+//! By itself the client takes, outside browsers, the web session: one request, and the fastest
+//! calls. An API key goes to JSON-2, or where the server does not have it, to `/jsonrpc`. So does
+//! everything on a server that has no session routes. In a browser a login would replace the
+//! visitor's own session, so cookies are left alone there. Over whatever protocol: a password that
+//! the server has judged wrong is not tried again over another.
 //!
-//! The steps over each protocol are its own ([`Login`]). What is here sends their requests, and decides which login follows
-//! where one comes to nothing. So there is one place that waits, and each step can be looked at by itself.
+//! The steps over each protocol are its own ([`Login`]). What is here sends their requests, and
+//! decides which login follows where one comes to nothing. So there is one place that waits, and
+//! each step can be looked at by itself.
 
 use std::rc::Rc;
 
@@ -75,8 +77,8 @@ impl<P: Platform> Connection<P> {
         }
     }
 
-    /// The failure of a login to a database that the server does not have. The server is asked which ones there are: a
-    /// mistyped name shows at once.
+    /// The failure of a login to a database that the server does not have. The server is asked
+    /// which ones there are: a mistyped name shows at once.
     async fn no_database(&self, mut error: Error<P::Value>) -> Failure<P::Value> {
         let errand = web_session::ask_databases(&self.site);
         let (context, id) = (RequestContext::of(&errand), errand.id);

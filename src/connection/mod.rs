@@ -1,8 +1,10 @@
-//! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and opens their answers.
+//! One server, one database, perhaps one logged-in user: sends calls over the protocol in use and
+//! opens their answers.
 //!
-//! [`login_flow`] logs in over a protocol that works, [`call_flow`] is what is sent for one call, [`renewal`] renews a session that
-//! has expired, [`standing`] looks whether a login still holds, and [`request_context`] performs one request and tells the
-//! program's hooks. What is said over each protocol is that protocol's own ([`Wire`]): nothing here matches on one.
+//! [`login_flow`] logs in over a protocol that works, [`call_flow`] is what is sent for one call,
+//! [`renewal`] renews a session that has expired, [`standing`] looks whether a login still holds,
+//! and [`request_context`] performs one request and tells the program's hooks. What is said over
+//! each protocol is that protocol's own ([`Wire`]): nothing here matches on one.
 
 mod call_flow;
 mod login_flow;
@@ -102,13 +104,15 @@ impl<P: Platform> Connection<P> {
         self.login.borrow().is_some()
     }
 
-    /// The protocol in use; before a login, the one that was asked for; `None` where it is still to be chosen.
+    /// The protocol in use; before a login, the one that was asked for; `None` where it is still to
+    /// be chosen.
     pub fn protocol(&self) -> Option<Protocol> {
         let in_use = self.current().map(|login| login.wire.protocol());
         in_use.or(self.site.server.protocol)
     }
 
-    /// Forgets the session and the password, at once: the request that ends the session on the server, where there is one.
+    /// Forgets the session and the password, at once: the request that ends the session on the
+    /// server, where there is one.
     pub fn logout(&self) -> Option<Errand<P::Value>> {
         self.epoch.set(self.epoch.get() + 1);
         self.credentials.replace(None);
@@ -116,7 +120,8 @@ impl<P: Platform> Connection<P> {
         login.wire.logout(&self.site)
     }
 
-    /// Sends what [`Connection::logout`] gave. Whether the server gets it changes nothing for the program.
+    /// Sends what [`Connection::logout`] gave. Whether the server gets it changes nothing for the
+    /// program.
     pub async fn send_logout(&self, logout: Errand<P::Value>) {
         let context = RequestContext::of(&logout);
         let _ = self.fetch(logout.request, context).await;
@@ -125,8 +130,9 @@ impl<P: Platform> Connection<P> {
     /// Logs in, over the protocol that was asked for or the best that works.
     ///
     /// # Errors
-    /// `Auth` when the credentials are wrong; `Network` when the server cannot be reached; `Rpc` when it fails, as for
-    /// a database that does not exist; `Odoo` when the credentials do not suffice for the protocol.
+    /// `Auth` when the credentials are wrong; `Network` when the server cannot be reached; `Rpc`
+    /// when it fails, as for a database that does not exist; `Odoo` when the credentials do not
+    /// suffice for the protocol.
     pub async fn authenticate(&self, credentials: Rc<Credentials>) -> Answer<P, P::Value> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
@@ -158,13 +164,14 @@ impl<P: Platform> Connection<P> {
         }
     }
 
-    /// Has the session of a login end on the server: nobody uses it any more, and it would stay open for a week.
+    /// Has the session of a login end on the server: nobody uses it any more, and it would stay
+    /// open for a week.
     fn let_go(&self, superseded: &Login<P::Value>) {
         if superseded.wire.renewal().is_none() {
             return;
         }
         let current = self.current();
-        // In a browser the cookie is that of the login that was last, whoever made it.
+        // In a browser the cookie is that of the last login, even another client's.
         let is_shared = current.as_ref().is_some_and(|current| {
             !self.site.sends_cookies || current.session_id() == superseded.session_id()
         });
@@ -181,8 +188,8 @@ impl<P: Platform> Connection<P> {
     /// Serialises a call, for [`Connection::call`].
     ///
     /// # Errors
-    /// `Auth` before a login; `Type` for arguments that JSON cannot carry; `Odoo` for more positional arguments than the
-    /// method has, where that is known.
+    /// `Auth` before a login; `Type` for arguments that JSON cannot carry; `Odoo` for more
+    /// positional arguments than the method has, where that is known.
     pub fn encode(&self, call: &Call<P::Value>) -> Answer<P, Encoded<P::Value>> {
         let login = self.current().ok_or_else(not_authenticated)?;
         Ok(login.wire.encode(call)?)
@@ -203,8 +210,8 @@ impl<P: Platform> Connection<P> {
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
     ///
     /// # Errors
-    /// `Auth` before a login, or when the server denies access, which ends the login here too; else what the server
-    /// reports, or `Network`.
+    /// `Auth` before a login, or when the server denies access, which ends the login here too; else
+    /// what the server reports, or `Network`.
     pub async fn call(
         &self,
         call: &Call<P::Value>,
@@ -247,8 +254,8 @@ impl<P: Platform> Connection<P> {
         self.current()?.version.get()
     }
 
-    /// The server's version: what the login told, else what the server says when it is asked, once a login; `None` where it
-    /// does not say.
+    /// The server's version: what the login told, else what the server says when it is asked, once
+    /// a login; `None` where it does not say.
     pub async fn version(&self) -> Option<Version> {
         self.asked_version().await.ok().flatten()
     }
@@ -348,7 +355,8 @@ fn is_auth<V: Value>(failure: &Failure<V>) -> bool {
     matches!(failure.class(), Some(Class::Auth | Class::SessionExpired))
 }
 
-/// Whether a login failed because the server refuses who logs in, and not only for the moment ("Too many login failures").
+/// Whether a login failed because the server refuses who logs in, and not only for the moment ("Too
+/// many login failures").
 fn is_verdict<V: Value>(failure: &Failure<V>) -> bool {
     matches!(failure, Failure::Error(error) if !error.is_transient) && is_auth(failure)
 }

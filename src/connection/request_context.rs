@@ -1,4 +1,4 @@
-//! One HTTP request and its answer, told to whoever watches.
+//! One HTTP request and its answer, and what the program's hooks learn of it.
 
 use super::{Answer, Connection};
 use crate::advice;
@@ -14,7 +14,8 @@ use crate::value::{Value, quote};
 #[derive(Debug)]
 pub(super) struct RequestContext<'a, V> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call; of a question about a call's names, where models are described.
+    /// Where it goes, if it is no call; of a question about a call's names, where models are
+    /// described.
     pub(super) path: &'static str,
     pub(super) call: Option<&'a Call<V>>,
     /// The path of the page that stands for the call, where one does.
@@ -65,7 +66,7 @@ impl<V: Value> RequestContext<'_, V> {
         }
     }
 
-    /// As whoever watches is told: `{protocol, model?, method?, path, attempt}`.
+    /// What the hooks get: `{protocol, model?, method?, path, attempt}`.
     fn info(&self) -> V {
         let place = self.place();
         let path = self.sent_to();
@@ -85,7 +86,8 @@ impl<V: Value> RequestContext<'_, V> {
     }
 }
 
-/// A request that somebody watches. Its end is told however it comes, as when nobody waits for the answer any more.
+/// A request that hooks watch. They learn of its end however it comes, even when the caller stopped
+/// waiting.
 struct Watched<'a, P: Platform> {
     platform: &'a P,
     context: RequestContext<'a, P::Value>,
@@ -163,8 +165,8 @@ impl<P: Platform> Connection<P> {
         outcome
     }
 
-    /// Forgets what came in place of an answer where it repeats a secret, as a page that shows the request does: errors tell of
-    /// what came.
+    /// Forgets what came in place of an answer where it repeats a secret, as a page that shows the
+    /// request does: errors tell of what came.
     fn without_echo(&self, response: &mut Response<P::Value>) {
         if let Some(head) = &mut response.head
             && head
@@ -176,7 +178,8 @@ impl<P: Platform> Connection<P> {
         }
     }
 
-    /// Whether a text holds the password, the key, the session or a header of the configuration, written out or escaped.
+    /// Whether a text holds the password, the key, the session or a header of the configuration,
+    /// written out or escaped.
     fn holds_secret(&self, text: &str) -> bool {
         let mut secrets = Vec::new();
         if let Some(credentials) = &*self.credentials.borrow() {

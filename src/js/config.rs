@@ -1,4 +1,5 @@
-//! Reads the configuration object and the options of a call, member by member, with an error that names the member.
+//! Reads the configuration object and the options of a call, member by member, with an error that
+//! names the member.
 
 use std::rc::Rc;
 
@@ -20,7 +21,7 @@ use crate::queue::DEFAULT_MAX_CONCURRENT;
 use crate::retry::DEFAULT_RETRIES;
 use crate::text;
 use crate::url::ServerUrl;
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Given, Kind, Value, as_integer};
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
@@ -290,8 +291,9 @@ fn optional_text(config: &JsValue, name: &'static str) -> Checked<Option<String>
     }
 }
 
-/// Reads extra headers into a plain object: names compare without case, the last of two counts, and one that the client sets
-/// as well is spelt as the client does, so that there is never the same header twice.
+/// Reads extra headers into a plain object: names compare without case, the last of two counts, and
+/// one that the client sets as well is spelt as the client does, so that there is never the same
+/// header twice.
 fn headers(config: &JsValue, takes_authorization: bool) -> Checked<JsValue> {
     let mut headers = JsValue::object();
     let Some(given) = given(config, "headers") else {

@@ -1,4 +1,5 @@
-//! What the debug build adds (`odoo-client-wasm/debug`): a panic says what happened before it ends the module.
+//! What the debug build adds (`odoo-client-wasm/debug`): a panic says what happened before it ends
+//! the module.
 
 use wasm_bindgen::prelude::*;
 

@@ -21,7 +21,8 @@ extern "C" {
 /// `{url, database, username, password}` of the prefix, and `apiKey` where there is one.
 ///
 /// # Errors
-/// `OdooError` that says where it looked and what is missing, or which line of the file is malformed.
+/// `OdooError` that says where it looked and what is missing, or which line of the file is
+/// malformed.
 #[wasm_bindgen(js_name = configFromEnv)]
 pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let prefix: String = match prefix.is_undefined() {

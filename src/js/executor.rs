@@ -1,6 +1,8 @@
-//! Runs what a promise stands for: at once, in the caller's own tick, and again whenever something it waits for has come.
+//! Runs what a promise stands for: at once, in the caller's own tick, and again whenever something
+//! it waits for has come.
 //!
-//! wasm-bindgen-futures' own executor first waits for a microtask each time, which is a measurable part of a call.
+//! wasm-bindgen-futures' own executor first waits for a microtask each time, which is a measurable
+//! part of a call.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -18,10 +20,10 @@ use crate::error::Failure;
 use crate::value::Value;
 
 /// What a promise comes to.
-pub(super) type Outcome = Result<JsValue, Failure<JsValue>>;
+pub(super) type Settlement = Result<JsValue, Failure<JsValue>>;
 
 /// Work that is boxed, so that what runs it is compiled once and not for each sort of work.
-pub(super) type Work = Pin<Box<dyn Future<Output = Outcome>>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = Settlement>>>;
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
@@ -72,7 +74,7 @@ pub(super) struct Promised {
 }
 
 impl Promised {
-    fn settle(&self, outcome: Outcome) {
+    fn settle(&self, outcome: Settlement) {
         let (settle, value) = match outcome {
             Ok(result) => (&self.resolve, result),
             Err(failure) => (&self.reject, failure.into()),
@@ -82,7 +84,8 @@ impl Promised {
     }
 }
 
-/// Starts `work`, or says at once why there is none. What can be done without waiting is done when this returns.
+/// Starts `work`, or says at once why there is none. What can be done without waiting is done when
+/// this returns.
 pub(super) fn start(promise: Promised, work: Result<Work, Failure<JsValue>>) {
     let work = match work {
         Ok(work) => work,
@@ -130,12 +133,13 @@ fn poll_woken() {
     }
 }
 
-/// Polls the task in a place, within a `try`. Nothing that a program wrote runs in there; but where an exception comes
-/// through all the same (a trap, the end of the stack), the frames on its way are gone without having put anything back.
-/// Then the task is lost and its promise is rejected, and everything else goes on.
+/// Polls the task in a place, within a `try`. Nothing that a program wrote runs in there; but where
+/// an exception comes through all the same (a trap, the end of the stack), the frames on its way
+/// are gone without having put anything back. Then the task is lost and its promise is rejected,
+/// and everything else goes on.
 fn poll(place: usize) {
-    // This function has a frame in the module's own stack: at its end the stack is where it was at its begin, even after
-    // frames that were left by an exception.
+    // This function has a frame in the module's own stack: at its end the stack is where it was at
+    // its begin, even after frames that were left by an exception.
     let frame = black_box([0u8; 16]);
     let thrown = ADVANCE.with(|advance| attempt(advance, place as u32));
     black_box(&frame);
@@ -144,7 +148,8 @@ fn poll(place: usize) {
     }
 }
 
-/// Rejects the promise of a task that was lost. Its place is not used again: old wakers may still know it.
+/// Rejects the promise of a task that was lost. Its place is not used again: old wakers may still
+/// know it.
 fn fail(place: usize, exception: JsValue) {
     let task = EXECUTOR.with_borrow_mut(|executor| {
         executor.rest(place, None);
@@ -159,7 +164,8 @@ fn fail(place: usize, exception: JsValue) {
 #[wasm_bindgen]
 pub fn advance(place: u32) {
     let place = place as usize;
-    // There is nothing to poll when a task was woken once more after its end, or while it is being polled.
+    // There is nothing to poll when a task was woken once more after its end, or while it is being
+    // polled.
     let Some((mut work, waker)) = EXECUTOR.with_borrow_mut(|executor| {
         let task = executor.tasks.get_mut(place)?.as_mut()?;
         let work = task.work.take()?;

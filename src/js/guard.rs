@@ -1,11 +1,12 @@
-//! The safety guard's JavaScript side: the live sets of methods, the process-wide default, and the question itself.
+//! The safety guard's JavaScript side: the live sets of methods, the process-wide default, and the
+//! question itself.
 
 use std::cell::RefCell;
 
 use js_sys::Set;
 use wasm_bindgen::prelude::*;
 
-use super::promise::Called;
+use super::promise::called;
 use crate::arguments::wrong;
 use crate::error::Error;
 use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};
@@ -154,7 +155,7 @@ impl Guard for SafetyContext {
         };
         let confirm = context.get("confirm").unwrap_or(JsValue::UNDEFINED);
         let arguments = JsValue::one(operation.clone());
-        let answer = Called::new(&confirm, &context, &arguments).await?;
+        let answer = called(&confirm, &context, &arguments).await?;
         Ok(answer.is_truthy())
     }
 }

@@ -1,7 +1,8 @@
-//! The boundary: implements the core's ports over JavaScript, and exports what the package's surface is made of.
+//! The boundary: implements the core's ports over JavaScript, and exports what the package's
+//! surface is made of.
 //!
-//! Arguments come as `JsValue` where a wrong type could come, and values pass by handle. Nothing here panics: a panic
-//! inside a promise is a promise that never settles.
+//! Arguments come as `JsValue` where a wrong type could come, and values pass by handle. Nothing
+//! here panics: a panic inside a promise is a promise that never settles.
 
 pub mod client;
 mod config;

@@ -1,7 +1,9 @@
-//! Futures that JavaScript completes: promises, timers and signals all report to one callback, by slot.
+//! Futures that JavaScript completes: promises, timers and signals all report to one callback, by
+//! slot.
 //!
-//! A closure for each of them would be simpler, and several times as slow: every closure is registered with a
-//! `FinalizationRegistry`, which is what the garbage collector then spends its time on.
+//! A closure for each of them would be simpler, and several times as slow: every closure is
+//! registered with a `FinalizationRegistry`, which is what the garbage collector then spends its
+//! time on.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -16,20 +18,21 @@ thread_local! {
     static SETTLE: JsValue = export("settle");
 }
 
-/// How something ended, in the words of whoever started it.
-pub type Outcome = u8;
+/// How something ended, by the numbers of the code that started it.
+pub type Ending = u8;
 
 struct Slots {
     slots: Vec<Slot>,
     free: Vec<u32>,
 }
 
-/// A place where a result arrives. Its generation counts its uses, so that a late result finds nobody.
+/// A place where a result arrives. Its generation counts its uses, so that a late result finds
+/// nobody.
 #[derive(Default)]
 struct Slot {
     generation: u32,
     waker: Option<Waker>,
-    result: Option<(Outcome, JsValue)>,
+    result: Option<(Ending, JsValue)>,
 }
 
 /// Completes when JavaScript calls `settle(index, generation, outcome, value)`.
@@ -58,7 +61,7 @@ impl Settled {
 }
 
 impl Future for Settled {
-    type Output = (Outcome, JsValue);
+    type Output = (Ending, JsValue);
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         SLOTS.with_borrow_mut(|slots| {
@@ -87,14 +90,16 @@ impl Drop for Settled {
     }
 }
 
-/// The module's own export of that name, as JavaScript calls it: it takes what a closure's glue would cost.
+/// The module's own export of that name, as JavaScript calls it: it takes what a closure's glue
+/// would cost.
 pub(super) fn export(name: &str) -> JsValue {
     Reflect::get(&wasm_bindgen::exports(), &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Completes the future that waits in a slot. Only for the callbacks that [`Settled::with`] hands out.
+/// Completes the future that waits in a slot. Only for the callbacks that [`Settled::with`] hands
+/// out.
 #[wasm_bindgen]
-pub fn settle(index: u32, generation: u32, outcome: Outcome, value: JsValue) {
+pub fn settle(index: u32, generation: u32, outcome: Ending, value: JsValue) {
     let waker = SLOTS.with_borrow_mut(|slots| {
         let slot = slots.slots.get_mut(index as usize)?;
         if slot.generation != generation {

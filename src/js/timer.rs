@@ -29,12 +29,13 @@ thread_local! {
     static RING: JsValue = export("ring");
 }
 
-/// Who sleeps: a seat for each, and the moments they wait for, the earliest first. Both take and give back in a time that
-/// hardly grows with their number.
+/// Who sleeps: a seat for each, and the moments they wait for, the earliest first. Both take and
+/// give back in a time that hardly grows with their number.
 struct Sleepers {
     seats: Vec<Seat>,
     free: Vec<u32>,
-    /// Moment, seat and the seat's generation. Who wakes early leaves an entry behind, until there are too many of these.
+    /// Moment, seat and the seat's generation. Who wakes early leaves an entry behind, until there
+    /// are too many of these.
     moments: BinaryHeap<Reverse<(u64, u32, u32)>>,
     asleep: usize,
 }
@@ -113,7 +114,8 @@ fn is_waited_for(seats: &[Seat], (_, seat, generation): (u64, u32, u32)) -> bool
     seat.generation == generation && seat.waker.is_some()
 }
 
-/// Completes after a time. All sleepers share one timer of JavaScript's, set for the earliest of them.
+/// Completes after a time. All sleepers share one timer of JavaScript's, set for the earliest of
+/// them.
 pub(super) struct Sleep {
     milliseconds: f64,
     /// Its seat, and when it is over, once it has been polled.

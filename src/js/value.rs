@@ -77,7 +77,8 @@ thread_local! {
 
 const WORD_PLACES: usize = 128;
 
-/// `word` as a JavaScript string, made once: decoding the name of each member anew was a third of a call's cost.
+/// `word` as a JavaScript string, made once: decoding the name of each member anew was a third of a
+/// call's cost.
 fn word(word: &'static str) -> JsValue {
     let place = (word.as_ptr() as usize ^ word.len()) % WORD_PLACES;
     WORDS.with_borrow_mut(|words| match &words[place] {
@@ -138,7 +139,8 @@ impl Value for JsValue {
     }
 
     fn set(&mut self, key: &'static str, value: Self) {
-        // Defining a member of a plain object cannot fail, and on other kinds there is nothing to do.
+        // Defining a member of a plain object cannot fail, and on other kinds there is nothing to
+        // do.
         let _ = Reflect::set(self, &word(key), &value);
     }
 

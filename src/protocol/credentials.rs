@@ -16,8 +16,9 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Credentials that every protocol can carry. White space around a key, and line breaks at the end of the rest, are
-    /// dropped: they come from files, and one protocol would take what another refuses.
+    /// Credentials that every protocol can carry. White space around a key, and line breaks at the
+    /// end of the rest, are dropped: they come from files, and one protocol would take what another
+    /// refuses.
     ///
     /// # Errors
     /// A sentence that names what cannot be one, and never repeats it.
@@ -39,7 +40,8 @@ impl Credentials {
         self.username.is_none() && self.password.is_none() && self.api_key.is_none()
     }
 
-    /// The API key: the one that is called so, or a password that looks like one (40 hexadecimal digits).
+    /// The API key: the one that is called so, or a password that looks like one (40 hexadecimal
+    /// digits).
     pub(crate) fn key(&self) -> Option<&str> {
         let password = || self.password.as_deref().filter(|text| is_key(text));
         self.api_key.as_deref().or_else(password)
@@ -54,7 +56,8 @@ impl Credentials {
         }
     }
 
-    /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key, where there is one.
+    /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key,
+    /// where there is one.
     pub(crate) fn both<V: Value>(&self, with_key: bool) -> Result<(&str, &str), Failure<V>> {
         let key = self.api_key.as_deref().filter(|_| with_key);
         match (self.username.as_deref(), key.or(self.password.as_deref())) {

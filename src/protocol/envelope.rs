@@ -1,7 +1,7 @@
 //! The JSON-RPC envelope of an answer: result, error object, or neither of them.
 //!
-//! Odoo's departures from [JSON-RPC 2.0](https://www.jsonrpc.org/specification): a method that returned None sends no
-//! `result`, and errors come with a `null` id.
+//! Odoo's departures from [JSON-RPC 2.0](https://www.jsonrpc.org/specification): a method that
+//! returned None sends no `result`, and errors come with a `null` id.
 
 use super::http::{Body, Response};
 use super::{faults, not_json, stand_ins};
@@ -12,8 +12,8 @@ use crate::value::{Kind, Value, as_integer};
 /// Opens the answer to the request `id`: the result, `null` where there is none.
 ///
 /// # Errors
-/// What the server reported, by the fault table; `Network` for a status outside 200–299 or a body that is not JSON;
-/// `Rpc` for JSON that does not answer this request.
+/// What the server reported, by the fault table; `Network` for a status outside 200–299 or a body
+/// that is not JSON; `Rpc` for JSON that does not answer this request.
 pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
     if !response.is_success() {
         return Err(response.status_error());

@@ -8,7 +8,8 @@ use crate::retry::is_transient_exception;
 use crate::text::after_last;
 use crate::value::{Kind, Value};
 
-/// The last part of an exception's dotted name, or the word of an old server's `exception_type`, and its class.
+/// The last part of an exception's dotted name, or the word of an old server's `exception_type`,
+/// and its class.
 ///
 /// Source: the recordings of Odoo 17, 18 and 19; what is not listed is [`Class::Rpc`].
 pub const FAULTS: &[(&str, Class)] = &[
@@ -74,7 +75,8 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
     error
 }
 
-/// The error that the description of an exception stands for: `{name, message, arguments, context, debug}`.
+/// The error that the description of an exception stands for: `{name, message, arguments, context,
+/// debug}`.
 ///
 /// `exception_type` counts before `name`, since servers that send both say more with it.
 pub fn from_data<V: Value>(data: V) -> Error<V> {
@@ -98,10 +100,11 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
     reworded(error)
 }
 
-/// The error in words that name the thing, where Odoo's own are the same for everything; its own stay in the data.
+/// The error in words that name the thing, where Odoo's own are the same for everything; its own
+/// stay in the data.
 ///
-/// 17 and 18 call an unknown model a UserError over `/jsonrpc`, 19 a 404 over JSON-2: no rule of the business refused
-/// anything (recordings `kw-unknown-model`, `json2-unknown-model`).
+/// 17 and 18 call an unknown model a UserError over `/jsonrpc`, 19 a 404 over JSON-2: no rule of
+/// the business refused anything (recordings `kw-unknown-model`, `json2-unknown-model`).
 fn reworded<V: Value>(mut error: Error<V>) -> Error<V> {
     let may_be_of_model = matches!(error.class, Class::Validation | Class::Rpc);
     let model = advice::model_that_is_missing(&error.message).filter(|_| may_be_of_model);
@@ -118,8 +121,9 @@ fn reworded<V: Value>(mut error: Error<V>) -> Error<V> {
     error
 }
 
-/// Whether this is how Odoo describes an exception, and not what a gateway or a framework calls an error: the name is that
-/// of a class in its module, or one of the table, and what it was raised with or its traceback is there.
+/// Whether this is how Odoo describes an exception, and not what a gateway or a framework calls an
+/// error: the name is that of a class in its module, or one of the table, and what it was raised
+/// with or its traceback is there.
 ///
 /// Source: every recorded exception has a dotted `name`, a list of `arguments`, and `debug`.
 pub fn is_report<V: Value>(data: &V) -> bool {
@@ -134,8 +138,8 @@ pub fn is_report<V: Value>(data: &V) -> bool {
         && (is("arguments", Kind::Array) || is("debug", Kind::String))
 }
 
-/// Whether Odoo lost its database on the way: it may have lost the answer to a commit. A connection that never came about
-/// is no such loss.
+/// Whether Odoo lost its database on the way: it may have lost the answer to a commit. A connection
+/// that never came about is no such loss.
 fn is_loss(last: &str, message: &str) -> bool {
     const NEVER: [&str; 2] = ["connection to server", "could not connect"];
     matches!(

@@ -19,7 +19,8 @@ pub struct Request<V: Value> {
     pub cookies: Cookies,
     /// Whether the answer's headers are wanted.
     pub wants: Wants,
-    /// Reads the body of a success instead of `response.json()`: a function, where the caller has one of its own.
+    /// Reads the body of a success instead of `response.json()`: a function, where the caller has
+    /// one of its own.
     pub read_body: Option<V>,
     /// What has to be made sure of.
     pub manner: Manner,
@@ -28,13 +29,15 @@ pub struct Request<V: Value> {
 /// What a request has to have made sure of, where the runtime does otherwise by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
-    /// It may be sent once only: on no connection whose loss the runtime answers by sending it again.
+    /// It may be sent once only: on no connection whose loss the runtime answers by sending it
+    /// again.
     pub is_once: bool,
     /// It may take longer than the runtime waits.
     pub is_patient: bool,
 }
 
-/// What a request does about the cookies that a browser keeps. Elsewhere there are none but those in the headers.
+/// What a request does about the cookies that a browser keeps. Elsewhere there are none but those
+/// in the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookies {
     /// What `fetch` does by itself: they go to the page's own origin.
@@ -45,7 +48,8 @@ pub enum Cookies {
     Omitted,
 }
 
-/// Which headers of a success are wanted. Reading them has a price, and an ordinary call needs none.
+/// Which headers of a success are wanted. Reading them has a price, and an ordinary call needs
+/// none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {
     /// None.
@@ -74,7 +78,8 @@ pub enum Body<V> {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Response<V> {
-    /// The HTTP status, 200 when a stand-in for `fetch` does not say; 0 of a redirect that shows none.
+    /// The HTTP status, 200 when a stand-in for `fetch` does not say; 0 of a redirect that shows
+    /// none.
     pub status: u16,
     /// Whether this is an answer with headers, not a bare object from a stand-in for `fetch`.
     pub has_headers: bool,
@@ -103,9 +108,11 @@ pub struct Head {
     pub page: Option<String>,
     /// What the redirect means, where the answer is one.
     pub redirect: Option<Redirect>,
-    /// What came in place of an answer of Odoo's, in its own words: a page's title, or what a gateway says in JSON or as text.
+    /// What came in place of an answer of Odoo's, in its own words: a page's title, or what a
+    /// gateway says in JSON or as text.
     pub came: Option<String>,
-    /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was done then.
+    /// Whether the page says that Odoo's pool of database connections is exhausted: nothing was
+    /// done then.
     pub pool_is_full: bool,
 }
 
@@ -120,9 +127,11 @@ pub struct FetchFailure<V> {
     pub nothing_sent: bool,
     /// Whether the runtime gave up waiting by itself ([`crate::reach`]).
     pub timed_out: bool,
-    /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in for `fetch` throws has none.
+    /// Whether the exception carries a code of the network's (`ECONNRESET`). One that a stand-in
+    /// for `fetch` throws has none.
     pub has_code: bool,
-    /// Whether the exception is the last word of whoever read the body, to be passed on as it is.
+    /// Whether the exception comes from the program's own reader of the body, to be passed on as it
+    /// is.
     pub is_judged: bool,
 }
 
@@ -148,7 +157,8 @@ impl<V: Value> Response<V> {
         redirect.is_some_and(|redirect| redirect.is_final)
     }
 
-    /// Whether it may lead to the page to log in: what Odoo gives for its pages where a session is wanted.
+    /// Whether it may lead to the page to log in: what Odoo gives for its pages where a session is
+    /// wanted.
     pub fn may_be_login(&self) -> bool {
         let redirect = self.head.as_ref().and_then(|head| head.redirect.as_ref());
         redirect.is_some_and(|redirect| redirect.may_be_login)
@@ -193,8 +203,8 @@ pub fn has_trouble(status: u16) -> bool {
     status == 429 || status >= 500
 }
 
-/// Whether a status, or an error code that is one, is what a gateway says: it gave up waiting, or has nobody to ask. What
-/// became of the request behind it, nobody knows.
+/// Whether a status, or an error code that is one, is what a gateway says: it gave up waiting, or
+/// has nobody to ask. What became of the request behind it, nobody knows.
 pub fn is_of_a_gateway(status: u16) -> bool {
     matches!(status, 408 | 429 | 499 | 501..600)
 }

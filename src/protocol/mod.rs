@@ -1,7 +1,8 @@
 //! Odoo's wire protocols, between calls and HTTP messages. Nothing here performs a request.
 //!
-//! Each protocol has a room of its own, complete: [`jsonrpc`], [`web_session`] and [`json2`]. To everything above they are one
-//! trait, [`Wire`]; their logins are another, [`Login`]. What they share stands beside them.
+//! Each protocol has a room of its own, complete: [`jsonrpc`], [`web_session`] and [`json2`]. To
+//! everything above they are one trait, [`Wire`]; their logins are another, [`Login`]. What they
+//! share stands beside them.
 
 pub mod credentials;
 pub mod envelope;
@@ -54,7 +55,8 @@ impl Protocol {
         }
     }
 
-    /// A login over it. `is_free` says that the client may choose another protocol where this one is not there.
+    /// A login over it. `is_free` says that the client may choose another protocol where this one
+    /// is not there.
     pub fn login<'a, V: Value>(
         self,
         site: &'a Site<V>,

@@ -2,9 +2,11 @@
 
 use crate::text::decimal;
 
-/// What to send in place of a date-time that Odoo refused with `message`; `None` where the message is about something else.
+/// What to send in place of a date-time that Odoo refused with `message`; `None` where the message
+/// is about something else.
 ///
-/// Source: recorded of Odoo 17, 18 and 19, which take UTC as `YYYY-MM-DD HH:MM:SS` and nothing else.
+/// Source: recorded of Odoo 17, 18 and 19, which take UTC as `YYYY-MM-DD HH:MM:SS` and nothing
+/// else.
 pub fn hint(message: &str) -> Option<String> {
     let given = message.strip_prefix("time data '")?;
     let (given, format) = given.split_once("' does not match format '")?;
@@ -15,8 +17,8 @@ pub fn hint(message: &str) -> Option<String> {
     Some(["send '", &text, "', a date-time in UTC without T and zone"].concat())
 }
 
-/// A date-time of ISO 8601 as Odoo takes it: in UTC, without a part of a second. One without a zone is taken for UTC, as
-/// Odoo takes it.
+/// A date-time of ISO 8601 as Odoo takes it: in UTC, without a part of a second. One without a zone
+/// is taken for UTC, as Odoo takes it.
 fn in_utc(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T')?;
     let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
@@ -78,8 +80,8 @@ fn offset_minutes(zone: &str) -> Option<i64> {
     Some(sign * (hours * 60 + minutes))
 }
 
-/// Days since 1970 of a date of the Gregorian calendar.
-/// ([Howard Hinnant, chrono-Compatible Low-Level Date Algorithms](https://howardhinnant.github.io/date_algorithms.html))
+/// Days since 1970 of a date of the Gregorian calendar. ([Howard Hinnant, chrono-Compatible
+/// Low-Level Date Algorithms](https://howardhinnant.github.io/date_algorithms.html))
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);

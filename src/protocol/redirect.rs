@@ -1,7 +1,9 @@
-//! Redirects, none of which is followed: what was sent once would be sent again, and with it passwords and headers to
-//! whoever is named. What is said instead is where it leads, and which `url` would be right.
+//! Redirects, none of which is followed: what was sent once would be sent again, and with it
+//! passwords and headers to whoever is named. What is said instead is where it leads, and which
+//! `url` would be right.
 //!
-//! Nobody knows whether the server did something before it answered so: nothing is repeated, and nothing is certain.
+//! Nobody knows whether the server did something before it answered so: nothing is repeated, and
+//! nothing is certain.
 
 use super::http::{Head, Response};
 use crate::text;
@@ -11,7 +13,8 @@ use crate::text;
 pub struct Redirect {
     /// Where it leads, and what to do.
     pub advice: String,
-    /// Whether no other request to this server would fare better: it leads to another one, or to the same path elsewhere.
+    /// Whether no other request to this server would fare better: it leads to another one, or to
+    /// the same path elsewhere.
     pub is_final: bool,
     /// Whether it may lead to Odoo's page to log in.
     pub may_be_login: bool,
@@ -27,7 +30,8 @@ struct Address<'a> {
     path: &'a str,
 }
 
-/// What an answer to the request for `path` below the server's `root` means, where it is a redirect.
+/// What an answer to the request for `path` below the server's `root` means, where it is a
+/// redirect.
 pub fn of<V>(response: &Response<V>, root: &str, path: &str) -> Option<Redirect> {
     if !STATUSES.contains(&response.status) {
         return None;
@@ -140,7 +144,8 @@ fn parsed(address: &str) -> Option<Address<'_>> {
     })
 }
 
-/// Where a location leads that was given by the server `root`; none where that is no address of the web.
+/// Where a location leads that was given by the server `root`; none where that is no address of the
+/// web.
 fn resolved<'a>(root: &Address<'a>, location: &'a str) -> Option<Address<'a>> {
     let location = location.trim();
     if let Some(rest) = location.strip_prefix("//") {

@@ -1,11 +1,13 @@
-//! The same call has the same result on every protocol and every version: what the servers answer in different forms is
-//! brought into one here. And an answer that cannot be the method's result is no success.
+//! The same call has the same result on every protocol and every version: what the servers answer
+//! in different forms is brought into one here. And an answer that cannot be the method's result is
+//! no success.
 //!
-//! Odoo 17 answers `copy` and `message_post` with an id, later versions with a list of one; JSON-2 gives recordsets as
-//! lists always, `create` of a single record included (recordings `kw-copy`, `mail-message-post-note`, `json2-create-dict`).
-//! `find_or_create` changed with them: until 18 it is one of the methods whose recordset is turned into an id for programs outside
-//! ([how it became one](https://github.com/odoo/odoo/pull/54473)). `activity_schedule` gives the recordset as a text, `mail.activity(53,)`,
-//! on 17 and 18, and a list on 19 (recording `activity-schedule`).
+//! Odoo 17 answers `copy` and `message_post` with an id, later versions with a list of one; JSON-2
+//! gives recordsets as lists always, `create` of a single record included (recordings `kw-copy`,
+//! `mail-message-post-note`, `json2-create-dict`). `find_or_create` changed with them: until 18 it
+//! is one of the methods whose recordset is turned into an id for programs outside ([how it became
+//! one](https://github.com/odoo/odoo/pull/54473)). `activity_schedule` gives the recordset as a
+//! text, `mail.activity(53,)`, on 17 and 18, and a list on 19 (recording `activity-schedule`).
 
 use super::{Call, Protocol, stand_ins};
 use crate::error::{Class, Error};
@@ -94,8 +96,9 @@ impl Form {
 
     /// The result of `call` in this form. Long lists are not looked through.
     ///
-    /// Programs that this package is to serve unchanged speak JSON-RPC, and stand-ins in their tests say `true` to everything or
-    /// give back what they were asked: over `protocol` JSON-RPC that is left as it is, and over no other.
+    /// Programs that this package is to serve unchanged speak JSON-RPC, and stand-ins in their
+    /// tests say `true` to everything or give back what they were asked: over `protocol` JSON-RPC
+    /// that is left as it is, and over no other.
     ///
     /// # Errors
     /// `Rpc` for what no Odoo answers, which says what may have been done all the same.
@@ -150,7 +153,8 @@ impl Form {
             Self::List => "a list",
             Self::Count => "a number",
         };
-        // What a method that makes records may have done all the same, is said of every answer of its that is lost.
+        // What a method that makes records may have done all the same, is said of every answer of
+        // its that is lost.
         let what = match method {
             "write" => {
                 "The records may have been changed all the same: look before you do it again, and check"
@@ -190,7 +194,8 @@ fn id_in_words(text: &str) -> Option<f64> {
     ids.parse::<u32>().ok().map(f64::from)
 }
 
-/// Whether this is no answer to any call that has one: null, `false`, or an object, such as that of an error.
+/// Whether this is no answer to any call that has one: null, `false`, or an object, such as that of
+/// an error.
 fn says_nothing<V: Value>(result: &V) -> bool {
     match result.kind() {
         Kind::Undefined | Kind::Null | Kind::Object => true,

@@ -1,4 +1,5 @@
-//! A server as the protocols see it: its address, what every request to it carries, and the number of the last request.
+//! A server as the protocols see it: its address, what every request to it carries, and the number
+//! of the last request.
 
 use std::cell::Cell;
 

@@ -1,5 +1,5 @@
-//! What is said of a login that came to nothing: what answered, from where, and what to do next. Odoo's own words stay; a
-//! guess only stands behind them.
+//! What is said of a login that came to nothing: what answered, from where, and what to do next.
+//! Odoo's own words stay; a guess only stands behind them.
 
 use super::credentials::{Credentials, is_key};
 use super::http::has_trouble;

@@ -1,4 +1,5 @@
-//! What a protocol is, to everything above it: one trait for its login, one for the calls of a logged-in user.
+//! What a protocol is, to everything above it: one trait for its login, one for the calls of a
+//! logged-in user.
 
 use std::rc::Rc;
 
@@ -87,8 +88,8 @@ pub trait Wire<V: Value> {
     /// Serialises a call.
     ///
     /// # Errors
-    /// `Type` for arguments that JSON cannot carry; `Odoo` for more positional arguments than the method has, where that
-    /// is known.
+    /// `Type` for arguments that JSON cannot carry; `Odoo` for more positional arguments than the
+    /// method has, where that is known.
     fn encode(&self, call: &Call<V>) -> Result<Encoded<V>, Error<V>>;
 
     /// The next request of a call.
@@ -104,7 +105,8 @@ pub trait Wire<V: Value> {
     /// Opens the answer to that request.
     fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V>;
 
-    /// Asks for the user's own context, which every user may read: it shows whether the login still holds.
+    /// Asks for the user's own context, which every user may read: it shows whether the login still
+    /// holds.
     ///
     /// # Errors
     /// As [`Wire::encode`].
@@ -113,7 +115,8 @@ pub trait Wire<V: Value> {
     /// What the answer to that says of the login.
     fn standing(&self, response: Response<V>, id: u64) -> Standing;
 
-    /// The session that the answer to the request `id` names, where this login is to use it from now on.
+    /// The session that the answer to the request `id` names, where this login is to use it from
+    /// now on.
     fn renewed_session(
         &self,
         _site: &Site<V>,
@@ -133,7 +136,8 @@ pub trait Wire<V: Value> {
         false
     }
 
-    /// Who logs in anew when the session has ended; none where there is no session, or where it is the visitor's own.
+    /// Who logs in anew when the session has ended; none where there is no session, or where it is
+    /// the visitor's own.
     fn renewal(&self) -> Option<Rc<Credentials>> {
         None
     }
@@ -164,7 +168,8 @@ pub enum Next<V: Value> {
     SecondFactor,
     /// The server has no such database.
     NoDatabase(Error<V>),
-    /// What a stand-in for a server gave in place of a session: the answer to a login over `/jsonrpc`.
+    /// What a stand-in for a server gave in place of a session: the answer to a login over
+    /// `/jsonrpc`.
     Uid(V),
 }
 
@@ -188,8 +193,8 @@ pub trait Login<V: Value> {
     /// Why the login failed.
     fn answered(&mut self, response: Response<V>) -> Step<V>;
 
-    /// What follows where the last question got no answer, perhaps from a stand-in that knows no such address; `None` where
-    /// the login fails with that.
+    /// What follows where the last question got no answer, perhaps from a stand-in that knows no
+    /// such address; `None` where the login fails with that.
     fn unanswered(&mut self, _by_stand_in: bool) -> Option<Step<V>> {
         None
     }

@@ -27,8 +27,8 @@ pub struct Message<V> {
 }
 
 impl<V: Value> Message<V> {
-    /// Checks what a program passes: `(model, resId, body, {partnerIds?, attachmentIds?})`, where `body` may also be
-    /// an object that holds the body together with the options.
+    /// Checks what a program passes: `(model, resId, body, {partnerIds?, attachmentIds?})`, where
+    /// `body` may also be an object that holds the body together with the options.
     ///
     /// # Errors
     /// `Validation` for an empty body, `Type` for anything of the wrong type.
@@ -120,7 +120,8 @@ pub async fn post_open_message<C: Caller>(
     Ok(id_of(posted.await?))
 }
 
-/// The body as HTML: what starts with a tag passes trimmed, other text is escaped and made a paragraph.
+/// The body as HTML: what starts with a tag passes trimmed, other text is escaped and made a
+/// paragraph.
 ///
 /// # Errors
 /// `Validation` for a blank body, `Type` for what is no text.
@@ -162,8 +163,9 @@ pub fn ensure_html_body<V: Value>(body: &V) -> Result<String, Error<V>> {
     Ok(html)
 }
 
-/// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else: `<3`, `<a@b.c>`,
-/// `<TODO>`, `<Ada Lovelace>`. A browser takes the latter for elements that it does not know, and shows nothing of them.
+/// Whether `text` opens with an HTML tag or comment, and not with a `<` that means something else:
+/// `<3`, `<a@b.c>`, `<TODO>`, `<Ada Lovelace>`. A browser takes the latter for elements that it
+/// does not know, and shows nothing of them.
 fn starts_with_tag(text: &str) -> bool {
     if text.starts_with("<!--") {
         let mut places = text.as_bytes().windows(3);
@@ -183,7 +185,8 @@ fn starts_with_tag(text: &str) -> bool {
         && text::position(after, |byte| byte == b'>').is_some()
 }
 
-/// The elements of the [HTML standard](https://html.spec.whatwg.org/multipage/indices.html#elements-3), and the obsolete ones
+/// The elements of the [HTML
+/// standard](https://html.spec.whatwg.org/multipage/indices.html#elements-3), and the obsolete ones
 /// that browsers and mail programs still write; a space follows each.
 const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body \
     br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed \

@@ -8,8 +8,8 @@ use std::future::Future;
 use crate::error::Failure;
 use crate::value::{Kind, Value};
 
-/// What a service needs of a client. In JavaScript that is any object with these methods: the client itself, a
-/// subclass, or a user's double.
+/// What a service needs of a client. In JavaScript that is any object with these methods: the
+/// client itself, a subclass, or a user's double.
 pub trait Caller {
     /// The JSON values of this world.
     type Value: Value;

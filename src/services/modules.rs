@@ -99,10 +99,12 @@ impl Change {
     }
 }
 
-/// Makes `change` to the module `name`: its `ModuleInfo` afterwards. What is done already is not done again.
+/// Makes `change` to the module `name`: its `ModuleInfo` afterwards. What is done already is not
+/// done again.
 ///
 /// # Errors
-/// `Odoo` when there is no such module or its state forbids the change; else as the client's methods.
+/// `Odoo` when there is no such module or its state forbids the change; else as the client's
+/// methods.
 pub async fn change<C: Caller>(
     client: &C,
     name: &C::Value,

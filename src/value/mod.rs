@@ -1,8 +1,10 @@
-//! The port to JSON values: what the core may ask of a value without knowing who holds it. Beside it stand the ports to
-//! what values become ([`Texts`]), to what a program passed ([`Given`]) and to what a server answered ([`Answers`]).
+//! The port to JSON values: what the core may ask of a value without knowing who holds it. Beside
+//! it stand the ports to what values become ([`Texts`]), to what a program passed ([`Given`]) and
+//! to what a server answered ([`Answers`]).
 //!
-//! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a result of
-//! 10,000 records passes through the core without being copied. On the host it is a `serde_json::Value`.
+//! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a
+//! result of 10,000 records passes through the core without being copied. On the host it is a
+//! `serde_json::Value`.
 
 mod answers;
 mod given;
@@ -68,8 +70,8 @@ pub trait Value: Texts + Given + Answers + Clone + 'static {
 
     /// Sets a member of an object. Does nothing on other kinds.
     fn set(&mut self, key: &'static str, value: Self);
-    /// Sets a member that is read by its name alone: listing, copying, printing and serialising the object leave it out. On
-    /// the host, where that does not exist, an ordinary one.
+    /// Sets a member that is read by its name alone: listing, copying, printing and serialising the
+    /// object leave it out. On the host, where that does not exist, an ordinary one.
     fn set_hidden(&mut self, key: &'static str, value: Self) {
         self.set(key, value);
     }

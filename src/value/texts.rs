@@ -1,4 +1,5 @@
-//! The port to texts: values that are serialised, and the addresses and bodies that are made of them.
+//! The port to texts: values that are serialised, and the addresses and bodies that are made of
+//! them.
 
 /// A piece of a path or a body.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +57,8 @@ pub trait Texts: Sized {
     /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
     fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
 
-    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where there is one, as a query.
+    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where
+    /// there is one, as a query.
     ///
     /// # Errors
     /// As [`Texts::to_json`].

@@ -1,4 +1,5 @@
-//! Binary fields have one form on every version, and attachments their contents under the name that the server has for them.
+//! Binary fields have one form on every version, and attachments their contents under the name that
+//! the server has for them.
 
 use odoo_client_wasm::binary::{Form, object_fields, with_datas, with_raw};
 use odoo_client_wasm::client::CallOptions;

@@ -1,4 +1,5 @@
-//! In a page: cookies are the browser's business, and the visitor's own session is not to be replaced.
+//! In a page: cookies are the browser's business, and the visitor's own session is not to be
+//! replaced.
 
 use odoo_client_wasm::client::Config;
 use odoo_client_wasm::connection::Credentials;

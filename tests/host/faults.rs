@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::recordings;
 
-/// What the client's users were promised for each exception that was ever recorded, told independently of the table.
+/// What the client's users were promised for each exception that was ever recorded, told
+/// independently of the table.
 fn promised(name: &str) -> Class {
     match name {
         "odoo.exceptions.AccessDenied" => Class::Auth,
@@ -111,7 +112,8 @@ fn every_recorded_success_opens_to_its_result_and_none_to_null() {
         if body["jsonrpc"].is_null() || !body["error"].is_null() {
             continue;
         }
-        // The client numbers its requests, so what was asked with another sort of id is not its own.
+        // The client numbers its requests, so what was asked with another sort of id is not its
+        // own.
         let id = body["id"].as_u64();
         if id.is_none() && !body["id"].is_null() {
             let error = envelope::open(recording.answer(), 1).expect_err(&recording.name);

@@ -1,5 +1,5 @@
-//! The direction of imports: the list in `src/lib.rs` is the order of the modules, and no module imports from its own line or
-//! one above it.
+//! The direction of imports: the list in `src/lib.rs` is the order of the modules, and no module
+//! imports from its own line or one above it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -38,7 +38,8 @@ fn the_table_agrees_with_the_servers_own_description() {
             None => unknown.push(*method),
         }
     }
-    // What the recorded model does not have, what has another name in that version, and what only 20 has.
+    // What the recorded model does not have, what has another name in that version, and what only
+    // 20 has.
     assert_eq!(
         unknown,
         [

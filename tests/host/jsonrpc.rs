@@ -1,4 +1,5 @@
-//! Requests to `/jsonrpc`, letter by letter and against the requests that real servers were recorded with.
+//! Requests to `/jsonrpc`, letter by letter and against the requests that real servers were
+//! recorded with.
 
 use odoo_client_wasm::protocol::{Call, jsonrpc};
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! The core on this machine: what the client decides, without JavaScript and without a network.
 //!
-//! [`world`] stands in for all that is outside. What Odoo says is taken from the recordings of real servers.
+//! [`world`] stands in for all that is outside. What Odoo says is taken from the recordings of real
+//! servers.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod abort;

@@ -1,4 +1,5 @@
-//! Pages that are fetched in place of a call, as a report's: a GET in the web session, and a call in every other respect.
+//! Pages that are fetched in place of a call, as a report's: a GET in the web session, and a call
+//! in every other respect.
 
 use odoo_client_wasm::client::CallOptions;
 use odoo_client_wasm::error::{Class, Failure};

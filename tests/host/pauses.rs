@@ -97,7 +97,8 @@ fn the_time_limit_is_for_all_tries_and_pauses_together() {
         )
     };
     let before = world.now();
-    // Within the second pause, which is not begun: why it failed says more than that its time is over.
+    // Within the second pause, which is not begun: why it failed says more than that its time is
+    // over.
     assert_eq!(told(world.run(limited(400.0))).0, Class::Network);
     assert_eq!(world.now() - before, 325.0);
     assert_eq!(world.sent().len(), 4);

@@ -23,7 +23,8 @@ fn a_connection_that_was_never_made_sent_nothing() {
         of_node(refused.clone()),
         of_node(unknown.clone()),
         refused.clone(),
-        // Several addresses, none of which answers; Node gives such an exception the code of the first.
+        // Several addresses, none of which answers; Node gives such an exception the code of the
+        // first.
         of_node(
             json!({ "message": "", "code": "ECONNREFUSED", "errors": [refused, { "code": "ENETUNREACH", "syscall": "connect" }] }),
         ),

@@ -1,4 +1,5 @@
-//! Options: a name that is wrong by a letter or two is told, any other is nobody's business; names of models and methods.
+//! Options: a name that is wrong by a letter or two is told, any other is nobody's business; names
+//! of models and methods.
 
 use odoo_client_wasm::arguments;
 use odoo_client_wasm::crud::{self, CALL_OPTIONS, Crud};

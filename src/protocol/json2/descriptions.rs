@@ -1,4 +1,5 @@
-//! What the server itself says of a model's methods (`/doc-bearer/<model>.json`): fetched once for each model.
+//! What the server itself says of a model's methods (`/doc-bearer/<model>.json`): fetched once for
+//! each model.
 
 use std::cell::RefCell;
 
@@ -51,8 +52,8 @@ impl<V: Value> ModelDescriptions<V> {
     /// Keeps what the server answered, and reads the parameters of a method in it.
     ///
     /// # Errors
-    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method; `Auth` and `Network` as of
-    /// a call.
+    /// `Odoo` where the server does not show its description; `Rpc` where it has no such method;
+    /// `Auth` and `Network` as of a call.
     pub(super) fn learn(
         &self,
         call: &Call<V>,

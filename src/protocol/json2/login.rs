@@ -1,4 +1,5 @@
-//! Logging in with an API key: the key says whose it is, and is asked for the user's context and record.
+//! Logging in with an API key: the key says whose it is, and is asked for the user's context and
+//! record.
 
 use super::{DATABASE, Json2, OWN_CONTEXT, OWN_RECORD, VERSION};
 use crate::error::{Class, Error, Failure};
@@ -97,7 +98,8 @@ impl<'a, V: Value> KeyLogin<'a, V> {
         if self.is_free {
             return Ok(Next::Absent(Some(absence)));
         }
-        // Odoo's own 401 is described. This is somebody else's, and so is one that forbids or does not understand.
+        // Odoo's own 401 is described. This is somebody else's, and so is one that forbids or does
+        // not understand.
         if matches!(status, Some(200..300 | 400 | 401 | 403 | 407)) {
             return Err(absence);
         }
@@ -155,7 +157,8 @@ impl<'a, V: Value> KeyLogin<'a, V> {
         })
     }
 
-    /// Which of the two reasons it is that JSON-2 does not answer: an old version, or an unknown database.
+    /// Which of the two reasons it is that JSON-2 does not answer: an old version, or an unknown
+    /// database.
     fn with_version(&mut self, response: &Response<V>) -> Step<V> {
         let has_version =
             matches!(&response.body, Body::Json(told) if told.get("version").is_some());

@@ -1,7 +1,7 @@
 //! JSON-2: a bearer API key, parameters by name, real HTTP statuses. Odoo 19 and later.
 //!
-//! The client's own surface is positional. What a method's parameters are called stands in [`parameters`], or the server's own
-//! description of the model ([`descriptions`]) tells it.
+//! The client's own surface is positional. What a method's parameters are called stands in
+//! [`parameters`], or the server's own description of the model ([`descriptions`]) tells it.
 
 mod descriptions;
 mod login;
@@ -106,8 +106,8 @@ pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Erro
     Ok(body)
 }
 
-/// The body `text` again, by the names `described`: it was made by the names `known`; where there were none, it is the params
-/// of a web session's call, `{model, method, args, kwargs}`.
+/// The body `text` again, by the names `described`: it was made by the names `known`; where there
+/// were none, it is the params of a web session's call, `{model, method, args, kwargs}`.
 ///
 /// # Errors
 /// As [`body`].
@@ -181,8 +181,8 @@ pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
     )
 }
 
-/// What a method without a known description is taken for: one on records, when there is nothing but ids. (Odoo refuses ids
-/// for any other method, so that a wrong guess does nothing.)
+/// What a method without a known description is taken for: one on records, when there is nothing
+/// but ids. (Odoo refuses ids for any other method, so that a wrong guess does nothing.)
 pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
     let arguments = call.args.items().unwrap_or_default();
     let are_ids = |value: &V| match value.kind() {
@@ -225,8 +225,8 @@ pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
 /// Opens an answer: the bare value.
 ///
 /// # Errors
-/// What the server reported, by the fault table; `Auth` for a key that is refused; `Network` for a status without such a
-/// report and for a body that is not JSON.
+/// What the server reported, by the fault table; `Auth` for a key that is refused; `Network` for a
+/// status without such a report and for a body that is not JSON.
 pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     let status = response.status;
     if response.is_success() {
@@ -251,8 +251,8 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     Err(error)
 }
 
-/// Whether JSON that comes with an error's status is the server's description of it. What a gateway says with a status of
-/// its own has to look like Odoo's in all its parts.
+/// Whether JSON that comes with an error's status is the server's description of it. What a gateway
+/// says with a status of its own has to look like Odoo's in all its parts.
 fn is_report<V: Value>(json: &V, status: u16) -> bool {
     match status {
         429 => false,
@@ -261,7 +261,8 @@ fn is_report<V: Value>(json: &V, status: u16) -> bool {
     }
 }
 
-/// Whether a failure is about the names of arguments: then the method was not run, and its description may say why.
+/// Whether a failure is about the names of arguments: then the method was not run, and its
+/// description may say why.
 pub fn is_about_arguments<V: Value>(error: &Error<V>) -> bool {
     let is_unprocessable = || {
         let name = error.data.as_ref().and_then(|data| data.get("name"));

@@ -1,15 +1,18 @@
-//! What the positional arguments of Odoo's usual methods are called: for JSON-2, which knows them by name only.
+//! What the positional arguments of Odoo's usual methods are called: for JSON-2, which knows them
+//! by name only.
 //!
-//! The parameters of `ir.config_parameter` and `web_unlink` are those of Odoo 20; `read_group` is that of 19, because an old call
-//! of it goes to no other version.
+//! The parameters of `ir.config_parameter` and `web_unlink` are those of Odoo 20; `read_group` is
+//! that of 19, because an old call of it goes to no other version.
 //!
-//! Source: `/doc-bearer/<model>.json` of Odoo 19, what is known of 20, and the [External JSON-2 API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
+//! Source: `/doc-bearer/<model>.json` of Odoo 19, what is known of 20, and the [External JSON-2
+//! API](https://www.odoo.com/documentation/19.0/developer/reference/external_api.html).
 
 use std::borrow::Cow;
 
 use super::Parameters;
 
-/// A row: the method, whether its first argument is the records' ids, and the names of the rest, with spaces between them.
+/// A row: the method, whether its first argument is the records' ids, and the names of the rest,
+/// with spaces between them.
 pub type Row = (&'static str, bool, &'static str);
 
 /// The table.

@@ -69,7 +69,8 @@ impl<'a, V: Value> JsonRpcLogin<'a, V> {
             return Ok(Next::NoDatabase(error));
         }
         match self.earlier.take() {
-            // Odoo itself answered over the earlier protocol, or that one almost worked: its error says more.
+            // Odoo itself answered over the earlier protocol, or that one almost worked: its error
+            // says more.
             Some(Failure::Error(earlier))
                 if error.data.is_none()
                     && (earlier.data.is_some() || earlier.place.status.is_none()) =>

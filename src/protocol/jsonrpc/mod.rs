@@ -1,4 +1,5 @@
-//! `/jsonrpc`: services `common` and `object`. The password goes with every call. All versions up to 21.
+//! `/jsonrpc`: services `common` and `object`. The password goes with every call. All versions up
+//! to 21.
 
 mod login;
 

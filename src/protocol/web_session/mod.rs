@@ -1,4 +1,5 @@
-//! The web session: the login opens one, a cookie names it, and the password is not needed again. All versions.
+//! The web session: the login opens one, a cookie names it, and the password is not needed again.
+//! All versions.
 
 mod login;
 
@@ -70,8 +71,9 @@ pub fn call<V: Value>(id: u64, params: &V::Text) -> V::Text {
 const BEGIN: &str = r#"{"jsonrpc":"2.0","method":"call","params":"#;
 const END: &str = r#","id":"#;
 
-/// Whether an answer is the page that Odoo gives to a session that is gone, where there are several databases: it then knows none
-/// of the paths of a database. (Any program made with werkzeug has such a page.)
+/// Whether an answer is the page that Odoo gives to a session that is gone, where there are several
+/// databases: it then knows none of the paths of a database. (Any program made with werkzeug has
+/// such a page.)
 ///
 /// Source: the recordings `multidb-web-call-kw-after-destroy` of 17, 18 and 19.
 pub fn is_gone<V>(response: &Response<V>) -> bool {
@@ -88,7 +90,8 @@ pub fn is_gone<V>(response: &Response<V>) -> bool {
         })
 }
 
-/// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as for a browser.
+/// The session that an answer names, where it does. Odoo 19 may name two: the last one counts, as
+/// for a browser.
 pub fn session_id<V>(response: &Response<V>) -> Option<&str> {
     const NAME: &[u8] = b"session_id=";
     let cookies = response.head.as_ref()?.set_cookie.as_deref()?;
@@ -164,7 +167,8 @@ pub struct WebSession<V: Value> {
     credentials: Option<Rc<Credentials>>,
 }
 
-/// Addresses a page or a file of the session's, in place of a call: the call's context goes along in the query.
+/// Addresses a page or a file of the session's, in place of a call: the call's context goes along
+/// in the query.
 ///
 /// # Errors
 /// `Type` for a context that JSON cannot carry.
@@ -246,9 +250,9 @@ impl<V: Value> Wire<V> for WebSession<V> {
         }
     }
 
-    /// The server may replace the session at any time. Answers come in any order, so one to an earlier request never
-    /// brings an older session back; and what is not Odoo's answer, such as a page of somebody else's, names none of
-    /// ours.
+    /// The server may replace the session at any time. Answers come in any order, so one to an
+    /// earlier request never brings an older session back; and what is not Odoo's answer, such as a
+    /// page of somebody else's, names none of ours.
     fn renewed_session(&self, site: &Site<V>, response: &Response<V>, id: u64) -> Option<String> {
         if !response.is_success() || id < self.since.get() {
             return None;
@@ -277,8 +281,8 @@ impl<V: Value> Wire<V> for WebSession<V> {
     }
 }
 
-/// Opens the answer to a call in a session. A model that does not exist is brought into the class that it has over
-/// `/jsonrpc`.
+/// Opens the answer to a call in a session. A model that does not exist is brought into the class
+/// that it has over `/jsonrpc`.
 fn open<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
     let mut error = match envelope::open(response, id) {
         Ok(result) => return Ok(result),

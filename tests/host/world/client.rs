@@ -86,7 +86,8 @@ impl Guard for Asked {
 pub(crate) type TestClient = Rc<Client<World, Asked>>;
 pub(crate) type Outcome = Result<Value, Failure<Value>>;
 
-/// A configuration with nothing but what is needed, over `/jsonrpc`, where nothing is made again by itself.
+/// A configuration with nothing but what is needed, over `/jsonrpc`, where nothing is made again by
+/// itself.
 pub(crate) fn config() -> Config<Value> {
     Config {
         server: Server {

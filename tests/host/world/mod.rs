@@ -1,5 +1,5 @@
-//! The world of the tests: a script of requests and their replies, a clock that only moves when it is told to, and
-//! programs that run until they wait for one of the two.
+//! The world of the tests: a script of requests and their replies, a clock that only moves when it
+//! is told to, and programs that run until they wait for one of the two.
 //!
 //! [`port`] is the one place that knows the port to it.
 
@@ -50,7 +50,8 @@ impl Sent {
             .unwrap_or(&self.url)
     }
 
-    /// What it asks for: `common.login`, `res.partner.read`; the path, if it does not go to `/jsonrpc`.
+    /// What it asks for: `common.login`, `res.partner.read`; the path, if it does not go to
+    /// `/jsonrpc`.
     fn subject(&self) -> String {
         if self.path() != "/jsonrpc" {
             return self.path().into();

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::{Sent, World};
 
 impl World {
-    /// Leaves those headers of an answer that the port reads: an ordinary success is not looked at unless somebody wants it,
-    /// and a browser never shows a cookie.
+    /// Leaves those headers of an answer that the port reads: an ordinary success is not looked at
+    /// unless somebody wants it, and a browser never shows a cookie.
     fn show_headers(&self, response: &mut Response<Value>, wants: Wants) {
         let is_browser = self.state.borrow().is_browser;
         let Some(head) = &mut response.head else {

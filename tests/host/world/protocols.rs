@@ -65,7 +65,8 @@ pub(crate) fn expect_key(world: &World) {
         );
 }
 
-/// A client that is logged in over a protocol: with the session `s1`, or with the key, or with the password.
+/// A client that is logged in over a protocol: with the session `s1`, or with the key, or with the
+/// password.
 pub(crate) fn over(world: &World, protocol: Protocol) -> TestClient {
     over_with(world, protocol, config())
 }
