@@ -17,7 +17,7 @@ use crate::protocol::http::Manner;
 use crate::protocol::results::{Form, form_of};
 use crate::protocol::{Call, Errand, Protocol, unsendable};
 use crate::queue::Queue;
-use crate::retry::{may_repeat, pause_ms};
+use crate::retry::{may_retry, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
 use crate::transport::{Event, Platform};
 use crate::value::Value;
@@ -400,7 +400,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             return None;
         };
         let is_read = || self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read;
-        if attempt > self.retries || !may_repeat(error, is_read) {
+        if attempt > self.retries || !may_retry(error, is_read) {
             return None;
         }
         let platform = self.connection.platform();

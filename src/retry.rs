@@ -26,11 +26,14 @@ pub fn is_transient_exception(name: &str) -> bool {
     TRANSIENT_EXCEPTIONS.contains(&name)
 }
 
-/// Whether a call that failed with `error` may be made again. `is_read` is asked only where it
-/// matters.
-pub fn may_repeat<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) -> bool {
-    let passes = (error.is_transient && error.class != Class::Auth) || error.class == Class::Lock;
-    passes && (error.not_sent || is_read())
+/// Whether the same call may well succeed a little later.
+pub fn is_transient<V: Value>(error: &Error<V>) -> bool {
+    (error.is_transient && error.class != Class::Auth) || error.class == Class::Lock
+}
+
+/// Whether a call that failed with `error` may be retried. `is_read` is asked only where it matters.
+pub fn may_retry<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) -> bool {
+    is_transient(error) && (error.not_sent || is_read())
 }
 
 /// The milliseconds to wait before the next try, after `attempt` tries.

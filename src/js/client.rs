@@ -11,6 +11,7 @@ use super::executor::{Promised, Work, start};
 use super::fetch::Host;
 use super::guard::{SafetyContext, check_context};
 use super::services::crud_through;
+use crate::arguments;
 use crate::client::{CallOptions, Client};
 use crate::crud::{self, Crud};
 use crate::error::Failure;
@@ -50,8 +51,8 @@ impl ClientCore {
     #[wasm_bindgen(js_name = withContext)]
     pub fn with_context(&self, context: JsValue) -> Result<Self, JsValue> {
         let mut merged = JsValue::object();
-        let context = crud::sendable("context", context)?;
-        let context = crud::options_object("context", context)?;
+        let context = arguments::sendable("context", context)?;
+        let context = arguments::options_object("context", context)?;
         for layer in self.context.iter().chain([&context]) {
             merged.assign(layer).map_err(unsendable)?;
         }
@@ -120,7 +121,8 @@ impl ClientCore {
         start(Promised { resolve, reject }, work);
     }
 
-    /// `search(model, domain, options)`; `through` is the client where somebody has replaced its `call`, else undefined.
+    /// `search(model, domain, options)`; `through` is the client where somebody has replaced its
+    /// `call`, else undefined.
     pub fn search(
         &self,
         through: JsValue,

@@ -2,10 +2,13 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::crud::{Crud, Invocation, dotted_name};
+use crate::arguments;
+use crate::arguments::dotted_name;
+use crate::crud::{Crud, Invocation};
 use crate::error::Error;
 
-/// What a CRUD method calls on `model`, with the arguments that follow it: the model, the call, and the options of the call.
+/// What a CRUD method calls on `model`, with the arguments that follow it: the model, the call, and
+/// the options of the call.
 pub(super) fn invocation(
     method: Crud,
     model: JsValue,

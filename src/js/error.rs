@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Class, Error, Failure};
+use crate::retry::is_transient;
 use crate::value::Value;
 
 #[wasm_bindgen(module = "/target/host.js")]
@@ -40,6 +41,7 @@ pub fn http_status(name: &str) -> u16 {
 
 impl From<Error<JsValue>> for JsValue {
     fn from(error: Error<JsValue>) -> Self {
+        let transient = is_transient(&error);
         let error = error.into_details();
         let mut known = JsValue::object();
         let place = error.place;
@@ -55,6 +57,7 @@ impl From<Error<JsValue>> for JsValue {
             ("protocol", place.protocol.map(JsValue::from)),
             ("notSent", error.not_sent.then_some(JsValue::TRUE)),
             ("refused", error.refused.then_some(JsValue::TRUE)),
+            ("transient", transient.then_some(JsValue::TRUE)),
         ];
         for (key, value) in members {
             if let Some(value) = value {
@@ -62,7 +65,8 @@ impl From<Error<JsValue>> for JsValue {
             }
         }
         let name = name_of(error.class);
-        // What an answer holds may be of any sort where a stand-in for fetch gave it: without it there is an error still.
+        // What an answer holds may be of any sort where a stand-in for fetch gave it: without it
+        // there is an error still.
         make_error(name, &error.message, &known)
             .or_else(|_| make_error(name, &error.message, &Self::object()))
             .unwrap_or_else(|exception| exception)

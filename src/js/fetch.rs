@@ -1,17 +1,18 @@
 //! The port to HTTP over the fetch API.
 //!
-//! The call of `fetch` itself is our own (`host/fetch.ts`): gloo-net's never settles when `fetch` rejects with something that
-//! is no `Error` of this realm. Host objects are told by their members, not by their class, for the same reason.
+//! The call of `fetch` itself is our own (`host/fetch.ts`): gloo-net's never settles when `fetch`
+//! rejects with something that is no `Error` of this realm. Host objects are told by their members,
+//! not by their class, for the same reason.
 
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, JsString};
 use wasm_bindgen::prelude::*;
 
-use super::reactor::{Outcome, Settled};
+use super::reactor::{Ending, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
 use crate::protocol::http::FetchFailure;
-use crate::protocol::http::{Body, Cookies, Head, Request, Response, Wants};
+use crate::protocol::http::{Body, Cookies, FetchFailure, Head, Request, Response, Wants};
 use crate::reach::{gave_up, never_left};
 use crate::transport::{Event, Platform};
 use crate::value::Value;
@@ -58,8 +59,9 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call, with extra
-    /// headers (a plain object) for every request, and somebody who watches (a function, or undefined).
+    /// A host with the program's own `fetch`, or else whatever `globalThis.fetch` is at each call,
+    /// with extra headers (a plain object) for every request, and somebody who watches (a function,
+    /// or undefined).
     pub(super) fn new(fetch: JsValue, extra: JsValue, watcher: JsValue, most: f64) -> Self {
         let mut headers = JsValue::object();
         // Both are ours, and plain.
@@ -76,9 +78,9 @@ impl Host {
 }
 
 /// How an exchange ends, as `host/fetch.ts` numbers it.
-const FAILED: Outcome = 0;
-const PLAIN: Outcome = 2;
-const JUDGED: Outcome = 3;
+const FAILED: Ending = 0;
+const PLAIN: Ending = 2;
+const JUDGED: Ending = 3;
 
 /// An exchange under way: aborted when it is dropped before its body was read.
 struct Exchange(Option<JsValue>);
@@ -192,8 +194,9 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, head]`, where what is unreadable is an exception, or the bytes that were too many,
-/// and the head is `[headers, statusText, retryAfterMs, contentLength, poolIsFull, page, location, came]`.
+/// Reads `[status, hasHeaders, json, unreadable, head]`, where what is unreadable is an exception,
+/// or the bytes that were too many, and the head is `[headers, statusText, retryAfterMs,
+/// contentLength, poolIsFull, page, location, came]`.
 fn read(answer: &JsValue) -> Response<JsValue> {
     let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
     let status = item(0).as_f64().unwrap_or_default() as u16;
@@ -221,7 +224,8 @@ fn read(answer: &JsValue) -> Response<JsValue> {
 
 fn read_head(head: &JsValue) -> Head {
     let item = |index| head.item(index);
-    let headers = Headers::from_raw(item(0).unwrap_or(JsValue::UNDEFINED).unchecked_into());
+    let headers = item(0).unwrap_or(JsValue::UNDEFINED);
+    let headers = Headers::from_raw(headers.unchecked_into::<web_sys::Headers>());
     Head {
         status_text: item(1)
             .and_then(|text| text.as_string())

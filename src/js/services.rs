@@ -1,5 +1,5 @@
-//! What works through a client's own methods, whatever object the client is: the services, and the CRUD methods of a
-//! client whose `call` somebody has replaced.
+//! What works through a client's own methods, whatever object the client is: the services, and the
+//! CRUD methods of a client whose `call` somebody has replaced.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,11 +7,13 @@ use std::task::{Context, Poll};
 
 use js_sys::{Function, WeakMap};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::config::call_options_of;
 use super::crud::invocation;
-use super::executor::{Outcome, Promised, Work, start};
-use super::promise::Called;
+use super::executor::{Promised, Settlement, Work, start};
+use super::promise::called;
+use crate::arguments;
 use crate::crud::{self, Crud};
 use crate::error::{Class, Failure};
 use crate::services::Caller;
@@ -145,7 +147,8 @@ pub fn is_module_installed(
     start(Promised { resolve, reject }, work);
 }
 
-/// Whether the server of a session (what `getSession()` tells) has `formatted_read_group`; undefined where that is not known.
+/// Whether the server of a session (what `getSession()` tells) has `formatted_read_group`;
+/// undefined where that is not known.
 #[wasm_bindgen(js_name = hasFormattedReadGroup)]
 pub fn has_formatted_read_group(session: &JsValue) -> Option<bool> {
     Some(Version::told(session)?.has_formatted_read_group())
@@ -154,13 +157,14 @@ pub fn has_formatted_read_group(session: &JsValue) -> Option<bool> {
 /// The options of `readGroup` as plain data, and its domain, checked: `[domain, options]`.
 ///
 /// # Errors
-/// `TypeError` for a domain that no server takes, for options that are no object, and for one that is written wrongly.
+/// `TypeError` for a domain that no server takes, for options that are no object, and for one that
+/// is written wrongly.
 #[wasm_bindgen(js_name = readGroupArguments)]
 pub fn read_group_arguments(domain: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     const OPTIONS: &str =
         "groupBy aggregates having order limit offset safetyLevel timeoutMs signal context";
-    let options = crud::options_object("options", options)?;
-    let options = crud::options("options", options, OPTIONS)?;
+    let options = arguments::options_object("options", options)?;
+    let options = arguments::options("options", options, OPTIONS)?;
     Ok(JsValue::two(crud::domain_list(domain)?, options))
 }
 
@@ -240,13 +244,14 @@ struct ClientLike {
 }
 
 impl ClientLike {
-    /// A service's client with the options of its calls, read here, in the caller's own tick; and all of its options.
+    /// A service's client with the options of its calls, read here, in the caller's own tick; and
+    /// all of its options.
     fn with(
         client: JsValue,
         options: JsValue,
         known: &'static str,
     ) -> Result<(Self, JsValue), Failure<JsValue>> {
-        let options = crud::options("options", options, known)?;
+        let options = arguments::options("options", options, known)?;
         let of_calls = call_options_of(&options);
         let client = Self {
             client,
@@ -255,7 +260,7 @@ impl ClientLike {
         Ok((client, options))
     }
 
-    async fn post_internal_note(&self, message: Message<JsValue>) -> Outcome {
+    async fn post_internal_note(&self, message: Message<JsValue>) -> Settlement {
         let client = self.client.unchecked_ref();
         let known = self
             .client
@@ -277,7 +282,7 @@ impl ClientLike {
         Answer(match self.client.get(name) {
             Some(method) if method.is_function() => {
                 let arguments = JsValue::array(arguments);
-                Ok(Called::new(&method, &self.client, &arguments))
+                Ok(called(&method, &self.client, &arguments))
             }
             _ => Err(name),
         })
@@ -285,14 +290,14 @@ impl ClientLike {
 }
 
 /// What a client's method comes to; or the name of one that the client does not have.
-struct Answer(Result<Called, &'static str>);
+struct Answer(Result<JsFuture, &'static str>);
 
 impl Future for Answer {
-    type Output = Outcome;
+    type Output = Settlement;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Settlement> {
         match &mut self.0 {
-            Ok(called) => Pin::new(called).poll(context).map_err(Failure::Thrown),
+            Ok(answer) => Pin::new(answer).poll(context).map_err(Failure::Thrown),
             Err(name) => {
                 let message = ["The client has no method ", name, "()"].concat();
                 Poll::Ready(Err(Failure::new(Class::Type, message)))
@@ -310,13 +315,13 @@ impl Caller for ClientLike {
         method: &'static str,
         args: JsValue,
         kwargs: JsValue,
-    ) -> impl Future<Output = Outcome> {
+    ) -> impl Future<Output = Settlement> {
         let method = JsValue::string(method);
         let options = self.options.clone();
         self.invoke("call", vec![model, method, args, kwargs, options])
     }
 
-    fn create(&self, model: &'static str, values: JsValue) -> impl Future<Output = Outcome> {
+    fn create(&self, model: &'static str, values: JsValue) -> impl Future<Output = Settlement> {
         let (context, options) = (JsValue::UNDEFINED, self.options.clone());
         let model = JsValue::string(model);
         self.invoke("create", vec![model, values, context, options])
@@ -327,7 +332,7 @@ impl Caller for ClientLike {
         model: &'static str,
         domain: JsValue,
         mut options: JsValue,
-    ) -> impl Future<Output = Outcome> {
+    ) -> impl Future<Output = Settlement> {
         if !self.options.is_undefined() {
             // Both are plain.
             let _ = options.assign(&self.options);

@@ -7,15 +7,16 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::config::{credentials, required_text, server_url};
-use super::executor::{Outcome, Promised, Work, start};
+use super::executor::{Promised, Settlement, Work, start};
 use super::fetch::Host;
+use crate::arguments;
 use crate::client::{DEFAULT_MAX_BODY_BYTES, DEFAULT_TIMEOUT_MS};
 use crate::connection::{Connection, Sending, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
 use crate::protocol::{Protocol, unsendable};
-use crate::value::Value;
+use crate::value::{Texts, Value};
 
 /// What a `JsonRpcTransport` holds.
 #[wasm_bindgen]
@@ -103,10 +104,10 @@ impl TransportCore {
     }
 
     fn rpc(&self, method: JsValue, params: JsValue) -> Result<Work, Failure<JsValue>> {
-        let method = crud::name("method", method)?
+        let method = arguments::name("method", method)?
             .as_string()
             .unwrap_or_default();
-        let params = crud::sendable("params", params)?;
+        let params = arguments::sendable("params", params)?;
         let params = params.to_json().map_err(unsendable)?;
         Ok(self.work(async move |connection| connection.rpc(&method, &params).await))
     }
@@ -129,7 +130,7 @@ impl TransportCore {
         }))
     }
 
-    fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Outcome + 'static) -> Work {
+    fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Settlement + 'static) -> Work {
         let connection = Rc::clone(&self.0);
         Box::pin(
             async move { bounded(connection.platform(), &BOUNDS, pin!(work(&connection))).await },
@@ -139,6 +140,6 @@ impl TransportCore {
 
 fn secret_text(name: &str, value: &JsValue) -> Result<String, Error<JsValue>> {
     // What was given is not repeated: it may be a secret in the wrong wrapping.
-    let refused = || crud::wrong(name, "a text", &JsValue::object());
+    let refused = || arguments::wrong(name, "a text", &JsValue::object());
     value.as_string().ok_or_else(refused)
 }

@@ -3,7 +3,7 @@
 use odoo_client_wasm::error::{Class, Error};
 use odoo_client_wasm::protocol::http::Body;
 use odoo_client_wasm::protocol::json2;
-use odoo_client_wasm::retry::may_repeat;
+use odoo_client_wasm::retry::may_retry;
 use serde_json::{Value, json};
 
 use crate::recordings::{self, Recording, named};
@@ -117,7 +117,7 @@ fn every_recorded_error_has_its_class() {
                 assert_eq!(error.data.as_ref(), Some(report), "{name}");
             }
         }
-        assert!(!may_repeat(&error, || true), "{name} would fail again");
+        assert!(!may_retry(&error, || true), "{name} would fail again");
         seen += 1;
     }
     assert_eq!(seen, 44, "recorded errors");
@@ -162,9 +162,9 @@ fn errors_that_no_server_was_recorded_with_are_told_by_their_name() {
             (class, "m"),
             "{name}"
         );
-        assert_eq!(may_repeat(&error, || true), class != Class::Auth, "{name}");
+        assert_eq!(may_retry(&error, || true), class != Class::Auth, "{name}");
         assert!(
-            !may_repeat(&error, || false),
+            !may_retry(&error, || false),
             "{name}: what was written may have been written"
         );
     }
@@ -202,7 +202,7 @@ fn too_many_requests_are_a_rate_limit_whatever_the_body_says() {
             (error.class, error.place.status),
             (Class::RateLimit, Some(429))
         );
-        assert!(may_repeat(&error, || false), "the server has done nothing");
+        assert!(may_retry(&error, || false), "the server has done nothing");
     }
 }
 
@@ -219,6 +219,6 @@ fn a_success_that_is_no_json_is_a_failure_of_the_network() {
             (Class::Network, Some(200))
         );
         assert_eq!(error.cause.is_some(), has_cause);
-        assert!(may_repeat(&error, || true) && !may_repeat(&error, || false));
+        assert!(may_retry(&error, || true) && !may_retry(&error, || false));
     }
 }

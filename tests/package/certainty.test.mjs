@@ -66,12 +66,28 @@ test('a connection that is refused, and a host that nobody knows, are not sent',
     const error = await failure(new OdooClient({ url, database: 'demo', username: 'admin', password: 'x' }).authenticate());
     assert.equal(error.constructor, OdooNetworkError);
     assert.deepEqual(claims(error), nothingDone, inspect(error.cause));
+    assert.equal(error.transient, true, url);
+  }
+});
+
+test('an error says whether the same call may well succeed a little later', async () => {
+  const answers = [
+    [503, '', true], [429, '', true], [404, '', false], [500, '', false],
+    [200, '{"jsonrpc":"2.0","id":1,"error":{"code":200,"message":"x","data":{"name":"odoo.exceptions.LockError","message":"x","debug":""}}}', true],
+    [200, '{"jsonrpc":"2.0","id":1,"error":{"code":200,"message":"x","data":{"name":"odoo.exceptions.UserError","message":"x","debug":""}}}', false],
+  ];
+  for (const [status, body, transient] of answers) {
+    const fetch = async () => new Response(body, { status, headers: { 'Content-Type': 'application/json' } });
+    const config = { url: 'http://odoo.test', database: 'demo', username: 'admin', password: 'x', protocol: 'jsonrpc', retries: 0, fetch };
+    const error = await failure(new OdooClient(config).authenticate());
+    assert.deepEqual([error.transient, Object.keys(error).includes('transient')], [transient, false], `${status} ${body} ${inspect(error)}`);
   }
 });
 
 test('errors that a program makes claim nothing, and the claims stand in no listing', () => {
   for (const error of [new OdooError('x'), new OdooNetworkError('x'), new OdooTimeoutError('x'), new OdooSafetyError({})]) {
     assert.deepEqual(claims(error), unknown);
+    assert.equal(error.transient, false);
     assert.ok(!('notSent' in { ...error }));
     assert.ok(!JSON.stringify(error).includes('notSent'));
   }

@@ -65,6 +65,11 @@ export class OdooError extends Error {
    */
   declare readonly refused: boolean;
   /**
+   * Whether the same request may well succeed a little later: nobody was reached, a gateway or a
+   * lock stood in the way. It says nothing of what became of a write: see `notSent` and `refused`.
+   */
+  declare readonly transient: boolean;
+  /**
    * The HTTP status that a server of one's own should answer its callers with: what Odoo's rules
    * refuse is 4xx (422, 404, 403, 409), what is between the server and Odoo is 5xx. Odoo's refusal
    * of the server's own credentials is 502: its caller cannot log in any better. May be set.
@@ -304,7 +309,8 @@ for (const [Class, name, code, details] of table) {
 
 // What the core is certain of, and says of each error that it makes; nobody is certain of
 // another's.
-Object.defineProperties(OdooError.prototype, { notSent: hidden(false), refused: hidden(false) });
+const undecided = { notSent: hidden(false), refused: hidden(false), transient: hidden(false) };
+Object.defineProperties(OdooError.prototype, undecided);
 
 /**
  * Gives the classes what Rust knows of them: the HTTP status that a server of one's own should
@@ -365,7 +371,7 @@ function hideDebug(data: any): void {
  * @internal
  */
 export function makeError(name: string, message: string, known: any): Error {
-  const { code, data, cause, operation, notSent, refused, ...rest } = known;
+  const { code, data, cause, operation, notSent, refused, transient, ...rest } = known;
   const Class = name === 'TypeError' ? TypeError : classes[name];
   const extendsOne = (Base: typeof OdooError | typeof OdooNetworkError) =>
     Class === Base || Class.prototype instanceof Base;
@@ -381,6 +387,7 @@ export function makeError(name: string, message: string, known: any): Error {
   ours.add(error);
   if (notSent) Object.defineProperty(error, 'notSent', hidden(true));
   if (refused) Object.defineProperty(error, 'refused', hidden(true));
+  if (transient) Object.defineProperty(error, 'transient', hidden(true));
   return Object.assign(error, rest);
 }
 
