@@ -26,13 +26,20 @@ function compilerFeatures(wasm) {
   return features;
 }
 
+/**
+ * What makes a module small: its code is flattened first, and nothing is inlined after that. That saves 1.6 KB of the client's
+ * 80 after LZMA, at the same size before it. (`--traps-never-happen` would save 0.6 more, and make of a failed check whatever follows it.)
+ */
+const smaller = ['--flatten', '--rereloop', '-Oz', '-Oz', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0'];
+
 /** Optimises a module for size, for speed, or (a debug build) only as far as its functions stay apart, and answers where the result is. */
-export async function optimize({ file, directory, debug, fastest }, { compiled, bound }) {
+export async function optimize({ file, directory, debug, fastest, smallest }, { compiled, bound }) {
   const optimized = join(directory, `${file}.wasm`);
   const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
+  const passes = fastest ? ['-O3'] : smallest ? smaller : ['-Oz'];
   await run(process.execPath, [
     inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,
-    ...(debug ? ['-O1', '--debuginfo'] : [fastest ? '-O3' : '-Oz', '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
+    ...(debug ? ['-O1', '--debuginfo'] : [...passes, '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
   ]);
   return optimized;
 }

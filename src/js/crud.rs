@@ -2,7 +2,6 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::arguments;
 use crate::arguments::dotted_name;
 use crate::crud::{Crud, Invocation};
 use crate::error::Error;

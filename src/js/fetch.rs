@@ -11,7 +11,6 @@ use wasm_bindgen::prelude::*;
 use super::reactor::{Ending, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
-use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Body, Cookies, FetchFailure, Head, Request, Response, Wants};
 use crate::reach::{gave_up, never_left};
 use crate::transport::{Event, Platform};

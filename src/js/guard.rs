@@ -7,7 +7,6 @@ use js_sys::Set;
 use wasm_bindgen::prelude::*;
 
 use super::promise::called;
-use crate::arguments;
 use crate::arguments::wrong;
 use crate::error::Error;
 use crate::operation::{DELETE_METHODS, READ_METHODS, SafetyLevel};

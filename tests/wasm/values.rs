@@ -1,6 +1,6 @@
 //! What a JavaScript value is to the core.
 
-use odoo_client_wasm::value::{Kind, Value};
+use odoo_client_wasm::value::{Answers as _, Kind, Texts as _, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
