@@ -107,7 +107,7 @@ impl<'a, P: Platform> CallFlow<'a, P> {
     #[inline(never)]
     pub(super) fn ask(&mut self) -> Answer<P, Question<P::Value>> {
         let login = self.connection.current().ok_or_else(not_authenticated)?;
-        let site = &self.connection.site;
+        let site = self.connection.site();
         self.exchange.id = site.next_id();
         if self.exchange.encoded.protocol != login.wire.protocol() {
             let message = "The client has logged in over another protocol since this call was made. Nothing was sent: call again";

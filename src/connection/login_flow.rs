@@ -52,7 +52,7 @@ impl<P: Platform> Connection<P> {
         credentials: Rc<Credentials>,
         protocol: Option<Protocol>,
     ) -> Answer<P, LoggedIn<P::Value>> {
-        let mut flow = LoginFlow::new(&self.site, &credentials, protocol);
+        let mut flow = LoginFlow::new(self.site(), &credentials, protocol);
         let first = flow.login.begin();
         let mut then = flow.follow(first)?;
         loop {
@@ -80,7 +80,7 @@ impl<P: Platform> Connection<P> {
     /// The failure of a login to a database that the server does not have. The server is asked
     /// which ones there are: a mistyped name shows at once.
     async fn no_database(&self, mut error: Error<P::Value>) -> Failure<P::Value> {
-        let errand = web_session::ask_databases(&self.site);
+        let errand = web_session::ask_databases(self.site());
         let (context, id) = (RequestContext::of(&errand), errand.id);
         let response = match self.fetch(errand.request, context).await {
             // Another protocol would be led astray as well.
@@ -92,7 +92,7 @@ impl<P: Platform> Connection<P> {
         };
         let listed = envelope::open(response, id).ok();
         let names = listed.and_then(|listed| listed.items()).unwrap_or_default();
-        error.message = verdict::no_database(&self.site.server, &names);
+        error.message = verdict::no_database(&self.server, &names);
         error.into()
     }
 }

@@ -13,7 +13,7 @@ mod request_context;
 mod standing;
 mod turns;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Class, Error, Failure};
@@ -42,7 +42,9 @@ type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 /// A connection to one database.
 pub struct Connection<P: Platform> {
     platform: P,
-    site: Site<P::Value>,
+    server: Server,
+    /// Made at the first request: a look at what the runtime can do costs a start several milliseconds.
+    site: OnceCell<Site<P::Value>>,
     login: RefCell<Option<Rc<Login<P::Value>>>>,
     /// Counts logins and logouts, so that what ends late cannot undo what came after it.
     epoch: Cell<u64>,
@@ -71,10 +73,10 @@ struct Login<V: Value> {
 impl<P: Platform> Connection<P> {
     /// A connection. Opens nothing.
     pub fn new(platform: P, server: Server) -> Self {
-        let site = Site::new(server, platform.headers(), platform.sends_cookies());
         Self {
             platform,
-            site,
+            server,
+            site: OnceCell::new(),
             login: RefCell::new(None),
             epoch: Cell::new(0),
             renewal: Turns::default(),
@@ -89,9 +91,18 @@ impl<P: Platform> Connection<P> {
         &self.platform
     }
 
+    /// The server, and what requests to it are made of.
+    fn site(&self) -> &Site<P::Value> {
+        self.site.get_or_init(|| {
+            let platform = &self.platform;
+            let (headers, sends_cookies) = (platform.headers(), platform.sends_cookies());
+            Site::new(self.server.clone(), headers, sends_cookies)
+        })
+    }
+
     /// The server's root.
     pub fn url(&self) -> &ServerUrl {
-        &self.site.server.url
+        &self.server.url
     }
 
     /// What `getSession()` tells; `None` before a login and after a logout.
@@ -108,7 +119,7 @@ impl<P: Platform> Connection<P> {
     /// be chosen.
     pub fn protocol(&self) -> Option<Protocol> {
         let in_use = self.current().map(|login| login.wire.protocol());
-        in_use.or(self.site.server.protocol)
+        in_use.or(self.server.protocol)
     }
 
     /// Forgets the session and the password, at once: the request that ends the session on the
@@ -117,7 +128,7 @@ impl<P: Platform> Connection<P> {
         self.epoch.set(self.epoch.get() + 1);
         self.credentials.replace(None);
         let login = self.login.replace(None)?;
-        login.wire.logout(&self.site)
+        login.wire.logout(self.site())
     }
 
     /// Sends what [`Connection::logout`] gave. Whether the server gets it changes nothing for the
@@ -137,7 +148,7 @@ impl<P: Platform> Connection<P> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
         self.credentials.replace(Some(Rc::clone(&credentials)));
-        let result = self.log_in(credentials, self.site.server.protocol).await;
+        let result = self.log_in(credentials, self.server.protocol).await;
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
@@ -173,9 +184,9 @@ impl<P: Platform> Connection<P> {
         let current = self.current();
         // In a browser the cookie is that of the last login, even another client's.
         let is_shared = current.as_ref().is_some_and(|current| {
-            !self.site.sends_cookies || current.session_id() == superseded.session_id()
+            !self.site().sends_cookies || current.session_id() == superseded.session_id()
         });
-        if !is_shared && let Some(logout) = superseded.wire.logout(&self.site) {
+        if !is_shared && let Some(logout) = superseded.wire.logout(self.site()) {
             self.logouts.borrow_mut().push(logout);
         }
     }
@@ -204,7 +215,7 @@ impl<P: Platform> Connection<P> {
         path: P::Value,
         call: &Call<P::Value>,
     ) -> Answer<P, Encoded<P::Value>> {
-        Ok(web_session::encode_page(&self.site, path, call)?)
+        Ok(web_session::encode_page(self.site(), path, call)?)
     }
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
@@ -270,7 +281,7 @@ impl<P: Platform> Connection<P> {
         if told.is_some() || login.has_asked_version.get() {
             return Ok(told);
         }
-        let errand = web_session::ask_version(&self.site);
+        let errand = web_session::ask_version(self.site());
         let (context, id) = (RequestContext::of(&errand), errand.id);
         let response = match self.fetch(errand.request, context).await {
             Ok(response) if has_trouble(response.status) => {
@@ -300,7 +311,7 @@ impl<P: Platform> Connection<P> {
     /// # Errors
     /// What the server reports, or `Network`.
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
-        let errand = jsonrpc::any(&self.site, method, params);
+        let errand = jsonrpc::any(self.site(), method, params);
         let (context, id) = (RequestContext::of(&errand), errand.id);
         let response = self.exchange(errand.request, context).await?;
         envelope::open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
@@ -308,7 +319,7 @@ impl<P: Platform> Connection<P> {
 
     /// Keeps the session that an answer names, where the login is to use it.
     fn keep_session(&self, login: &Login<P::Value>, response: &Response<P::Value>, id: u64) {
-        if let Some(session) = login.wire.renewed_session(&self.site, response, id) {
+        if let Some(session) = login.wire.renewed_session(self.site(), response, id) {
             let mut info = login.info.borrow_mut();
             info.set_hidden("session_id", P::Value::string(&session));
         }

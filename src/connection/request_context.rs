@@ -153,7 +153,7 @@ impl<P: Platform> Connection<P> {
         if let Ok(response) = &mut outcome
             && !response.is_success()
         {
-            let told = redirect::of(response, self.site.server.url.as_str(), &context.sent_to());
+            let told = redirect::of(response, self.server.url.as_str(), &context.sent_to());
             if told.is_some() {
                 response.head.get_or_insert_default().redirect = told;
             }
@@ -221,14 +221,10 @@ impl<P: Platform> Connection<P> {
             Class::Network,
             [
                 "Cannot reach ",
-                self.site.server.url.as_str(),
+                self.server.url.as_str(),
                 ": ",
                 &failure.message,
-                &advice::of_unreached(
-                    &self.site.server.url,
-                    &failure.message,
-                    context.call.is_none(),
-                ),
+                &advice::of_unreached(&self.server.url, &failure.message, context.call.is_none()),
             ]
             .concat(),
         );

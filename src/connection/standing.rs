@@ -26,7 +26,7 @@ impl<P: Platform> Connection<P> {
     }
 
     async fn standing(&self, login: &Login<P::Value>) -> Standing {
-        let Ok(errand) = login.wire.ask_context(&self.site) else {
+        let Ok(errand) = login.wire.ask_context(self.site()) else {
             return Standing::Unknown;
         };
         let (context, id) = (RequestContext::of(&errand), errand.id);
