@@ -2,6 +2,7 @@
 //! no concern of ours.
 
 use crate::error::{Class, Error};
+use crate::text::words;
 use crate::value::Value;
 
 /// Options of the bulk work alone: no message names them.
@@ -43,7 +44,7 @@ pub fn check<V: Value>(argument: &str, read: &V, known: &'static str) -> Result<
 /// The first name among `known` that `name` differs from by a letter or two: by one where the known
 /// one is short.
 fn nearest(name: &str, known: &'static str) -> Option<&'static str> {
-    known.split(' ').find(|known| {
+    words(known).find(|known| {
         let allowed = 1 + usize::from(known.len() > 5);
         let is_hidden = HIDDEN_OPTIONS.contains(known);
         !is_hidden && name != *known && distance(name, known).is_some_and(|far| far <= allowed)

@@ -78,6 +78,20 @@ pub fn after_last(text: &str, byte: u8) -> &str {
     found.map_or(text, |at| &text[at + 1..])
 }
 
+/// The words of a text with single spaces between them.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest
+            .bytes()
+            .position(|byte| byte == b' ')
+            .unwrap_or(rest.len());
+        let word = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{after_last, decimal};

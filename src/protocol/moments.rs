@@ -1,6 +1,6 @@
 //! Date-times in the words of ISO 8601, which Odoo refuses, in those that it takes.
 
-use crate::text::decimal;
+use crate::text::{self, decimal};
 
 /// What to send in place of a date-time that Odoo refused with `message`; `None` where the message
 /// is about something else.
@@ -9,7 +9,7 @@ use crate::text::decimal;
 /// else.
 pub fn hint(message: &str) -> Option<String> {
     let given = message.strip_prefix("time data '")?;
-    let (given, format) = given.split_once("' does not match format '")?;
+    let (given, format) = text::split_at_part(given, "' does not match format '")?;
     if !format.starts_with("%Y-%m-%d %H:%M:%S") {
         return None;
     }
@@ -20,23 +20,20 @@ pub fn hint(message: &str) -> Option<String> {
 /// A date-time of ISO 8601 as Odoo takes it: in UTC, without a part of a second. One without a zone
 /// is taken for UTC, as Odoo takes it.
 fn in_utc(text: &str) -> Option<String> {
-    let (date, time) = text.split_once('T')?;
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
-    let (time, offset) = match time.find(['Z', '+', '-']) {
+    let (date, time) = text::split_once(text, b'T')?;
+    let [year, month, day] = numbers(date, b'-', &[4, 2, 2])?;
+    let zone = text::position(time, |byte| matches!(byte, b'Z' | b'+' | b'-'));
+    let (time, offset) = match zone {
         Some(at) => (&time[..at], offset_minutes(&time[at..])?),
         None => (time, 0),
     };
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let (time, fraction) = text::split_once(time, b'.').unwrap_or((time, "0"));
     if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let [hours, minutes, seconds] = match numbers(time, ':', [2, 2, 2]) {
-        Some(parts) => parts,
-        None => {
-            let [hours, minutes] = numbers(time, ':', [2, 2])?;
-            [hours, minutes, 0]
-        }
-    };
+    // Seconds may be missing.
+    let [hours, minutes, seconds] =
+        numbers(time, b':', &[2, 2, 2]).or_else(|| numbers(time, b':', &[2, 2]))?;
     let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
     if !is_date || hours > 23 || minutes > 59 || seconds > 59 {
         return None;
@@ -44,23 +41,38 @@ fn in_utc(text: &str) -> Option<String> {
     let total = (days_from_civil(year, month, day) * 24 + hours) * 60 + minutes - offset;
     let (year, month, day) = civil_from_days(total.div_euclid(24 * 60));
     let of_day = total.rem_euclid(24 * 60);
-    let two = |number: i64| decimal((100 + number).unsigned_abs())[1..].to_owned();
-    let four = decimal((10_000 + year).unsigned_abs())[1..].to_owned();
-    let date = [four, two(month), two(day)].join("-");
-    let time = [two(of_day / 60), two(of_day % 60), two(seconds)].join(":");
-    Some([date, time].join(" "))
+    let mut moment = decimal((10_000 + year).unsigned_abs())[1..].to_owned();
+    for (before, number) in [
+        ("-", month),
+        ("-", day),
+        (" ", of_day / 60),
+        (":", of_day % 60),
+        (":", seconds),
+    ] {
+        moment += before;
+        moment += &decimal((100 + number).unsigned_abs())[1..];
+    }
+    Some(moment)
 }
 
-/// `N` numbers of so many digits each.
-fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[i64; N]> {
-    let mut parts = text.split(separator);
-    let mut numbers = [0; N];
-    for (number, digits) in numbers.iter_mut().zip(digits) {
-        let part = parts.next()?;
-        let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-        *number = is_number.then(|| part.parse().ok())??;
+/// Up to three numbers of so many digits each; 0 for those that are not asked for.
+fn numbers(text: &str, separator: u8, digits: &[usize]) -> Option<[i64; 3]> {
+    let mut rest = text.as_bytes();
+    let mut numbers = [0; 3];
+    for (place, (number, &count)) in numbers.iter_mut().zip(digits).enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(&[separator])?;
+        }
+        for _ in 0..count {
+            let (digit, after) = rest.split_first()?;
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            *number = *number * 10 + i64::from(digit - b'0');
+            rest = after;
+        }
     }
-    parts.next().is_none().then_some(numbers)
+    rest.is_empty().then_some(numbers)
 }
 
 /// The minutes that a zone is ahead of UTC: `Z`, `+02:00`, `-0530`.
@@ -71,12 +83,11 @@ fn offset_minutes(zone: &str) -> Option<i64> {
         [b'-', ..] => -1,
         _ => return None,
     };
-    let digits = zone[1..].replace(':', "");
-    let [hours, minutes] = numbers(
-        &[digits.get(..2)?, ":", digits.get(2..)?].concat(),
-        ':',
-        [2, 2],
-    )?;
+    let digits = &zone[1..];
+    let [hours, minutes, _] = numbers(digits, b':', &[2, 2]).or_else(|| {
+        let [both, ..] = numbers(digits, b':', &[4])?;
+        Some([both / 100, both % 100, 0])
+    })?;
     Some(sign * (hours * 60 + minutes))
 }
 

@@ -13,6 +13,7 @@ use super::http::{Body, Cookies, Request, Response, is_of_a_gateway};
 use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
 use super::{Call, Errand, Protocol, Site, faults, unsendable, web_session};
 use crate::error::{Class, Error, Failure};
+use crate::text::words;
 use crate::value::{Kind, Value, as_integer, written};
 use descriptions::ModelDescriptions;
 
@@ -54,20 +55,6 @@ impl Parameters {
         let ids = self.on_records.then_some("ids");
         ids.into_iter().chain(words(&self.names))
     }
-}
-
-/// The words of a text with single spaces between them.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = rest
-            .bytes()
-            .position(|byte| byte == b' ')
-            .unwrap_or(rest.len());
-        let word = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
-        (!word.is_empty()).then_some(word)
-    })
 }
 
 /// The body of a call: `{ids?, …named parameters}`.
