@@ -27,8 +27,9 @@ function compilerFeatures(wasm) {
 }
 
 /**
- * What makes a module small: its code is flattened first, and nothing is inlined after that. That saves 1.6 KB of the client's
- * 80 after LZMA, at the same size before it. (`--traps-never-happen` would save 0.6 more, and make of a failed check whatever follows it.)
+ * What makes a module small: its code is flattened first, and nothing is inlined after that. That
+ * saves 1.7 KB of the client's 98 after gzip. (`--traps-never-happen` would save 0.6 more, and let
+ * the program run on after a check that fails.)
  */
 const smaller = ['--flatten', '--rereloop', '-Oz', '-Oz', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0'];
 
