@@ -26,28 +26,14 @@ export interface StoreOptions {
   chunkSize: number;
 }
 
-const reads = new Set([
-  'search',
-  'read',
-  'search_read',
-  'search_count',
-  'fields_get',
-  'name_search',
-  'web_search_read',
-  'default_get',
-  'check_access_rights',
-  'has_access',
-  'get_metadata',
-  'context_get',
-  'search_fetch',
-]);
+type IsRead = (method: string) => boolean;
 
 /** A client that reads, and only says of writes that they were done. */
-export function dry(client: OdooClient): BulkClient {
+export function dry(client: OdooClient, isRead: IsRead): BulkClient {
   let next = -1;
   return {
     call(model, method, args = [], kwargs, options) {
-      if (reads.has(method)) return client.call(model, method, args, kwargs, options);
+      if (isRead(method)) return client.call(model, method, args, kwargs, options);
       if (method === 'create')
         return Promise.resolve((args[0] as unknown[]).map(() => 2_000_000_000 + ++next));
       if (method === 'load')
@@ -68,13 +54,13 @@ class Account {
   private storing = false;
 
   /** A client that keeps this account. */
-  of(client: BulkClient, model: string): BulkClient {
+  of(client: BulkClient, model: string, isRead: IsRead): BulkClient {
     return {
       call: async (called, method, args = [], kwargs, options) => {
-        const isRead = reads.has(method);
-        if (!isRead) this.storing = true;
+        const reading = isRead(method);
+        if (!reading) this.storing = true;
         const answer: unknown = await client.call(called, method, args, kwargs, options);
-        if (isRead && !this.storing) this.see(called, model, answer);
+        if (reading && !this.storing) this.see(called, model, answer);
         if (method === 'write') for (const id of idsIn(args[0])) this.written.add(id);
         if (method === 'load')
           for (const id of idsIn((answer as { ids?: unknown })?.ids)) this.written.add(id);
@@ -107,7 +93,10 @@ export async function store(
   options: StoreOptions,
 ): Promise<Outcome> {
   if (!items.length) return { refused: [] };
-  const through: BulkClient = dryRun ? dry(client) : client;
+  const { inferSafetyLevel } = await import('odoo-client-wasm/bulk');
+  const through: BulkClient = dryRun
+    ? dry(client, (method) => inferSafetyLevel(method) === 'READ')
+    : client;
   return identity.kind === 'id'
     ? writeById(client, model, items, dryRun, tally, options)
     : upsert(through, model, items, identity, tally, options);
@@ -129,7 +118,7 @@ async function upsert(
   const account = new Account();
   try {
     const { created, updated, unchanged } = await bulk.upsert(
-      account.of(client, model),
+      account.of(client, model, (method) => bulk.inferSafetyLevel(method) === 'READ'),
       model,
       rows,
       {
