@@ -1,6 +1,5 @@
 // The bulk work as a user gets it: from the installed package, by `import` and by `require`.
 
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +13,6 @@ export { account, combinations } from '../package/combinations.mjs';
 export { createSandbox, failure } from '../sandbox/fixture.mjs';
 
 const module = join(installation, 'bulk.mjs');
-writeFileSync(module, `export * from '${alias}/bulk';\n`);
 
 /** What `import … from '…/bulk'` gives. */
 export const bulk = await import(pathToFileURL(module));

@@ -1,6 +1,5 @@
 // The columns as a user gets them: from the installed package, by `import`, by `require`, and as an engine without SIMD has them.
 
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +10,6 @@ export { installed, toolbox } from '../package/fixture.mjs';
 export { createSandbox } from '../sandbox/fixture.mjs';
 
 const module = join(installation, 'columns.mjs');
-writeFileSync(module, `export * from '${alias}/columns';\n`);
 
 /** What `import … from '…/columns'` gives. */
 export const columns = await import(pathToFileURL(module));

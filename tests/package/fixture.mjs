@@ -36,7 +36,7 @@ export function freshFolder(t) {
 function install() {
   const tarball = process.env.ODOO_CLIENT_TARBALL;
   const content = tarball ? readFileSync(tarball) : contentOf(join(project, 'pkg'));
-  const folder = join(tmpdir(), `odoo-client-wasm-installed-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`);
+  const folder = join(tmpdir(), `odoo-client-wasm-installed-${createHash('sha256').update(content).update(install.toString()).digest('hex').slice(0, 16)}`);
   if (existsSync(folder)) return folder;
 
   // Test files run as processes of their own and at once: each prepares a folder, the first to finish gives it the name.
@@ -47,7 +47,9 @@ function install() {
     mkdirSync(program);
     writeFileSync(join(program, 'package.json'), JSON.stringify({ private: true, dependencies: { [alias]: `file:${archive}` } }));
     npm(program, 'install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts');
+    // What imports each entry, written here: test files run at once, and none may read what another is about to write.
     writeFileSync(join(program, 'imports.mjs'), `export * from '${alias}';\n`);
+    for (const entry of ['bulk', 'columns', 'sandbox']) writeFileSync(join(program, `${entry}.mjs`), `export * from '${alias}/${entry}';\n`);
     try {
       renameSync(program, folder);
     } catch (error) {

@@ -119,7 +119,7 @@ describe('nothing is left out', () => {
 
   test('of the configuration', () => {
     const [, body] = /export interface OdooClientConfig \{\n([^]*?)^\}/m.exec(declarations);
-    assert.deepEqual(names('Configuration'), [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name));
+    assert.deepEqual(names('Configuration'), [...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, name]) => name));
   });
 
   test('of the client\'s methods', () => {

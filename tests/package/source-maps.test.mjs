@@ -14,9 +14,9 @@ const ofClient = [
   ['async function createClient(', 'createClient', 'client.ts'],
 ];
 const ofColumns = [
-  ['function encodeBase64(', 'encodeBase64', 'base64.js'],
-  ['function instantiate(', 'instantiate', 'module.js'],
-  ['async function readColumns(', 'readColumns', 'read.js'],
+  ['function encodeBase64(', 'encodeBase64', 'encode.ts'],
+  ['function instantiate(', 'instantiate', 'engine.ts'],
+  ['async function readColumns(', 'readColumns', 'columns/index.ts'],
 ];
 const ofBulk = [
   ['async function createMany(', 'createMany', 'write.js'],

@@ -18,7 +18,8 @@ const { scripts } = JSON.parse(read('package.json'));
 test('what they run are the commands of the project', () => {
   assert.deepEqual(Object.keys(workflows), ['ci.yml', 'release.yml']);
   assert.match(read('.ci', 'run'), /^npm test$/m);
-  assert.deepEqual(runsOf('ci.yml'), ['npm test -- ${{ matrix.part }}', 'npm run runtimes']);
+  const [, installs] = runsOf('ci.yml').find((run) => run.includes('cargo install')).match(/cargo install (\S+) --locked --version [\d.]+$/);
+  assert.deepEqual(runsOf('ci.yml').filter((run) => !run.includes('cargo install')), ['npm test -- ${{ matrix.part }}', `cargo ${installs.replace('cargo-', '')} --locked check`, 'npm run runtimes']);
   for (const run of runsOf('release.yml')) {
     for (const [, name] of run.matchAll(/npm run (\w+)/g)) assert.ok(scripts[name], run);
   }

@@ -1,6 +1,5 @@
 // The sandbox as a user gets it: from the installed package, by `import` and by `require`.
 
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +8,6 @@ import { alias, installation, toolbox } from '../package/fixture.mjs';
 export { toolbox } from '../package/fixture.mjs';
 
 const module = join(installation, 'sandbox.mjs');
-writeFileSync(module, `export * from '${alias}/sandbox';\n`);
 
 /** What `import … from '…/sandbox'` gives. */
 export const { createSandbox } = await import(pathToFileURL(module));

@@ -176,7 +176,9 @@ export abstract class ColumnBase<Value = unknown>
  * and `monetary` are a
  * `Float64Array`.
  */
-export class NumberColumn<Values extends Array32 = Array32> extends ColumnBase<number> {
+export class NumberColumn<
+  Values extends Int32Array | Float64Array = Int32Array | Float64Array,
+> extends ColumnBase<number> {
   /** What its arrays are. */
   readonly kind = 'number';
   /** The numbers, 0 where there is none. Integers as long as all of them are of 32 bits. */
@@ -257,7 +259,7 @@ export class DictionaryColumn extends ColumnBase<string> {
   /** What its arrays are. */
   readonly kind = 'dictionary';
   /** The number of each row's text; 0 where there is none. */
-  declare readonly codes: Codes;
+  declare readonly codes: Uint8Array | Uint16Array | Uint32Array;
   /** The texts by number. */
   declare readonly dictionary: Dictionary;
 
@@ -272,9 +274,9 @@ export class Many2oneColumn extends ColumnBase<[id: number, name: string] | numb
   /** What its arrays are. */
   readonly kind = 'many2one';
   /** The ids, 0 where there is none. */
-  declare readonly ids: Array32;
+  declare readonly ids: Int32Array | Float64Array;
   /** The number of each row's name; where there is none, the largest number of the array's type. */
-  declare readonly codes: Codes;
+  declare readonly codes: Uint8Array | Uint16Array | Uint32Array;
   /** The names by number. */
   declare readonly names: Dictionary;
 
@@ -298,7 +300,7 @@ export class X2manyColumn extends ColumnBase<number[]> {
   /** Where each list begins in `ids`, and where the last one ends. */
   declare readonly offsets: Int32Array;
   /** The ids, list after list. */
-  declare readonly ids: Array32;
+  declare readonly ids: Int32Array | Float64Array;
   /** Names by id, where they were read. */
   readonly names: ReadonlyMap<number, string | undefined> | undefined = undefined;
 
