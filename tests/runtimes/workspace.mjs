@@ -50,7 +50,7 @@ export class Workspace {
   async onlyOfPackage(...files) {
     const dist = join('node_modules', 'odoo-client-wasm', 'dist');
     const others = (await readdir(this.path(dist))).filter((file) => !files.includes(file));
-    await Promise.all(others.map((file) => rm(this.path(dist, file))));
+    await Promise.all(others.map((file) => rm(this.path(dist, file), { recursive: true })));
     return this.gzip(...files.map((file) => join(dist, file)));
   }
 
