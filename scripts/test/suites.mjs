@@ -37,7 +37,7 @@ export const browserSuite = (where) => async () => {
 };
 
 /** Suites' files that measure time or memory: nothing else runs beside them. */
-const measures = /^(bodies|calm|deadline|footprint|memory|network|soak|speed|startup)\.test\.mjs$/;
+const measures = /^(bodies|calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
 
 /** The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and servers; those that measure alone. */
 export const nodeSuite = (folder, prepare) => async () => {

@@ -69,7 +69,13 @@ describe('the queue', () => {
       most = Math.max(most, open.length);
     }));
     const client = await connect(wire, config);
-    const settled = () => new Promise((done) => setTimeout(done, 50));
+    /** What can go out has gone out once nothing has arrived for a while. */
+    const settled = async () => {
+      for (let before = -1; before !== arrived.length;) {
+        before = arrived.length;
+        await new Promise((done) => setTimeout(done, 150));
+      }
+    };
     return {
       client, arrived,
       most: () => most,

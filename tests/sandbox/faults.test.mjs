@@ -99,7 +99,7 @@ test('a body of 8 MB is read whole, and is no list of records', async () => {
   const client = await connect(odoo);
   odoo.failNext('bigBody');
   assert.equal((await client.call('res.partner', 'fields_get')).length, 8_000_000);
-  assert.match((await met('bigBody')).message, /was answered with "x{20,}…" instead of a list/);
+  assert.match((await met('bigBody')).message, /was answered with "x{20,}…" instead of a number/);
 });
 
 test('a lock is told in the words of each series', async () => {
