@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { open } from './connection.ts';
-import { type Globals, withGlobals } from './globals.ts';
+import { dryRun, type Globals, withGlobals } from './globals.ts';
 import { print, rowsAsText } from './output.ts';
 import { showRequests } from './records.ts';
 import { domainHelp } from './search.ts';
@@ -25,10 +25,7 @@ export function define(command: Command): void {
     .option('--archived', 'archived records, too')
     .addHelpText('after', domainHelp)
     .action(count);
-  withGlobals(command, 'connection', 'output').option(
-    '--dry-run',
-    'show what would be sent, and send nothing',
-  );
+  withGlobals(command, 'connection', 'output').option(...dryRun);
 }
 
 async function count(model: string, texts: string[], options: CountOptions): Promise<void> {

@@ -1,17 +1,16 @@
 // `demo`: the demo page from the package itself, over the sandbox in this process or over a real Odoo.
 
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import sirv from 'sirv';
 import { addressOf } from './address.ts';
 import { milliseconds } from './connection.ts';
-import { CliError, exitCodes, usageError } from './errors.ts';
+import { usageError } from './errors.ts';
 import { forwarder } from './forward.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { listen } from './listen.ts';
 import { listener } from './sandbox/server.ts';
 import { parseCount } from './text.ts';
 
@@ -57,18 +56,7 @@ async function demo(options: DemoOptions): Promise<void> {
     request.url = (request.url as string).slice('/pkg'.length);
     pkg?.(request, response);
   });
-  server.listen(options.port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliError(
-      exitCodes.usage,
-      code === 'EADDRINUSE' ? `port ${options.port} is taken` : `cannot listen: ${message}`,
-      'choose another port, or any free one with --port 0',
-    );
-  }
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listen(server, { host: '127.0.0.1', port: options.port });
   process.stdout.write(`the demo is at ${url}/${odoo ? '?preset=own' : ''}
 ${odoo ? `it talks to ${odoo}` : 'sign in with database demo, user admin, password admin (or demo/demo, portal/portal)'}
 Ctrl+C ends it.

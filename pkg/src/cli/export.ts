@@ -8,7 +8,7 @@ import { pages } from './export/pages.ts';
 import { type Plan, planOf } from './export/plan.ts';
 import { FileTarget, type State, StdoutTarget, stateOf, type Target } from './export/target.ts';
 import type { TextOptions, Writer } from './export/text-formats.ts';
-import { type Globals, withGlobals } from './globals.ts';
+import { dryRun, type Globals, withGlobals } from './globals.ts';
 import { say } from './output.ts';
 import { interruptible, progress, seconds } from './progress.ts';
 import { many, showRequests } from './records.ts';
@@ -70,10 +70,7 @@ the same arguments. Fields may end with .id or .xmlid, for the id or external id
 ${domainHelp}`,
     )
     .action(exportRecords);
-  withGlobals(command, 'connection', 'output').option(
-    '--dry-run',
-    'show what would be sent, and send nothing',
-  );
+  withGlobals(command, 'connection', 'output').option(...dryRun);
 }
 
 /** The format and whether it is compressed: by the option, else by the suffix of the file. */

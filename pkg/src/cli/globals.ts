@@ -16,6 +16,12 @@ export interface Globals extends ConnectionSettings {
 
 type Group = 'connection' | 'output' | 'writes';
 
+/** What a command that sends requests takes where it is not one of the group `writes`. */
+export const dryRun: [flags: string, description: string] = [
+  '--dry-run',
+  'show what would be sent, and send nothing',
+];
+
 const options: Record<Group, [flags: string, description: string][]> = {
   connection: [
     ['--profile <name>', 'a profile that login stored'],
@@ -34,10 +40,7 @@ const options: Record<Group, [flags: string, description: string][]> = {
     ['--json', 'print JSON'],
     ['--table', 'print a table in a pipe, too'],
   ],
-  writes: [
-    ['-y, --yes', 'write without asking'],
-    ['--dry-run', 'show what would be sent, and send nothing'],
-  ],
+  writes: [['-y, --yes', 'write without asking'], dryRun],
 };
 
 const always: [string, string][] = [

@@ -1,14 +1,14 @@
 // `proxy`: a page of a developer's own origin talks to one Odoo, which itself allows no other origin.
 
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { addressOf } from './address.ts';
-import { CliError, exitCodes, usageError } from './errors.ts';
+import { usageError } from './errors.ts';
 import { forwarder } from './forward.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { listen } from './listen.ts';
 import { say } from './output.ts';
 import { parseCount } from './text.ts';
 
@@ -96,19 +96,7 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
     return forward(request, response, Readable.from(body.length ? [body] : []));
   }
 
-  server.listen(options.port, options.host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliError(
-      exitCodes.usage,
-      code === 'EADDRINUSE' ? `port ${options.port} is taken` : `cannot listen: ${message}`,
-      'choose another port, or any free one with --port 0',
-    );
-  }
-  const { port, family, address: bound } = server.address() as AddressInfo;
-  process.stdout.write(`listening on http://${family === 'IPv6' ? `[${bound}]` : bound}:${port}\n`);
+  process.stdout.write(`listening on ${await listen(server, options)}\n`);
   say(
     `  ${root} for ${[...origins].join(', ')}${options.readOnly ? ', read-only' : ''}\n  Ctrl+C ends it.`,
   );

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { open } from './connection.ts';
 import { CliError, exitCodes } from './errors.ts';
-import { type Globals, withGlobals } from './globals.ts';
+import { dryRun, type Globals, withGlobals } from './globals.ts';
 import { idsOfStdin } from './lines.ts';
 import { cellText, colours, json, print } from './output.ts';
 import { printRecords, showRequests } from './records.ts';
@@ -24,10 +24,7 @@ export function define(command: Command): void {
       parseNames,
     )
     .action(read);
-  withGlobals(command, 'connection', 'output').option(
-    '--dry-run',
-    'show what would be sent, and send nothing',
-  );
+  withGlobals(command, 'connection', 'output').option(...dryRun);
 }
 
 async function read(model: string, texts: string[], options: ReadOptions): Promise<void> {

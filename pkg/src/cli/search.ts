@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { contextOf, open } from './connection.ts';
-import { type Globals, withGlobals } from './globals.ts';
+import { dryRun, type Globals, withGlobals } from './globals.ts';
 import { print } from './output.ts';
 import { printRecords, showRequests } from './records.ts';
 import { fieldOf, fieldsOf, usualFields } from './schema-fields.ts';
@@ -36,10 +36,7 @@ export function define(command: Command): void {
     .option('--archived', 'archived records, too')
     .addHelpText('after', domainHelp)
     .action(search);
-  withGlobals(command, 'connection', 'output').option(
-    '--dry-run',
-    'show what would be sent, and send nothing',
-  );
+  withGlobals(command, 'connection', 'output').option(...dryRun);
 }
 
 async function search(model: string, texts: string[], options: SearchOptions): Promise<void> {

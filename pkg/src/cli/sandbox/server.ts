@@ -2,10 +2,10 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Sandbox, SandboxAnswer, SandboxMessage } from 'odoo-client-wasm/sandbox';
+import { urlOf } from '../listen.ts';
 
 /** Bodies this large are not kept: the sandbox refuses them by their length. */
 const largest = 64_000_000;
@@ -59,9 +59,8 @@ export async function serve(
   const server = createServer(listener(odoo, way));
   server.listen(port, host);
   await once(server, 'listening');
-  const { address, family, port: found } = server.address() as AddressInfo;
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${found}`,
+    url: urlOf(server),
     close() {
       server.close();
       server.closeAllConnections();
