@@ -94,16 +94,7 @@ fn holds(
             match (denied, opposite) {
                 (false, _) => condition(by, model, leaf, record)?,
                 (true, Some(operator)) => {
-                    let operator = operator.to_owned();
-                    condition(
-                        by,
-                        model,
-                        &Leaf {
-                            operator,
-                            ..leaf.clone()
-                        },
-                        record,
-                    )?
+                    condition(by, model, &leaf.with_operator(operator), record)?
                 }
                 (true, None) => !condition(by, model, leaf, record)?,
             }
@@ -172,18 +163,7 @@ fn condition(by: &Evaluation<'_>, model: &str, leaf: &Leaf, record: &Value) -> R
     }
     match leaf.operator.as_str() {
         "=?" if !truthy(&leaf.value) => Ok(true),
-        "=?" => {
-            let operator = "=".to_owned();
-            condition(
-                by,
-                model,
-                &Leaf {
-                    operator,
-                    ..leaf.clone()
-                },
-                record,
-            )
-        }
+        "=?" => condition(by, model, &leaf.with_operator("="), record),
         operator @ ("any" | "not any") => {
             let inner = super::read(&leaf.value)?;
             let found = any(held, &leaf.field, |other| {

@@ -37,6 +37,16 @@ pub struct Leaf {
     pub value: Value,
 }
 
+impl Leaf {
+    /// The same condition by another operator.
+    fn with_operator(&self, operator: &str) -> Self {
+        Self {
+            operator: operator.to_owned(),
+            ..self.clone()
+        }
+    }
+}
+
 impl Node {
     /// Joins nodes; those that are joined by the same sign already become one list, so that long chains are not deep.
     fn joined(and: bool, nodes: impl IntoIterator<Item = Self>) -> Self {
