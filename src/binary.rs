@@ -103,15 +103,11 @@ pub enum Records {
 
 /// Where in the result of `call` records are; `None` for a call that reads none.
 pub fn records_of<V: Value>(call: &Call<V>) -> Option<Records> {
-    let is = |method| call.method.is_word(method);
-    if is("read") || is("search_read") {
-        Some(Records::List)
-    } else if is("web_read") || is("web_save") {
-        Some(Records::Nested)
-    } else if is("web_search_read") {
-        Some(Records::Member)
-    } else {
-        None
+    match call.method_name() {
+        "read" | "search_read" => Some(Records::List),
+        "web_read" | "web_save" => Some(Records::Nested),
+        "web_search_read" => Some(Records::Member),
+        _ => None,
     }
 }
 
@@ -205,22 +201,16 @@ const NEW: &str = "raw";
 /// The call with an attachment's contents called `raw`, where it calls them `datas`: as a server
 /// from 19.3 on wants it. Both are base64 there.
 pub fn with_raw<V: Value>(call: &Call<V>) -> Option<Call<V>> {
-    if !call.model.is_word("ir.attachment") {
+    if call.model_name() != "ir.attachment" {
         return None;
     }
-    let is = |method| call.method.is_word(method);
-    let (position, name) = if is("create") {
-        (0, "vals_list")
-    } else if is("write") || is("web_save") {
-        (1, "vals")
-    } else if is("load") {
-        (0, "fields")
-    } else if is("fields_get") {
-        (0, "allfields")
-    } else if is("read") || is("search_read") {
-        (1, "fields")
-    } else {
-        return None;
+    let (position, name) = match call.method_name() {
+        "create" => (0, "vals_list"),
+        "write" | "web_save" => (1, "vals"),
+        "load" => (0, "fields"),
+        "fields_get" => (0, "allfields"),
+        "read" | "search_read" => (1, "fields"),
+        _ => return None,
     };
     let mut renamed = call.clone();
     let mut is_changed = false;

@@ -322,7 +322,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         encoded: &Encoded<P::Value>,
         may_be_done: &Cell<bool>,
     ) -> Answer<P, P::Value> {
-        if prepared.call.method.is_word("read_group") {
+        if prepared.call.method_name() == "read_group" {
             self.refuse_old_read_group(&prepared.call).await?;
         }
         let platform = self.connection.platform();
@@ -461,14 +461,12 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
 
 /// Installing or upgrading a module takes Odoo as long as it takes.
 fn default_timeout<V: Value>(call: &Call<V>) -> f64 {
-    let starts_with = |start: &str| {
-        call.method
-            .as_string()
-            .is_some_and(|method| method.starts_with(start))
+    let starts_with = |start| call.method_name().starts_with(start);
+    let changes_modules = match call.model_name() {
+        "ir.module.module" => starts_with("button_immediate_"),
+        "base.module.upgrade" => starts_with("upgrade_module"),
+        _ => false,
     };
-    let changes_modules = (call.model.is_word("ir.module.module")
-        && starts_with("button_immediate_"))
-        || (call.model.is_word("base.module.upgrade") && starts_with("upgrade_module"));
     match changes_modules {
         true => 0.0,
         false => DEFAULT_TIMEOUT_MS,

@@ -230,23 +230,15 @@ pub fn unlink<V: Value>(ids: V) -> Checked<V> {
 /// cannot carry, and a domain that no server takes.
 pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>, Error<V>> {
     if V::is_plain_call(&model, &method, &args, &kwargs) {
-        return Ok(Call {
-            model,
-            method,
-            args,
-            kwargs,
-        });
+        return Ok(Call::new(model, method, args, kwargs));
     }
     let model = dotted_name("model", model)?;
     let method = dotted_name("method", method)?;
     let place = place(&model, &method);
     let call = || {
-        let call = Call {
-            model,
-            method,
-            args: list("args", sendable("args", args)?)?,
-            kwargs: options_object("kwargs", sendable("kwargs", kwargs)?)?,
-        };
+        let args = list("args", sendable("args", args)?)?;
+        let kwargs = options_object("kwargs", sendable("kwargs", kwargs)?)?;
+        let call = Call::new(model, method, args, kwargs);
         check_domain(&call)?;
         Ok(call)
     };
@@ -258,7 +250,7 @@ pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>
 
 /// Checks the domain of a call that has one.
 fn check_domain<V: Value>(call: &Call<V>) -> Result<(), Error<V>> {
-    if domain::METHODS.iter().any(|name| call.method.is_word(name)) {
+    if domain::METHODS.contains(&call.method_name()) {
         let (name, domain) = match call.args.item(0) {
             None => ("kwargs.domain", call.kwargs.get("domain")),
             first => ("args[0]", first),

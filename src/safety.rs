@@ -55,13 +55,13 @@ pub fn operation_info<V: Value>(operation: &Operation, call: &Call<V>) -> V {
     let mut details = V::object();
     let mut arguments = call.args.items().unwrap_or_default().into_iter();
     let first = arguments.next();
-    if call.method.is_word("create") {
+    if call.method_name() == "create" {
         if let Some(values) = first {
             details.set("values", values);
         }
     } else if let Some(ids) = first.and_then(|ids| as_ids(&ids)) {
         details.set("ids", ids);
-        if let Some(values) = arguments.next().filter(|_| call.method.is_word("write")) {
+        if let Some(values) = arguments.next().filter(|_| call.method_name() == "write") {
             details.set("values", values);
         }
     }

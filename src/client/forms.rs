@@ -145,7 +145,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let is_renamed =
             forms.is_renamed || other.is_some_and(|other| matches!(other.when, When::HasRaw));
         let Some(reading) = prepared.reading else {
-            let says_fields = is_renamed && prepared.call.method.is_word("fields_get");
+            let says_fields = is_renamed && prepared.call.method_name() == "fields_get";
             return Ok(match says_fields {
                 true => binary::with_datas(result),
                 false => result,
@@ -161,7 +161,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             .await
         {
             // What was stored stays stored, whatever the values look like.
-            Err(_) if prepared.call.method.is_word("web_save") => Ok(result),
+            Err(_) if prepared.call.method_name() == "web_save" => Ok(result),
             converted => converted,
         }
     }
@@ -178,8 +178,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         if !version.is_some_and(|version| version.may_have_objects()) {
             return Ok(false);
         }
-        let model = prepared.call.model.as_string().unwrap_or_default();
-        let fields = self.fields(&model).await?;
+        let fields = self.fields(prepared.call.model_name()).await?;
         Ok(names.iter().all(|name| fields.link(name).is_none()))
     }
 
@@ -190,16 +189,19 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         mut result: P::Value,
         is_renamed: bool,
     ) -> Answer<P, P::Value> {
-        let model = prepared.call.model.as_string().unwrap_or_default();
         let nested = reading.records != Records::List;
         let records = match reading.records {
             Records::Member => result.get("records"),
             _ => Some(result.clone()),
         };
-        let Some(records) = records.filter(|records| records.item(0).is_some()) else {
+        let Some(mut records) = records else {
             return Ok(result);
         };
-        let mut records = self.converted(model, records, nested, reading.form).await?;
+        let names = records.object_fields(nested);
+        if !names.is_empty() || (reading.form == Form::Object && records.item(0).is_some()) {
+            let model = prepared.call.model_name().to_owned();
+            records = self.converted(model, records, names, reading.form).await?;
+        }
         if is_renamed {
             records = binary::with_datas(records);
         }
@@ -210,16 +212,16 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         Ok(result)
     }
 
-    /// Records of a model with their binary fields in a form.
+    /// Records of a model with their binary fields in a form, among the fields `names` that may be
+    /// such.
     fn converted(
         &self,
         model: String,
         records: P::Value,
-        nested: bool,
+        mut names: Vec<String>,
         form: Form,
     ) -> Converted<'_, P> {
         Box::pin(async move {
-            let mut names = records.object_fields(nested);
             if names.is_empty() && form != Form::Object {
                 return Ok(records);
             }
@@ -259,11 +261,14 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                     .item(0)
                     .is_some_and(|item| item.kind() == Kind::Object) =>
             {
-                self.converted(model.into(), value, true, form).await
+                let names = value.object_fields(true);
+                self.converted(model.into(), value, names, form).await
             }
             Kind::Object => {
                 let one = P::Value::one(value.clone());
-                let one = self.converted(model.into(), one, true, form).await?;
+                let names = one.object_fields(true);
+                let one = self.converted(model.into(), one, names, form);
+                let one = one.await?;
                 Ok(one.item(0).unwrap_or(value))
             }
             _ => Ok(value),
@@ -276,12 +281,12 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             return Ok(fields);
         }
         let attributes = P::Value::two(P::Value::word("type"), P::Value::word("relation"));
-        let call = Call {
-            model: P::Value::string(model),
-            method: P::Value::word("fields_get"),
-            args: P::Value::array(Vec::new()),
-            kwargs: P::Value::object().with("attributes", attributes),
-        };
+        let call = Call::of(
+            P::Value::string(model),
+            "fields_get",
+            P::Value::array(Vec::new()),
+            P::Value::object().with("attributes", attributes),
+        );
         let encoded = self.connection.encode(&call)?;
         let sending = Sending {
             attempt: 1,

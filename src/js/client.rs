@@ -280,12 +280,8 @@ impl ClientCore {
         arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
         let (model, invocation, options) = invocation(method, model, arguments)?;
-        let call = Call {
-            model,
-            method: JsValue::word(invocation.method),
-            args: invocation.args,
-            kwargs: invocation.kwargs.unwrap_or_else(JsValue::object),
-        };
+        let kwargs = invocation.kwargs.unwrap_or_else(JsValue::object);
+        let call = Call::of(model, invocation.method, invocation.args, kwargs);
         let options = call_options_of(&options);
         let options = match options.is_undefined() {
             true => CallOptions::default(),

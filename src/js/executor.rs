@@ -12,12 +12,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::reactor::export;
 use crate::error::Failure;
-use crate::value::Value;
 
 /// What a promise comes to.
 pub(super) type Settlement = Result<JsValue, Failure<JsValue>>;
@@ -27,7 +26,8 @@ pub(super) type Work = Pin<Box<dyn Future<Output = Settlement>>>;
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
-    fn attempt(advance: &JsValue, place: u32) -> JsValue;
+    fn attempt(advance: &JsValue, place: u32) -> Option<Array>;
+    fn tell(settle: &Function, value: &JsValue);
 }
 
 thread_local! {
@@ -79,8 +79,7 @@ impl Promised {
             Ok(result) => (&self.resolve, result),
             Err(failure) => (&self.reject, failure.into()),
         };
-        // A promise's own functions do not throw.
-        let _ = settle.call1(&JsValue::UNDEFINED, &value);
+        tell(settle, &value);
     }
 }
 
@@ -143,8 +142,8 @@ fn poll(place: usize) {
     let frame = black_box([0u8; 16]);
     let thrown = ADVANCE.with(|advance| attempt(advance, place as u32));
     black_box(&frame);
-    if !thrown.is_undefined() {
-        fail(place, thrown.item(0).unwrap_or(JsValue::UNDEFINED));
+    if let Some(thrown) = thrown {
+        fail(place, thrown.get(0));
     }
 }
 

@@ -50,6 +50,8 @@ extern "C" {
 pub(super) struct Host {
     /// A function, or undefined.
     fetch: JsValue,
+    /// Whether it is the runtime's own, and sends a request again by itself.
+    repeats_by_itself: bool,
     headers: JsValue,
     /// Tells whoever watches: a function of `host/watch.ts`, or undefined.
     watcher: JsValue,
@@ -68,6 +70,7 @@ impl Host {
         // The body is JSON, whatever the program would like to call it.
         headers.set(CONTENT_TYPE, JsValue::from("application/json"));
         Self {
+            repeats_by_itself: fetch.is_undefined() && repeats_by_itself(),
             fetch,
             headers,
             watcher,
@@ -177,7 +180,7 @@ impl Platform for Host {
     }
 
     fn repeats_by_itself(&self) -> bool {
-        self.fetch.is_undefined() && repeats_by_itself()
+        self.repeats_by_itself
     }
 
     fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()> {

@@ -53,6 +53,8 @@ extern "C" {
     ) -> JsString;
     #[wasm_bindgen(js_name = objectFields)]
     fn object_fields(records: &JsValue, nested: bool) -> Vec<String>;
+    #[wasm_bindgen(js_name = hasObjectFields)]
+    fn has_object_fields(records: &JsValue, nested: bool) -> bool;
     #[wasm_bindgen(js_name = plainResult)]
     fn plain_result(answer: &JsValue, id: f64) -> JsValue;
 }
@@ -333,7 +335,11 @@ impl Given for JsValue {
 
 impl Answers for JsValue {
     fn object_fields(&self, nested: bool) -> Vec<String> {
-        object_fields(self, nested)
+        // Nearly always there are none, and a list comes over in many steps.
+        match has_object_fields(self, nested) {
+            true => object_fields(self, nested),
+            false => Vec::new(),
+        }
     }
 
     fn plain_result(&self, id: u64) -> Option<Self> {

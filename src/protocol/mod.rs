@@ -19,6 +19,8 @@ pub(crate) mod verdict;
 pub mod web_session;
 pub mod wire;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::advice;
@@ -93,9 +95,50 @@ pub struct Call<V> {
     pub args: V,
     /// Named arguments: an object.
     pub kwargs: V,
+    names: Names,
+}
+
+/// The texts of a model and a method, each read once: a call is asked for them many times, and each
+/// look at a value of JavaScript's is a step over the boundary (13 of them were 6 µs of a call).
+#[derive(Clone, Debug, Default)]
+struct Names {
+    model: OnceCell<String>,
+    method: OnceCell<Cow<'static, str>>,
 }
 
 impl<V: Value> Call<V> {
+    /// A call of `method` on `model`, both texts, with positional arguments (a list) and named ones
+    /// (an object).
+    pub fn new(model: V, method: V, args: V, kwargs: V) -> Self {
+        Self {
+            model,
+            method,
+            args,
+            kwargs,
+            names: Names::default(),
+        }
+    }
+
+    /// The same, for a method whose name is known beforehand.
+    pub fn of(model: V, method: &'static str, args: V, kwargs: V) -> Self {
+        let call = Self::new(model, V::word(method), args, kwargs);
+        // It is new, and nobody has asked yet.
+        let _ = call.names.method.set(Cow::Borrowed(method));
+        call
+    }
+
+    /// The model's name.
+    pub fn model_name(&self) -> &str {
+        let read = || self.model.as_string().unwrap_or_default();
+        self.names.model.get_or_init(read)
+    }
+
+    /// The method's name.
+    pub fn method_name(&self) -> &str {
+        let read = || Cow::Owned(self.method.as_string().unwrap_or_default());
+        self.names.method.get_or_init(read)
+    }
+
     /// Where an error of this call happens.
     pub fn place(&self) -> Place {
         place(&self.model, &self.method)
@@ -113,12 +156,8 @@ pub fn place<V: Value>(model: &V, method: &V) -> Place {
 
 /// The question for the user's own context.
 fn own_context<V: Value>() -> Call<V> {
-    Call {
-        model: V::string("res.users"),
-        method: V::string("context_get"),
-        args: V::array(Vec::new()),
-        kwargs: V::object(),
-    }
+    let args = V::array(Vec::new());
+    Call::of(V::string("res.users"), "context_get", args, V::object())
 }
 
 /// The user's own record. A server that will not show it has logged the user in all the same.

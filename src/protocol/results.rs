@@ -36,8 +36,8 @@ pub enum Form {
 /// The form that the result of `call` has to have.
 pub fn form_of<V: Value>(call: &Call<V>) -> Form {
     let first = || call.args.item(0);
-    let is = |method| call.method.is_word(method);
-    if is("create") {
+    let method = call.method_name();
+    if method == "create" {
         let values = first().or_else(|| call.kwargs.get("vals_list"));
         return match values.map(|values| (values.kind(), values.length())) {
             // `vals_list` by name is a list, and gives one.
@@ -46,33 +46,27 @@ pub fn form_of<V: Value>(call: &Call<V>) -> Form {
             _ => Form::AsItIs,
         };
     }
-    if is("find_or_create") {
+    if method == "find_or_create" {
         return Form::PerhapsId;
     }
-    if is("copy") || is("message_post") || is("activity_schedule") {
+    if matches!(method, "copy" | "message_post" | "activity_schedule") {
         let is_one = first().is_some_and(|ids| {
             as_integer(&ids).is_some() || (ids.item(0).is_some() && ids.item(1).is_none())
         });
         return match is_one {
-            true if is("activity_schedule") => Form::PerhapsId,
+            true if method == "activity_schedule" => Form::PerhapsId,
             true => Form::OneId,
             false => Form::AsItIs,
         };
     }
-    if is("write") || is("unlink") {
-        return Form::True;
-    }
-    if is("read") || is("search_read") {
-        return Form::List;
-    }
-    if is("search_count") {
-        return Form::Count;
-    }
-    // Odoo 16 and before count by this method as well.
+    // Odoo 16 and before count by `search` as well.
     let counts = || call.kwargs.get("count").is_some() || call.args.item(4).is_some();
-    match is("search") && !counts() {
-        true => Form::List,
-        false => Form::AsItIs,
+    match method {
+        "write" | "unlink" => Form::True,
+        "read" | "search_read" => Form::List,
+        "search_count" => Form::Count,
+        "search" if !counts() => Form::List,
+        _ => Form::AsItIs,
     }
 }
 
@@ -134,7 +128,7 @@ impl Form {
                     || is_id(result)
                     || (result.kind() == Kind::Array && result.item(0).as_ref().is_some_and(is_id))
             }
-            Self::List | Self::Count => !says_nothing(result) && result.kind() != Kind::String,
+            Self::List | Self::Count => is_something(result),
         }
     }
 
@@ -194,12 +188,12 @@ fn id_in_words(text: &str) -> Option<f64> {
     ids.parse::<u32>().ok().map(f64::from)
 }
 
-/// Whether this is no answer to any call that has one: null, `false`, or an object, such as that of
-/// an error.
-fn says_nothing<V: Value>(result: &V) -> bool {
+/// Whether this may be the answer to a call that has one: null, `false`, a text, or an object, such
+/// as that of an error, is none.
+fn is_something<V: Value>(result: &V) -> bool {
     match result.kind() {
-        Kind::Undefined | Kind::Null | Kind::Object => true,
-        Kind::Boolean => result.as_bool() == Some(false),
-        _ => false,
+        Kind::Undefined | Kind::Null | Kind::Object | Kind::String => false,
+        Kind::Boolean => result.as_bool() != Some(false),
+        _ => true,
     }
 }

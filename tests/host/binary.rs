@@ -99,12 +99,7 @@ fn the_first_value_that_is_there_tells_what_a_field_holds() {
 }
 
 fn call_of(model: &str, method: &str, args: Value, kwargs: Value) -> Call<Value> {
-    Call {
-        model: json!(model),
-        method: json!(method),
-        args,
-        kwargs,
-    }
+    Call::new(json!(model), json!(method), args, kwargs)
 }
 
 #[test]

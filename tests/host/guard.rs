@@ -157,12 +157,7 @@ fn whoever_confirms_sees_what_is_sent_with_the_context_that_is_added() {
 }
 
 fn info(method: &str, args: Value) -> Value {
-    let call = Call {
-        model: "m".into(),
-        method: method.into(),
-        args,
-        kwargs: json!({ "context": {} }),
-    };
+    let call = Call::new("m".into(), method.into(), args, json!({ "context": {} }));
     operation_info(
         &Operation::new(SafetyLevel::Write, "m", method, "http://x"),
         &call,

@@ -10,12 +10,7 @@ use crate::recordings::{self, named};
 use crate::world::*;
 
 fn call_of(method: &str, args: Value, kwargs: Value) -> Call<Value> {
-    Call {
-        model: json!("res.partner"),
-        method: json!(method),
-        args,
-        kwargs,
-    }
+    Call::new(json!("res.partner"), json!(method), args, kwargs)
 }
 
 /// The body of a call of a usual method.

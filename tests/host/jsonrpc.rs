@@ -10,13 +10,7 @@ use crate::value::any_json;
 
 fn encoded(model: &str, method: &str, args: Value, kwargs: Value) -> String {
     let (model, method) = (json!(model), json!(method));
-    jsonrpc::encode(&Call {
-        model,
-        method,
-        args,
-        kwargs,
-    })
-    .expect("JSON")
+    jsonrpc::encode(&Call::new(model, method, args, kwargs)).expect("JSON")
 }
 
 fn executed(id: u64, database: &str, uid: i64, password: &str, encoded: &String) -> String {

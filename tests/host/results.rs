@@ -169,12 +169,7 @@ fn what_is_no_single_id_is_left_as_it_is() {
 
 /// A call of that method.
 fn call_of(method: &str, args: Value, kwargs: Value) -> Call<Value> {
-    Call {
-        model: json!("m"),
-        method: json!(method),
-        args,
-        kwargs,
-    }
+    Call::new(json!("m"), json!(method), args, kwargs)
 }
 
 #[test]

@@ -40,13 +40,7 @@ fn all_recorded_calls_in_a_session_are_written_by_the_client_to_the_letter() {
         }
         let (model, method) = (params["model"].clone(), params["method"].clone());
         let (args, kwargs) = (params["args"].clone(), params["kwargs"].clone());
-        let encoded = web_session::encode(&Call {
-            model,
-            method,
-            args,
-            kwargs,
-        })
-        .expect("JSON");
+        let encoded = web_session::encode(&Call::new(model, method, args, kwargs)).expect("JSON");
         let written = web_session::call::<Value>(body["id"].as_u64().expect("an id"), &encoded);
         let written: Value = serde_json::from_str(&written).expect("JSON");
         assert_eq!(&written, body, "{}", recording.name);

@@ -109,12 +109,12 @@ pub fn named<V: Value>(
         None => {
             let member = |name| value.get(name).unwrap_or_else(V::undefined);
             body(
-                &Call {
-                    model: member("model"),
-                    method: member("method"),
-                    args: member("args"),
-                    kwargs: member("kwargs"),
-                },
+                &Call::new(
+                    member("model"),
+                    member("method"),
+                    member("args"),
+                    member("kwargs"),
+                ),
                 described,
             )?
         }
@@ -330,8 +330,8 @@ impl<V: Value> Wire<V> for Json2<V> {
     }
 
     fn encode(&self, call: &Call<V>) -> Result<Encoded<V>, Error<V>> {
-        let method = call.method.as_string().unwrap_or_default();
-        let parameters = parameters::usual(&method).or_else(|| guessed(call));
+        let method = call.method_name();
+        let parameters = parameters::usual(method).or_else(|| guessed(call));
         let text = match &parameters {
             Some(parameters) => body(call, parameters)?.to_json(),
             None => web_session::encode(call),

@@ -83,15 +83,15 @@ impl<'a, V: Value> JsonRpcLogin<'a, V> {
 
     fn ask_record(&mut self, uid: i64) -> Step<V> {
         self.id = self.site.next_id();
-        let encoded = super::encode(&Call {
-            model: V::string("res.users"),
-            method: V::string("read"),
-            args: V::array(vec![
+        let encoded = super::encode(&Call::of(
+            V::string("res.users"),
+            "read",
+            V::array(vec![
                 V::array(vec![V::number(uid as f64)]),
                 V::array(OWN_FIELDS.map(V::string).into()),
             ]),
-            kwargs: V::object(),
-        });
+            V::object(),
+        ));
         let encoded = encoded.map_err(Failure::Thrown)?;
         let body = super::execute_kw::<V>(self.id, &self.repeated(uid)?, &encoded);
         Ok(self.ask(body))

@@ -161,12 +161,7 @@ pub(crate) fn prepared(
     (args, kwargs): (Value, Value),
     options: CallOptions<Value>,
 ) -> impl Future<Output = Outcome> + use<> {
-    let call = Call {
-        model: model.into(),
-        method: method.into(),
-        args,
-        kwargs,
-    };
+    let call = Call::new(model.into(), method.into(), args, kwargs);
     let prepared = client.prepare(call, None, options);
     let client = Rc::clone(client);
     async move { client.run(prepared?).await }

@@ -73,10 +73,13 @@ function isWithin(response: any, most: number): boolean {
  * few kilobytes can stand for gigabytes. That costs nothing that could be measured (10,000 records,
  * chunked, in Node 20: 8 ms either way), and time limits hold between the chunks.
  */
-async function textOf(response: any, most: number, isCut = false): Promise<string> {
+function textOf(response: any, most: number, isCut = false): Promise<string> {
   if (!isCut && isWithin(response, most)) return response.text();
   const body = response.body?.getReader?.();
-  if (body === undefined) return response.text();
+  return body === undefined ? response.text() : countedText(body, most, isCut);
+}
+
+async function countedText(body: any, most: number, isCut: boolean): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
@@ -98,11 +101,11 @@ async function textOf(response: any, most: number, isCut = false): Promise<strin
  * it is worth.
  */
 export function pageOf(response: any): Promise<string | undefined> {
+  const text = textOf(response, mostOfAPage, true);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), 1000);
   });
-  const text = textOf(response, mostOfAPage, true);
   return Promise.race([text, patience]).finally(() => clearTimeout(timer));
 }
 

@@ -9,3 +9,12 @@ export function attempt(advance: (place: number) => void, place: number): [unkno
     return [error];
   }
 }
+
+/** Settles a promise by one of its own two functions. */
+export function tell(settle: (value: unknown) => void, value: unknown): void {
+  try {
+    settle(value);
+  } catch {
+    // They do not throw; but the stack may be at its end.
+  }
+}

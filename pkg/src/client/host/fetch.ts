@@ -82,11 +82,8 @@ export function send(
   if (held !== undefined) init.signal = held.controller.signal;
   if (credentials !== undefined) init.credentials = credentials;
   if (fetch === undefined && manner !== 0) arrange(init, manner, use);
-  const exchanged = exchange(fetch ?? globalThis.fetch, url, init, wants, most, readBody, use);
-  void exchanged.then(([outcome, value]) => {
-    settle(index, generation, outcome, value);
-    if (use.over) release(use.held);
-  });
+  const told = (outcome: number, value: unknown) => settle(index, generation, outcome, value);
+  void exchange(fetch ?? globalThis.fetch, url, init, wants, most, readBody, use, told);
   return use;
 }
 
@@ -176,9 +173,9 @@ function release(held: Lease | undefined): void {
 }
 
 /**
- * Fetches. Resolves to the JSON of an ordinary answer; to `[status, hasHeaders, json, unreadable,
- * head]` of any other; to an exception; or to one that `readBody` has judged by itself, an error of
- * ours. It never rejects.
+ * Fetches, and tells what came of it: the JSON of an ordinary answer; `[status, hasHeaders, json,
+ * unreadable, head]` of any other; an exception; or one that `readBody` has judged by itself, an
+ * error of ours. It never rejects.
  */
 async function exchange(
   fetch: typeof globalThis.fetch,
@@ -188,7 +185,8 @@ async function exchange(
   most: number,
   readBody: ReadBody | undefined,
   use: Use,
-): Promise<Outcome> {
+  told: (outcome: number, value: unknown) => void,
+): Promise<void> {
   let outcome: Outcome;
   try {
     const response = await responseOf(fetch, url, init);
@@ -207,7 +205,8 @@ async function exchange(
   const [kind, value] = outcome;
   use.over = kind === plain || (kind === answered && (value as Answer)[2] !== undefined);
   use.end?.();
-  return outcome;
+  told(kind, value);
+  if (use.over) release(use.held);
 }
 
 /** The response of fetch, or of its stand-in. */

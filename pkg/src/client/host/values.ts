@@ -213,6 +213,10 @@ export function objectFields(records: any, nested: boolean): string[] {
   return names;
 }
 
+/** Whether there are any of them. */
+export const hasObjectFields = (records: any, nested: boolean): boolean =>
+  objectFields(records, nested).length > 0;
+
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer: any, id: number): unknown {
   try {
