@@ -2,10 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createServer as createTls } from 'node:https';
 import { describe, test } from 'node:test';
-import { begin, folder, odoo, run, twoLines } from './fixture.mjs';
+import { begin, folder, odoo, program, run, twoLines } from './fixture.mjs';
 
 /** Starts a server of the program; resolves to the address that it prints. */
 async function listening(t, args, options) {
@@ -32,7 +35,7 @@ describe('check', () => {
 
   for (const [what, env, step, remedy] of [
     ['a pasted address is repaired', (url) => ({ ODOO_URL: `${url}/web#action=3` }), /^✓ address +http:\S+\/web#action=3 → http:/m, undefined],
-    ['a server that is not there', () => ({ ODOO_URL: 'http://127.0.0.1:64998' }), /^✗ server +http:\/\/127\.0\.0\.1:64998 is not reached: ECONNREFUSED/m, /check address, port and network/],
+    ['a server that is not there', () => ({ ODOO_URL: 'http://127.0.0.1:64998' }), /^✗ server +http:\/\/127\.0\.0\.1:64998 is not reached: ECONNREFUSED/m, /nothing listens at port 64998: check the port/],
     ['a database that is not there', () => ({ ODOO_DB: 'nope' }), /^✗ databases +there is no database "nope"/m, /the databases are: demo/],
     ['a wrong password', () => ({ ODOO_PASSWORD: 'wrong-secret-1' }), /^✗ login/m, /check user and password/],
     ['TLS where there is none', (url) => ({ ODOO_URL: url.replace('http:', 'https:') }), /^✗ TLS/m, /try http:/],
@@ -47,6 +50,70 @@ describe('check', () => {
       assert.doesNotMatch(stdout + stderr, /wrong-secret-1|me:pw/);
     });
   }
+
+  /** A server in front of the sandbox that changes what it says. */
+  async function before(t, url, answer) {
+    const server = createServer((asked, response) => {
+      const target = request(`${url}${asked.url}`, { method: asked.method, headers: asked.headers }, (own) => answer(own, response, asked));
+      asked.pipe(target);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => { server.closeAllConnections(); server.close(); });
+    return `http://127.0.0.1:${server.address().port}`;
+  }
+
+  for (const [what, answer, step, remedy] of [
+    ['a clock that is an hour ahead', (own, response) => { response.writeHead(own.statusCode, { ...own.headers, date: new Date(Date.now() + 3_600_000).toUTCString() }); own.pipe(response); }, /^! clock +this machine and the server differ by 3[56]\d\d s/m, /set the clock/],
+    ['a gateway without a server', (own, response) => { own.resume(); response.writeHead(502).end('<html>'); }, /^✗ server +what answers there \(HTTP 502\) is no Odoo/m, /is down: try again/],
+    ['http where only https is wanted', (own, response, { url }) => { own.resume(); response.writeHead(301, { location: `https://odoo.test${url}` }).end(); }, /^✗ server +it sends elsewhere: https:\/\/odoo\.test/m, /use the root of that address: https:\/\/odoo\.test$/m],
+    ['a page that wants a database to be chosen', (own, response) => { own.resume(); response.writeHead(303, { location: '/web/database/selector' }).end(); }, /^✗ server +it sends elsewhere: \/web\/database\/selector/m, /ask who runs the server/],
+    ['a server that ends the connection', (own, response) => { own.resume(); response.socket.destroy(); }, /^✗ server .* is not reached/m, /try https:/],
+  ]) {
+    test(`tells the remedy: ${what}`, async (t) => {
+      const { run: cli, url } = await odoo(t);
+      const { code, stdout } = await cli(['check'], { env: { ODOO_URL: await before(t, url, answer) } });
+      assert.match(stdout, step);
+      assert.match(stdout, remedy);
+      assert.equal(code, /^✗/m.test(stdout) ? 1 : 0, stdout);
+    });
+  }
+
+  test('tells the remedy: a certificate that is its own authority, and one that is known', async (t) => {
+    const { run: cli, url, cwd } = await odoo(t);
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '30', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { cwd, stdio: 'ignore' });
+    const server = createTls({ key: readFileSync(join(cwd, 'key.pem')), cert: readFileSync(join(cwd, 'cert.pem')) }, (asked, response) => {
+      asked.pipe(request(`${url}${asked.url}`, { method: asked.method, headers: asked.headers }, (own) => { response.writeHead(own.statusCode, own.headers); own.pipe(response); }));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => { server.closeAllConnections(); server.close(); });
+    const env = { ODOO_URL: `https://localhost:${server.address().port}` };
+    const strange = await cli(['check'], { env });
+    assert.match(strange.stdout, /^✗ TLS +DEPTH_ZERO_SELF_SIGNED_CERT\n +→ give Node the authority: NODE_EXTRA_CA_CERTS=ca\.pem$/m);
+    const known = await cli(['check'], { env: { ...env, NODE_EXTRA_CA_CERTS: join(cwd, 'cert.pem') } });
+    assert.deepEqual([known.code, /^✓ TLS +the certificate is good for \d+ days$/m.test(known.stdout)], [0, true], known.stdout);
+  });
+
+  test('tells the remedy: two-factor authentication, a key that is refused, an address without a scheme', async (t) => {
+    const { run: cli, url } = await odoo(t, { twoFactor: ['demo'], apiKeys: { admin: 'ab'.repeat(20) } });
+    const two = await cli(['check'], { env: { ODOO_USER: 'demo', ODOO_PASSWORD: 'demo' } });
+    assert.match(two.stdout, /^✗ two-factor .*\n +→ log in with an API key: odoo-client-wasm login --api-key$/m);
+    const key = await cli(['check'], { env: { ODOO_PASSWORD: '', ODOO_API_KEY: 'cd'.repeat(20) } });
+    assert.match(key.stdout, /^✗ login .*\n +→ check that the key is of this database and user, has the scope rpc and has not expired$/m);
+    assert.doesNotMatch(key.stdout + key.stderr, /cdcd/);
+    const bare = await cli(['check'], { env: { ODOO_URL: `${url.slice('http://'.length)}/odoo/contacts?x=1#y` } });
+    assert.deepEqual([bare.code, bare.stdout.includes(`/odoo/contacts?x=1#y → ${url}\n`)], [0, true], bare.stdout + bare.stderr);
+  });
+
+  test('tells of a key of a profile that it has ended, even where it still works', async (t) => {
+    const key = 'ef'.repeat(20);
+    const { url } = await odoo(t, { apiKeys: { admin: key } });
+    const cwd = folder(t);
+    await run(['login', '--url', url, '--db', 'demo', '--user', 'admin', '--api-key', '--password-stdin', '--expires', '2026-01-01'], { cwd, input: key });
+    const { stdout } = await run(['check'], { cwd });
+    assert.match(stdout, /^! API key +ended on 2026-01-01, as login was told\n +→ renew it: odoo-client-wasm login --renew$/m);
+  });
 
   test('rights that are missing are a cross', async (t) => {
     const { run: cli } = await odoo(t);
@@ -155,10 +222,32 @@ describe('proxy', () => {
       const bad = await ask('/jsonrpc', origin, call('search_count', [[]]));
       assert.deepEqual([bad.status, bad.headers.get('access-control-allow-origin')], [403, null], origin);
     }
+    // Whoever stands before Odoo may decode a path once more.
+    for (const path of ['/web/content/%2e%2e/%2e%2e/web/database/drop', '/web/content/%252e%252e/x', '/web/image/..%2f..%2fweb', '/web/content/a%5c..%5cb', '/web/content//evil.test', '/web/content/%zz', '/xmlrpc/2/object', '/websocket']) {
+      const answer = await new Promise((done) => { request(`${proxy}/jsonrpc`, { path, headers: { origin: 'http://localhost:5173' } }, (response) => { response.resume(); done(response.statusCode); }).end(); });
+      assert.equal(answer, 403, path);
+    }
     for (const path of ['/web/database/drop', '/web/database/manager', '/sandbox/reset', '/web/../web/database/drop', '/odoo', '/jsonrpc%2f..']) assert.equal((await ask(path, 'http://localhost:5173', {})).status, 403, path);
     assert.equal(sandbox.requests.length, before);
     const preflight = await fetch(`${proxy}/jsonrpc`, { method: 'OPTIONS', headers: { origin: 'http://localhost:5173', 'access-control-request-headers': 'content-type' } });
     assert.deepEqual([preflight.status, preflight.headers.get('access-control-allow-headers')], [204, 'content-type']);
+  });
+
+  test('follows no redirect to another server, nor lets the page follow one', async (t) => {
+    const elsewhere = createServer((_, response) => { response.end('{}'); });
+    elsewhere.listen(0, '127.0.0.1');
+    const redirecting = createServer((asked, response) => {
+      asked.resume();
+      response.writeHead(307, { location: asked.url === '/jsonrpc' ? `http://127.0.0.1:${elsewhere.address().port}/jsonrpc` : '/web/login' }).end();
+    });
+    redirecting.listen(0, '127.0.0.1');
+    await Promise.all([elsewhere, redirecting].map((server) => server.listening || once(server, 'listening')));
+    t.after(() => { for (const server of [elsewhere, redirecting]) server.close(); });
+    const proxy = await listening(t, ['proxy', `http://127.0.0.1:${redirecting.address().port}`, '--origin', 'http://localhost:5173', '--port', '0'], { cwd: folder(t) });
+    const ask = (path) => fetch(`${proxy}${path}`, { method: 'POST', redirect: 'manual', headers: { origin: 'http://localhost:5173' }, body: '{}' });
+    const [other, own] = [await ask('/jsonrpc'), await ask('/web/session/destroy')];
+    assert.deepEqual([other.status, other.headers.get('location')], [502, null]);
+    assert.deepEqual([own.status, new URL(own.headers.get('location'), proxy).host], [307, new URL(proxy).host]);
   });
 
   test('with --read-only lets no write through, over any protocol', async (t) => {
@@ -186,4 +275,19 @@ test('demo serves the page from the package, the package and the sandbox', async
 test('the scripts of completion are ones that bash takes, and name the program', async () => {
   for (const shell of ['bash', 'zsh', 'fish']) assert.match((await run(['completion', shell])).stdout, /odoo-client-wasm __complete/);
   execFileSync('bash', ['-n'], { input: (await run(['completion', 'bash'])).stdout });
+});
+
+test('in bash the script completes commands, options, models and fields', async (t) => {
+  const { run: cli, cwd } = await odoo(t);
+  for (const args of [['models'], ['fields', 'res.partner']]) await cli(args);
+  mkdirSync(join(cwd, 'bin'));
+  writeFileSync(join(cwd, 'bin', 'odoo-client-wasm'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
+  chmodSync(join(cwd, 'bin', 'odoo-client-wasm'), 0o755);
+  writeFileSync(join(cwd, 'script'), (await cli(['completion', 'bash'])).stdout);
+  const env = { PATH: `${join(cwd, 'bin')}:${process.env.PATH}`, HOME: cwd, ODOO_CACHE_DIR: join(cwd, 'cache'), ODOO_CONFIG_DIR: join(cwd, 'config') };
+  const completed = (...words) => execFileSync('bash', ['-c', 'source ./script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _odoo_client_wasm 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"', 'bash', 'odoo-client-wasm', ...words], { cwd, env, encoding: 'utf8' }).trim().split('\n');
+  assert.deepEqual(completed('expo'), ['export']);
+  assert.deepEqual(completed('search', 'res.partner.cat'), ['res.partner.category']);
+  assert.ok(completed('create', 'res.partner', 'country').includes('country_id='));
+  assert.deepEqual(completed('export', 'res.partner', '--res'), ['--resume']);
 });

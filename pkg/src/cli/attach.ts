@@ -7,8 +7,9 @@ import type { Command } from 'commander';
 import { open } from './connection.ts';
 import { fileError, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { write } from './interrupt.ts';
 import { print, say } from './output.ts';
-import { many, permit, showRequests } from './records.ts';
+import { many, mustExist, permit, showRequests } from './records.ts';
 import { parseIds } from './text.ts';
 
 interface AttachOptions extends Globals {
@@ -57,18 +58,26 @@ async function attach(
       options,
     );
   const { client, connection } = await open({ ...options, yes: true });
+  await mustExist(client, model, resId);
   await permit(`Attach ${many(files.length, 'file')} to ${model} ${resId}`, connection, options);
   const ids: number[] = [];
   for (const file of files) {
-    ids.push(
-      await client.uploadAttachment({
-        name: nameOf(file),
-        data: createReadStream(file),
-        resModel: model,
-        resId,
-        ...(options.mimetype ? { mimetype: options.mimetype } : {}),
+    const attachment = {
+      name: nameOf(file),
+      data: createReadStream(file),
+      resModel: model,
+      resId,
+      ...(options.mimetype ? { mimetype: options.mimetype } : {}),
+    };
+    const upload = await write({ did: 'attached', count: files.length, what: 'file' }, (signal) =>
+      client.uploadAttachment(attachment, { signal }).catch((error) => {
+        throw Object.assign(error, {
+          done: ids.map((one) => ({ id: one })),
+          unknown: [{ rows: [0] }],
+        });
       }),
     );
+    ids.push(upload);
   }
   await print(options.json ? JSON.stringify(ids) : ids.join('\n'), options.output);
   say(`attached ${many(files.length, 'file')} to ${model} ${resId}`);

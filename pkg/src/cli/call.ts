@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { open } from './connection.ts';
 import { usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { write } from './interrupt.ts';
 import { json, print } from './output.ts';
 import { showRequests } from './records.ts';
 import { parseValue } from './text.ts';
@@ -46,12 +47,11 @@ async function call(
   const named = kwargs as Record<string, unknown>;
   if (options.dryRun) return showRequests([{ model, method, args, kwargs: named }], options);
   const { client } = await open(options);
-  const answer = await client.call(
-    model,
-    method,
-    args,
-    named,
-    options.read ? { safetyLevel: 'READ' } : {},
+  const answer = await write({ did: 'answered', count: 1, what: 'call' }, (signal) =>
+    client.call(model, method, args, named, {
+      signal,
+      ...(options.read ? { safetyLevel: 'READ' } : {}),
+    }),
   );
   await print(json(answer ?? null), options.output);
 }

@@ -47,7 +47,13 @@ async function check(options: CheckOptions): Promise<void> {
       ...(remedy ? { remedy: redact(oneLine(remedy)) } : {}),
     });
   };
-  await examine(options, add);
+  try {
+    await examine(options, add);
+  } catch (error) {
+    // What was found by then is told all the same.
+    const { what, advice } = describe(error);
+    add('check', 'failed', what, advice);
+  }
   const failed = steps.filter(({ verdict }) => verdict === 'failed').length;
   await print(
     options.json ? JSON.stringify({ ok: failed === 0, steps }) : steps.map(lines).join('\n'),
@@ -162,7 +168,7 @@ async function transport(root: string, add: Add): Promise<boolean> {
           ? 'use the name that the certificate is for'
           : /EPROTO|WRONG_VERSION/.test(seen.error)
             ? `the server speaks no TLS there: try http://${new URL(root).host}`
-            : 'check the address, the port and the network';
+            : remedyFor(seen.error, root);
     add('TLS', 'failed', seen.error, remedy);
     return false;
   }
@@ -172,11 +178,37 @@ async function transport(root: string, add: Add): Promise<boolean> {
   return true;
 }
 
+/** Where to go in place of an address that sends elsewhere. */
+function insteadOf(root: string, location: string): string {
+  let other: string | undefined;
+  try {
+    other = addressOf(new URL(location, root).href).root;
+  } catch {
+    // It leads nowhere.
+  }
+  return other === undefined || other === root
+    ? 'something there wants people to choose or to log in first: ask who runs the server'
+    : `use the root of that address: ${other}`;
+}
+
+/** What to do where nothing was reached. */
+function remedyFor(reason: string, root: string): string {
+  const { host, hostname, port, protocol } = new URL(root);
+  if (/ENOTFOUND|EAI_AGAIN/.test(reason))
+    return `no such host is known: check how ${hostname} is written, and the network`;
+  if (/ECONNREFUSED|bad port/.test(reason))
+    return `nothing listens at port ${port || (protocol === 'https:' ? 443 : 80)}: check the port; is the server running?`;
+  if (/UND_ERR_SOCKET|HPE_INVALID|ECONNRESET/.test(reason) && protocol === 'http:')
+    return `what listens there may speak TLS: try https://${host}`;
+  return 'check address, port and network; is the server running?';
+}
+
 /** What answers there: version, latency, clock, databases, protocols. */
 async function server(root: string, { database }: Connection, add: Add): Promise<boolean> {
   const times: number[] = [];
   let version: string | undefined;
   let date: string | undefined;
+  let status = 0;
   try {
     for (let round = 0; round < 3; round += 1) {
       const answer = await ask(`${root}/web/webclient/version_info`, rpc());
@@ -185,10 +217,11 @@ async function server(root: string, { database }: Connection, add: Add): Promise
           'server',
           'failed',
           `it sends elsewhere: ${answer.location}`,
-          `use the root of that address: ${addressOf(new URL(answer.location, root).href).root}`,
+          insteadOf(root, answer.location),
         );
         return false;
       }
+      status = answer.status;
       times.push(answer.milliseconds);
       date = answer.date ?? date;
       version =
@@ -200,20 +233,18 @@ async function server(root: string, { database }: Connection, add: Add): Promise
       ) as { server_version?: string } | undefined
     )?.server_version;
   } catch (error) {
-    add(
-      'server',
-      'failed',
-      `${root} is not reached: ${reasonOf(error)}`,
-      'check address, port and network; is the server running?',
-    );
+    const reason = reasonOf(error);
+    add('server', 'failed', `${root} is not reached: ${reason}`, remedyFor(reason, root));
     return false;
   }
   if (version === undefined) {
     add(
       'server',
       'failed',
-      'what answers there is no Odoo, or something before it keeps Odoo hidden',
-      'open the address in a browser: it must show Odoo',
+      `what answers there (HTTP ${status}) is no Odoo, or something before it keeps Odoo hidden`,
+      status >= 500
+        ? 'the server, or what stands before it, is down: try again, or ask who runs it'
+        : 'open the address in a browser: it must show Odoo',
     );
     return false;
   }
@@ -291,13 +322,21 @@ async function login(
   } catch (error) {
     const { what, advice } = describe(error);
     add('protocol', 'ok', open.filter(Boolean).join(', ') || 'none answers');
+    if (/two-factor/.test(what) && !found.apiKey) {
+      const remedy = 'log in with an API key: odoo-client-wasm login --api-key';
+      add('login', 'failed', 'the password alone opens nothing', remedy);
+      return add('two-factor', 'failed', what, remedy);
+    }
+    const ended = found.expires !== undefined && daysUntil(found.expires) < 0;
     return add(
       'login',
       'failed',
       what,
-      found.apiKey
-        ? 'check that the key is of this database and user, has the scope rpc and has not expired'
-        : advice,
+      found.apiKey && ended
+        ? `the key ended on ${found.expires}: odoo-client-wasm login --renew`
+        : found.apiKey
+          ? 'check that the key is of this database and user, has the scope rpc and has not expired'
+          : advice,
     );
   }
   await secondFactor(client, found, add);
@@ -327,8 +366,15 @@ async function secondFactor(client: OdooClient, { apiKey }: Connection, add: Add
   }
 }
 
-async function keys(client: OdooClient, { apiKey }: Connection, add: Add): Promise<void> {
+async function keys(client: OdooClient, { apiKey, expires }: Connection, add: Add): Promise<void> {
   if (!apiKey) return add('API key', 'ok', 'none is used');
+  if (expires && daysUntil(expires) <= 14)
+    add(
+      'API key',
+      'warning',
+      `${daysUntil(expires) < 0 ? 'ended' : 'ends'} on ${expires}, as login was told`,
+      'renew it: odoo-client-wasm login --renew',
+    );
   try {
     const all = await client.searchRead<{
       name: string;

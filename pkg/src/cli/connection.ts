@@ -2,6 +2,7 @@
 // profile.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
+import { addressOf } from './address.ts';
 import { askSecret } from './ask.ts';
 import { CliError, exitCodes, usageError } from './errors.ts';
 import type { Globals } from './globals.ts';
@@ -31,6 +32,8 @@ export interface Connection {
   password?: string;
   apiKey?: string;
   protocol?: string;
+  /** When the API key ends, as far as `login` was told. */
+  expires?: string;
   /** Where the settings come from, in words. */
   from: string;
 }
@@ -135,6 +138,7 @@ async function fromProfile(name: string): Promise<Connection> {
     database: profile.database,
     username: profile.username,
     ...(profile.protocol ? { protocol: profile.protocol } : {}),
+    ...(profile.expires ? { expires: profile.expires } : {}),
     ...(profile.kind === 'apiKey' ? { apiKey: secret } : { password: secret }),
     from: `the profile "${name}"`,
   };
@@ -218,10 +222,12 @@ export async function open(globals: Globals): Promise<Opened> {
 export async function clientFor(found: Connection, globals: Globals): Promise<OdooClient> {
   const bulk = await import('odoo-client-wasm/bulk');
   const { guard } = await import('./guard.ts');
-  const { from: _, protocol, ...where } = found;
+  const { from: _, expires: __, protocol, url, ...where } = found;
   const context = contextOf(globals);
   return new bulk.OdooClient({
     ...where,
+    // Addresses are pasted into settings as well.
+    url: addressOf(url).root,
     ...(protocol ? { protocol: protocol as 'auto' } : {}),
     ...(globals.timeout ? { timeoutMs: milliseconds(globals.timeout, '--timeout') } : {}),
     ...(Object.keys(context).length ? { context } : {}),

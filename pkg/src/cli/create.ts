@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { open } from './connection.ts';
 import { usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { write } from './interrupt.ts';
 import { objectsOfStdin } from './lines.ts';
 import { print, say } from './output.ts';
 import { many, permit, showRequests } from './records.ts';
@@ -41,8 +42,16 @@ async function create(model: string, args: string[], options: Globals): Promise<
   const rows = given ?? [await valuesOf(client, model, args)];
   if (options.dryRun) return showRequests([{ model, method: 'create', args: [rows] }], options);
   await permit(`Create ${many(rows.length)} of ${model}`, connection, options);
-  const ids =
-    rows.length === 1 ? await client.create(model, rows) : await client.createMany(model, rows);
+  const ids = await write({ did: 'created', count: rows.length }, (signal) =>
+    rows.length === 1
+      ? client.create(model, rows, {}, { signal })
+      : client.createMany(model, rows, { signal }),
+  ).catch(async (error) => {
+    // What was made before a failure is nobody's to search for.
+    const done = (error as { done?: { id: number }[] }).done ?? [];
+    if (done.length) await print(done.map(({ id }) => id).join('\n'), options.output);
+    throw error;
+  });
   await print(options.json ? JSON.stringify(ids) : ids.join('\n'), options.output);
   say(`created ${many(ids.length)} of ${model}`);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { open } from './connection.ts';
 import { usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { write } from './interrupt.ts';
 import { idsOfStdin } from './lines.ts';
 import { say } from './output.ts';
 import { many, permit, showRequests } from './records.ts';
@@ -24,7 +25,9 @@ async function remove(model: string, texts: string[], options: Globals): Promise
   if (options.dryRun) return showRequests([{ model, method: 'unlink', args: [ids] }], options);
   const { client, connection } = await open({ ...options, yes: true });
   await permit(`Delete ${many(ids.length)} of ${model} for good`, connection, options);
-  if (ids.length === 1) await client.unlink(model, ids);
-  else await client.unlinkMany(model, ids);
+  await write({ did: 'deleted', count: ids.length }, async (signal) => {
+    if (ids.length === 1) await client.unlink(model, ids, { signal });
+    else await client.unlinkMany(model, ids, { signal });
+  });
   say(`deleted ${many(ids.length)} of ${model}`);
 }

@@ -8,7 +8,9 @@ import { open } from './connection.ts';
 import { CliError, exitCodes, fileError, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { say } from './output.ts';
+import { mustExist } from './records.ts';
 import { save } from './report.ts';
+import { fieldOf, fieldsOf } from './schema-fields.ts';
 import { parseIds } from './text.ts';
 
 interface DownloadOptions extends Globals {
@@ -45,6 +47,7 @@ async function download(
     );
   const { client } = await open(options);
   if (options.attachments) {
+    await mustExist(client, model, id);
     const files = await client.searchRead<{ id: number; name: string }>(
       'ir.attachment',
       [
@@ -67,6 +70,12 @@ async function download(
     return;
   }
   const name = field ?? 'datas';
+  const { type } = fieldOf(await fieldsOf(client, model), model, name);
+  if (type !== 'binary')
+    throw usageError(
+      `${name} of ${model} is ${type}, and no file`,
+      `print it: odoo-client-wasm read ${model} ${id} --fields ${name}`,
+    );
   const bytes = await client.readBinary(model, id, name);
   if (bytes === null)
     throw new CliError(

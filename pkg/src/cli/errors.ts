@@ -69,6 +69,10 @@ interface Told {
   retryAfterMs?: number;
   buttonText?: string;
   syscall?: string;
+  /** Of a bulk job. */
+  done?: unknown[];
+  unknown?: unknown[];
+  cause?: unknown;
 }
 
 type Kind = [code: ExitCode, advice: (error: Told) => string];
@@ -148,6 +152,9 @@ export function describe(error: unknown): Description {
   }
   const told = (typeof error === 'object' && error !== null ? error : {}) as Told;
   const what = told.message ?? String(error);
+  // Of a job that was refused as a whole, no part was done.
+  if (told.done?.length === 0 && told.unknown?.length === 0 && told.cause)
+    return describe(told.cause);
   for (
     let type = (error as object | null | undefined)?.constructor as { name: string } | undefined;
     type?.name;
@@ -166,9 +173,11 @@ export function describe(error: unknown): Description {
   }
   if (
     error instanceof TypeError &&
-    /\b(domain|fields|values|order|context|limit|ids|model|method|args|kwargs|valuesList)\b/.test(
-      what,
-    )
+    // What the client says of an argument begins with its name; most of the names are known besides.
+    (/^[\w.[\]]+: expected /.test(what) ||
+      /\b(domain|fields|values|order|context|limit|ids|model|method|args|kwargs|valuesList)\b/.test(
+        what,
+      ))
   ) {
     return {
       code: exitCodes.usage,
@@ -195,4 +204,7 @@ export const oneLine = (text: string) =>
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter(Boolean)
+    .map((line, at, all) =>
+      at < all.length - 1 && /[\p{L}\p{N})"'\]]$/u.test(line) ? `${line}.` : line,
+    )
     .join(' ');

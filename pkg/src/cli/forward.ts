@@ -10,6 +10,15 @@ export type Forward = (
   body?: Readable,
 ) => Promise<void>;
 
+/** Whether a redirect stays on its server. */
+function leadsTo(location: string, target: URL): boolean {
+  try {
+    return new URL(location, target).origin === target.origin;
+  } catch {
+    return false;
+  }
+}
+
 export async function forwarder(odoo: string, latencyMs = 0): Promise<Forward> {
   const target = new URL(odoo);
   const proxy = createProxyServer({
@@ -19,7 +28,14 @@ export async function forwarder(odoo: string, latencyMs = 0): Promise<Forward> {
     protocolRewrite: 'http',
     cookieDomainRewrite: '',
   });
-  proxy.on('proxyRes', ({ headers }) => {
+  proxy.on('proxyRes', (answer) => {
+    const { headers } = answer;
+    // Whoever followed would take the request, and its secrets, to another server.
+    if (headers.location && !leadsTo(headers.location, target)) {
+      answer.statusCode = 502;
+      answer.statusMessage = 'Redirect to another server';
+      delete headers.location;
+    }
     // A browser keeps no such cookie for http://127.0.0.1; who may read the answer is said by this side alone.
     if (headers['set-cookie'])
       headers['set-cookie'] = headers['set-cookie'].map((cookie) =>

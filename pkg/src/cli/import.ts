@@ -7,15 +7,17 @@ import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { open } from './connection.ts';
 import { CliError, describe, exitCodes, fileError, oneLine, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
-import { Analysis, Converter } from './import/convert.ts';
+import { Analysis, Converter, isEmpty } from './import/convert.ts';
 import type { DateOrder, Decimal } from './import/formats.ts';
-import { type Mapping, mappingOf, parseMaps } from './import/mapping.ts';
+import { batches, type Group, goesOn, Lines, RefusedLine, rowsOf } from './import/lines.ts';
+import { type Mapped, type Mapping, mappingOf, parseMaps } from './import/mapping.ts';
 import { emptyTally, Report, type Tally } from './import/report.ts';
-import { openSource, type Source, stdinFile } from './import/source.ts';
+import { openSource, type Source, stdinFile, wrongFile } from './import/source.ts';
 import { type Item, store } from './import/store.ts';
+import { interruptible } from './interrupt.ts';
 import { Links } from './links.ts';
 import { print, say } from './output.ts';
-import { interruptible, progress, seconds } from './progress.ts';
+import { progress, seconds } from './progress.ts';
 import { many, permit } from './records.ts';
 import { parseCount } from './text.ts';
 import { short, WrongValue } from './wrong.ts';
@@ -66,6 +68,10 @@ export function define(command: Command): void {
 Columns are mapped by the name or the label of a field. Linked records are told by name; by
 external id in a column country_id/id; by another field in country_id/code.
 
+Records of a one2many field stand in columns such as order_line/product_id. A row whose other
+columns are empty goes on with the record above. What tells such a record again is what it says;
+with a column order_line/id, its external id.
+
 What was interrupted is run again with the same arguments, and goes on: no row is stored twice.
 With --key, records that are there are updated where they differ. Without it, each row has an
 external id made of the file's contents and the row's number, by which it is known again.`,
@@ -73,9 +79,6 @@ external id made of the file's contents and the row's number, by which it is kno
     .action(importFile);
   withGlobals(command, 'connection', 'output', 'writes');
 }
-
-/** Rows that are converted and stored together. */
-const batchSize = 1_000;
 
 async function importFile(name: string, options: ImportOptions): Promise<void> {
   const stdin = name === '-' ? await stdinFile() : undefined;
@@ -104,60 +107,48 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     options.key,
     await idsAreNumbers(source),
   );
-  if (!mapping.columns.length)
+  if (!mapping.columns.length && !(mapping.lines.length && mapping.identity.kind !== 'row'))
     throw usageError('no column of the file is a field to store', 'name fields in its header');
   const { analysis, count } = await analysed(source, mapping);
-  const formats = analysis.result(await told(client, options));
+  const formats = analysis.result(await formatsTold(client, options));
   const links = new Links(client);
-  const converter = new Converter(mapping.columns, formats, options.tz, links);
+  const converterOf = (columns: readonly Mapped[]) =>
+    new Converter(columns, formats, options.tz, links);
+  const converter = converterOf(mapping.columns);
+  const converters = new Map(mapping.lines.map((field) => [field, converterOf(field.columns)]));
+  const lines = new Lines(mapping, converters, model);
   if (!options.dryRun)
     await permit(`Import ${many(count, 'row')} of ${name} into ${model}`, connection, options);
 
   const module = mapping.identity.kind === 'row' ? await moduleOf(file, model) : '';
-  const report = new Report(options.report ?? `${name}.refused.csv`, source.header);
+  const nameOf =
+    module && mapping.lines.length ? (line: number) => `${module}.row_${line}` : undefined;
+  const report = new Report(options.report ?? `${name}.refused.csv`, source.header, nameOf);
   const tally = emptyTally();
   const interrupt = interruptible();
   const bar = progress(count, options.dryRun ? 'looking' : model);
   const started = Date.now();
+  const keys = new Map<string, number>();
+  const job: Job = {
+    client,
+    model,
+    mapping,
+    module,
+    converter,
+    lines,
+    report,
+    tally,
+    keys,
+    options,
+  };
   let fatal: Error | undefined;
   try {
     await report.begin();
-    const keys = new Map<string, number>();
-    for await (const batch of batches(source)) {
+    for await (const groups of batches(source, mapping)) {
       if (interrupt.interrupted()) break;
-      await converter.findLinks(batch.map(({ cells }) => cells));
-      const items: Item[] = [];
-      for (const { line, cells } of batch) {
-        try {
-          const key = keyOf(cells, mapping, module, line);
-          const values = converter.values(cells);
-          const before = keys.get(key);
-          if (before !== undefined)
-            throw new WrongValue(`${mapping.identity.field} is that of line ${before}`);
-          keys.set(key, line);
-          items.push({ line, cells, values, key });
-        } catch (error) {
-          if (!(error instanceof WrongValue)) throw error;
-          tally.refused += 1;
-          await report.add(line, cells, error.message);
-        }
-      }
-      const outcome = await store(
-        client,
-        model,
-        items,
-        mapping.identity,
-        options.dryRun === true,
-        tally,
-        { context: {}, signal: interrupt.signal, chunkSize: options.chunk },
-      );
-      for (const { item, why } of outcome.refused) {
-        if (!why.startsWith('it may be')) tally.refused += 1;
-        await report.add(item.line, item.cells, why);
-      }
-      tally.rows += batch.length;
+      fatal = await storeBatch(job, groups, interrupt.signal);
+      tally.rows += rowsOf(groups).length;
       bar.update(tally.rows, count);
-      fatal = outcome.fatal;
       if (fatal) break;
     }
   } catch (error) {
@@ -167,16 +158,73 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     interrupt.done();
     await report.end();
   }
-  await conclude(
-    tally,
-    count,
-    report,
-    fatal,
-    interrupt.interrupted(),
-    Date.now() - started,
-    name,
-    options,
-  );
+  await conclude(job, count, fatal, interrupt.interrupted(), Date.now() - started, name);
+}
+
+/** What the batches of an import have in common. */
+interface Job {
+  client: OdooClient;
+  model: string;
+  mapping: Mapping;
+  module: string;
+  converter: Converter;
+  lines: Lines;
+  report: Report;
+  tally: Tally;
+  /** The lines of the records by what tells them. */
+  keys: Map<string, number>;
+  options: ImportOptions;
+}
+
+/** Stores some records of the file, then their lines. Resolves to what ends the import. */
+async function storeBatch(
+  job: Job,
+  groups: readonly Group[],
+  signal: AbortSignal,
+): Promise<Error | undefined> {
+  const { client, model, mapping, converter, lines, report, tally, options } = job;
+  const dryRun = options.dryRun === true;
+  const how = { context: {}, signal, chunkSize: options.chunk };
+  await converter.findLinks(groups.map(({ cells }) => cells));
+  await lines.findLinks(groups);
+  const items: { item: Item; group: Group; lines: ReturnType<Lines['of']> }[] = [];
+  for (const group of groups) {
+    try {
+      const key = keyOf(group.cells, job, group.line);
+      const values = converter.values(group.cells);
+      const own = lines.of(group, key);
+      const before = job.keys.get(key);
+      if (before !== undefined)
+        throw new WrongValue(`${mapping.identity.field} is that of line ${before}`);
+      job.keys.set(key, group.line);
+      items.push({ item: { ...group, values, key }, group, lines: own });
+    } catch (error) {
+      if (!(error instanceof WrongValue)) throw error;
+      tally.refused += 1;
+      await refuse(report, group, error);
+    }
+  }
+  const those = items.map(({ item }) => item);
+  const outcome = await store(client, model, those, mapping.identity, dryRun, tally, how);
+  for (const { item, why } of outcome.refused) {
+    const { group } = items.find((each) => each.item === item) as { group: Group };
+    await refuse(report, group, new WrongValue(why));
+  }
+  const parents = items.flatMap(({ item, ...rest }) => {
+    const id = outcome.ids.get(item);
+    return id === undefined ? [] : [{ id, ...rest }];
+  });
+  return (await lines.store(client, parents, dryRun, report, how)) ?? outcome.fatal;
+}
+
+/** Reports all rows of a record that is not stored. */
+async function refuse(report: Report, group: Group, why: WrongValue): Promise<void> {
+  const at = why instanceof RefusedLine ? why.line : group.line;
+  for (const { line, cells } of rowsOf([group]))
+    await report.add(
+      { line, cells, head: line === group.line ? line : undefined },
+      line === at ? why.message : `its record is not stored: see line ${at}`,
+    );
 }
 
 function assertOptions({ dateFormat, decimal, tz, chunk }: ImportOptions): void {
@@ -203,13 +251,26 @@ async function idsAreNumbers({ header, rows }: Source): Promise<boolean> {
   return true;
 }
 
+function noRecordAbove({ header }: Source, { columns, identity }: Mapping): CliError {
+  const names = [...columns.map(({ column }) => column), header[identity.index]].filter(Boolean);
+  return wrongFile(
+    'the first row names no record, and goes on with none: there is none above it',
+    `fill in its ${[...new Set(names)].join(', ')}`,
+  );
+}
+
 async function analysed(
   source: Source,
   mapping: Mapping,
 ): Promise<{ analysis: Analysis; count: number }> {
-  const analysis = new Analysis(mapping.columns);
+  const analysis = new Analysis([
+    ...mapping.columns,
+    ...mapping.lines.flatMap(({ columns }) => columns),
+  ]);
   let count = 0;
   for await (const { cells } of source.rows()) {
+    if (cells.every(isEmpty)) continue;
+    if (count === 0 && goesOn(cells, mapping)) throw noRecordAbove(source, mapping);
     analysis.see(cells);
     count += 1;
   }
@@ -217,7 +278,7 @@ async function analysed(
 }
 
 /** What options and language say of dates and numbers. */
-async function told(
+async function formatsTold(
   client: OdooClient,
   { dateFormat, decimal, lang }: ImportOptions,
 ): Promise<{ dateOrder?: DateOrder; decimal?: Decimal }> {
@@ -241,17 +302,6 @@ async function told(
   return said;
 }
 
-async function* batches(source: Source): AsyncGenerator<{ line: number; cells: unknown[] }[]> {
-  let batch: { line: number; cells: unknown[] }[] = [];
-  for await (const row of source.rows()) {
-    batch.push(row);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length) yield batch;
-}
-
 /** The module of the external ids of rows that have no other name: the same contents, the same ids. */
 async function moduleOf(file: string, model: string): Promise<string> {
   const hash = createHash('sha256').update(`${model}\n`);
@@ -265,8 +315,7 @@ async function moduleOf(file: string, model: string): Promise<string> {
 
 function keyOf(
   cells: readonly unknown[],
-  { identity }: Mapping,
-  module: string,
+  { mapping: { identity }, module }: Job,
   line: number,
 ): string {
   if (identity.kind === 'row') return `${module}.row_${line}`;
@@ -284,39 +333,51 @@ function keyOf(
   return text;
 }
 
+/** Counts in words: those of the records, or of the lines of a field. */
+const inWords = ({ created, updated, unchanged, refused, unknown }: Tally, dryRun: boolean) =>
+  [
+    `${created.toLocaleString('en')} ${dryRun ? 'would be created' : 'created'}`,
+    `${updated.toLocaleString('en')} ${dryRun ? 'would be updated' : 'updated'}`,
+    `${unchanged.toLocaleString('en')} unchanged`,
+    `${refused.toLocaleString('en')} refused`,
+    ...(unknown ? [`${unknown.toLocaleString('en')} unknown`] : []),
+  ].join(', ');
+
+const countsOf = ({ created, updated, unchanged, refused, unknown }: Tally) => ({
+  created,
+  updated,
+  unchanged,
+  refused,
+  unknown,
+});
+
 async function conclude(
-  tally: Tally,
+  { tally, lines, report, options }: Job,
   count: number,
-  report: Report,
   fatal: Error | undefined,
   interrupted: boolean,
   took: number,
   name: string,
-  options: ImportOptions,
 ): Promise<void> {
-  const did = options.dryRun ? ['would be created', 'would be updated'] : ['created', 'updated'];
+  const dryRun = options.dryRun === true;
+  const ofLines = [...lines.tallies].map(([{ field }, own]) => [field, own] as const);
   const words = [
-    `${tally.created.toLocaleString('en')} ${did[0]}`,
-    `${tally.updated.toLocaleString('en')} ${did[1]}`,
-    `${tally.unchanged.toLocaleString('en')} unchanged`,
-    `${tally.refused.toLocaleString('en')} refused`,
-    ...(tally.unknown ? [`${tally.unknown.toLocaleString('en')} unknown`] : []),
-  ].join(', ');
+    inWords(tally, dryRun),
+    ...ofLines.map(([field, own]) => `${field}: ${inWords(own, dryRun)}`),
+  ].join('; ');
   const file = report.refused ? report.file : null;
-  const { rows, created, updated, unchanged, refused, unknown } = tally;
   if (options.json)
     await print(
       JSON.stringify({
         model: options.model,
-        rows,
+        rows: tally.rows,
         total: count,
-        created,
-        updated,
-        unchanged,
-        refused,
-        unknown,
+        ...countsOf(tally),
+        ...(ofLines.length
+          ? { lines: Object.fromEntries(ofLines.map(([field, own]) => [field, countsOf(own)])) }
+          : {}),
         report: file,
-        dryRun: options.dryRun === true,
+        dryRun,
         complete: !fatal && !interrupted,
       }),
       options.output,

@@ -50,10 +50,12 @@ async function main(args: string[]): Promise<void> {
   const at = commandAt(args);
   const entry = at === undefined ? undefined : commands.find(({ name }) => name === args[at]);
   if (at === undefined || !entry) {
-    const wrong = args.find((argument) => !argument.startsWith('-'));
+    const wrong = at === undefined ? undefined : args[at];
     process.stderr.write(
       wrong === undefined
-        ? `${overview()}\n`
+        ? first === undefined
+          ? `${overview()}\n`
+          : `${program}: ${first} stands without a command\n  ${program} --help lists the commands\n`
         : `${program}: there is no command "${wrong}"${nearest(
             wrong,
             commands.map(({ name }) => name),
@@ -65,6 +67,8 @@ async function main(args: string[]): Promise<void> {
   // Shared options may stand before the command as well as after it.
   const own = [...args.slice(0, at), ...args.slice(at + 1)];
   if (entry.run) return entry.run(own);
+  const { endAtInterrupt } = await import('./interrupt.ts');
+  endAtInterrupt((error) => fail(error, entry.name));
   await (await import('./dispatch.ts')).dispatch(entry, own, version());
 }
 

@@ -36,29 +36,6 @@ export function progress(total: number, label: string, begun = 0): Progress {
   };
 }
 
-/** A signal that aborts at Ctrl-C. A second one ends the program at once. */
-export function interruptible(): {
-  signal: AbortSignal;
-  interrupted: () => boolean;
-  done: () => void;
-} {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new DOMException('interrupted', 'AbortError'));
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return {
-    signal: controller.signal,
-    interrupted: () => controller.signal.aborted,
-    done: () => {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-    },
-  };
-}
-
 /** A duration in words. */
 export const seconds = (milliseconds: number) =>
   milliseconds < 60_000

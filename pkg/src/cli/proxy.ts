@@ -84,7 +84,7 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
     response.setHeader('vary', 'origin');
     if (request.method === 'OPTIONS') return preflight(request, response);
     const path = (request.url ?? '/').replace(/[?#].*$/, '');
-    if (path.includes('..') || !paths.test(path))
+    if (!isPlain(path) || !paths.test(path))
       return refuse(response, 403, `${path} is not among the paths that are let through`);
     if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
       return refuse(response, 405, `${request.method} is not let through`);
@@ -106,6 +106,24 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
       server.closeAllConnections();
     });
   }
+}
+
+/** Whether a path means what it says: whoever decodes it finds neither a way up nor another separator in it. */
+function isPlain(path: string): boolean {
+  let decoded = path;
+  for (let round = 0; round < 3; round += 1) {
+    if (/(?:^|\/)\.{1,2}(?:\/|$)|\/\/|[\\\p{Cc}]/u.test(decoded)) return false;
+    try {
+      const next = decodeURIComponent(decoded);
+      if (next === decoded) return true;
+      // A separator that is written as %2f is one to some servers, and none to others.
+      if (next.split('/').length !== decoded.split('/').length) return false;
+      decoded = next;
+    } catch {
+      return false;
+    }
+  }
+  return false;
 }
 
 function originOf(text: string): string {

@@ -1,6 +1,8 @@
 // What the commands on records share: how records are printed, and how a write is shown before it is sent.
 
+import type { OdooClient } from 'odoo-client-wasm/bulk';
 import type { Connection } from './connection.ts';
+import { CliError, exitCodes } from './errors.ts';
 import type { Globals } from './globals.ts';
 import { mustConfirm } from './guard.ts';
 import { json, print, rowsAsText } from './output.ts';
@@ -55,3 +57,15 @@ export async function permit(
 
 export const many = (count: number, what = 'record') =>
   `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+
+/** A record that is only named, and not read, might not be there: nothing would tell. */
+export async function mustExist(client: OdooClient, model: string, id: number): Promise<void> {
+  const context = { active_test: false };
+  const [found] = await client.search(model, [['id', '=', id]], { context });
+  if (found === undefined)
+    throw new CliError(
+      exitCodes.missing,
+      `${model} has no record ${id}, or you may not see it`,
+      'search for it: odoo-client-wasm search',
+    );
+}

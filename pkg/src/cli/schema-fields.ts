@@ -13,6 +13,8 @@ export interface Field {
   readonly?: boolean;
   store?: boolean;
   relation?: string;
+  /** Of a one2many: the field of the other model that leads back. */
+  relation_field?: string;
   selection?: [string, string][];
   searchable?: boolean;
   sortable?: boolean;
@@ -29,6 +31,7 @@ export const attributes = [
   'readonly',
   'store',
   'relation',
+  'relation_field',
   'selection',
   'searchable',
   'sortable',

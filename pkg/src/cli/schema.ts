@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { cacheFields, cacheModels } from './cache.ts';
 import { open } from './connection.ts';
+import { CliError, exitCodes } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { print, say } from './output.ts';
 import { attributes, type Fields } from './schema-fields.ts';
@@ -42,6 +43,12 @@ async function schema(options: SchemaOptions): Promise<void> {
     order: 'model',
   });
   const models = found.filter(({ model }) => meant(model, options.models));
+  if (options.models && !models.length)
+    throw new CliError(
+      exitCodes.missing,
+      `no model is called ${options.models.join(' or ')}`,
+      'odoo-client-wasm models lists them; * stands for anything',
+    );
   const out: Record<string, { name: string; fields: Fields }> = {};
   const closed: string[] = [];
   await Promise.all(

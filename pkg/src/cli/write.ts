@@ -5,6 +5,7 @@ import { open } from './connection.ts';
 import { valuesHelp } from './create.ts';
 import { usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
+import { write } from './interrupt.ts';
 import { objectsOfStdin } from './lines.ts';
 import { say } from './output.ts';
 import { many, permit, showRequests } from './records.ts';
@@ -17,11 +18,11 @@ export function define(command: Command): void {
     .argument('<ids>', '7, 7,8 or 7-12; - reads NDJSON from stdin: objects with id and values')
     .argument('[values...]', 'field=value …')
     .addHelpText('after', valuesHelp)
-    .action(write);
+    .action(change);
   withGlobals(command, 'connection', 'output', 'writes');
 }
 
-async function write(
+async function change(
   model: string,
   target: string,
   args: string[],
@@ -39,7 +40,9 @@ async function write(
     connection,
     options,
   );
-  await client.write(model, ids, values);
+  await write({ did: 'written', count: ids.length }, (signal) =>
+    client.write(model, ids, values, {}, { signal }),
+  );
   say(`wrote ${many(ids.length)} of ${model}`);
 }
 
@@ -65,6 +68,8 @@ async function writeEach(model: string, args: string[], options: Globals): Promi
     );
   const { client, connection } = await open({ ...options, yes: true });
   await permit(`Write ${many(rows.length)} of ${model}`, connection, options);
-  const written = await client.writeMany(model, rows);
+  const written = await write({ did: 'written', count: rows.length }, (signal) =>
+    client.writeMany(model, rows, { signal }),
+  );
   say(`wrote ${many(written)} of ${model}`);
 }

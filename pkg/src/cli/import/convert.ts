@@ -14,7 +14,8 @@ import {
 } from './formats.ts';
 import type { Mapped } from './mapping.ts';
 
-const isEmpty = (cell: unknown) =>
+/** Whether a cell holds nothing. */
+export const isEmpty = (cell: unknown) =>
   cell === undefined ||
   cell === null ||
   cell === '' ||

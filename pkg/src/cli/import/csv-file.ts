@@ -70,13 +70,18 @@ async function firstBytes(file: string, zipped: boolean): Promise<Buffer> {
 }
 
 async function encodingOf(file: string, zipped: boolean, head: Buffer): Promise<string> {
+  const mark = [...head.subarray(0, 4)].join();
+  if (mark === '255,254,0,0' || mark === '0,0,254,255')
+    throw wrongFile(`${file} is UTF-32`, 'save it as UTF-8');
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   // Latin letters in UTF-16 have every other byte 0.
-  const even = head.subarray(0, 200).filter((byte, index) => index % 2 === 0 && byte === 0).length;
-  const odd = head.subarray(0, 200).filter((byte, index) => index % 2 === 1 && byte === 0).length;
-  if (odd > 20 && even === 0) return 'utf-16le';
-  if (even > 20 && odd === 0) return 'utf-16be';
+  const sample = head.subarray(0, 200);
+  const even = sample.filter((byte, index) => index % 2 === 0 && byte === 0).length;
+  const odd = sample.filter((byte, index) => index % 2 === 1 && byte === 0).length;
+  const most = sample.length / 4;
+  if (odd > most && even === 0) return 'utf-16le';
+  if (even > most && odd === 0) return 'utf-16be';
   if (even + odd > 0) throw wrongFile(`${file} is no text`, 'choose a CSV file');
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {

@@ -25,9 +25,22 @@ export interface Identity {
   field: string;
 }
 
+/** The columns of a one2many field: each row has values of one of its records. */
+export interface LineField {
+  field: string;
+  /** The model of its records. */
+  model: string;
+  /** Their field that leads back to the record. */
+  inverse: string;
+  columns: Mapped[];
+  /** The column of their external ids, where there is one. */
+  xmlid?: number;
+}
+
 export interface Mapping {
   columns: Mapped[];
   identity: Identity;
+  lines: LineField[];
 }
 
 const externalNames = /^(?:xmlid|external[ _]?id|id[ _]externe|externe[ _]id)$/i;
@@ -65,6 +78,7 @@ export async function mappingOf(
       );
   }
   const columns: Mapped[] = [];
+  const lines: LineField[] = [];
   const unknown: string[] = [];
   let xmlid: number | undefined;
   let id: number | undefined;
@@ -74,6 +88,7 @@ export async function mappingOf(
     if (target === '' || (!maps.has(column) && column.startsWith('_'))) continue;
     if (externalNames.test(target) || (target === 'id' && !idsAreNumbers)) xmlid = index;
     else if (target === 'id' || target === '.id') id = index;
+    else if (await lineColumn(client, model, fields, lines, { index, column, target })) continue;
     else {
       const mapped = fieldFor(fields, target);
       if (mapped) columns.push({ index, column, ...mapped });
@@ -88,6 +103,27 @@ export async function mappingOf(
       `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map "${unknown[0]}="`,
     );
   }
+  for (const those of [columns, ...lines.map((line) => line.columns)]) assertOnce(those);
+  const unable = columns.find(({ type }) => type === 'one2many');
+  if (unable)
+    throw usageError(
+      `${unable.field} is one2many: its records cannot be told in a cell`,
+      `give it a column for each field of them, such as ${unable.field}/name, and a row for each record`,
+    );
+  const empty = lines.find((line) => !line.columns.length);
+  if (empty)
+    throw usageError(
+      `${empty.field} has a column of external ids alone`,
+      `add columns for its values, such as ${empty.field}/name`,
+    );
+  return {
+    columns: columns.filter(({ field }) => field !== 'id'),
+    identity: identityOf(columns, key, xmlid, id, model),
+    lines,
+  };
+}
+
+function assertOnce(columns: readonly Mapped[]): void {
   const twice = columns.find(
     (one, at) => columns.findIndex((other) => other.field === one.field) !== at,
   );
@@ -96,16 +132,48 @@ export async function mappingOf(
       `two columns are for ${twice.field}`,
       `leave one out: --map "${twice.column}="`,
     );
-  const unable = columns.find(({ type }) => type === 'one2many');
-  if (unable)
+}
+
+/** Takes a column such as `order_line/product_id` for one of a one2many field; tells whether it is one. */
+async function lineColumn(
+  client: OdooClient,
+  model: string,
+  fields: Fields,
+  lines: LineField[],
+  { index, column, target }: { index: number; column: string; target: string },
+): Promise<boolean> {
+  const [, begin, rest] = /^([^/.]+?)\s*[/.]\s*(\S.*)$/.exec(target) ?? [];
+  const field = begin === undefined ? undefined : named(fields, begin);
+  const described = field === undefined ? undefined : fields[field];
+  if (!field || !rest || described?.type !== 'one2many' || !described.relation) return false;
+  let line = lines.find((one) => one.field === field);
+  const those = await fieldsOf(client, described.relation);
+  if (!line) {
+    const inverse = described.relation_field;
+    if (!inverse || those[inverse]?.type !== 'many2one')
+      throw usageError(
+        `"${column}": records of ${described.relation} do not lead back to ${model} by a many2one`,
+        'import them from a file of their own',
+      );
+    line = { field, model: described.relation, inverse, columns: [] };
+    lines.push(line);
+  }
+  if (rest === 'id' || externalNames.test(rest)) {
+    line.xmlid = index;
+    return true;
+  }
+  const mapped = rest === '.id' ? undefined : fieldFor(those, rest);
+  if (!mapped || mapped.type === 'one2many')
     throw usageError(
-      `${unable.field} is one2many: its records cannot be told in a cell`,
-      `import them from a file of their own, with a column for ${model}`,
+      rest === '.id'
+        ? `"${column}": records of ${field} are not told by their id`
+        : `"${column}": "${rest}" is no field of ${line.model} to store${nearest(rest, Object.keys(those))}`,
+      rest === '.id'
+        ? `tell them by external id, in a column ${field}/id; or leave it out: --map "${column}="`
+        : `odoo-client-wasm fields ${line.model} lists its fields; or leave it out: --map "${column}="`,
     );
-  return {
-    columns: columns.filter(({ field }) => field !== 'id'),
-    identity: identityOf(columns, key, xmlid, id, model),
-  };
+  line.columns.push({ index, column, ...mapped });
+  return true;
 }
 
 function identityOf(

@@ -24,13 +24,26 @@ export const emptyTally = (): Tally => ({
   notTried: 0,
 });
 
+/** A row of the report. */
+export interface Reported {
+  line: number;
+  cells: readonly unknown[];
+  /** The line where its record begins, in a row that names the record. */
+  head?: number | undefined;
+}
+
 export class Report {
   private handle: FileHandle | undefined;
   refused = 0;
 
+  /**
+   * `nameOf` gives the external id of a record by the line where it begins, where the file itself has no name for it: with it, lines of a record
+   * that is stored find that record again.
+   */
   constructor(
     readonly file: string,
     private readonly header: readonly string[],
+    private readonly nameOf?: (line: number) => string,
   ) {}
 
   /** Begins anew: what an earlier run refused may be right by now. */
@@ -39,16 +52,18 @@ export class Report {
   }
 
   /** A row that is not stored, and why. */
-  async add(line: number, cells: readonly unknown[], why: string): Promise<void> {
+  async add({ line, cells, head }: Reported, why: string): Promise<void> {
     this.refused += 1;
+    const { nameOf } = this;
     try {
       if (!this.handle) {
         this.handle = await open(this.file, 'w');
-        await this.handle.write(`\ufeff${csvLine([...this.header, '_line', '_why'])}`);
+        const name = nameOf ? ['xmlid'] : [];
+        await this.handle.write(`\ufeff${csvLine([...name, ...this.header, '_line', '_why'])}`);
       }
-      await this.handle.write(
-        csvLine([...this.header.map((_, index) => cellText(cells[index])), String(line), why]),
-      );
+      const name = nameOf ? [head === undefined ? '' : nameOf(head)] : [];
+      const texts = this.header.map((_, index) => cellText(cells[index]));
+      await this.handle.write(csvLine([...name, ...texts, String(line), why]));
     } catch (error) {
       throw fileError(error, this.file, 'write');
     }

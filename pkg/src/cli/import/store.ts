@@ -16,6 +16,8 @@ export interface Item {
 export interface Outcome {
   /** The rows that were not stored, and why. */
   refused: { item: Item; why: string }[];
+  /** The ids of the records of rows that are stored. */
+  ids: Map<Item, number>;
   /** The failure that ends the import; a refusal of Odoo's does not. */
   fatal?: Error;
 }
@@ -92,7 +94,7 @@ export async function store(
   tally: Tally,
   options: StoreOptions,
 ): Promise<Outcome> {
-  if (!items.length) return { refused: [] };
+  if (!items.length) return { refused: [], ids: new Map() };
   const { inferSafetyLevel } = await import('odoo-client-wasm/bulk');
   const through: BulkClient = dryRun
     ? dry(client, (method) => inferSafetyLevel(method) === 'READ')
@@ -117,7 +119,7 @@ async function upsert(
   );
   const account = new Account();
   try {
-    const { created, updated, unchanged } = await bulk.upsert(
+    const ids = await bulk.upsert(
       account.of(client, model, (method) => bulk.inferSafetyLevel(method) === 'READ'),
       model,
       rows,
@@ -127,12 +129,13 @@ async function upsert(
         ...options,
       },
     );
-    tally.created += created;
-    tally.updated += updated;
-    tally.unchanged += unchanged;
-    return { refused: [] };
+    tally.created += ids.created;
+    tally.updated += ids.updated;
+    tally.unchanged += ids.unchanged;
+    return { refused: [], ids: new Map(items.map((item, row) => [item, ids[row] as number])) };
   } catch (error) {
-    if (!(error instanceof bulk.OdooBulkError)) return { refused: [], fatal: error as Error };
+    if (!(error instanceof bulk.OdooBulkError))
+      return { refused: [], ids: new Map(), fatal: error as Error };
     for (const { id } of error.done) {
       if (!account.before.has(id)) tally.created += 1;
       else if (account.written.has(id)) tally.updated += 1;
@@ -155,8 +158,10 @@ function outcomeOf(error: OdooBulkError, items: Item[], tally: Tally): Outcome {
   );
   tally.unknown += unknown.length;
   tally.notTried += error.notTried.length;
+  tally.refused += refused.length;
+  const ids = new Map(error.done.map(({ row, id }) => [items[row] as Item, id]));
   const stopped = error.notTried.length > 0 || unknown.length > 0;
-  return { refused: [...refused, ...unknown], ...(stopped ? { fatal: error.cause } : {}) };
+  return { refused: [...refused, ...unknown], ids, ...(stopped ? { fatal: error.cause } : {}) };
 }
 
 /** Rows that name their record by its id: they are written, never created. */
@@ -180,9 +185,11 @@ async function writeById(
   const refused = items
     .filter((item) => !found.includes(item))
     .map((item) => ({ item, why: `${model} has no record ${item.key}` }));
+  tally.refused += refused.length;
+  const ids = new Map(found.map((item) => [item, Number(item.key)]));
   if (dryRun) {
     tally.updated += found.length;
-    return { refused };
+    return { refused, ids };
   }
   try {
     tally.updated += found.length
@@ -193,9 +200,10 @@ async function writeById(
           { onError: 'collect', ...options },
         )
       : 0;
-    return { refused };
+    return { refused, ids };
   } catch (error) {
-    if (!(error instanceof bulk.OdooBulkError)) return { refused, fatal: error as Error };
+    if (!(error instanceof bulk.OdooBulkError))
+      return { refused, ids: new Map(), fatal: error as Error };
     tally.updated += error.done.length;
     const outcome = outcomeOf(error, found, tally);
     return { ...outcome, refused: [...refused, ...outcome.refused] };

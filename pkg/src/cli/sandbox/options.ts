@@ -95,7 +95,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: declared }).values;
   } catch (error) {
-    throw new WrongOption(`${(error as Error).message.split('. ')[0]}\n\n${help}`);
+    throw new WrongOption((error as Error).message.split('. ')[0]);
   }
 }
 

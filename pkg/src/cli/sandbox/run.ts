@@ -1,6 +1,7 @@
 // `odoo-client-wasm sandbox`: the sandbox behind a port.
 
 import { createSandbox, type Sandbox, type SandboxOptions } from 'odoo-client-wasm/sandbox';
+import { oneLine } from '../errors.ts';
 import { help, options, type Settings, WrongOption } from './options.ts';
 import { type Served, serve } from './server.ts';
 
@@ -11,7 +12,9 @@ export async function run(args: string[]): Promise<void> {
     await start(settings);
   } catch (error) {
     if (!(error instanceof WrongOption)) throw error;
-    console.error(`odoo-client-wasm sandbox: ${error.message}`);
+    console.error(
+      `odoo-client-wasm sandbox: ${oneLine(error.message)}\n  odoo-client-wasm sandbox --help lists what it takes`,
+    );
     process.exitCode = 2;
   }
 }
