@@ -7,7 +7,7 @@
 import { entryPoint, Refusal } from './process.mjs';
 import { chromium, firefox } from './setup/browsers.mjs';
 import { nginx } from './setup/nginx.mjs';
-import { benchModules, nodeModules } from './setup/node-modules.mjs';
+import { benchModules, conformanceModules, nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
 import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
@@ -15,7 +15,7 @@ const build = [nodeModules, rust];
 // wasm-pack runs its tests with wasm-bindgen's own runner.
 const test = [...build, wasmBindgen, wasmPack, chromium];
 const runtimes = [...test, firefox, geckodriver, nginx];
-const needs = { docs: [nodeModules], build, demo: build, bench: [...build, benchModules], test, runtimes, all: test };
+const needs = { docs: [nodeModules], build, demo: build, bench: [...build, benchModules], conformance: [...build, conformanceModules], test, runtimes, all: test };
 
 /**
  * A step is `{ name, present(), obtain(say) }`: `present` answers what is there (text) or null,

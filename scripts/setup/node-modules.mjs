@@ -34,3 +34,5 @@ function installation(name, ...folder) {
 export const nodeModules = installation('npm packages');
 /** What the benchmarks measure beside the client: for them alone, so that nobody else has to install it. */
 export const benchModules = installation('npm packages of the benchmarks', 'bench');
+/** The protocol's conformance suite, which needs a newer Node than everything else. */
+export const conformanceModules = installation('npm packages of the conformance suite', 'tests', 'mcp', 'conformance');

@@ -134,6 +134,29 @@ describe('the token of a plan', () => {
     assert.match(text, /another change, user or database/);
   });
 
+  test('is refused for another database, and for the same name that leads to one', async () => {
+    const [one, other] = [createSandbox(), createSandbox({ database: 'other' })];
+    let config = configOf(one);
+    const connections = { default: { ...config, get url() { return config.url; }, get database() { return config.database; }, get fetch() { return config.fetch; } } };
+    const { call } = await connect(createOdooMcp({ connections }));
+    const { data } = await call('odoo_update', change);
+    await call('odoo_session', { logout: true });
+    config = { ...configOf(other), database: 'other' };
+    const { isError, text } = await call('odoo_update', { ...change, plan: data.plan });
+    assert.ok(isError);
+    assert.match(text, /another change, user or database/);
+    assert.equal(other.requests.filter(({ method }) => method === 'write').length, 0);
+  });
+
+  test('is no consent where a person can be asked, and a state of theirs is no token', async () => {
+    const odoo = createSandbox();
+    const mcp = createOdooMcp({ connections: { default: configOf(odoo) } });
+    const [asks, plans] = [await connect(mcp, { answer: 'decline' }), await connect(mcp)];
+    const { data } = await plans.call('odoo_update', change);
+    assert.match((await asks.call('odoo_update', { ...change, plan: data.plan })).text, /^plan_refused/);
+    assert.equal((await plans.call('odoo_update', { ...change, plan: data.plan })).data?.status, 'done', 'and it is not used up by that');
+  });
+
   test('is used up by a misuse', async () => {
     const { call, writes } = await start();
     const { data } = await call('odoo_update', change);
@@ -149,5 +172,53 @@ describe('the token of a plan', () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => call('odoo_update', { ...change, plan: data.plan })));
     assert.equal(results.filter(({ isError }) => !isError).length, 1);
     assert.equal(writes().length, 1);
+  });
+});
+
+describe('the state of a question', () => {
+  const raw = { model: 'res.partner', values: { name: 'Raw' } };
+  /** Calls as a client of 2026-07-28 does that answers for itself. */
+  async function asking() {
+    const world = await start({ answer: 'accept' });
+    const ask = async (more = {}) => {
+      const answer = await world.mcp.fetch(new Request('http://localhost/mcp', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'odoo_create' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'odoo_create', arguments: raw, ...more, _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } }, 'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
+        } } }),
+      }));
+      const text = await answer.text();
+      return JSON.parse(text.startsWith('{') ? text : /^data: (.*)$/m.exec(text)[1]);
+    };
+    return { ...world, ask };
+  }
+  const yes = { consent: { action: 'accept', content: { confirm: true } } };
+
+  test('is refused as a wrong request when it is altered, used twice or made up', async () => {
+    const { ask, writes } = await asking();
+    const { result: { requestState } } = await ask();
+    for (const state of [`${requestState}x`, requestState.slice(0, -1), 'plan_made-up', '']) {
+      const { error, result } = await ask({ requestState: state, inputResponses: yes });
+      assert.ok(error?.code === -32602 || result?.resultType === 'input_required', JSON.stringify({ error, result }));
+    }
+    assert.equal(writes().length, 0);
+    assert.equal((await ask({ requestState, inputResponses: yes })).result.structuredContent?.status, 'done');
+    assert.equal((await ask({ requestState, inputResponses: yes })).error?.code, -32602);
+    assert.equal(writes().length, 1);
+  });
+
+  test('without it, a yes is no consent', async () => {
+    const { ask, writes } = await asking();
+    await ask();
+    assert.equal((await ask({ inputResponses: yes })).result.resultType, 'input_required');
+    assert.equal(writes().length, 0);
+  });
+
+  test('a change that is longer than what is shown says so first', async () => {
+    const { call, asked } = await start({ answer: 'decline' });
+    const values = Array.from({ length: 20 }, (_, index) => ({ name: `n${index}`, comment: 'x'.repeat(300), street: 'y'.repeat(300), city: 'z'.repeat(300) }));
+    await call('odoo_create', { model: 'res.partner', values });
+    assert.match(asked[0], /^Create 20 records of res\.partner\.\nOnly a part is shown: 6000 of \d+ characters\./);
   });
 });

@@ -50,9 +50,9 @@ async function open(t, { url = served.url, revision, bearer = token, answer } = 
 }
 
 /** A bare request, with any header there is. */
-function ask(url, headers, body = '{}') {
+function ask(url, headers, body = '{}', method = 'POST') {
   return new Promise((done, fail) => {
-    const sent = request(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers } }, async (response) => {
+    const sent = request(url, { method, headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers } }, async (response) => {
       let text = '';
       for await (const chunk of response) text += chunk;
       done({ status: response.statusCode, headers: response.headers, text });
@@ -96,6 +96,91 @@ test('progress is told while Odoo is slow, and cancelling aborts the request', a
   const start = performance.now();
   await assert.rejects(call('odoo_count', { model: 'res.country' }, { signal: AbortSignal.timeout(200) }));
   assert.ok(performance.now() - start < 1000);
+});
+
+test('calls that are under way are answered when the server is told to end, and no others are taken', async (t) => {
+  const slow = await startSandbox('--latency', '700ms');
+  const mine = await serve([], { ODOO_MCP_TOKEN: token, ODOO_URL: slow.url });
+  const { call } = await open(t, { url: mine.url });
+  const counting = call('odoo_count', { model: 'res.partner' });
+  await new Promise((done) => setTimeout(done, 300));
+  const ended = new Promise((done) => mine.child.once('exit', (code) => done(code)));
+  mine.child.kill('SIGTERM');
+  assert.ok((await counting).data.count > 0);
+  assert.equal(await ended, 0);
+  await assert.rejects(ask(mine.url, {}));
+});
+
+describe('a page in a browser', () => {
+  const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization, content-type, mcp-protocol-version, mcp-param-x, x-evil' };
+  const preflight = (origin, more = {}) => ask(served.url, { origin, ...asked, ...more }, '', 'OPTIONS');
+
+  test('is told what it may send, before it sends its token', async () => {
+    const { status, headers, text } = await preflight('http://localhost:3000');
+    assert.equal(status, 204, text);
+    assert.equal(headers['access-control-allow-origin'], 'http://localhost:3000');
+    assert.equal(headers['access-control-allow-headers'], 'authorization, content-type, mcp-protocol-version, mcp-param-x');
+    assert.equal(headers['access-control-allow-credentials'], undefined);
+  });
+
+  test('of elsewhere is told nothing, and one under another name of this machine neither', async () => {
+    for (const [origin, more] of [['https://evil.example', {}], ['null', {}], ['http://localhost:3000', { host: 'evil.example' }], ['http://localhost.evil.example', {}], ['http://127.0.0.1.evil.example', {}]]) {
+      const { status, headers } = await preflight(origin, more);
+      assert.equal(status, 403, origin);
+      assert.equal(headers['access-control-allow-origin'], undefined);
+    }
+  });
+
+  test('that may ask reads answers, refusals too', async () => {
+    const ping = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+    for (const authorization of [`Bearer ${token}`, 'Bearer wrong']) {
+      const { headers } = await ask(served.url, { authorization, origin: 'http://localhost:3000' }, ping);
+      assert.equal(headers['access-control-allow-origin'], 'http://localhost:3000');
+      assert.match(headers.vary, /origin/);
+    }
+  });
+
+  test('OPTIONS without an origin is a request like others: it needs the token', async () => {
+    assert.equal((await ask(served.url, {}, '', 'OPTIONS')).status, 401);
+  });
+});
+
+describe('odd requests', () => {
+  const authorization = `Bearer ${token}`;
+  for (const [what, [headers, body, method], statuses] of [
+    ['a session that was never given out', [{ authorization, 'mcp-session-id': 'x'.repeat(200) }, JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })], [200, 404]],
+    ['a token with something before or after it', [{ authorization: `Bearer ${token} ${token}` }], [400, 401]],
+    ['a token in small letters', [{ authorization: `Bearer ${token.toUpperCase()}` }], [401]],
+    ['two tokens', [{ authorization: [authorization, 'Bearer other'] }], [400, 401, 200]],
+    ['an empty token', [{ authorization: 'Bearer ' }], [400, 401]],
+    ['a body that is no JSON', [{ authorization }, '{'], [400]],
+    ['a body of another kind', [{ authorization, 'content-type': 'text/plain' }, 'x'], [400, 415]],
+    ['a batch', [{ authorization }, '[]'], [400]],
+    ['DELETE', [{ authorization }, '', 'DELETE'], [400, 404, 405]],
+    ['PUT', [{ authorization }, '{}', 'PUT'], [404, 405]],
+    ['another address under the same host', [{ authorization, host: '127.0.0.1@evil.example' }], [400, 403]],
+    ['a host with a trailing dot', [{ authorization, host: 'localhost.evil.example.' }], [400, 403]],
+  ]) {
+    test(what, async () => {
+      const { status, text } = await ask(served.url, headers, body, method);
+      assert.ok(statuses.includes(status), `${status} ${text}`);
+      assert.ok(!text.includes(token));
+      assert.ok(!/at .*\.mjs|node:internal/.test(text), 'no stack is told');
+    });
+  }
+
+  test('a body above the limit is refused by its size, and the next request is answered', async () => {
+    const { status } = await ask(served.url, { authorization }, 'x'.repeat(65 * 1024 * 1024)).catch(() => ({ status: 413 }));
+    assert.equal(status, 413);
+    assert.equal((await ask(served.url, { authorization }, JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }))).status, 200);
+  });
+
+  test('10 MB of arguments are an error with advice', async (t) => {
+    const { call } = await open(t);
+    const { isError, text } = await call('odoo_create', { model: 'res.partner', values: { name: 'x', comment: 'y'.repeat(10_000_000) } });
+    assert.ok(isError);
+    assert.match(text, /characters; \d+ are the most/);
+  });
 });
 
 describe('who may not ask', () => {

@@ -173,6 +173,77 @@ describe('bad input', () => {
     assert.equal((await child.ended).code, 0);
   });
 
+  /** A process over a slow Odoo, with a write under way. */
+  async function busy(t, latency = '700ms') {
+    const slow = await startSandbox('--latency', latency);
+    const audit = join(mkdtempSync(join(folder, 'busy-')), 'audit.jsonl');
+    writeFileSync(join(folder, 'allow.toml'), '[default]\ncreate = "allow"\n');
+    const child = bare(t, ['--policy', 'allow.toml', '--audit', audit], environment({ ODOO_URL: slow.url }));
+    child.say(hello);
+    await child.line();
+    child.say({ method: 'notifications/initialized' });
+    child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_create', arguments: { model: 'res.partner', values: { name: 'Under way' } } } });
+    child.say({ id: 3, method: 'tools/call', params: { name: 'odoo_count', arguments: { model: 'res.country' } } });
+    child.say({ id: 4, method: 'resources/read', params: { uri: 'odoo://default/res.partner/8/name' } });
+    return { child, events: () => readFileSync(audit, 'utf8').trim().split('\n').map((line) => JSON.parse(line).event) };
+  }
+  const answersOf = async (child) => {
+    const answers = [JSON.parse(await child.line()), JSON.parse(await child.line()), JSON.parse(await child.line())];
+    return Object.fromEntries(answers.map(({ id, result }) => [id, result]));
+  };
+
+  for (const [what, close] of Object.entries({
+    'the host closes its end': (child) => child.stdin.end(),
+    'the process is told to end': (child) => child.kill('SIGTERM'),
+    'both happen': (child) => { child.stdin.end(); child.kill('SIGTERM'); },
+  })) {
+    test(`calls that are under way are finished and answered when ${what}`, async (t) => {
+      const { child, events } = await busy(t);
+      // The messages are in the pipe; the signal is not to come before them.
+      await new Promise((done) => setTimeout(done, 200));
+      close(child);
+      const answers = await answersOf(child);
+      assert.equal(answers[2].structuredContent?.status, 'done', JSON.stringify(answers[2]));
+      assert.ok(answers[3].structuredContent.count > 0);
+      assert.ok(answers[4].contents[0].text);
+      assert.deepEqual(await child.ended, { code: 0, signal: null });
+      assert.deepEqual(events(), ['sent', 'done']);
+      assert.equal(child.told, '');
+    });
+  }
+
+  test('a call that never ends does not keep the process', async (t) => {
+    const { child } = await busy(t, '60s');
+    const start = performance.now();
+    child.stdin.end();
+    assert.equal((await child.ended).code, 0);
+    assert.ok(performance.now() - start < 14_000);
+  });
+
+  test('a question to a person who is gone does not keep the process', async (t) => {
+    const child = bare(t);
+    child.say({ ...hello, params: { ...hello.params, capabilities: { elicitation: {} } } });
+    await child.line();
+    child.say({ method: 'notifications/initialized' });
+    child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_create', arguments: { model: 'res.partner', values: { name: 'x' } } } });
+    assert.equal(JSON.parse(await child.line()).method, 'elicitation/create');
+    const start = performance.now();
+    child.stdin.end();
+    assert.deepEqual(await child.ended, { code: 0, signal: null });
+    assert.ok(performance.now() - start < 3000);
+  });
+
+  test('a second signal ends it at once', async (t) => {
+    const { child } = await busy(t, '60s');
+    await new Promise((done) => setTimeout(done, 200));
+    child.kill('SIGTERM');
+    await new Promise((done) => setTimeout(done, 300));
+    child.kill('SIGTERM');
+    const start = performance.now();
+    assert.equal((await child.ended).code, 0);
+    assert.ok(performance.now() - start < 2000);
+  });
+
   test('SIGTERM ends it in order', async (t) => {
     const child = bare(t);
     child.say(hello);

@@ -227,9 +227,56 @@ describe('a policy that is not understood is refused with its place', () => {
     ['models = 3', /models must be a table/],
     ['[connections.prod]\npassword = "x"', /connections\.prod\.password is not understood/],
     ['x = [', /is no TOML/],
+    ['[models.res.partner]\nread = "deny"', /Names with dots need quotes: \[models\."res\.partner"\]/],
+    ['[models."Res.Partner"]\nread = "deny"', /no name of a model/],
+    ['[models."res.?artner"]\nread = "deny"', /no name of a model/],
+    ['[models."res.partner"]\nhidden = ["em?il"]', /hidden must be a list of names of fields/],
+    ['[models."res.partner"]\nreadonly = "vat"', /readonly must be a list of names of fields/],
+    ['[models."res.partner".methods]\n"action_(.*)" = "allow"', /methods\."action_\(\.\*\)" is no name/],
+    ['[models."res.partner"]\ndomain = ["|", ["a", "=", 1]]', /domain must be a list/],
+    ['[models."res.partner"]\ndomain = [["a", "equals", 1]]', /domain must be a list/],
+    ['[models."res.partner"]\ndomain = [["a", ">", 2026-01-01]]', /domain must be a list/],
+    ['[models."res.partner"]\ndomain = [["a"]]', /domain must be a list/],
+    ['plan_minutes = inf', /plan_minutes must be a number above 0, 1440 at most/],
+    ['read_only = "true"', /read_only must be true or false/],
+    ['hosts = ["https://odoo.example.com"]', /hosts must be a list of host names/],
+    ['hosts = ["odoo.example.com:8069"]', /hosts must be a list of host names/],
+    ['hosts = ["*.example.com"]', /hosts must be a list of host names/],
+    ['[default]\nhidden = ["x"]', /default\.hidden is not understood/],
+    ['[connections.prod]\nenv = ""', /connections\.prod\.env must be a text/],
   ]) {
     test(JSON.stringify(text), () => assert.throws(() => parsePolicy(text), (error) => error instanceof PolicyError && said.test(error.message)));
   }
+});
+
+describe('of several rules', () => {
+  const decide = async (models, model = 'sale.order') => {
+    const { call } = await start({ policy: { default: { read: 'ask' }, models } });
+    const { isError, data } = await call('odoo_count', { model });
+    return isError ? 'deny' : data.status === 'planned' ? 'ask' : 'allow';
+  };
+  test('the own name goes before patterns, a longer pattern before a shorter one, the default last', async () => {
+    assert.equal(await decide({ '*': { read: 'deny' }, 'sale.*': { read: 'deny' }, 'sale.order': { read: 'allow' } }), 'allow');
+    assert.equal(await decide({ '*': { read: 'deny' }, 'sale.*': { read: 'allow' } }), 'allow');
+    assert.equal(await decide({ 'sale.*': { read: 'deny' }, '*': { read: 'allow' } }), 'deny');
+    assert.equal(await decide({ 'sale.order': { update: 'deny' }, 'sale.*': { read: 'allow' } }), 'allow');
+    assert.equal(await decide({ 'crm.*': { read: 'deny' } }), 'ask');
+  });
+  test('a pattern fits whole names, and its dots are dots', async () => {
+    assert.equal(await decide({ 'sale.ord': { read: 'deny' }, 'ale.order': { read: 'deny' }, 'sale_order*': { read: 'deny' } }), 'ask');
+    assert.equal(await decide({ 'sale*r': { read: 'deny' } }), 'deny');
+    assert.equal(await decide({ '*.order': { read: 'allow' } }), 'allow');
+    assert.equal(await decide({ 'sale.order*': { read: 'deny' } }, 'sale.order.line'), 'deny');
+  });
+  test('hidden fields and domains of all of them hold', async () => {
+    const { call } = await start({ policy: { models: {
+      'res.*': { hidden: ['phone'], domain: ['|', ['id', '<', 3], ['id', '>', 5]] },
+      'res.partner': { hidden: ['email'], domain: ['|', ['id', '<', 2], ['id', '>', 6]] },
+    } } });
+    for (const field of ['phone', 'email']) assert.match((await call('odoo_search', { model: 'res.partner', fields: [field] })).text, /hidden/);
+    const { data } = await call('odoo_search', { model: 'res.partner', fields: ['name'], order: 'id', limit: 500 });
+    for (const [id] of data.rows) assert.ok((id < 3 || id > 5) && (id < 2 || id > 6), String(id));
+  });
 });
 
 test('an audit log that cannot be written stops the change', async () => {

@@ -2,9 +2,12 @@
 
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import type { Audit } from './audit.ts';
+import { and } from './conditions.ts';
 import type { Connection, Connections } from './connections.ts';
-import { and, domainOf, mayRead } from './domain.ts';
+import { domainOf } from './domain.ts';
 import { ToolError } from './errors.ts';
+import { hangingOf } from './hanging.ts';
+import { mayRead } from './paths.ts';
 import type { Plans } from './plans.ts';
 import type { Policy } from './policy.ts';
 import type { ResultKind } from './result.ts';
@@ -24,15 +27,11 @@ export interface Shared {
   takesAddresses: boolean;
 }
 
-/** Models whose records hang on records of any model, and the field that names it. */
-const hanging: Record<string, string> = {
-  'ir.attachment': 'res_model',
-  'mail.message': 'model',
-  'mail.activity': 'res_model',
-  'mail.followers': 'res_model',
-  'mail.scheduled.message': 'model',
-  'rating.rating': 'res_model',
-};
+/** Members of a context that put no field into the place of another. */
+const plainContext = [
+  'lang', 'tz', 'active_test', 'allowed_company_ids', 'company_id', 'force_company', 'pricelist', 'quantity', 'uom', 'date',
+  'date_from', 'date_to', 'from_date', 'to_date', 'location', 'location_id', 'warehouse', 'warehouse_id', 'lot_id', 'owner_id',
+]; // biome-ignore format: a list of names
 
 export type Arguments = Record<string, unknown>;
 
@@ -90,6 +89,23 @@ export class Call {
   get options(): { signal: AbortSignal; context?: Record<string, unknown> } {
     const context = this.args.context as Record<string, unknown> | undefined;
     return context ? { signal: this.signal, context } : { signal: this.signal };
+  }
+
+  /**
+   * Refuses a context of which nobody knows what it shows, where the rules hide fields: `show_email` puts an address into the
+   * name of a partner.
+   */
+  checkContext(): void {
+    if (!this.policy.hidesFields) return;
+    const { context, kwargs } = this.args as Record<string, { context?: object } | undefined>;
+    for (const key of Object.keys({ ...context, ...kwargs?.context })) {
+      if (plainContext.includes(key) || key.startsWith('default_')) continue;
+      throw new ToolError(
+        'denied_by_policy',
+        `context may not have \`${oneLine(key).slice(0, 60)}\`: the policy hides fields, and this might show them.`,
+        `It may have: ${plainContext.join(', ')}.`,
+      );
+    }
   }
 
   /**
@@ -173,7 +189,7 @@ export class Call {
    */
   private async heldTo(model: string): Promise<unknown[]> {
     const own = this.policy.domain(model);
-    const column = Object.hasOwn(hanging, model) ? hanging[model] : undefined;
+    const column = hangingOf(model)?.column;
     if (!column) return own;
     const { schema } = await this.connection();
     const told = await schema.models().catch((): { model: string }[] => []);
@@ -194,10 +210,11 @@ export class Call {
     );
   }
 
-  /** Refuses records that hang on a record which may not be read. */
-  private async mayTouchOwners(model: string, ids: number[]): Promise<void> {
-    const column = Object.hasOwn(hanging, model) ? hanging[model] : undefined;
-    if (!column) return;
+  /** Refuses records that hang on a record which may not be read, or with `isChange` not be changed. */
+  private async mayTouchOwners(model: string, ids: number[], isChange: boolean): Promise<void> {
+    const hanging = hangingOf(model);
+    if (!hanging) return;
+    const { column, operation } = hanging;
     const { client } = await this.connection();
     const isFile = model === 'ir.attachment';
     const rows = await client.read<Record<string, unknown>>(
@@ -221,14 +238,33 @@ export class Call {
     }
     for (const [owner, records] of owners) {
       mayRead(owner, this.policy, true);
+      const { decision, rule } = this.policy.decide(operation, owner);
+      if (isChange && decision === 'deny') {
+        throw new ToolError(
+          'denied_by_policy',
+          `This hangs on a record of ${owner}, and the policy denies that: ${rule}.`,
+          'Tell the user; do not look for a way around.',
+        );
+      }
       await this.withinPolicy(owner, [...records]);
     }
   }
 
-  /** Refuses ids that are outside the domain of the policy, or gone. */
-  async withinPolicy(model: string, ids: number[]): Promise<void> {
+  /** Refuses records that values name, and that are outside the domain of the policy. */
+  async namedWithinPolicy(named: ReadonlyMap<string, ReadonlySet<number>>): Promise<void> {
+    for (const [model, ids] of named) {
+      if (this.policy.domain(model).length) await this.withinPolicy(model, [...ids]);
+    }
+  }
+
+  /**
+   * Refuses ids that are outside the domain of the policy, or gone.
+   *
+   * @param isChange Whether the records are going to be changed.
+   */
+  async withinPolicy(model: string, ids: number[], isChange = false): Promise<void> {
     if (!ids.length) return;
-    await this.mayTouchOwners(model, ids);
+    await this.mayTouchOwners(model, ids, isChange);
     const domain = this.policy.domain(model);
     if (!domain.length) return;
     const { client } = await this.connection();
@@ -248,10 +284,11 @@ export class Call {
 
   /** A value without the name of a record whose model may not be read. */
   withoutHiddenName(field: Field | undefined, value: unknown): unknown {
-    const isName = field?.relation && Array.isArray(value) && typeof value[1] === 'string';
-    if (!isName || this.policy.decide('read', field.relation as string).decision !== 'deny')
-      return value;
-    return [value[0], '(hidden)'];
+    const { relation } = field ?? {};
+    const isName = relation && Array.isArray(value) && typeof value[1] === 'string';
+    if (!isName) return value;
+    const isDenied = this.policy.decide('read', relation).decision === 'deny';
+    return isDenied || this.policy.hidesNames(relation) ? [value[0], '(hidden)'] : value;
   }
 
   mayRead(model: string): void {

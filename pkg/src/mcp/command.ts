@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { createOdooMcp as Create, OdooMcp } from './index.ts';
+import { Pipe } from './pipe.ts';
 import { PolicyError } from './policy-file.ts';
 import { didYouMean } from './text.ts';
 
@@ -97,7 +97,7 @@ export async function command(
       audience: values['oauth-audience'],
     });
     endWith(async () => {
-      await server.close();
+      await server.close(patience);
       await mcp.close();
     });
   } catch (error) {
@@ -111,11 +111,15 @@ export async function command(
   }
 }
 
+/** How long calls that are under way may take when the program is to end, in milliseconds. */
+const patience = 10_000;
+
 /** Serves the client at the other end of standard input and output, until it goes. */
-function overPipe(mcp: OdooMcp, maxBufferSize: number): void {
-  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize });
-  const handle = mcp.connect(transport);
+function overPipe(mcp: OdooMcp, mostBytes: number): void {
+  const pipe = new Pipe(mostBytes);
+  const handle = mcp.connect(pipe);
   const end = endWith(async () => {
+    await pipe.settled(patience);
     await handle.close();
     await mcp.close();
   });
@@ -124,19 +128,26 @@ function overPipe(mcp: OdooMcp, maxBufferSize: number): void {
   process.stdout.on('error', end);
 }
 
-/** Ends in order, once, when asked to; and in any case within three seconds. */
+/** Ends in order, once, when asked to; in any case soon after calls have had their time, and at once at a second signal. */
 function endWith(close: () => Promise<void>): () => void {
   let isEnding = false;
   const end = () => {
     if (isEnding) return;
     isEnding = true;
-    setTimeout(() => process.exit(0), 3000).unref();
+    setTimeout(() => process.exit(0), patience + 3000).unref();
     close().then(
       () => process.exit(0),
       () => process.exit(0),
     );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  // Hosts close the pipe first, and send a signal where that is not enough: only a second signal means at once.
+  let isSignalled = false;
+  const signalled = () => {
+    if (isSignalled) process.exit(0);
+    isSignalled = true;
+    end();
+  };
+  process.on('SIGINT', signalled);
+  process.on('SIGTERM', signalled);
   return end;
 }

@@ -106,7 +106,7 @@ async function askPerson(
     return inputRequired({
       inputRequests: {
         consent: inputRequired.elicit({
-          message: `${preview.summary}\n${shortened(preview.lines.map(visible).join('\n'), 3000).text}`,
+          message: `${preview.summary}\n${shownTo(preview.lines, 6000)}`,
           requestedSchema: consentForm,
         }),
       },
@@ -128,6 +128,14 @@ async function askPerson(
   return perform(call, change, { ...entry, consent: 'person' }, check);
 }
 
+/** The lines of a preview, as many characters as a reader can take. That something is not shown is said first. */
+function shownTo(lines: string[], most: number): string {
+  const whole = lines.map(visible).join('\n');
+  const { text, cut } = shortened(whole, most);
+  if (!cut) return text;
+  return `Only a part is shown: ${most} of ${whole.length} characters.\n${text}`;
+}
+
 async function showPlan(call: Call, change: Change, entry: AuditEntry): Promise<CallToolResult> {
   const preview = await change.preview();
   const token = call.shared.plans.make(await scopeOf(call, 'token'), preview.before);
@@ -135,10 +143,10 @@ async function showPlan(call: Call, change: Change, entry: AuditEntry): Promise<
   const minutes = call.policy.planMilliseconds / 60_000;
   const text = [
     `Plan, nothing is sent yet. ${preview.summary}`,
-    ...preview.lines.map(visible),
+    shownTo(preview.lines, 10_000),
     `Show this to the user. If they agree, call ${call.tool} again within ${minutes} min with the same arguments and plan: "${token}".`,
   ];
-  return result(shortened(text.join('\n'), 12_000).text, {
+  return result(text.filter(Boolean).join('\n'), {
     status: 'planned',
     plan: token,
     count: preview.count,

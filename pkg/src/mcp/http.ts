@@ -134,6 +134,18 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
     const refused =
       hostHeaderValidationResponse(request, names) ?? originValidationResponse(request, origins);
     if (refused) return refused;
+    const origin = request.headers.get('origin');
+    if (!origin) return answerTo(request);
+    // A page that may ask is told so, before it sends its token.
+    const allowed = request.method === 'OPTIONS' ? preflight(request) : await answerTo(request);
+    const headers = new Headers(allowed.headers);
+    headers.set('access-control-allow-origin', origin);
+    headers.set('access-control-expose-headers', 'www-authenticate, mcp-session-id');
+    headers.append('vary', 'origin');
+    return new Response(allowed.body, { status: allowed.status, headers });
+  }
+
+  async function answerTo(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (issuer && pathname === '/.well-known/oauth-protected-resource/mcp') {
       return Response.json({
@@ -155,7 +167,17 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
     }
   }
 
+  /** Answers that are under way. */
+  const open = new Set<ServerResponse>();
+  let isOver = () => {};
   server.on('request', (incoming, response) => {
+    // A stream of events is open until its client goes, and answers no call.
+    const isLasting = incoming.headers['mcp-method'] === 'subscriptions/listen';
+    if (incoming.method === 'POST' && !isLasting) open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      if (open.size === 0) isOver();
+    });
     bridge(incoming, response, answer).catch(() => response.destroy());
   });
   console.error(`listening on ${url}`);
@@ -163,12 +185,35 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   return {
     url,
     token,
-    close: () =>
-      new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+    /** Takes no further requests, and ends when those under way are answered; after `most` milliseconds in any case. */
+    async close(most = 0) {
+      const closed = new Promise((done) => server.close(done));
+      server.closeIdleConnections();
+      await new Promise<void>((done) => {
+        isOver = done;
+        if (open.size === 0) done();
+        setTimeout(done, most).unref();
+      });
+      server.closeAllConnections();
+      await closed;
+    },
   };
+}
+
+/** What a page may send. The newer revision has headers whose names are those of arguments. */
+function preflight(request: Request): Response {
+  const asked = (request.headers.get('access-control-request-headers') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => /^(authorization|content-type|accept|last-event-id|mcp-[\w-]+)$/.test(name));
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': asked.join(', '),
+      'access-control-max-age': '600',
+    },
+  });
 }
 
 const bracketed = (host: string) =>

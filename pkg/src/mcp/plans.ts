@@ -62,6 +62,12 @@ export class Plans {
     return token;
   }
 
+  /** The token itself, if it was given out and not used up since; otherwise it throws. */
+  checked(token: string): string {
+    if (this.kept.has(hash(token))) return token;
+    throw refused('This state is unknown: it was altered, used before, or never given out.');
+  }
+
   /**
    * Uses a token up, whatever comes of it, and checks that it stands for this very change.
    *

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
+import { closed, conditionOf, isJoin } from './conditions.ts';
 import { type ModelRules, operations, type PolicyRules } from './policy.ts';
 import { didYouMean } from './text.ts';
 
@@ -12,8 +13,18 @@ export class PolicyError extends Error {
 }
 
 const decision = (value: unknown) => value === 'allow' || value === 'ask' || value === 'deny';
-const text = (value: unknown) => typeof value === 'string' && value !== '';
-const texts = (value: unknown) => Array.isArray(value) && value.every(text);
+const text = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const names = (value: unknown) =>
+  Array.isArray(value) && value.every((one) => text(one) && isName(one));
+/** A name, or a pattern in which `*` stands for anything. */
+const isName = (value: string) => /^[A-Za-z_*][\w*]*$/.test(value);
+const hosts = (value: unknown) =>
+  Array.isArray(value) && value.every((one) => text(one) && isHost(one));
+/** A host as an address has it: no scheme, no port, no pattern. */
+const isHost = (value: string) =>
+  !value.includes('*') &&
+  URL.canParse(`http://${value}`) &&
+  new URL(`http://${value}`).hostname === value;
 const flag = (value: unknown) => typeof value === 'boolean';
 const count = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
 
@@ -21,13 +32,31 @@ type Kind = [(value: unknown) => boolean, string];
 const kinds = {
   decision: [decision, '"allow", "ask" or "deny"'],
   text: [text, 'a text'],
-  texts: [texts, 'a list of texts'],
+  names: [names, 'a list of names of fields, in which * stands for anything'],
+  hosts: [hosts, 'a list of host names in small letters, without scheme and port'],
   flag: [flag, 'true or false'],
   count: [count, 'a whole number above 0'],
-  minutes: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
-  domain: [Array.isArray, "a list of conditions, such as [['active', '=', true]]"],
+  minutes: [(value) => typeof value === 'number' && value > 0 && value <= 1440, 'a number above 0, 1440 at most'],
+  domain: [isDomain, "a list of conditions, such as [['active', '=', true]]"],
   results: [(value) => ['both', 'text', 'structured'].includes(value as string), '"both", "text" or "structured"'],
 } satisfies Record<string, Kind>; // biome-ignore format: one line each
+
+/** Whether a value is a domain that can be sent as it stands: whole conditions of plain values, with every operand there. */
+function isDomain(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  try {
+    for (const term of value) if (!isJoin(term)) conditionOf(term);
+    closed(value);
+  } catch {
+    return false;
+  }
+  return isPlain(value);
+}
+
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every(isPlain)
+    : ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 
 const decisions = Object.fromEntries(operations.map((name) => [name, kinds.decision]));
 const settings: Record<string, Kind> = {
@@ -38,13 +67,13 @@ const settings: Record<string, Kind> = {
   plan_minutes: kinds.minutes,
   ask_person: kinds.flag,
   audit: kinds.text,
-  hosts: kinds.texts,
+  hosts: kinds.hosts,
   results: kinds.results,
 };
 const modelSettings: Record<string, Kind> = {
   ...decisions,
-  hidden: kinds.texts,
-  readonly: kinds.texts,
+  hidden: kinds.names,
+  readonly: kinds.names,
   domain: kinds.domain,
   max_rows: kinds.count,
 };
@@ -80,11 +109,13 @@ export function checkPolicy(data: object, name = 'policy'): PolicyRules {
   for (const [model, rules] of check.tables(models, 'models')) {
     const { methods, ...own } = rules as ModelRules & Record<string, unknown>;
     const place = `models."${model}"`;
-    if (!/^[a-z_*][\w.*]*$/.test(model)) check.fail(place, 'is no name of a model or pattern');
+    if (!/^[a-z_*][a-z0-9_.*]*$/.test(model)) check.fail(place, 'is no name of a model or pattern');
     check.members(own, modelSettings, place, ['methods']);
     if (methods === undefined) continue;
     const table = check.table(methods, `${place}.methods`);
     for (const [method, value] of Object.entries(table)) {
+      if (!isName(method))
+        check.fail(`${place}.methods."${method}"`, 'is no name of a method or pattern');
       check.kind(value, kinds.decision, `${place}.methods.${method}`);
     }
   }
@@ -135,6 +166,13 @@ class Check {
       const kind = Object.hasOwn(known, member) ? known[member] : undefined;
       if (!kind) {
         const names = [...Object.keys(known), ...also];
+        const [, model] = /^models\."([^"]+)"$/.exec(place) ?? [];
+        if (model && typeof value === 'object' && !Array.isArray(value)) {
+          this.fail(
+            path,
+            `is not understood. Names with dots need quotes: [models."${model}.${member}"]`,
+          );
+        }
         this.fail(
           path,
           `is not understood.${didYouMean(member, names)} Known are: ${names.join(', ')}`,

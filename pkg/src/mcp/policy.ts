@@ -1,5 +1,7 @@
 // What an agent may do. The rules are data: those of a file, over those that hold without one.
 
+import { and } from './conditions.ts';
+
 /** What is decided of an operation: it is done, a person is asked, or it is refused. */
 export type Decision = 'allow' | 'ask' | 'deny';
 
@@ -70,7 +72,8 @@ const guarded = [
   'res.device', 'res.device.*', 'ir.*', 'base.*', 'auth.*', 'auth_*', 'change.password.*',
   'fetchmail.*', 'payment.provider', 'payment.token', 'iap.*', 'certificate.*', 'google.*',
   'microsoft.*', 'portal.wizard', 'portal.wizard.*', 'bus.*', 'mail.push', 'mail.push.*',
-  'discuss.voice.*', 'publisher_warranty.*', 'report.*',
+  'discuss.voice.*', 'publisher_warranty.*', 'report.*', 'mail.template', 'mail.template.*', 'sms.template', 'sms.template.*',
+  'whatsapp.template', 'mail.alias', 'mail.alias.*', 'mail.ice.server', 'mail.gateway.*',
 ]; // biome-ignore format: a list of names
 /** Technical models that hold no code and no rights. */
 const harmless = ['ir.attachment', 'ir.filters', 'ir.exports', 'ir.exports.line'];
@@ -79,7 +82,7 @@ const unreadable = [
   'ir.config_parameter', 'res.users.apikeys', 'res.users.apikeys.*', 'res.users.identitycheck',
   'res.users.log', 'change.password.*', 'auth_totp.*', 'auth.totp.*', 'payment.token',
   'ir.logging', 'ir.profile', 'res.device', 'res.device.*', 'fetchmail.*', 'mail.push', 'mail.push.*',
-  'iap.account', 'certificate.*', 'base.module.*', 'bus.*',
+  'iap.account', 'certificate.*', 'base.module.*', 'bus.*', 'mail.tracking.value', 'mail.ice.server',
 ]; // biome-ignore format: a list of names
 
 /** Methods that leave the user's rights, change modules, users or rights, or run code. */
@@ -186,7 +189,12 @@ export class Policy {
       const found = lookUp(rules.methods, method);
       if (found) return { decision: found[1], rule: `[models."${pattern}".methods] ${found[0]}` };
     }
-    return ofModel;
+    if (this.own(model)?.call) return ofModel;
+    // What a method returns is read, and what it posts is a message, unless the rules say of the call itself what it is.
+    const read = this.decide('read', model);
+    if (read.decision === 'deny') return read;
+    const posting = /^_?message_|^activity_/.test(method) ? this.decide('message', model) : ofModel;
+    return strictness[posting.decision] > strictness[ofModel.decision] ? posting : ofModel;
   }
 
   /** Whether a field may not be seen. */
@@ -204,7 +212,31 @@ export class Policy {
 
   /** The domain that a model is held to: of all rules that fit it, together. */
   domain(model: string): unknown[] {
-    return this.all(model).flatMap((rules) => rules.domain ?? []);
+    return this.all(model).reduce(
+      (whole, rules) => and(whole, rules.domain ?? []),
+      [] as unknown[],
+    );
+  }
+
+  /** Whether a field of that name is hidden in any model. */
+  isHiddenAnywhere(field: string): boolean {
+    const all = Object.values(this.rules.models ?? {});
+    return isCredential(field) || all.some((rules) => fitsAny(rules.hidden ?? [], field));
+  }
+
+  /** Whether the rules hide any field at all. */
+  get hidesFields(): boolean {
+    return Object.values(this.rules.models ?? {}).some((rules) => rules.hidden?.length);
+  }
+
+  /** Whether the rules hide any field of a model; credentials are hidden without a rule, and not meant. */
+  hidesAny(model: string): boolean {
+    return this.all(model).some((rules) => rules.hidden?.length);
+  }
+
+  /** Whether the rules hide what the records of a model are called. */
+  hidesNames(model: string): boolean {
+    return this.isHidden(model, 'name') || this.isHidden(model, 'display_name');
   }
 
   /** Most records of one answer of a model. */
@@ -230,7 +262,7 @@ export class Policy {
   private patterns(model: string): [string, ModelRules][] {
     return Object.entries(this.rules.models ?? {})
       .filter(([pattern]) => pattern.includes('*') && fits(pattern, model))
-      .sort(([a], [b]) => b.length - a.length);
+      .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
   }
 
   private all(model: string): ModelRules[] {

@@ -10,12 +10,12 @@ import {
 } from '@modelcontextprotocol/server';
 import { tokensOf } from './budget.ts';
 import { Call, type Shared } from './call.ts';
-import { mayShow } from './domain.ts';
 import { type ToolError, toToolError } from './errors.ts';
+import { mayShow } from './paths.ts';
 import { shown } from './result.ts';
 import { chosenFields, type Field, isTechnical, seenField } from './schema.ts';
 import { visible, wordsOfHtml } from './text.ts';
-import { modelOfReport, print } from './tools/files.ts';
+import { keyOf, modelOfReport, print } from './tools/files.ts';
 import { flagsOf, kindOf } from './tools/look.ts';
 
 /** Most names that a completion gives. */
@@ -321,7 +321,7 @@ async function reportOf(
   const model = await modelOfReport(call, name);
   checkRead(call, model);
   await call.withinPolicy(model, ids);
-  const kept = call.shared.files.get(`${call.principal}\n${uri.href}`);
+  const kept = call.shared.files.get(await keyOf(call, uri.href));
   const bytes = kept?.bytes ?? (await print(call, name, ids));
   return {
     contents: [

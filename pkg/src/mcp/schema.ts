@@ -22,6 +22,8 @@ export interface Field {
 export interface Model {
   model: string;
   name: string;
+  /** Its record in `ir.model`, where Odoo tells. */
+  id?: number;
 }
 
 /** What makes calls; the client, or a view of it. */
@@ -105,6 +107,22 @@ export class Schema {
     );
   }
 
+  /**
+   * The name of a model by the id of its record in `ir.model`; nothing where no id was given.
+   *
+   * @throws {ToolError} when Odoo does not tell which model that is.
+   */
+  async modelOf(id: unknown): Promise<string | undefined> {
+    if (typeof id !== 'number') return undefined;
+    const found = (await this.models()).find((known) => known.id === id);
+    if (found) return found.model;
+    throw new ToolError(
+      'bad_argument',
+      `Odoo does not tell which model has the id ${id}.`,
+      'Name the model by its technical name.',
+    );
+  }
+
   /** All models that Odoo tells of, by name. */
   models(): Promise<Model[]> {
     if (this.list && Date.now() - this.list.at < lifetime) return this.list.value;
@@ -134,6 +152,7 @@ export class Schema {
       .map((row) => ({
         model: String(row.model),
         name: String(row.name ?? row.display_name ?? ''),
+        ...(typeof row.id === 'number' ? { id: row.id } : {}),
       }))
       .sort((a, b) => (a.model < b.model ? -1 : 1));
   }

@@ -36,6 +36,8 @@ export function makeServer(shared: Shared, version: string, principal: string): 
       instructions,
       capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: {} },
       inputRequired: { maxRounds: 4 },
+      // The state of a question is the token of its plan: one that was not given out is a wrong request.
+      requestState: { verify: (state) => shared.plans.checked(state) },
     },
   );
   for (const tool of tools) {
@@ -62,6 +64,7 @@ async function run(call: Call, tool: Tool) {
   const stop = reportProgress(call);
   try {
     checkSize(call);
+    call.checkContext();
     return await tool.run(call);
   } catch (error) {
     return failure(toToolError(error, false, call.shared.connections.redact));

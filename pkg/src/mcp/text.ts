@@ -2,11 +2,13 @@
 
 /**
  * Characters that steer what shows a text, or that nobody sees: controls but for tab and line feed, marks of direction,
- * invisible separators, tags, lone surrogates. The joiners U+200C and U+200D stay: languages and emoji need them.
+ * invisible separators and fillers, variation selectors, tags, lone surrogates. The joiners U+200C and U+200D stay, and the
+ * selectors U+FE0E and U+FE0F: languages and emoji need them. None of these stays where it follows another one: in a row they
+ * are a hidden text.
  */
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|\u180f|[\ufe00-\ufe0d]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|(?<=\u200c|\u200d|[\ufe0e\ufe0f])(?:\u200c|[\ufe0e\ufe0f])|(?<=\u200c|\u200d)\u200d/gu;
 
 /** Replaces what cannot be seen by U+FFFD; `\r\n` becomes a line feed. */
 export function visible(text: string): string {

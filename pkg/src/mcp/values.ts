@@ -1,6 +1,8 @@
 // Values on their way to Odoo: what they would change, here and in other models, and whether Odoo can take them.
 
 import { ToolError } from './errors.ts';
+import { hangingOf } from './hanging.ts';
+import { ownerOf } from './paths.ts';
 import type { Operation, Policy, Verdict } from './policy.ts';
 import { type Field, noField, type Schema } from './schema.ts';
 import { didYouMean } from './text.ts';
@@ -20,108 +22,146 @@ export function verdictOn(policy: Policy, operation: Operation, model: string): 
   return { ...policy.decide(operation, model), what: `${doing[operation]} ${model}` };
 }
 
+/** What values would change: the verdicts on it, and the records that they name, by model. */
+export interface Changes {
+  verdicts: Verdicts;
+  named: Map<string, Set<number>>;
+}
+
 /**
- * Checks values for `create` or `write`, and collects the verdicts on all that they would change: the lines of a one2many, records
- * created through a many2many, fields that really belong to another model.
+ * Checks values for `create` or `write`, and collects what they would change: the record itself, the lines of a one2many, records
+ * created through a many2many, fields that really belong to another model, the record that a file or a message hangs on.
+ *
+ * @throws {ToolError} when a value cannot be taken, may not be written, or what it would change cannot be found out.
  */
-export async function verdictsOf(
+export async function changesOf(
   operation: 'create' | 'update',
   model: string,
   values: Record<string, unknown>,
   schema: Schema,
   policy: Policy,
-  depth = 0,
-): Promise<Verdicts> {
+): Promise<Changes> {
+  const changes: Changes = { verdicts: [], named: new Map() };
+  await collect(changes, operation, model, values, schema, policy, 0);
+  return changes;
+}
+
+async function collect(
+  changes: Changes,
+  operation: 'create' | 'update',
+  model: string,
+  values: Record<string, unknown>,
+  schema: Schema,
+  policy: Policy,
+  depth: number,
+): Promise<void> {
   if (depth > 6) throw new ToolError('bad_argument', 'The values are nested too deeply.');
-  const verdicts = [verdictOn(policy, operation, model)];
-  if (verdicts[0]?.decision === 'deny') return verdicts;
+  const { verdicts } = changes;
+  const verdict = verdictOn(policy, operation, model);
+  verdicts.push(verdict);
+  if (verdict.decision === 'deny') return;
   const fields = await schema.fields(model);
   for (const [name, value] of Object.entries(values)) {
     const field = fields.get(name);
     if (!field) throw noField(model, name, fields, policy);
-    if (policy.isReadonly(model, name)) {
-      throw new ToolError(
-        'denied_by_policy',
-        `The field \`${name}\` of ${model} may not be written: the policy says so.`,
-        'Leave it out, and tell the user.',
-      );
-    }
+    if (policy.isReadonly(model, name)) throw notWritten(model, name);
     checkValue(model, field, value);
     if (field.related && !field.readonly) {
-      const owner = await ownerOf(model, field.related, schema, policy);
+      const owner = await ownerOf(model, field, schema, policy);
       if (owner) verdicts.push(verdictOn(policy, 'update', owner));
     }
+    if (field.type === 'many2one' && typeof value === 'number') {
+      note(changes, field.relation as string, value);
+    }
     if (field.relation && (field.type === 'one2many' || field.type === 'many2many')) {
-      verdicts.push(...(await ofCommands(field, value, schema, policy, depth)));
+      await collectCommands(changes, field, value, schema, policy, depth);
     }
   }
-  return verdicts;
+  await collectOwner(changes, model, values, schema, policy);
 }
 
-/** The model that a related field is stored in. A field that may not be written there may not be written here. */
-async function ownerOf(
+function notWritten(model: string, name: string): ToolError {
+  return new ToolError(
+    'denied_by_policy',
+    `The field \`${name}\` of ${model} may not be written: the policy says so.`,
+    'Leave it out, and tell the user.',
+  );
+}
+
+/** Notes a record that values name. */
+function note({ named }: Changes, model: string, id: unknown): void {
+  if (!Number.isInteger(id)) return;
+  named.set(model, (named.get(model) ?? new Set()).add(id as number));
+}
+
+/** The record that a file, a message or their like is going to hang on: what is put there changes it. */
+async function collectOwner(
+  changes: Changes,
   model: string,
-  path: string,
+  values: Record<string, unknown>,
   schema: Schema,
   policy: Policy,
-): Promise<string | undefined> {
-  let current = model;
-  const steps = path.split('.');
-  for (const [index, step] of steps.entries()) {
-    if (index === steps.length - 1) {
-      if (policy.isReadonly(current, step)) {
-        throw new ToolError(
-          'denied_by_policy',
-          `\`${step}\` of ${current} may not be written: the policy says so.`,
-        );
-      }
-      break;
-    }
-    const next = (await schema.fields(current).catch(() => undefined))?.get(step)?.relation;
-    if (!next) return undefined;
-    current = next;
-  }
-  return current === model ? undefined : current;
+): Promise<void> {
+  const hanging = hangingOf(model);
+  if (!hanging) return;
+  const { column, operation } = hanging;
+  const owner = values[column] || (await schema.modelOf(values.res_model_id));
+  if (typeof owner !== 'string' || owner === '') return;
+  changes.verdicts.push(verdictOn(policy, operation, owner));
+  note(changes, owner, values.res_id);
+  // The contents of a field that holds a file are an attachment, too.
+  const field = values.res_field;
+  if (typeof field === 'string' && policy.isReadonly(owner, field)) throw notWritten(owner, field);
 }
 
-/** The verdicts on the commands of an x2many field. */
-async function ofCommands(
+/** Collects what the commands of an x2many field would change. */
+async function collectCommands(
+  changes: Changes,
   field: Field,
   value: unknown,
   schema: Schema,
   policy: Policy,
   depth: number,
-): Promise<Verdicts> {
+): Promise<void> {
   const target = field.relation as string;
-  if (value === false || value === null) return [];
+  if (value === false || value === null) return;
   if (!Array.isArray(value)) throw wrongCommands(field);
-  const verdicts: Verdicts = [];
   const isOwner = field.type === 'one2many';
+  const push = (operation: Operation) =>
+    changes.verdicts.push(verdictOn(policy, operation, target));
+  const inner = (operation: 'create' | 'update', values: unknown) =>
+    collect(changes, operation, target, objectOf(values), schema, policy, depth + 1);
   for (const command of value) {
     if (!Array.isArray(command)) {
       // A bare id links, and replaces what was linked.
       if (!Number.isInteger(command)) throw wrongCommands(field);
-      if (isOwner) verdicts.push(verdictOn(policy, 'update', target));
+      note(changes, target, command);
+      if (isOwner) push('update');
       continue;
     }
-    const [code, , inner] = command;
-    const values =
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
-    if (code === 0)
-      verdicts.push(...(await verdictsOf('create', target, values, schema, policy, depth + 1)));
-    else if (code === 1)
-      verdicts.push(...(await verdictsOf('update', target, values, schema, policy, depth + 1)));
-    else if (code === 2) verdicts.push(verdictOn(policy, 'delete', target));
-    else if (code === 3 || code === 4 || code === 5 || code === 6) {
+    const [code, id, values] = command;
+    if (code === 0) await inner('create', values);
+    else if (code === 1) {
+      note(changes, target, id);
+      await inner('update', values);
+    } else if (code === 2) {
+      note(changes, target, id);
+      push('delete');
+    } else if (code === 3 || code === 4 || code === 5 || code === 6) {
+      for (const one of code === 6 && Array.isArray(values) ? values : [id]) {
+        if (code !== 5 && one) note(changes, target, one);
+      }
       // Lines that lose their record may be deleted by Odoo; those that get one are changed.
-      if (isOwner && code !== 4) verdicts.push(verdictOn(policy, 'delete', target));
-      if (isOwner) verdicts.push(verdictOn(policy, 'update', target));
+      if (isOwner && code !== 4) push('delete');
+      if (isOwner) push('update');
       // Who is in a group is a right.
-      if (!isOwner && target === 'res.groups') verdicts.push(verdictOn(policy, 'update', target));
+      if (!isOwner && target === 'res.groups') push('update');
     } else throw wrongCommands(field);
   }
-  return verdicts;
 }
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 function wrongCommands({ name, type }: Field): ToolError {
   return new ToolError(

@@ -4,6 +4,8 @@ import { tokensOf } from '../budget.ts';
 import type { Call } from '../call.ts';
 import { withConsent } from '../consent.ts';
 import { ToolError } from '../errors.ts';
+import { hangingOf } from '../hanging.ts';
+import { checkArguments } from '../method-arguments.ts';
 import { isCredential, type Policy } from '../policy.ts';
 import { clean, result } from '../result.ts';
 import { didYouMean, oneLine, shortened, wordsOfHtml } from '../text.ts';
@@ -26,6 +28,8 @@ const ownTools: Record<string, string> = {
   get_property_definition: 'odoo_fields', unlink: 'odoo_delete', web_unlink: 'odoo_delete', message_post: 'odoo_message',
   get_formview_id: 'odoo_read', get_formview_action: 'odoo_read', filtered_domain: 'odoo_search', mapped: 'odoo_read',
   filtered: 'odoo_search', grouped: 'odoo_group', sorted: 'odoo_search', get_data: 'odoo_read', web_search: 'odoo_search',
+  hierarchy_read: 'odoo_search', get_gantt_data: 'odoo_search', get_grid_data: 'odoo_group', get_cohort_data: 'odoo_group', default_get: 'odoo_fields',
+  search_or_create: 'odoo_create', web_archive: 'odoo_update',
 }; // biome-ignore format: a table of names
 
 export const callMethod: Tool = {
@@ -68,6 +72,7 @@ export const callMethod: Tool = {
     const { client, schema } = await call.connection();
     if (verdict.decision !== 'deny') {
       await schema.fields(model);
+      await checkArguments(model, [args, kwargs], schema, call.policy);
       await withinDomain(call, model, ids, args, kwargs);
     }
     const given = ids.length ? [ids, ...args] : args;
@@ -100,7 +105,7 @@ export const callMethod: Tool = {
 };
 
 /**
- * Where the rules hold a model to a domain, records come as `ids` alone: ids among other arguments cannot be told from numbers.
+ * Where the rules hold a model to a domain, or its records hang on others, records come as `ids` alone: ids among other arguments cannot be told from numbers.
  */
 async function withinDomain(
   call: Call,
@@ -109,7 +114,7 @@ async function withinDomain(
   args: unknown[],
   kwargs: object,
 ) {
-  if (!call.policy.domain(model).length) return;
+  if (!call.policy.domain(model).length && !hangingOf(model)) return;
   const first = args[0];
   const isIds = Array.isArray(first)
     ? first.every(Number.isInteger) && first.length > 0
@@ -117,7 +122,7 @@ async function withinDomain(
   if (!ids.length && (isIds || 'ids' in kwargs)) {
     throw new ToolError('bad_argument', 'Records go into ids, not into args.', 'Pass ids.');
   }
-  await call.withinPolicy(model, ids);
+  await call.withinPolicy(model, ids, true);
 }
 
 /** What a method returned, without credentials and within the budget. */
@@ -220,7 +225,7 @@ export const message: Tool = {
         'Post on a model with a chatter.',
       );
     }
-    await call.withinPolicy(model, [id]);
+    await call.withinPolicy(model, [id], true);
     await call.withinPolicy('res.partner', partners);
     return withConsent(call, {
       verdicts: [verdictOn(call.policy, 'message', model)],

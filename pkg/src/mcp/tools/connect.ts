@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 import { type ConnectionConfig, defaultName } from '../connections.ts';
 import { ToolError } from '../errors.ts';
 import { operations } from '../policy.ts';
-import { result } from '../result.ts';
+import { clean, result } from '../result.ts';
 import { argument, reads, type Tool, text } from '../tool.ts';
 
 const protocols = ['auto', 'session', 'json2', 'jsonrpc'];
@@ -44,7 +44,7 @@ async function described(call: Call, name: string): Promise<CallToolResult> {
     )
       .map(([operation, decision]) => `${operation} ${decision}`)
       .join(', ')}.`,
-    structured,
+    clean(structured) as Record<string, unknown>,
   );
 }
 

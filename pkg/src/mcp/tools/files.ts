@@ -116,7 +116,7 @@ async function addFile(call: Call, model: string, id: number) {
   const bytes = Buffer.byteLength(datas, 'base64');
   const { client, schema } = await call.connection();
   await schema.fields(model);
-  await call.withinPolicy(model, [id]);
+  await call.withinPolicy(model, [id], true);
   return withConsent(call, {
     // A file on a record is a change of the record, and a record of its own.
     verdicts: [
@@ -167,7 +167,6 @@ export async function modelOfReport(call: Call, name: string): Promise<string> {
     [['report_name', '=', name]],
     {
       fields: ['model'],
-      limit: 1,
       ...call.options,
     },
   );
@@ -178,7 +177,15 @@ export async function modelOfReport(call: Call, name: string): Promise<string> {
       'Call odoo_report with model alone to list its reports.',
     );
   }
-  return found[0].model;
+  const { model } = found[0];
+  if (found.some((one) => one.model !== model)) {
+    throw new ToolError(
+      'bad_argument',
+      `Several models have a report \`${oneLine(name).slice(0, 80)}\`, so it cannot be told whose records it prints.`,
+      'Tell the user.',
+    );
+  }
+  return model;
 }
 
 export const report: Tool = {
@@ -208,7 +215,7 @@ export const report: Tool = {
       await call.withinPolicy(model, ids);
       const bytes = await print(call, name, ids);
       const uri = `odoo://${connection.name}/report/${name}/${ids.join(',')}`;
-      keep(call, uri, bytes);
+      keep(call, await keyOf(call, uri), bytes);
       return result(
         `Printed ${oneLine(name)} for ${model} ${ids.join(', ')}: ${bytes.length} bytes, ${uri}`,
         { uri, bytes: bytes.length },
@@ -226,10 +233,16 @@ export const report: Tool = {
   },
 };
 
+/** What a printed file is kept by: who had it printed, as which user of which database, and its address. */
+export async function keyOf(call: Call, uri: string): Promise<string> {
+  const { url, database, uid } = await call.connection();
+  return [call.principal, url, database, uid, uri].join('\n');
+}
+
 /** Keeps printed bytes for who follows the link; the oldest go first. */
-function keep(call: Call, uri: string, bytes: Uint8Array): void {
+function keep(call: Call, key: string, bytes: Uint8Array): void {
   const { files } = call.shared;
-  files.set(`${call.principal}\n${uri}`, { bytes, mimeType: 'application/pdf' });
+  files.set(key, { bytes, mimeType: 'application/pdf' });
   const total = () => [...files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
   while (files.size > mostFiles || (files.size > 1 && total() > mostBytes)) {
     files.delete(files.keys().next().value as string);

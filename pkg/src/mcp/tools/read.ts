@@ -5,8 +5,9 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server'
 import type { Call } from '../call.ts';
 import type { Connection } from '../connections.ts';
 import { withConsent } from '../consent.ts';
-import { checkDomain, checkOrder, checkPath, mayShow } from '../domain.ts';
+import { checkDomain, checkOrder } from '../domain.ts';
 import { ToolError } from '../errors.ts';
+import { checkPath, mayShow } from '../paths.ts';
 import { canonical } from '../plans.ts';
 import { rowsResult, shown } from '../result.ts';
 import { chosenFields, type Field, type Fields, seenField } from '../schema.ts';
@@ -360,8 +361,9 @@ export const group: Tool = {
       const aggregates = list(call.args.aggregates).map((one) =>
         one.includes(':') || one === '__count' ? one : `${one}:sum`,
       );
+      const seen: Field[] = [];
       for (const one of groupBy)
-        await checkPath(model, one.split(':')[0] ?? '', schema, call.policy);
+        seen.push(await checkPath(model, one.split(':')[0] ?? '', schema, call.policy));
       for (const one of aggregates) {
         const [name = ''] = one.split(':');
         if (name !== '__count') {
@@ -385,7 +387,6 @@ export const group: Tool = {
         ...call.options,
       });
       const some = records.slice(0, limit);
-      const seen = groupBy.map((one) => fields.get(one.split(':')[0] ?? ''));
       const table = some.map((record) => [
         ...groupBy.map((one, index) => {
           const value = call.withoutHiddenName(seen[index], record[one]);

@@ -8,7 +8,7 @@ import { cell, result } from '../result.ts';
 import type { Fields } from '../schema.ts';
 import { oneLine, shortened } from '../text.ts';
 import { argument, changes, outcome, type Tool } from '../tool.ts';
-import { verdictOn, verdictsOf } from '../values.ts';
+import { changesOf, verdictOn } from '../values.ts';
 
 /** Most records that a preview shows one by one. */
 const shownRecords = 20;
@@ -111,7 +111,9 @@ export const create: Tool = {
     const { client, schema } = await call.connection();
     const verdicts = [];
     for (const values of list) {
-      verdicts.push(...(await verdictsOf('create', model, values, schema, call.policy)));
+      const all = await changesOf('create', model, values, schema, call.policy);
+      await call.namedWithinPolicy(all.named);
+      verdicts.push(...all.verdicts);
     }
     return withConsent(call, {
       verdicts,
@@ -166,8 +168,9 @@ export const update: Tool = {
     if (!Object.keys(values).length) throw new ToolError('bad_argument', 'values is empty.');
     const context = call.contextLine(model, false);
     const { client, schema } = await call.connection();
-    const verdicts = await verdictsOf('update', model, values, schema, call.policy);
-    await call.withinPolicy(model, ids);
+    const { verdicts, named } = await changesOf('update', model, values, schema, call.policy);
+    await call.withinPolicy(model, ids, true);
+    await call.namedWithinPolicy(named);
     return withConsent(call, {
       verdicts,
       model,
@@ -225,7 +228,7 @@ export const remove: Tool = {
     const context = call.contextLine(model, false);
     const { client, schema } = await call.connection();
     await schema.fields(model);
-    await call.withinPolicy(model, ids);
+    await call.withinPolicy(model, ids, true);
     return withConsent(call, {
       verdicts: [verdictOn(call.policy, 'delete', model)],
       model,
