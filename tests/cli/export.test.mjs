@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
@@ -65,6 +66,17 @@ describe('the formats', () => {
     const row = rows.find((each) => each[at('xmlid')] === 'sandbox.odd');
     assert.deepEqual([row[at('name')], row[at('color')], row[at('is_company')]], ['Semi; "quoted", and\nmore', 7, true]);
     assert.ok(row[at('create_date')] instanceof Date);
+  });
+
+  test('XLSX is written and read where Node does not know deflate-raw by the name of the web', async (t) => {
+    const { run, cwd } = await odoo(t);
+    writeFileSync(join(cwd, 'old.mjs'), "for (const name of ['CompressionStream', 'DecompressionStream']) { const Own = globalThis[name]; globalThis[name] = class extends Own { constructor(format) { if (format === 'deflate-raw') throw new TypeError(format); super(format); } }; }");
+    const nodeArgs = ['--import', pathToFileURL(join(cwd, 'old.mjs')).href];
+    assert.equal((await run(['export', 'res.partner', 'id<60', '-f', 'id,name,country_id', '-o', 'old.xlsx'], { nodeArgs })).code, 0);
+    const sheets = await readXlsx(join(cwd, 'old.xlsx'));
+    assert.ok((Array.isArray(sheets[0]) ? sheets : sheets[0].data).length > 30);
+    const { code, stdout, stderr } = await run(['import', 'old.xlsx', '-m', 'res.partner', '--yes', '--json'], { nodeArgs });
+    assert.deepEqual([code, JSON.parse(stdout).updated], [0, 0], stderr);
   });
 
   test('NDJSON, JSON and their gzip say the same', async (t) => {

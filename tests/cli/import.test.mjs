@@ -25,7 +25,7 @@ describe('files', () => {
     ['UTF-8', text, 'Zoë „Ω“'], ['UTF-8 with a byte-order mark', `\ufeff${text}`, 'Zoë „Ω“'],
     ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'Zoë „Ω“'], ['UTF-16, big end first', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'Zoë „Ω“'],
     ['Windows-1252', latin, 'Zoë „x“'], ['line ends of Windows', text.replaceAll('\n', '\r\n'), 'Zoë „Ω“'],
-    ['Excel\'s sep= line', `sep=;\r\n${text}`, 'Zoë „Ω“'], ['tabs', text.replaceAll('; colon', ' colon').replaceAll(';', '\t'), 'Zoë „Ω“'],
+    ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'Zoë „Ω“'], ['Excel\'s sep= line', `sep=;\r\n${text}`, 'Zoë „Ω“'], ['tabs', text.replaceAll('; colon', ' colon').replaceAll(';', '\t'), 'Zoë „Ω“'],
   ]) {
     test(`CSV in ${name} is read`, async (t) => {
       const { code, stderr, records } = await imported(t, 'p.csv', contents);
@@ -52,6 +52,35 @@ describe('files', () => {
     assert.equal(stdout, 'id\tname\tday\tat\tprice\n1\tone\t2026-01-31\t2026-02-28 12:45:00\t1.5\n2\tserial\t2026-01-31\t2026-02-28 11:00:00\t2.5\n');
   });
 
+  test('numbers of a spreadsheet are no ids in columns of links: they are names, codes and external ids like any other', async (t) => {
+    const models = { 'x.account': { fields: { name: { type: 'char' }, code: { type: 'char' } } }, 'x.move': { fields: { name: { type: 'char' }, account_id: { type: 'many2one', relation: 'x.account' }, account_ids: { type: 'many2many', relation: 'x.account' } } } };
+    const { run, cwd } = await odoo(t, { models, records: { 'x.account': [{ name: '3', code: '1' }, { name: 'Sales', code: '2' }, { name: 'Last', code: '400' }] } });
+    const put = async (rows) => { writeFileSync(join(cwd, 'm.xlsx'), await writeXlsx({ sheets: [{ name: 'Moves', rows }] })); };
+    const moves = async () => JSON.parse((await run(['search', 'x.move', '-f', 'account_id,account_ids', '--order', 'id', '--json'])).stdout).map(({ account_id: one, account_ids: many }) => [one && one[0], many]);
+    await put([['name', 'account_id'], ['by name', 3]]);
+    assert.equal((await run(['import', 'm.xlsx', '-m', 'x.move', '--yes'])).code, 0);
+    await put([['name', 'account_id/code'], ['by code', 400]]);
+    assert.equal((await run(['import', 'm.xlsx', '-m', 'x.move', '--yes'])).code, 0);
+    await put([['name', 'account_ids'], ['many, by name and by the id that an export has', '3,2']]);
+    assert.equal((await run(['import', 'm.xlsx', '-m', 'x.move', '--yes'])).code, 0);
+    assert.deepEqual(await moves(), [[1, []], [3, []], [false, [1, 2]]]);
+    await put([['name', 'account_id'], ['no name', 2]]);
+    assert.equal((await run(['import', 'm.xlsx', '-m', 'x.move', '--yes'])).code, 9);
+  });
+
+  test('by id, what is exported with many2many links is unchanged; what differs is written', async (t) => {
+    const { run, cwd, sandbox } = await odoo(t);
+    for (const suffix of ['csv', 'xlsx', 'ndjson']) {
+      assert.equal((await run(['export', 'res.partner', 'id<60', '-f', 'id,name,color,is_company,country_id,category_id', '-o', `i.${suffix}`])).code, 0);
+      const { created, updated, unchanged } = JSON.parse((await run(['import', `i.${suffix}`, '-m', 'res.partner', '--yes', '--json'])).stdout);
+      assert.deepEqual([created, updated, unchanged > 30], [0, 0, true], suffix);
+    }
+    writeFileSync(join(cwd, 'one.csv'), 'id,name,country_id\n1,My Company,Belgium\n3,Administrator,\n');
+    assert.deepEqual(JSON.parse((await run(['import', 'one.csv', '-m', 'res.partner', '--dry-run', '--json'])).stdout).unchanged, 1);
+    const { updated } = JSON.parse((await run(['import', 'one.csv', '-m', 'res.partner', '--yes', '--json'])).stdout);
+    assert.deepEqual([updated, sandbox.requests.filter(({ method }) => method === 'write').length], [1, 1]);
+  });
+
   test('what was exported to Parquet, CSV, NDJSON or XLSX is imported as it was', async (t) => {
     const { run } = await odoo(t);
     for (const suffix of ['parquet', 'csv', 'ndjson', 'xlsx']) {
@@ -68,6 +97,7 @@ describe('files', () => {
     ['text.xlsx', 'name\nAda\n', /is not xlsx/], ['text.parquet', 'name', /is not parquet/], ['quote.csv', 'name,ref\n"Ada,1\n', /a quote is opened and not closed/],
     ['wide.csv', 'name,ref\nAda,1,2\n', /line 2 of wide\.csv has 3 values, and the header has 2/], ['twice.csv', 'name,name\na,b\n', /two columns are called "name"/],
     ['bad.ndjson', '{"name": "a"}\n{oops\n', /line 2 of bad\.ndjson is no JSON/], ['broken.xlsx', Buffer.from('PK\x03\x04broken'), /cannot be read as XLSX/],
+    ['utf32.csv', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from('n\0\0\0', 'latin1')]), /is UTF-32/],
     ['file.doc', 'x', /not told by its name/], ['unknown.csv', 'name,nickname\na,b\n', /"nickname"/], ['binary.csv', Buffer.from([0x41, 0, 0, 1, 2, 0]), /is no text/],
   ]) {
     test(`a wrong file is told in two lines: ${name}`, async (t) => {

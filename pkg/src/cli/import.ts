@@ -113,7 +113,7 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
   const formats = analysis.result(await formatsTold(client, options));
   const links = new Links(client);
   const converterOf = (columns: readonly Mapped[]) =>
-    new Converter(columns, formats, options.tz, links);
+    new Converter(columns, formats, options.tz, links, source.json === true);
   const converter = converterOf(mapping.columns);
   const converters = new Map(mapping.lines.map((field) => [field, converterOf(field.columns)]));
   const lines = new Lines(mapping, converters, model);

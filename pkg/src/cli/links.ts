@@ -4,8 +4,8 @@
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { short, WrongValue } from './wrong.ts';
 
-/** By what a record is told. */
-export type By = 'auto' | 'name' | 'xmlid' | 'id' | { field: string };
+/** By what a record is told; `nameOrId` takes a number that is no name for an id. */
+export type By = 'auto' | 'name' | 'nameOrId' | 'xmlid' | 'id' | { field: string };
 
 type Found = number | WrongValue;
 
@@ -42,7 +42,9 @@ export class Links {
       if (by === 'id' || by === 'auto') await this.byId(model, rest, shelf, by);
       if (by === 'xmlid' || by === 'auto') await this.byExternalId(model, rest, shelf, by);
       if (typeof by === 'object') await this.byField(model, by.field, rest, shelf);
-      if (by === 'name' || by === 'auto') await this.byName(model, rest, shelf);
+      if (by === 'name' || by === 'nameOrId' || by === 'auto')
+        await this.byName(model, rest, shelf);
+      if (by === 'nameOrId') await this.byId(model, rest, shelf, 'auto');
       for (const text of rest)
         shelf.set(text, new WrongValue(`no record of ${model} is called "${short(text)}"`));
     }

@@ -4,7 +4,7 @@ import type { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type REPLServer, start } from 'node:repl';
+import { type REPLServer, Recoverable, start } from 'node:repl';
 import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
 import type { Command } from 'commander';
@@ -38,6 +38,8 @@ async function repl(options: Globals): Promise<void> {
   say(`${session?.name} in ${connection.database} at ${connection.url}; client is logged in`);
   const models = await modelsOf(client);
   const piped = process.stdin.isTTY ? undefined : lineByLine();
+  const folder = configFolder();
+  if (toTerminal()) await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
   const server = start({
     prompt: piped ? '' : 'odoo> ',
     useColors: colours.isColorSupported,
@@ -45,18 +47,24 @@ async function repl(options: Globals): Promise<void> {
     writer: (value: unknown) => redact(shown(value)),
     ...(piped ? { input: piped.input, output: process.stdout, terminal: false } : {}),
   });
+  if (toTerminal()) keepHistory(server, join(folder, 'history'));
   Object.assign(server.context, { client, fields: (model: string) => fieldsOf(client, model) });
   complete(server, client, models);
   time(server, piped?.next);
   catchAwaited(server, piped?.next);
   piped?.next();
-  if (toTerminal()) {
-    const folder = configFolder();
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
-    server.setupHistory(join(folder, 'history'), () => {});
-  }
   await new Promise<void>((done) => server.once('exit', () => done()));
   await client.logout();
+}
+
+/** Keeps what was typed for the next time. It is read at once: lines that are typed before would be lost. */
+function keepHistory(server: REPLServer, file: string): void {
+  server.on('history', (lines: string[]) => {
+    // What holds a secret is not kept, wherever it was typed.
+    const safe = lines.filter((line) => redact(line) === line);
+    lines.splice(0, lines.length, ...safe);
+  });
+  server.setupHistory(file, () => {});
 }
 
 /** Lines of a pipe, each given when the one before is done: Node's own prompt would not wait for an await. */
@@ -148,6 +156,8 @@ function time(server: REPLServer, next: () => void = () => {}): void {
         if (toTerminal())
           process.stderr.write(colours.dim(`${took.toFixed(took < 10 ? 1 : 0)} ms\n`));
       };
+      // Of a line that goes on, there is nothing to tell yet.
+      if (error instanceof Recoverable) return done(error, value);
       if (error || !isRecords(value)) {
         tell();
         return done(error, value);

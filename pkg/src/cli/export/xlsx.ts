@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type CellValue, writeXlsxStream } from 'hucre/xlsx';
+import { completeStreams } from '../deflate.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import type { Column } from './plan.ts';
 import type { FileTarget } from './target.ts';
@@ -58,6 +59,7 @@ async function* workbook(
   columns: readonly Column[],
   labels: boolean,
 ): AsyncGenerator<Uint8Array> {
+  completeStreams();
   const stream = writeXlsxStream(cells(spool, columns), {
     name: 'Records',
     columns: columns.map(({ name, label, kind }) => ({

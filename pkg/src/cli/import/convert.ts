@@ -84,13 +84,16 @@ export class Converter {
     private readonly formats: Map<Mapped, { dateOrder: DateOrder; decimal: Decimal }>,
     private readonly zone: string,
     private readonly links: Links,
+    private readonly json: boolean,
   ) {}
 
   /** Looks for all records that some rows name, in a few calls. */
   async findLinks(rows: readonly (readonly unknown[])[]): Promise<void> {
     for (const column of this.columns) {
       if (column.type !== 'many2one' && column.type !== 'many2many') continue;
-      const texts = rows.flatMap((cells) => linkTexts(column, cells[column.index]));
+      const texts = rows.flatMap((cells) =>
+        this.directIds(cells[column.index]) ? [] : linkTexts(column, cells[column.index]),
+      );
       await this.links.find(column.described.relation as string, texts, column.by);
     }
   }
@@ -151,8 +154,16 @@ export class Converter {
     }
   }
 
+  /** Ids as JSON has them: `7`, `[7, "Name"]`, `[7, 8]`. A number of a spreadsheet is a text like any other. */
+  private directIds(cell: unknown): number[] | undefined {
+    if (typeof cell === 'number') return this.json ? [cell] : undefined;
+    if (!Array.isArray(cell)) return undefined;
+    const ids = typeof cell[1] === 'string' ? [cell[0]] : cell;
+    return ids.every((id) => Number.isSafeInteger(id) && id > 0) ? (ids as number[]) : undefined;
+  }
+
   private link(column: Mapped, cell: unknown): number[] {
-    const direct = directIds(cell);
+    const direct = this.directIds(cell);
     if (direct) return direct;
     return linkTexts(column, cell).map((text) => {
       const found = this.links.get(column.described.relation as string, text, column.by);
@@ -162,19 +173,10 @@ export class Converter {
   }
 }
 
-/** Ids as JSON has them: `7`, `[7, "Name"]`, `[7, 8]`. */
-function directIds(cell: unknown): number[] | undefined {
-  if (typeof cell === 'number') return [cell];
-  if (!Array.isArray(cell)) return undefined;
-  const ids = typeof cell[1] === 'string' ? [cell[0]] : cell;
-  return ids.every((id) => Number.isSafeInteger(id) && id > 0) ? (ids as number[]) : undefined;
-}
-
 /** What names the records of a cell. The texts of a many2many have commas between them. */
 function linkTexts(column: Mapped, cell: unknown): string[] {
   if (isEmpty(cell)) return [];
-  if (Array.isArray(cell)) return directIds(cell) ? [] : cell.map(textOf);
-  if (typeof cell === 'number') return column.by === 'name' ? [] : [String(cell)];
+  if (Array.isArray(cell)) return cell.map(textOf);
   const text = textOf(cell).trim();
   return column.type === 'many2many' ? text.split(/\s*[,\n]\s*/).filter(Boolean) : [text];
 }

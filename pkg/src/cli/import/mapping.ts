@@ -221,7 +221,8 @@ function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'colum
       field: whole,
       type: (fields[whole] as Field).type,
       described: fields[whole] as Field,
-      by: 'name',
+      // An export has the ids of a many2many.
+      by: fields[whole]?.type === 'many2many' ? 'nameOrId' : 'name',
     };
   if (!split) return undefined;
   const field = named(fields, (split[1] as string).trim());

@@ -18,6 +18,8 @@ export interface SourceRow {
 
 export interface Source {
   header: string[];
+  /** Whether values are JSON as Odoo has them: the number of a link is an id. */
+  json?: true;
   rows(): AsyncGenerator<SourceRow>;
 }
 
@@ -145,6 +147,7 @@ async function openJson(file: string, zipped: boolean, list: boolean): Promise<S
   const header = [...names];
   return {
     header,
+    json: true,
     async *rows() {
       for await (const { line, object } of objects(file, zipped, list)) {
         yield {

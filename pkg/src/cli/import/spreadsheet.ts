@@ -2,10 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { streamXlsxRows } from 'hucre/xlsx';
+import { completeStreams } from '../deflate.ts';
 import { fileError } from '../errors.ts';
 import { cleanHeader, type Source, type SourceRow, wrongFile } from './source.ts';
 
 export async function openXlsx(file: string, sheet: string | undefined): Promise<Source> {
+  completeStreams();
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);

@@ -175,28 +175,31 @@ async function writeById(
 ): Promise<Outcome> {
   const bulk = await import('odoo-client-wasm/bulk');
   const { context, signal } = options;
-  const there = new Set(
-    await client.search(model, [['id', 'in', items.map(({ key }) => Number(key))]], {
-      context: { ...context, active_test: false },
-      signal,
-    }),
+  const names = [...new Set(items.flatMap(({ values }) => Object.keys(values)))];
+  const stored = await client.searchRead<Record<string, unknown> & { id: number }>(
+    model,
+    [['id', 'in', items.map(({ key }) => Number(key))]],
+    { fields: names.length ? names : ['id'], context: { ...context, active_test: false }, signal },
   );
+  const there = new Map(stored.map((record) => [record.id, record]));
   const found = items.filter(({ key }) => there.has(Number(key)));
   const refused = items
     .filter((item) => !found.includes(item))
     .map((item) => ({ item, why: `${model} has no record ${item.key}` }));
   tally.refused += refused.length;
   const ids = new Map(found.map((item) => [item, Number(item.key)]));
+  const other = found.filter(({ key, values }) => !holds(there.get(Number(key)) ?? {}, values));
+  tally.unchanged += found.length - other.length;
   if (dryRun) {
-    tally.updated += found.length;
+    tally.updated += other.length;
     return { refused, ids };
   }
   try {
-    tally.updated += found.length
+    tally.updated += other.length
       ? await bulk.writeMany(
           client,
           model,
-          found.map(({ key, values }) => ({ ids: Number(key), values })),
+          other.map(({ key, values }) => ({ ids: Number(key), values })),
           { onError: 'collect', ...options },
         )
       : 0;
@@ -205,7 +208,21 @@ async function writeById(
     if (!(error instanceof bulk.OdooBulkError))
       return { refused, ids: new Map(), fatal: error as Error };
     tally.updated += error.done.length;
-    const outcome = outcomeOf(error, found, tally);
+    const outcome = outcomeOf(error, other, tally);
     return { ...outcome, refused: [...refused, ...outcome.refused] };
   }
 }
+
+/** Whether a record holds some values for certain; where that cannot be told, they are written. */
+const holds = (record: Record<string, unknown>, values: Record<string, unknown>) =>
+  Object.entries(values).every(([name, value]) => {
+    const stored = record[name];
+    if (value === stored) return true;
+    if (!Array.isArray(stored)) return false;
+    const [id, label] = stored as unknown[];
+    if (typeof label === 'string') return value === id;
+    const [command, ...more] = Array.isArray(value) ? (value as unknown[][]) : [];
+    if (command?.[0] !== 6 || more.length) return false;
+    const wanted = command[2] as unknown[];
+    return wanted.length === stored.length && wanted.every((one) => stored.includes(one));
+  });
