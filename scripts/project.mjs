@@ -19,7 +19,7 @@ export const sources = inProject('pkg', 'src');
  * (`odoo-client-wasm/columns`).
  */
 export const rooms = [
-  'plain', 'body', 'arguments', 'client', 'pages', 'columns', 'policy', 'bulk', 'sandbox', 'mcp', 'cli',
+  'plain', 'body', 'arguments', 'client', 'schema', 'pages', 'columns', 'policy', 'bulk', 'sandbox', 'mcp', 'cli',
 ];
 const room = (name) => ({ room: join(sources, name), entry: join(sources, name, 'index.ts') });
 
@@ -55,6 +55,12 @@ export const columnsScalar = {
 
 /** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */
 export const bulk = { name: 'bulk', entry: inProject('bulk', 'js', 'index.js') };
+
+/** The schema: types, domains and checks, with a module of its own. Only text crosses its boundary, so it has no glue. */
+export const schema = {
+  name: 'schema', crate: 'odoo-schema-wasm', file: 'odoo_schema_wasm', ...room('schema'),
+  directory: inProject('target', 'wasm', 'schema'), smallest: true, bare: true,
+};
 
 /** The programs of the package: the command line and the agent server, for Node. */
 export const programs = { name: 'programs' };

@@ -26,6 +26,7 @@ const suites = {
   package: nodeSuite('package', packed),
   columns: nodeSuite('columns', packed),
   bulk: nodeSuite('bulk', packed),
+  schema: nodeSuite('schema', packed),
   faults: nodeSuite('faults', packed),
   sandbox: nodeSuite('sandbox', packed),
   mcp: nodeSuite('mcp', packed),

@@ -2,7 +2,7 @@
 
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bulk, client, columns, columnsScalar, debug, packageDirectory, projectVersion, sandbox } from '../project.mjs';
+import { bulk, client, columns, columnsScalar, debug, packageDirectory, projectVersion, sandbox, schema } from '../project.mjs';
 import { embed } from './embed.mjs';
 import { hostFile, hostSource } from './host.mjs';
 
@@ -200,3 +200,9 @@ export async function bundleColumns(built, scalar) {
 
 /** Bundles every form of the bulk work. */
 export const bundleBulk = () => bundleBeside(bulk);
+
+/** Bundles every form of the schema. */
+export async function bundleSchema(built) {
+  await bundleBeside(schema, built);
+  await copyFile(built.wasm, dist(basename(built.wasm)));
+}

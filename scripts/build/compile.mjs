@@ -48,7 +48,7 @@ const fastest = {
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
 /** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
-export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, simd, debug }) {
+export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, bare, simd, debug }) {
   const { environment, rustc, cargo } = isFastest ? fastest : isSmallest ? smallest : ordinary;
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
@@ -64,7 +64,7 @@ export async function compile({ crate, file, directory, smallest: isSmallest, fa
 
   const compiled = join(target, wasmTarget, 'release', `${crate.replaceAll('-', '_')}.wasm`);
   await rm(directory, { recursive: true, force: true });
-  if (isFastest) {
+  if (isFastest || bare) {
     await mkdir(directory, { recursive: true });
     return { compiled, bound: compiled };
   }

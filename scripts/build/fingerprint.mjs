@@ -16,6 +16,7 @@ const own = {
   types: readdirSync(sources).filter((room) => !['cli', 'mcp'].includes(room)).map((room) => `pkg/src/${room}`),
   debug: clientInputs,
   sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm', 'pkg/src/sandbox'],
+  schema: ['schema/Cargo.toml', 'schema/src', 'schema/wasm', 'pkg/src/schema', 'pkg/src/client'],
 };
 const stamp = ({ name }) => join(packageDirectory, 'dist', `.${name}-built-from`);
 

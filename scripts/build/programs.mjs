@@ -21,6 +21,7 @@ const own = {
   'odoo-client-wasm/bulk': '../bulk.node.mjs',
   'odoo-client-wasm/columns': '../columns.node.mjs',
   'odoo-client-wasm/sandbox': '../sandbox.node.mjs',
+  'odoo-client-wasm/schema': '../schema.node.mjs',
 };
 
 const ownEntries = {

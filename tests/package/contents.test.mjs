@@ -19,7 +19,7 @@ const declarations = files.filter((file) => file.startsWith('types/') && file.en
 
 /** The files that hold a module as text. */
 const clients = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
-const carriers = { ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/sandbox.js': 1 };
+const carriers = { ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/sandbox.js': 1, 'dist/schema.js': 1, 'dist/schema.cjs': 1 };
 
 test('the tarball holds the built package and nothing else', (t) => {
   for (const file of files) t.diagnostic(`${String(statSync(join(installed, file)).size).padStart(9)} ${file}`);
@@ -37,11 +37,12 @@ test('the tarball holds the built package and nothing else', (t) => {
     'dist/columns.cjs', 'dist/columns.cjs.map', 'dist/columns.js', 'dist/columns.js.map', 'dist/columns.node.cjs', 'dist/columns.node.cjs.map', 'dist/columns.node.mjs', 'dist/columns.workerd.js', 'dist/columns.workerd.js.map',
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
-    'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm',
+    'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm', 'dist/odoo_schema_wasm.wasm',
     'dist/programs/LICENSES.txt', 'dist/programs/cli.mjs', 'dist/programs/mcp.mjs', 'dist/programs/server.mjs',
     'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs', 'dist/sandbox.workerd.js', 'dist/sandbox.workerd.js.map',
+    'dist/schema.cjs', 'dist/schema.cjs.map', 'dist/schema.js', 'dist/schema.js.map', 'dist/schema.node.cjs', 'dist/schema.node.cjs.map', 'dist/schema.node.mjs', 'dist/schema.workerd.js', 'dist/schema.workerd.js.map',
     'dist/workerd.js', 'dist/workerd.js.map',
-    'index.d.cts', 'index.d.ts', 'mcp.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts', 'types/cjs/package.json',
+    'index.d.cts', 'index.d.ts', 'mcp.d.ts', 'package.json', 'sandbox.d.cts', 'sandbox.d.ts', 'schema.d.cts', 'schema.d.ts', 'types/cjs/package.json',
   ]);
 });
 
@@ -89,7 +90,7 @@ test('the columns carry both builds of their module, and no form of the client d
 /** The forms of the client and of the columns by the kind of form that imports them. */
 const kinds = { '.js': ['index.js', 'columns.js'], '.cjs': ['index.cjs', 'columns.cjs'], '.node.cjs': ['node.cjs', 'columns.node.cjs'], '.workerd.js': ['workerd.js', 'columns.workerd.js'] };
 
-for (const [entry, count] of [['columns', 1], ['bulk', 2]]) {
+for (const [entry, count] of [['columns', 1], ['bulk', 2], ['schema', 1]]) {
   test(`each form of the ${entry} imports the forms of its own kind, and has no errors of the client's`, () => {
     for (const [kind, beside] of Object.entries(kinds)) {
       const file = `${entry}${kind}`;
@@ -142,7 +143,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
+      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox|schema)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

@@ -169,6 +169,12 @@ export const commands: readonly Entry[] = [
     load: () => import('./demo.ts'),
   },
   {
+    name: 'types',
+    group: 'Development',
+    summary: 'write the models as TypeScript, or check them in CI',
+    load: () => import('./types.ts'),
+  },
+  {
     name: 'sandbox',
     group: 'Development',
     summary: 'an Odoo in memory, for tests and demos',

@@ -10,15 +10,41 @@ import {
   type OdooVisitorConfig,
 } from './config.ts';
 import { traced } from './errors.ts';
+import { inForms } from './forms.ts';
 import { type GroupRow, type ReadGroupOptions, readGroup } from './groups.ts';
 import type { SafetyContext } from './guard.ts';
 import { ready } from './instance.ts';
 import { MailService } from './mail.ts';
 import { ModuleManager } from './modules.ts';
+import { fetchNested } from './nested.ts';
 import type { CallOptions, SearchOptions, SearchReadOptions } from './options.ts';
 import { promised } from './promised.ts';
 import type { OdooContext, OdooDomain, OdooValues } from './records.ts';
 import type { OdooSessionInfo } from './session.ts';
+import type {
+  AggregateName,
+  AnyModel,
+  CheckDomain,
+  FetchOptions,
+  FieldName,
+  Forms,
+  GroupName,
+  GroupRowOf,
+  Ids,
+  MethodAnswer,
+  MethodArguments,
+  MethodKeywords,
+  MethodName,
+  ModelName,
+  Row,
+  Selected,
+  SomeModel,
+  Stored,
+  TypedFetchOptions,
+  TypedGroupOptions,
+  TypedReadOptions,
+  TypedSearchOptions,
+} from './typed/index.ts';
 
 interface Services {
   mail?: MailService;
@@ -47,8 +73,15 @@ function hold<T extends object>(client: T, itsCore: ClientCore): T {
  * const client = new OdooClient({ url: 'http://localhost:8069', database: 'odoo', username: 'admin', password: 'admin' });
  * await client.authenticate();
  * const id = await client.create('res.partner', { name: 'Ada' });
+ *
+ * With the types that `npx odoo-client-wasm types` writes, it knows the database: models, fields,
+ * values and conditions are checked, and records have their types.
+ *
+ * @example
+ * import type { Odoo } from './odoo.d.ts';
+ * const client = new OdooClient<Odoo>({ url: 'http://localhost:8069', database: 'odoo', username: 'admin', password: 'admin' });
  */
-export class OdooClient {
+export class OdooClient<S = unknown, V extends Forms = Forms> {
   /**
    * Checks the configuration and remembers it; nothing is sent.
    *
@@ -162,13 +195,27 @@ export class OdooClient {
    * @example await client.call('sale.order', 'action_confirm', [[42]]);
    * @example const hits = await client.call<[number, string][]>('res.partner', 'name_search', [], { name: 'Ada', limit: 5 });
    */
+  call<M extends ModelName<S>, N extends MethodName<S, M>>(
+    model: M,
+    method: N,
+    args?: MethodArguments<S, M, N>,
+    kwargs?: MethodKeywords<S, M, N>,
+    options?: CallOptions,
+  ): Promise<MethodAnswer<S, M, N>>;
   call<T = any>(
+    model: SomeModel<S>,
+    method: string,
+    args?: readonly any[],
+    kwargs?: Record<string, any>,
+    options?: CallOptions,
+  ): Promise<T>;
+  call(
     model: string,
     method: string,
     args?: readonly any[],
     kwargs?: Record<string, any>,
     options?: CallOptions,
-  ): Promise<T> {
+  ): Promise<any> {
     return promised((resolve, reject) =>
       coreOf(this).call(model, method, args, kwargs, options, resolve, reject),
     );
@@ -180,7 +227,13 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const ids = await client.search('res.partner', [['name', 'ilike', 'ada']], { limit: 10, order: 'name' });
    */
-  search(model: string, domain?: OdooDomain, options?: SearchOptions): Promise<number[]> {
+  search<M extends ModelName<S>, const D extends readonly unknown[], const O extends string>(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedSearchOptions<S, M, O>,
+  ): Promise<number[]>;
+  search(model: AnyModel<S>, domain?: OdooDomain, options?: SearchOptions): Promise<number[]>;
+  search(model: string, domain?: OdooDomain, options?: any): Promise<number[]> {
     return promised((resolve, reject) =>
       coreOf(this).search(replaced(this), model, domain, options, resolve, reject),
     );
@@ -195,12 +248,19 @@ export class OdooClient {
    * @example
    * const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
    */
+  read<M extends ModelName<S>, const N extends FieldName<S, M> = FieldName<S, M>>(
+    model: M,
+    ids: Ids,
+    fields?: readonly N[],
+    options?: CallOptions,
+  ): Promise<Row<S, M, N, V>[]>;
   read<T = any>(
-    model: string,
+    model: AnyModel<S>,
     ids: number | readonly number[],
     fields?: readonly string[],
     options?: CallOptions,
-  ): Promise<T[]> {
+  ): Promise<T[]>;
+  read(model: string, ids: Ids, fields?: readonly string[], options?: CallOptions): Promise<any[]> {
     return promised((resolve, reject) =>
       coreOf(this).read(replaced(this), model, ids, fields, options, resolve, reject),
     );
@@ -214,11 +274,22 @@ export class OdooClient {
    * @example const rows = await client.searchRead('crm.lead', [['type', '=', 'opportunity']], { fields: ['name'], limit: 80 });
    * @example const names = await client.searchRead<{ id: number; name: string }>('res.country', [], ['name']);
    */
+  searchRead<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const O extends string,
+    const N extends FieldName<S, M> = FieldName<S, M>,
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedReadOptions<S, M, N, O> | readonly N[],
+  ): Promise<Row<S, M, N, V>[]>;
   searchRead<T = any>(
-    model: string,
+    model: AnyModel<S>,
     domain?: OdooDomain,
     options?: SearchReadOptions | readonly string[],
-  ): Promise<T[]> {
+  ): Promise<T[]>;
+  searchRead(model: string, domain?: OdooDomain, options?: any): Promise<any[]> {
     return promised((resolve, reject) =>
       coreOf(this).searchRead(replaced(this), model, domain, options, resolve, reject),
     );
@@ -230,6 +301,12 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const open = await client.searchCount('crm.lead', [['active', '=', true]]);
    */
+  searchCount<M extends ModelName<S>, const D extends readonly unknown[]>(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: CallOptions,
+  ): Promise<number>;
+  searchCount(model: AnyModel<S>, domain?: OdooDomain, options?: CallOptions): Promise<number>;
   searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number> {
     return promised((resolve, reject) =>
       coreOf(this).searchCount(replaced(this), model, domain, options, resolve, reject),
@@ -242,13 +319,35 @@ export class OdooClient {
    * @throws the errors of {@link OdooClient.call}.
    * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
    */
-  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose `create` has one signature.
-  create<V extends readonly OdooValues[]>(
-    model: string,
-    values: V,
+  create<M extends ModelName<S>>(
+    model: M,
+    values: readonly Stored<S, M, V>[],
     context?: OdooContext,
     options?: CallOptions,
-  ): Promise<V extends readonly unknown[] ? number[] : any>;
+  ): Promise<number[]>;
+  /**
+   * Creates a record and returns its id.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   */
+  create<M extends ModelName<S>>(
+    model: M,
+    values: Stored<S, M, V>,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<number>;
+  /**
+   * Creates records, one for each object in the list, and returns their ids in the same order.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   */
+  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose `create` has one signature.
+  create<L extends readonly OdooValues[]>(
+    model: AnyModel<S>,
+    values: L,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<L extends readonly unknown[] ? number[] : any>;
   /**
    * Creates a record and returns its id.
    *
@@ -256,7 +355,7 @@ export class OdooClient {
    * @example const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' });
    */
   create(
-    model: string,
+    model: AnyModel<S>,
     values: OdooValues,
     context?: OdooContext,
     options?: CallOptions,
@@ -274,10 +373,24 @@ export class OdooClient {
    * exist.
    * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
    */
+  write<M extends ModelName<S>>(
+    model: M,
+    ids: Ids,
+    values: Stored<S, M, V>,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<boolean>;
   write(
-    model: string,
+    model: AnyModel<S>,
     ids: number | readonly number[],
     values: OdooValues,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<boolean>;
+  write(
+    model: string,
+    ids: Ids,
+    values: any,
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<boolean> {
@@ -293,7 +406,11 @@ export class OdooClient {
    * exist.
    * @example await client.unlink('res.partner', [7, 8]);
    */
-  unlink(model: string, ids: number | readonly number[], options?: CallOptions): Promise<boolean> {
+  unlink(
+    model: SomeModel<S>,
+    ids: number | readonly number[],
+    options?: CallOptions,
+  ): Promise<boolean> {
     return promised((resolve, reject) =>
       coreOf(this).unlink(replaced(this), model, ids, options, resolve, reject),
     );
@@ -314,9 +431,70 @@ export class OdooClient {
    * });
    * for (const row of rows) console.log(row.partner_id[1], row['date_order:month'][1], row['amount_total:sum'], row.__count);
    */
-  readGroup(model: string, domain?: OdooDomain, options?: ReadGroupOptions): Promise<GroupRow[]> {
+  readGroup<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const G extends GroupName<S, M> | readonly GroupName<S, M>[] = [],
+    const A extends AggregateName<S, M> | readonly AggregateName<S, M>[] = [],
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedGroupOptions<G, A>,
+  ): Promise<GroupRowOf<S, M, G, A>[]>;
+  readGroup(
+    model: AnyModel<S>,
+    domain?: OdooDomain,
+    options?: ReadGroupOptions,
+  ): Promise<GroupRow[]>;
+  readGroup(model: string, domain?: OdooDomain, options?: any): Promise<any[]> {
     // Through the object's own `call` always: which method that calls depends on the server.
     return traced(readGroup(this, model, domain, options));
+  }
+
+  /**
+   * Reads records nested: of each the fields that are selected, and of the records it leads to
+   * theirs. It is one request; where the server has no `web_search_read`, or the user may not call
+   * it, one for each relation. A many2one of which no fields are selected is `[id, name]`.
+   *
+   * @param options `select`, and what {@link OdooClient.searchRead} takes. Beside the fields of a
+   * relation, `$limit`, `$order` and `$context` say which of its records.
+   * @throws `TypeError` for a selection that is none; the errors of {@link OdooClient.call}.
+   * @example
+   * const orders = await client.fetch('sale.order', [['state', '=', 'sale']], {
+   *   select: { name: true, partner_id: { name: true, country_id: { code: true } }, order_line: { price_unit: true, $limit: 10 } },
+   * });
+   */
+  fetch<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const O extends string,
+    const L,
+  >(
+    model: M,
+    domain: CheckDomain<S, M, D>,
+    options: TypedFetchOptions<S, M, L, O>,
+  ): Promise<Selected<S, M, L, V>[]>;
+  fetch<T = any>(model: AnyModel<S>, domain: OdooDomain, options: FetchOptions): Promise<T[]>;
+  fetch(model: string, domain: OdooDomain, options: any): Promise<any[]> {
+    return traced(fetchNested(this, model, domain, options));
+  }
+
+  /**
+   * A view of this client that reads and writes values in other forms, by the types of the fields:
+   * `dates: 'Date'` has days and moments as `Date`s (a day is its midnight in UTC), `many2one:
+   * 'object'` has `{ id, display_name }` for `[id, name]`. The types are read once for a model.
+   *
+   * @example const [order] = await client.with({ dates: 'Date' }).searchRead('sale.order', [], ['date_order']);
+   */
+  with<const W extends Forms>(forms: W): OdooClient<S, W> {
+    ready();
+    const view = hold(Object.create(this), coreOf(this).withContext({}));
+    const call = this.call.bind(this) as (model: string, method: string) => Promise<any>;
+    return Object.defineProperty(view, 'call', {
+      value: inForms(call, forms),
+      writable: true,
+      configurable: true,
+    });
   }
 
   /**
@@ -345,7 +523,7 @@ export class OdooClient {
 const { call } = OdooClient.prototype;
 
 /** The client itself where its `call` is another than ours; then the CRUD methods go through it. */
-const replaced = (client: OdooClient) => (client.call === call ? undefined : client);
+const replaced = (client: { call: unknown }) => (client.call === call ? undefined : client);
 
 /**
  * Makes a client from {@link configFromEnv} and logs in.
@@ -354,8 +532,8 @@ const replaced = (client: OdooClient) => (client.call === call ? undefined : cli
  * @throws {OdooError} when settings are missing, and the errors of {@link OdooClient.authenticate}.
  * @example const client = await createClient();
  */
-export async function createClient(prefix?: string): Promise<OdooClient> {
-  const client = new OdooClient(configFromEnv(prefix));
+export async function createClient<S = unknown>(prefix?: string): Promise<OdooClient<S>> {
+  const client = new OdooClient<S>(configFromEnv(prefix));
   await client.authenticate();
   return client;
 }

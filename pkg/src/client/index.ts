@@ -85,3 +85,4 @@ export * from './properties.ts';
 export type { OdooContext, OdooDomain, OdooValues } from './records.ts';
 export type { OdooSessionInfo } from './session.ts';
 export { type JsonRpcRequest, type JsonRpcResponse, JsonRpcTransport } from './transport.ts';
+export type * from './typed/index.ts';

@@ -1,0 +1,39 @@
+// Methods the server describes: their arguments by position and by name, and their answers.
+
+import type { Methods } from './models.ts';
+
+type All<S> = Methods extends keyof S ? S[Methods] : never;
+
+type Of<S, M> = M extends keyof All<S> ? All<S>[M] : never;
+
+/** The name of a described method of a model. */
+export type MethodName<S, M> = keyof Of<S, M> & string;
+
+type MethodOf<S, M, N> = N extends keyof Of<S, M> ? Of<S, M>[N] : never;
+
+type Parameters<D> = D extends { readonly parameters: infer P } ? P : never;
+
+type Positional<Order, P> = Order extends readonly [infer First, ...infer Rest]
+  ? readonly [(First extends keyof P ? P[First] : any)?, ...Positional<Rest, P>]
+  : readonly [];
+
+/** The arguments by position: of a method on records, their ids come first. */
+export type MethodArguments<S, M, N> =
+  MethodOf<S, M, N> extends {
+    readonly on: infer On;
+    readonly order: infer Order;
+    readonly parameters: infer P;
+  }
+    ? On extends 'records'
+      ? readonly [ids: number | readonly number[], ...Positional<Order, P>]
+      : Positional<Order, P>
+    : readonly any[];
+
+/** The arguments by name. */
+export type MethodKeywords<S, M, N> = Partial<Parameters<MethodOf<S, M, N>>> & {
+  readonly context?: Record<string, any> | undefined;
+};
+
+/** What a described method answers. */
+export type MethodAnswer<S, M, N> =
+  MethodOf<S, M, N> extends { readonly answer: infer A } ? A : any;

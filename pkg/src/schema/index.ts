@@ -1,0 +1,34 @@
+/**
+ * The schema of a database: types of its models, domains and commands as values.
+ *
+ * ```ts
+ * import { createClient } from 'odoo-client-wasm';
+ * import { readSchema, typesOf } from 'odoo-client-wasm/schema';
+ *
+ * const client = await createClient();
+ * console.log(typesOf(await readSchema(client, { models: 'sale.*,res.partner' })));
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+export type { Command as CommandOf, FieldName, f, ModelName, Row, Values } from 'odoo-client-wasm';
+export { Command } from './command.ts';
+export { type DateLike, type DateOptions, fromOdoo, toOdoo } from './dates.ts';
+export {
+  and,
+  domain,
+  type EvaluateOptions,
+  evaluate,
+  normalize,
+  not,
+  or,
+  type PythonNames,
+  parse,
+  print,
+  term,
+} from './domain.ts';
+export type { FieldDescription, OdooSchema, ReadSchemaOptions, SchemaReader } from './read.ts';
+export { readSchema } from './read.ts';
+export type { Finding, TypesOptions } from './types.ts';
+export { checkRecords, typesDifference, typesOf } from './types.ts';

@@ -1,0 +1,50 @@
+// The WebAssembly module, made at the first use. Text goes in and comes out: `schema/wasm` is the
+// other side.
+
+import { OdooError } from 'odoo-client-wasm';
+import bytes from 'odoo-schema-wasm-bytes';
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  room(length: number): number;
+  answer(): number;
+}
+
+let instance: Exports | undefined;
+
+function exported(): Exports {
+  if (instance) return instance;
+  try {
+    const module = typeof bytes === 'function' ? new WebAssembly.Module(bytes()) : bytes;
+    instance = new WebAssembly.Instance(module).exports as unknown as Exports;
+    return instance;
+  } catch (cause) {
+    const error = new OdooError(
+      `Schemas cannot be read: the engine refuses to compile the WebAssembly module (${(cause as Error)?.message}). ` +
+        "What to do: where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src.",
+    );
+    throw Object.assign(error, { cause });
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * Has one request done.
+ *
+ * @throws `OdooError` with the module's own words where it cannot be done.
+ */
+export function ask<T>(request: { do: string; [name: string]: unknown }): T {
+  const { memory, room, answer } = exported();
+  const text = encoder.encode(JSON.stringify(request));
+  new Uint8Array(memory.buffer, room(text.length), text.length).set(text);
+  const at = answer() >>> 0;
+  const [place = 0, length = 0] = new Uint32Array(memory.buffer, at, 2);
+  const answered = JSON.parse(decoder.decode(new Uint8Array(memory.buffer, place, length))) as {
+    value?: T;
+    fault?: string;
+  };
+  if (answered.fault !== undefined) throw new OdooError(answered.fault);
+  return answered.value as T;
+}
