@@ -487,14 +487,11 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example const [order] = await client.with({ dates: 'Date' }).searchRead('sale.order', [], ['date_order']);
    */
   with<const W extends Forms>(forms: W): OdooClient<S, W> {
-    ready();
-    const view = hold(Object.create(this), coreOf(this).withContext({}));
     const call = this.call.bind(this) as (model: string, method: string) => Promise<any>;
-    return Object.defineProperty(view, 'call', {
+    return Object.defineProperty(this.withContext({}), 'call', {
       value: inForms(call, forms),
       writable: true,
-      configurable: true,
-    });
+    }) as unknown as OdooClient<S, W>;
   }
 
   /**

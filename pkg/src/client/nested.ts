@@ -2,7 +2,6 @@
 // for each relation.
 
 import { OdooError } from './errors.ts';
-import type { CallOptions } from './options.ts';
 
 /** What is selected of a model: fields, and beside them what holds for the level. */
 type Selection = Readonly<Record<string, any>>;
@@ -18,10 +17,13 @@ const isObject = (value: unknown): value is Row =>
 /** The fields of a selection; what begins with `$` is none. */
 const fieldsOf = (select: Selection): [string, any][] =>
   Object.entries(select).filter(([name, value]) => {
-    if (name[0] === '$' || value === undefined || value === false) return false;
+    if (name[0] === '$' || !value) return false;
     if (value === true || isObject(value)) return true;
-    throw new TypeError(`fetch: select.${name} must be true or an object of fields`);
+    throw new TypeError(`fetch: select.${name} must be true or an object`);
   });
+
+/** What of fields says where they lead. */
+export const ofFields = { attributes: ['type', 'relation'] };
 
 /** The names that a name alone is asked for with: those of many2one fields, which nothing tells. */
 const named = { fields: { display_name: {} } };
@@ -36,36 +38,35 @@ function specification(select: Selection): Row {
   );
 }
 
-const isNamed = (value: unknown): value is Row =>
-  isObject(value) && 'display_name' in value && Object.keys(value).length === 2;
+const isNamed = (value: any): boolean =>
+  isObject(value) && Object.keys(value).sort().join() === 'display_name,id';
 
 /** A value that was asked for by its name alone, as `searchRead` gives it. */
-function plain(value: any): any {
-  if (Array.isArray(value) && value.length && value.every(isNamed))
-    return value.map(({ id }) => id);
+function plain(value: any): unknown {
+  if (Array.isArray(value)) return value.every(isNamed) ? value.map(({ id }) => id) : value;
   if (!isNamed(value)) return value;
-  return isObject(value.id) ? `${value.id.model},${value.id.id}` : [value.id, value.display_name];
+  const { id, display_name: name } = value;
+  return isObject(id) ? `${id.model},${id.id}` : [id, name];
 }
 
-function shaped(row: Row, select: Selection): Row {
-  const shapedRow: Row = { id: row.id };
+function shaped(row: Row | number, select: Selection): Row {
+  // Odoo lists what is beyond the limit as well, by its id alone.
+  if (!isObject(row)) return { id: row };
+  const made: Row = { id: row.id };
   for (const [name, inner] of fieldsOf(select)) {
     const value = row[name];
-    if (inner === true) shapedRow[name] = plain(value);
-    // Odoo lists what is beyond the limit as well, by its id alone.
+    if (inner === true) made[name] = plain(value);
     else if (Array.isArray(value))
-      shapedRow[name] = value
-        .slice(0, inner.$limit)
-        .map((line) => shaped(isObject(line) ? line : { id: line }, inner));
-    else shapedRow[name] = isObject(value) ? shaped(value, inner) : value;
+      made[name] = value.slice(0, inner.$limit).map((line) => shaped(line, inner));
+    else made[name] = value && shaped(value, inner);
   }
-  return shapedRow;
+  return made;
 }
 
-/** Whether the server has no such method, or not with a specification, or the user may not call it. */
-function isWithout(error: any): boolean {
-  const name = String(error?.data?.name).split('.').pop() ?? '';
-  return error?.refused && /^(AttributeError|TypeError|NotFound|AccessError)$/.test(name);
+/** The records of an answer. */
+function listed(records: unknown): any[] {
+  if (!Array.isArray(records)) throw new OdooError('fetch: the answer has no records.');
+  return records;
 }
 
 export async function fetchNested(
@@ -74,85 +75,57 @@ export async function fetchNested(
   domain: readonly unknown[] = [],
   { select, offset, limit, order, ...options }: Row = {},
 ): Promise<Row[]> {
-  if (!isObject(select)) throw new TypeError('fetch: select must be an object of fields');
-  const page = { offset, limit, order };
-  const kwargs = { domain, specification: specification(select), ...page };
-  let found: any;
+  if (!isObject(select)) throw new TypeError('fetch: select must be an object');
+  const call = (of: string, method: string, kwargs: Row) =>
+    client.call(of, method, [], kwargs, options);
+  const page = { domain, offset, limit, order };
   try {
-    found = await client.call(model, 'web_search_read', [], kwargs, options);
-  } catch (error) {
-    if (!isWithout(error)) throw error;
-    return byLevel(client, model, 'search_read', [domain], page, select, options);
+    const kwargs = { ...page, specification: specification(select) };
+    const found = await call(model, 'web_search_read', kwargs);
+    return listed(found?.records).map((row: Row) => shaped(row, select));
+  } catch (error: any) {
+    // The server has no such method, or not with a specification; or the user may not call it.
+    if (
+      !error?.refused ||
+      !/(AttributeError|TypeError|NotFound|AccessError)$/.test(error.data?.name)
+    )
+      throw error;
+    return byLevel(call, model, page, select);
   }
-  if (!Array.isArray(found?.records)) {
-    throw new OdooError(`${model}.web_search_read answered with something else than records.`);
-  }
-  return found.records.map((row: Row) => shaped(row, select));
 }
 
 /** Reads a level, then all records that each of its relations leads to. */
 async function byLevel(
-  client: Caller,
+  call: (model: string, method: string, kwargs: Row) => Promise<any>,
   model: string,
-  method: string,
-  args: unknown[],
-  kwargs: Row,
+  page: Row,
   select: Selection,
-  options: CallOptions,
 ): Promise<Row[]> {
   const fields = fieldsOf(select);
-  const names = fields.map(([name]) => name);
-  const inner = fields.filter(([, value]) => value !== true);
-  const [rows, known] = await Promise.all([
-    client.call(model, method, args, { fields: names.length ? names : ['id'], ...kwargs }, options),
-    inner.length
-      ? client.call(model, 'fields_get', [inner.map(([name]) => name)], {
-          attributes: ['relation'],
-        })
-      : ({} as Row),
-  ]);
-  const columns = await Promise.all(
-    inner.map(async ([name, below]) => {
-      const lists: number[][] = rows.map((row: Row) => {
-        const value = row[name];
-        if (!Array.isArray(value)) return [];
-        return typeof value[1] === 'string' ? [value[0]] : value;
-      });
-      const { $limit, $order: order, $context: context } = below;
-      // The records beyond the limit are not read, unless the order has to tell which those are.
-      const wanted = order ? lists : lists.map((ids) => ids.slice(0, $limit));
-      const ids = [...new Set(wanted.flat())];
-      const { relation } = known[name] ?? {};
-      if (!relation)
-        throw new OdooError(`${model}.${name} leads to no records: select it with true.`);
-      const read = ids.length
-        ? await byLevel(
-            client,
-            relation,
-            'search_read',
-            [[['id', 'in', ids]]],
-            { order, context: { active_test: false, ...context } },
-            below,
-            options,
-          )
-        : [];
-      const byId = new Map(read.map((row) => [row.id, row]));
-      return lists.map((list) => {
-        if (!order) return list.flatMap((id) => byId.get(id) ?? []).slice(0, $limit);
-        const own = new Set(list);
-        return read.filter(({ id }) => own.has(id)).slice(0, $limit);
-      });
-    }),
-  );
-  return rows.map((row: Row, at: number) => {
-    const shapedRow: Row = { id: row.id };
-    for (const [name, value] of fields) {
-      const column = columns[inner.findIndex(([other]) => other === name)];
-      if (value === true || !column) shapedRow[name] = row[name];
-      else if (!Array.isArray(row[name])) shapedRow[name] = false;
-      else if (typeof row[name][1] === 'string') shapedRow[name] = column[at]?.[0] ?? false;
-      else shapedRow[name] = column[at];
+  const inner = fields.filter(([, below]) => below !== true);
+  const kwargs = { ...page, fields: ['id', ...fields.map(([name]) => name)] };
+  const rows = listed(await call(model, 'search_read', kwargs));
+  const known = inner.length && (await call(model, 'fields_get', ofFields));
+  const one = async ([name, below]: [string, any]) => {
+    const { $limit: limit, $order: order, $context: context } = below;
+    const { type, relation } = known[name] ?? {};
+    if (!relation)
+      throw new OdooError(`fetch: ${model}.${name} has no records: select it with true.`);
+    const isOne = type === 'many2one';
+    // The records beyond the limit are not read, unless the order has to tell which those are.
+    const idsOf = ({ [name]: value }: Row): number[] =>
+      value ? value.slice(0, isOne ? 1 : order ? undefined : limit) : [];
+    const domain = [['id', 'in', [...new Set(rows.flatMap(idsOf))]]];
+    const inside = { domain, order, context: { active_test: false, ...context } };
+    const read = await byLevel(call, relation, inside, below);
+    const at = new Map(read.map(({ id }, index) => [id, index]));
+    for (const row of rows) {
+      const found = idsOf(row).flatMap((id) => at.get(id) ?? []);
+      if (order) found.sort((a, b) => a - b);
+      const lines = found.slice(0, limit).map((index) => read[index]);
+      row[name] = isOne ? (lines[0] ?? false) : lines;
     }
-    return shapedRow;
-  });
+  };
+  if (rows.length) await Promise.all(inner.map(one));
+  return rows;
 }
