@@ -16,7 +16,7 @@ import { noTests, Tally } from './test/tally.mjs';
 const suites = {
   format: check('cargo', ['fmt', '--all', '--check']),
   'clippy-host': check('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']),
-  'clippy-wasm': check('cargo', ['clippy', '--locked', '--package', 'odoo-client-wasm', '--package', 'odoo-columns-wasm', '--package', 'odoo-sandbox-wasm', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
+  'clippy-wasm': check('cargo', ['clippy', '--locked', '--package', 'odoo-client-wasm', '--package', 'odoo-columns-wasm', '--package', 'odoo-sandbox-wasm', '--package', 'odoo-schema-wasm', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
   host: cargoSuite(['test', '--locked', '--workspace']),
   'wasm-node': wasmSuite(['--node']),
   'wasm-chrome': browserSuite(['--headless', '--chrome']),

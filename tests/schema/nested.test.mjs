@@ -72,6 +72,35 @@ for (const odoo of series) {
     assert.deepEqual(again, { id, validity_date: false });
     const [nested] = await view.fetch('sale.order', [['id', '=', id]], { select: { date_order: true, partner_id: { create_date: true } } });
     assert.ok(nested.date_order instanceof Date && nested.partner_id.create_date instanceof Date);
+    for (const Class of [OdooClient, WithoutWeb]) {
+      const other = (await connected(odoo, { Class })).client.with({ many2one: 'object' });
+      const [named] = await other.fetch('sale.order', [], { select: { partner_id: true, order_line: { product_id: true } }, limit: 1 });
+      assert.deepEqual(Object.keys(named.partner_id), ['id', 'display_name']);
+      assert.deepEqual(Object.keys(named.order_line[0].product_id), ['id', 'display_name']);
+    }
+    const before = await view.search('sale.order', [['order_line.order_id.validity_date', '=', new Date('2026-04-01T12:00:00Z')]]);
+    assert.deepEqual(before, await client.search('sale.order', [['order_line.order_id.validity_date', '=', '2026-04-01']]));
+    await assert.rejects(view.write('sale.order', id, { date_order: new Date(1e15) }), TypeError);
     await assert.rejects(view.write('sale.order', id, { date_order: new Date(NaN) }), TypeError);
   });
 }
+
+test('a view of a view has the context of both, and the forms of both', async () => {
+  const { client } = await connected('19.0');
+  const sent = [];
+  class Watched extends OdooClient {
+    async call(model, method, args, kwargs, ...rest) {
+      const answer = await super.call(model, method, args, kwargs, ...rest);
+      if (method === 'search_read') sent.push(await super.call('res.partner', 'default_get', [['lang']], {}));
+      return answer;
+    }
+  }
+  const { client: watched } = await connected('19.0', { Class: Watched });
+  const view = watched.with({ dates: 'Date' }).withContext({ default_lang: 'fr_FR' }).with({ many2one: 'object' });
+  const [partner] = await view.searchRead('res.partner', [['country_id', '!=', false]], { fields: ['create_date', 'country_id'], limit: 1 });
+  assert.ok(partner.create_date instanceof Date);
+  assert.deepEqual(Object.keys(partner.country_id), ['id', 'display_name']);
+  assert.deepEqual(sent, [{ lang: 'fr_FR' }]);
+  const [plain] = await client.searchRead('res.partner', [['country_id', '!=', false]], { fields: ['create_date'], limit: 1 });
+  assert.equal(typeof plain.create_date, 'string');
+});

@@ -55,6 +55,8 @@ interface Services {
 // through a Proxy.
 const core = Symbol('core');
 const services = Symbol('services');
+const kept = Symbol();
+const formsOf = (client: object) => (client as { [kept]?: Forms })[kept];
 const coreOf = (client: object) => (client as { [core]: ClientCore })[core];
 const servicesOf = (client: object) => (client as { [services]: Services })[services];
 
@@ -476,7 +478,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   ): Promise<Selected<S, M, L, V>[]>;
   fetch<T = any>(model: AnyModel<S>, domain: OdooDomain, options: FetchOptions): Promise<T[]>;
   fetch(model: string, domain: OdooDomain, options: any): Promise<any[]> {
-    return traced(fetchNested(this, model, domain, options));
+    return traced(fetchNested(this, model, domain, options, formsOf(this)));
   }
 
   /**
@@ -487,10 +489,9 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example const [order] = await client.with({ dates: 'Date' }).searchRead('sale.order', [], ['date_order']);
    */
   with<const W extends Forms>(forms: W): OdooClient<S, W> {
-    const call = this.call.bind(this) as (model: string, method: string) => Promise<any>;
-    return Object.defineProperty(this.withContext({}), 'call', {
-      value: inForms(call, forms),
-      writable: true,
+    return Object.defineProperties(this.withContext({}), {
+      call: { value: inForms(this as any, forms), writable: true },
+      [kept]: { value: { ...formsOf(this), ...forms } },
     }) as unknown as OdooClient<S, W>;
   }
 

@@ -29,11 +29,12 @@ function textOf(date: Date, type?: string): string {
   return text.slice(0, type === 'date' ? 10 : 19).replace('T', ' ');
 }
 
-/** A call like another one, which reads and writes in these forms. */
-export function inForms(call: Call, { dates, many2one }: Forms): Call {
+/** The client's call, but one that reads and writes in these forms. */
+export function inForms(client: { call: Call }, { dates, many2one }: Forms): Call {
+  const { call } = client;
   const known: Record<string, Promise<Record<string, Field>>> = Object.create(null);
   const typesOf = (model: string) => {
-    known[model] ??= call(model, 'fields_get', [], ofFields).catch((error) => {
+    known[model] ??= client.call(model, 'fields_get', [], ofFields).catch((error) => {
       delete known[model];
       throw error;
     });
@@ -43,7 +44,7 @@ export function inForms(call: Call, { dates, many2one }: Forms): Call {
   const through = (turn: Turn) => {
     const go = async (model = '', value: any): Promise<any> => {
       if (Array.isArray(value)) return every(value, (inner) => go(model, inner));
-      if (!model || !value || typeof value !== 'object') return value;
+      if (!model || Object(value) !== value) return value;
       const types = await typesOf(model);
       return members(value, (inner, name) => turn(inner, types[name] ?? {}));
     };
@@ -78,11 +79,12 @@ export function inForms(call: Call, { dates, many2one }: Forms): Call {
     return [path, operator, await compare(field.relation ?? model, values, field.type)];
   };
 
-  return async (model, method, args = [], kwargs = {}, ...rest) => {
+  // Of whichever view it is called: each has a context of its own.
+  return async function (this: unknown, model, method, args = [], kwargs = {}, ...rest) {
     const turn = (value: any) =>
       (/^(create|write|web_save)$/.test(method) ? write : compare)(model, value);
     const given = [await every(args, turn), await members(kwargs, turn)];
-    const answer = await call(model, method, ...given, ...rest);
+    const answer = await call.call(this, model, method, ...given, ...rest);
     if (!/^(web_)?(search_)?read$|^web_save$/.test(method)) return answer;
     if (!answer?.records) return read(model, answer);
     return { ...answer, records: await read(model, answer.records) };

@@ -2,6 +2,7 @@
 // for each relation.
 
 import { OdooError } from './errors.ts';
+import type { Forms } from './typed/index.ts';
 
 /** What is selected of a model: fields, and beside them what holds for the level. */
 type Selection = Readonly<Record<string, any>>;
@@ -11,8 +12,7 @@ interface Caller {
   call(model: string, method: string, args?: any[], kwargs?: Row, options?: any): Promise<any>;
 }
 
-const isObject = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Row => Object(value) === value && !Array.isArray(value);
 
 /** The fields of a selection; what begins with `$` is none. */
 const fieldsOf = (select: Selection): [string, any][] =>
@@ -42,23 +42,23 @@ const isNamed = (value: any): boolean =>
   isObject(value) && Object.keys(value).sort().join() === 'display_name,id';
 
 /** A value that was asked for by its name alone, as `searchRead` gives it. */
-function plain(value: any): unknown {
+function plain(value: any, forms?: Forms): unknown {
   if (Array.isArray(value)) return value.every(isNamed) ? value.map(({ id }) => id) : value;
   if (!isNamed(value)) return value;
   const { id, display_name: name } = value;
-  return isObject(id) ? `${id.model},${id.id}` : [id, name];
+  return isObject(id) ? `${id.model},${id.id}` : forms?.many2one ? value : [id, name];
 }
 
-function shaped(row: Row | number, select: Selection): Row {
+function shaped(row: Row | number, select: Selection, forms?: Forms): Row {
   // Odoo lists what is beyond the limit as well, by its id alone.
   if (!isObject(row)) return { id: row };
   const made: Row = { id: row.id };
   for (const [name, inner] of fieldsOf(select)) {
     const value = row[name];
-    if (inner === true) made[name] = plain(value);
+    if (inner === true) made[name] = plain(value, forms);
     else if (Array.isArray(value))
-      made[name] = value.slice(0, inner.$limit).map((line) => shaped(line, inner));
-    else made[name] = value && shaped(value, inner);
+      made[name] = value.slice(0, inner.$limit).map((line) => shaped(line, inner, forms));
+    else made[name] = value && shaped(value, inner, forms);
   }
   return made;
 }
@@ -74,6 +74,7 @@ export async function fetchNested(
   model: string,
   domain: readonly unknown[] = [],
   { select, offset, limit, order, ...options }: Row = {},
+  forms?: Forms,
 ): Promise<Row[]> {
   if (!isObject(select)) throw new TypeError('fetch: select must be an object');
   const call = (of: string, method: string, kwargs: Row) =>
@@ -82,13 +83,10 @@ export async function fetchNested(
   try {
     const kwargs = { ...page, specification: specification(select) };
     const found = await call(model, 'web_search_read', kwargs);
-    return listed(found?.records).map((row: Row) => shaped(row, select));
+    return listed(found?.records).map((row: Row) => shaped(row, select, forms));
   } catch (error: any) {
     // The server has no such method, or not with a specification; or the user may not call it.
-    if (
-      !error?.refused ||
-      !/(AttributeError|TypeError|NotFound|AccessError)$/.test(error.data?.name)
-    )
+    if (!error?.refused || !/(Attribute|Type|Access)Error$|NotFound$/.test(error.data?.name))
       throw error;
     return byLevel(call, model, page, select);
   }
