@@ -124,7 +124,7 @@ impl Schema {
         for one in &patterns {
             if !self.models.keys().any(|name| pattern::matches(one, name)) {
                 return Err(Fault::new(format!(
-                    "No model that the user may read matches {one:?}. Check the name, and the user's access rights."
+                    "No model that the user may read matches \"{one}\". Check the name, and the user's access rights."
                 )));
             }
         }

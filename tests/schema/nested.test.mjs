@@ -21,8 +21,9 @@ for (const odoo of series) {
   test(`${odoo} reads a selection in one request, and by level the same`, async () => {
     const { client, calls } = await connected(odoo);
     const found = await client.fetch('sale.order', [], { select, order: 'id', limit: 5 });
-    assert.deepEqual(calls, ['sale.order.web_search_read']);
-    assert.equal(found.length, 5);
+    // Odoo 20 is asked for the types of fields beside it, once for each model.
+    assert.deepEqual(calls.filter((call) => !/^20.*fields_get$/.test(odoo + call)), ['sale.order.web_search_read']);
+    assert.equal(found.length, 2);
     for (const { id, name, partner_id: partner, user_id: user, order_line: lines } of found) {
       assert.equal(typeof id + typeof name, 'numberstring');
       assert.deepEqual(Object.keys(partner), ['id', 'name', 'country_id']);
@@ -74,7 +75,9 @@ for (const odoo of series) {
     assert.ok(nested.date_order instanceof Date && nested.partner_id.create_date instanceof Date);
     for (const Class of [OdooClient, WithoutWeb]) {
       const other = (await connected(odoo, { Class })).client.with({ many2one: 'object' });
-      const [named] = await other.fetch('sale.order', [], { select: { partner_id: true, order_line: { product_id: true } }, limit: 1 });
+      const [product] = await other.search('product.product', [], { limit: 1 });
+      await other.write('sale.order', 2, { order_line: [[0, 0, { name: 'With a product', product_id: product }]] });
+      const [named] = await other.fetch('sale.order', [], { select: { partner_id: true, order_line: { product_id: true, $order: 'id desc' } }, order: 'id desc', limit: 1 });
       assert.deepEqual(Object.keys(named.partner_id), ['id', 'display_name']);
       assert.deepEqual(Object.keys(named.order_line[0].product_id), ['id', 'display_name']);
     }

@@ -26,7 +26,7 @@ test('domains are joined as what they mean, whatever signs they leave out', () =
 test('joined domains find on the server what they say', async () => {
   const { client } = await connected('19.0');
   const belgian = [['country_id.code', '=', 'BE']];
-  const companies = [['is_company', '=', true], ['active', '=', true]];
+  const companies = [['is_company', '=', true], ['type', '=', 'contact']];
   const [all, one, other, both, either, neither] = await Promise.all([[], belgian, companies, and(belgian, companies), or(belgian, companies), not(or(belgian, companies))].map((given) => client.search('res.partner', given)));
   assert.deepEqual(both, one.filter((id) => other.includes(id)));
   assert.deepEqual(either, all.filter((id) => one.includes(id) || other.includes(id)));
@@ -39,10 +39,10 @@ test('a domain is normalised, printed as Python text and read from it', () => {
   const now = new Date('2026-03-14T22:30:00Z');
   assert.deepEqual(
     parse("[('user_id', '=', uid), ('date', '>=', context_today().strftime('%Y-%m-01'))]", { uid: 7, now, timeZone: 'Europe/Brussels' }),
-    ['&', ['user_id', '=', 7], ['date', '>=', '2026-03-01']],
+    [['user_id', '=', 7], ['date', '>=', '2026-03-01']],
   );
   assert.deepEqual(parse("[('d', '=', context_today())]", { now, timeZone: 'Asia/Tokyo' }), [['d', '=', '2026-03-15']]);
-  assert.throws(() => parse("[('company_id', '=', company_id)]"), /company_id: …/);
+  assert.throws(() => parse("[('company_id', '=', company_id)]"), /speaks of "company_id".*company_id: …/);
   assert.throws(() => parse('{}'), /a domain is a list/);
   assert.throws(() => normalize([['a', '~', 1]]), /no operator/);
   assert.throws(() => print('x'), OdooError);
@@ -78,7 +78,10 @@ test('commands do on every series what they say', async () => {
     const { client } = await connected(odoo);
     const tags = await client.create('res.partner.category', [{ name: 'one' }, { name: 'two' }, { name: 'three' }]);
     const id = await client.create('res.partner', { name: 'Ada', category_id: [Command.set(tags)], child_ids: [Command.create({ name: 'Child' })] });
-    const read = async () => (await client.read('res.partner', id, ['category_id', 'child_ids']))[0];
+    const read = async () => {
+      const [record] = await client.read('res.partner', id, ['category_id', 'child_ids']);
+      return { ...record, category_id: record.category_id.sort((a, b) => a - b) };
+    };
     const [child] = (await read()).child_ids;
     await client.write('res.partner', id, { category_id: [Command.unlink(tags[0])], child_ids: [Command.update(child, { name: 'Renamed' })] });
     assert.deepEqual((await read()).category_id, tags.slice(1));

@@ -316,6 +316,17 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   }
 
   /**
+   * Creates a record and returns its id.
+   *
+   * @throws the errors of {@link OdooClient.call}.
+   */
+  create<M extends ModelName<S>>(
+    model: M,
+    values: Stored<S, M, V>,
+    context?: OdooContext,
+    options?: CallOptions,
+  ): Promise<number>;
+  /**
    * Creates records, one for each object in the list, and returns their ids in the same order.
    *
    * @throws the errors of {@link OdooClient.call}.
@@ -327,17 +338,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<number[]>;
-  /**
-   * Creates a record and returns its id.
-   *
-   * @throws the errors of {@link OdooClient.call}.
-   */
-  create<M extends ModelName<S>>(
-    model: M,
-    values: Stored<S, M, V>,
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<number>;
   /**
    * Creates records, one for each object in the list, and returns their ids in the same order.
    *

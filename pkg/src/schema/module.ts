@@ -38,7 +38,9 @@ const decoder = new TextDecoder();
 export function ask<T>(request: { do: string; [name: string]: unknown }): T {
   const { memory, room, answer } = exported();
   const text = encoder.encode(JSON.stringify(request));
-  new Uint8Array(memory.buffer, room(text.length), text.length).set(text);
+  // The room first: making it may move the memory.
+  const start = room(text.length) >>> 0;
+  new Uint8Array(memory.buffer, start, text.length).set(text);
   const at = answer() >>> 0;
   const [place = 0, length = 0] = new Uint32Array(memory.buffer, at, 2);
   const answered = JSON.parse(decoder.decode(new Uint8Array(memory.buffer, place, length))) as {

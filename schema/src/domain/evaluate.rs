@@ -133,7 +133,7 @@ fn condition(by: &Evaluation<'_>, model: &str, leaf: &Leaf, record: &Value) -> R
     };
     let held = record.get(name).ok_or_else(|| {
         Fault::new(format!(
-            "The record has no {name}: read that field as well to evaluate {:?}.",
+            "The record has no {name}: read that field as well to evaluate \"{}\".",
             leaf.field
         ))
     })?;
@@ -172,7 +172,7 @@ fn condition(by: &Evaluation<'_>, model: &str, leaf: &Leaf, record: &Value) -> R
             Ok(found == (operator == "any"))
         }
         operator @ ("child_of" | "parent_of" | "access") => Err(Fault::new(format!(
-            "{operator:?} depends on other records: ask the server, by searchCount with the record's id."
+            "\"{operator}\" depends on other records: ask the server, by searchCount with the record's id."
         ))),
         operator if kind == Kind::Many2one || kind.is_x2many() => {
             linked(by, kind, held, operator, leaf)
@@ -234,7 +234,7 @@ fn any(
     for other in others {
         if !other.is_object() {
             return Err(Fault::new(format!(
-                "The record has only ids where {field:?} leads on: read it nested, with fetch."
+                "The record has only ids where \"{field}\" leads on: read it nested, with fetch."
             )));
         }
         found |= hold(other)?;
@@ -334,7 +334,7 @@ fn linked(
 
 fn by_name(leaf: &Leaf) -> Fault {
     Fault::new(format!(
-        "{:?} is searched by name, which the record does not tell: use a path such as \"{}.name\", or ask the server.",
+        "\"{}\" is searched by name, which the record does not tell: use a path such as \"{}.name\", or ask the server.",
         leaf.field, leaf.field
     ))
 }

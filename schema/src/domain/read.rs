@@ -58,7 +58,7 @@ pub fn read(domain: &Value) -> Result<Node, Fault> {
     let mut done: Vec<(Node, usize)> = Vec::new();
     let lacks = |sign: &str| {
         Fault::new(format!(
-            "{sign:?} lacks what it joins, in {}.",
+            "\"{sign}\" lacks what it joins, in {}.",
             short(domain)
         ))
     };
@@ -131,7 +131,7 @@ fn leaf(token: &Value) -> Result<Node, Fault> {
         return Err(match field.is_empty() {
             true => malformed(),
             false => Fault::new(format!(
-                "There is no operator {operator:?}, in {}.",
+                "There is no operator \"{operator}\", in {}.",
                 short(token)
             )),
         });

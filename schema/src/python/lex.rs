@@ -63,7 +63,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Fault> {
             });
             let sign = sign.ok_or_else(|| {
                 Fault::new(format!(
-                    "{char:?} at character {} is no part of an expression.",
+                    "\"{char}\" at character {} is no part of an expression.",
                     at + 1
                 ))
             })?;
@@ -97,7 +97,12 @@ fn number(chars: &[char], at: &mut usize) -> Result<Token, Fault> {
         .iter()
         .filter(|char| **char != '_')
         .collect();
-    let malformed = |_| Fault::new(format!("{text:?} at character {} is no number.", from + 1));
+    let malformed = |_| {
+        Fault::new(format!(
+            "\"{text}\" at character {} is no number.",
+            from + 1
+        ))
+    };
     Ok(if is_float {
         Token::Float(
             text.parse()

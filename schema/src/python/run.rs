@@ -153,7 +153,7 @@ impl Run<'_> {
             }
             _ => {
                 return Err(Fault::new(format!(
-                    "The text speaks of {name:?}, and nothing is known of it: give its value, as {{ {name}: … }}."
+                    "The text speaks of \"{name}\", and nothing is known of it: give its value, as {{ {name}: … }}."
                 )));
             }
         })
@@ -342,7 +342,7 @@ impl Run<'_> {
                 let written = text(0)?;
                 Moment(
                     time::read(written)
-                        .ok_or_else(|| Fault::new(format!("{written:?} is no date.")))?,
+                        .ok_or_else(|| Fault::new(format!("\"{written}\" is no date.")))?,
                 )
             }
             (Known("date"), "today") => Day(local.div_euclid(86_400)),
@@ -509,10 +509,10 @@ impl Thing {
             Delta(_) | Thing::Relative(_) => {
                 return Err(Fault::new("A span of time is no value: add it to a date."));
             }
-            Known(name) => return Err(Fault::new(format!("{name:?} is no value: call it."))),
+            Known(name) => return Err(Fault::new(format!("\"{name}\" is no value: call it."))),
             Thing::Bound(_, name) => {
                 return Err(Fault::new(format!(
-                    "{name:?} is no value: call it, or check its name."
+                    "\"{name}\" is no value: call it, or check its name."
                 )));
             }
         })
@@ -610,7 +610,7 @@ fn compared(sign: &str, one: &Value, other: &Value) -> Result<Thing, Fault> {
             .map(|(one, other)| one.total_cmp(&other)),
     };
     let ordered =
-        || order.ok_or_else(|| Fault::new(format!("{sign:?} cannot compare these two values.")));
+        || order.ok_or_else(|| Fault::new(format!("\"{sign}\" cannot compare these two values.")));
     Ok(Json(
         match sign {
             "==" | "is" => same,
@@ -643,7 +643,7 @@ fn arithmetic(sign: &str, one: &Value, other: &Value) -> Result<Thing, Fault> {
         }
         _ => {}
     }
-    let wrong = || Fault::new(format!("{sign:?} cannot join these two values."));
+    let wrong = || Fault::new(format!("\"{sign}\" cannot join these two values."));
     if let (Some(one), Some(other)) = (one.as_i64(), other.as_i64()) {
         let whole = match sign {
             "+" => one.checked_add(other),

@@ -72,7 +72,7 @@ fn run(request: &Value) -> Result<Value, Fault> {
             )
         }
         "print" => Ok(python::print(&normalize_first(&request["domain"])?).into()),
-        unknown => Err(Fault::new(format!("There is no request {unknown:?}."))),
+        unknown => Err(Fault::new(format!("There is no request \"{unknown}\"."))),
     }
 }
 

@@ -98,17 +98,22 @@ type SomeTerm<P> = readonly [field: P, operator: Operator, value: any];
 type CheckTerm<S, M, T> =
   IsAny<T> extends true
     ? T
-    : T extends Sign
-      ? T
-      : T extends readonly [infer P, infer O, infer V]
-        ? P extends string
-          ? CheckCondition<S, M, P, O, V>
-          : T extends readonly [0 | 1, '=', 1]
-            ? T
-            : SomeTerm<Paths<S, M, ''>>
-        : T extends readonly [infer P extends string, ...any[]]
-          ? SomeTerm<Paths<S, M, P>>
-          : Sign | SomeTerm<Paths<S, M, ''>>;
+    : // Not known yet: the editor then looks again, with what is written as far as it goes.
+      unknown extends T
+      ? Sign | SomeTerm<string>
+      : T extends Sign
+        ? T
+        : T extends readonly [infer P, infer O, infer V]
+          ? P extends string
+            ? string extends P
+              ? SomeTerm<string>
+              : CheckCondition<S, M, P, O, V>
+            : T extends readonly [0 | 1, '=', 1]
+              ? T
+              : SomeTerm<Paths<S, M, ''>>
+          : T extends readonly [infer P extends string, ...any[]]
+            ? SomeTerm<Paths<S, M, P>>
+            : Sign | SomeTerm<Paths<S, M, ''>>;
 
 type CheckCondition<S, M, P extends string, O, V> = [At<S, M, P>] extends [never]
   ? SomeTerm<Paths<S, M, P>>
