@@ -105,12 +105,12 @@ type CheckTerm<S, M, T> =
         ? T
         : T extends readonly [infer P, infer O, infer V]
           ? P extends string
-            ? string extends P
-              ? SomeTerm<string>
-              : CheckCondition<S, M, P, O, V>
+            ? CheckCondition<S, M, P, O, V>
             : T extends readonly [0 | 1, '=', 1]
               ? T
-              : SomeTerm<Paths<S, M, ''>>
+              : unknown extends P
+                ? SomeTerm<string>
+                : SomeTerm<Paths<S, M, ''>>
           : T extends readonly [infer P extends string, ...any[]]
             ? SomeTerm<Paths<S, M, P>>
             : Sign | SomeTerm<Paths<S, M, ''>>;

@@ -9,12 +9,7 @@ export type ModelName<S> = Exclude<keyof S, Methods> & string;
 /** The name of a field of a model. */
 export type FieldName<S, M extends keyof S> = keyof S[M] & string;
 
-/** The descriptor of a field. */
-export type FieldOf<S, M extends keyof S, N extends keyof S[M]> = S[M][N];
 
-/** Names of the fields of which a condition holds: those of the types `T`. */
-export type FieldsOfType<S, M extends keyof S, T extends string> = {
-  [N in keyof S[M]]: S[M][N] extends { readonly type: T } ? N : never;
 }[keyof S[M]] &
   string;
 

@@ -59,6 +59,3 @@ export type CheckOrder<S, M extends keyof S, O> = O extends string
         ? O
         : SomeOrder<Sortable<S, M>>
   : SomeOrder<Sortable<S, M>>;
-
-/** Names of the fields of a model; see `CheckOrder`. */
-export type OrderField<S, M extends keyof S> = FieldName<S, M> & Sortable<S, M>;

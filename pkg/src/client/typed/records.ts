@@ -86,6 +86,3 @@ export type Command<S, R> =
   | readonly [5]
   | readonly [5, 0 | false, 0 | false]
   | readonly [6, 0 | false, readonly number[]];
-
-/** Names of models and of fields, for functions that take both. */
-export type NamesOf<S> = { [M in ModelName<S>]: FieldName<S, M> };
