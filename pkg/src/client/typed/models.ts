@@ -9,10 +9,6 @@ export type ModelName<S> = Exclude<keyof S, Methods> & string;
 /** The name of a field of a model. */
 export type FieldName<S, M extends keyof S> = keyof S[M] & string;
 
-
-}[keyof S[M]] &
-  string;
-
 /** The parts of days and moments that domains of 18 and later take for numbers. */
 export type DatePart =
   | 'year_number'
