@@ -1,7 +1,5 @@
 // The text of an order, part by part.
 
-import type { FieldName } from './models.ts';
-
 type Sortable<S, M extends keyof S> = {
   [N in keyof S[M]]: S[M][N] extends { readonly flags: infer F; readonly type: infer T }
     ? 'unsortable' extends F

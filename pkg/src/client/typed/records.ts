@@ -1,7 +1,5 @@
 // Records: what is read, what is written, and the commands of x2many fields.
 
-import type { FieldName, ModelName } from './models.ts';
-
 /** In which form values are read, where it is not the usual one. */
 export interface Forms {
   /** `'Date'`: days and moments are `Date`s. */
