@@ -36,6 +36,7 @@ import type {
   MethodKeywords,
   MethodName,
   ModelName,
+  NewIds,
   Row,
   Selected,
   SomeModel,
@@ -337,7 +338,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     values: readonly Stored<S, M, V>[],
     context?: OdooContext,
     options?: CallOptions,
-  ): Promise<number[]>;
+  ): Promise<NewIds<S>>;
   /**
    * Creates records, one for each object in the list, and returns their ids in the same order.
    *

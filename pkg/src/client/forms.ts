@@ -8,25 +8,26 @@ type Field = { type?: string; relation?: string };
 type Call = (model: string, method: string, ...rest: any[]) => Promise<any>;
 type Turn = (value: any, field: Field) => unknown;
 
-const every = (list: any[], turn: (value: any) => unknown) => Promise.all(list.map(turn));
-
-/** An object whose members are turned. */
-const members = async (object: object, turn: (value: any, name: string) => unknown) =>
-  Object.fromEntries(
-    await Promise.all(
-      Object.entries(object).map(async ([name, value]) => [name, await turn(value, name)] as const),
-    ),
-  );
+/** A list or an object, each member of which is turned. */
+const each = async (value: any, turn: (value: any, name?: any) => unknown): Promise<any> =>
+  Array.isArray(value)
+    ? Promise.all(value.map((inner) => turn(inner)))
+    : Object.fromEntries(
+        await Promise.all(
+          Object.entries(value).map(async ([name, inner]) => [name, await turn(inner, name)]),
+        ),
+      );
 
 const hasDate = (value: unknown): boolean =>
   value instanceof Date || (Array.isArray(value) && value.some(hasDate));
 
-/** A `Date` as Odoo takes it. */
-function textOf(date: Date, type?: string): string {
+/** A `Date` as Odoo takes it; one that has no such text, the client refuses by its path. */
+function textOf(date: Date, type?: string): unknown {
   const text = date.toJSON();
   // Neither an invalid date, which has no text, nor one before the year 0 or after 9999.
-  if (!/^\d{4}-/.test(text)) throw new TypeError('invalid Date');
-  return text.slice(0, type === 'date' ? 10 : 19).replace('T', ' ');
+  return /^\d{4}-/.test(text)
+    ? text.slice(0, type === 'date' ? 10 : 19).replace('T', ' ')
+    : new Date(NaN);
 }
 
 /** The client's call, but one that reads and writes in these forms. */
@@ -43,10 +44,10 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
   /** Turns the members of records, and of the records in a list. */
   const through = (turn: Turn) => {
     const go = async (model = '', value: any): Promise<any> => {
-      if (Array.isArray(value)) return every(value, (inner) => go(model, inner));
+      if (Array.isArray(value)) return each(value, (inner) => go(model, inner));
       if (!model || Object(value) !== value) return value;
       const types = await typesOf(model);
-      return members(value, (inner, name) => turn(inner, types[name] ?? {}));
+      return each(value, (inner, name) => turn(inner, types[name] ?? {}));
     };
     return go;
   };
@@ -62,7 +63,7 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
     if (value instanceof Date) return textOf(value, type);
     if (type === 'many2one') return value?.id ?? value;
     if (!type.endsWith('2many') || !Array.isArray(value)) return value;
-    return every(value, async (command) =>
+    return each(value, async (command) =>
       command?.[0] < 2 ? [command[0], command[1], await write(relation, command[2])] : command,
     );
   });
@@ -72,7 +73,7 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
     if (!hasDate(value)) return value;
     const [path, operator, values] = value;
     if (value.length !== 3 || typeof operator !== 'string')
-      return every(value, (inner) => compare(model, inner, type));
+      return each(value, (inner) => compare(model, inner, type));
     let field: Field = { relation: model };
     for (const name of `${path}`.split('.'))
       field = (field.relation && (await typesOf(field.relation))[name]) || {};
@@ -83,8 +84,8 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
   return async function (this: unknown, model, method, args = [], kwargs = {}, ...rest) {
     const turn = (value: any) =>
       (/^(create|write|web_save)$/.test(method) ? write : compare)(model, value);
-    const given = [await every(args, turn), await members(kwargs, turn)];
-    const answer = await call.call(this, model, method, ...given, ...rest);
+    const [list, named] = await each([args, kwargs], (given) => each(given, turn));
+    const answer = await call.call(this, model, method, list, named, ...rest);
     if (!/^(web_)?(search_)?read$|^web_save$/.test(method)) return answer;
     if (!answer?.records) return read(model, answer);
     return { ...answer, records: await read(model, answer.records) };

@@ -10,17 +10,16 @@ type Row = Record<string, any>;
 
 interface Caller {
   call(model: string, method: string, args?: any[], kwargs?: Row, options?: any): Promise<any>;
+  searchRead(model: string, domain: any, options: any): Promise<any[]>;
 }
 
 const isObject = (value: unknown): value is Row => Object(value) === value && !Array.isArray(value);
 
 /** The fields of a selection; what begins with `$` is none. */
-const fieldsOf = (select: Selection): [string, any][] =>
-  Object.entries(select).filter(([name, value]) => {
-    if (name[0] === '$' || !value) return false;
-    if (value === true || isObject(value)) return true;
-    throw new TypeError(`fetch: select.${name} must be true or an object`);
-  });
+function fieldsOf(select: Selection, told = 'select must be'): [string, any][] {
+  if (!isObject(select)) throw new TypeError(`fetch: ${told} an object`);
+  return Object.entries(select).filter(([name, value]) => name[0] !== '$' && value);
+}
 
 /** What of fields says where they lead. */
 export const ofFields = { attributes: ['type', 'relation'] };
@@ -28,12 +27,13 @@ export const ofFields = { attributes: ['type', 'relation'] };
 /** The names that a name alone is asked for with: those of many2one fields, which nothing tells. */
 const named = { fields: { display_name: {} } };
 
-function specification(select: Selection): Row {
+function specification(select: Selection, told?: string): Row {
   return Object.fromEntries(
-    fieldsOf(select).map(([name, inner]) => {
+    fieldsOf(select, told).map(([name, inner]) => {
       if (inner === true) return [name, /(_ids|^id|^res_id)$/.test(name) ? {} : named];
       const { $limit: limit, $order: order, $context: context } = inner;
-      return [name, { fields: specification(inner), limit, order, context }];
+      const fields = specification(inner, `select.${name} must be true or`);
+      return [name, { fields, limit, order, context }];
     }),
   );
 }
@@ -63,49 +63,42 @@ function shaped(row: Row | number, select: Selection, forms?: Forms): Row {
   return made;
 }
 
-/** The records of an answer. */
-function listed(records: unknown): any[] {
-  if (!Array.isArray(records)) throw new OdooError('fetch: the answer has no records.');
-  return records;
-}
-
 export async function fetchNested(
   client: Caller,
   model: string,
   domain: readonly unknown[] = [],
-  { select, offset, limit, order, ...options }: Row = {},
+  options: Row = {},
   forms?: Forms,
 ): Promise<Row[]> {
-  if (!isObject(select)) throw new TypeError('fetch: select must be an object');
-  const call = (of: string, method: string, kwargs: Row) =>
-    client.call(of, method, [], kwargs, options);
-  const page = { domain, offset, limit, order };
+  const { select, offset, limit, order, ...rest } = options;
+  const kwargs = { domain, offset, limit, order, specification: specification(select) };
   try {
-    const kwargs = { ...page, specification: specification(select) };
-    const found = await call(model, 'web_search_read', kwargs);
-    return listed(found?.records).map((row: Row) => shaped(row, select, forms));
+    const found = await client.call(model, 'web_search_read', [], kwargs, rest);
+    if (!Array.isArray(found?.records)) throw new OdooError('fetch: the answer has no records.');
+    return found.records.map((row: Row) => shaped(row, select, forms));
   } catch (error: any) {
     // The server has no such method, or not with a specification; or the user may not call it.
     if (!error?.refused || !/(Attribute|Type|Access)Error$|NotFound$/.test(error.data?.name))
       throw error;
-    return byLevel(call, model, page, select);
+    return byLevel(client, model, domain, options);
   }
 }
 
 /** Reads a level, then all records that each of its relations leads to. */
 async function byLevel(
-  call: (model: string, method: string, kwargs: Row) => Promise<any>,
+  client: Caller,
   model: string,
-  page: Row,
-  select: Selection,
+  domain: readonly unknown[],
+  { select, ...options }: Row,
 ): Promise<Row[]> {
   const fields = fieldsOf(select);
+  const names = fields.map(([name]) => name);
+  const rows = await client.searchRead(model, domain, { ...options, fields: ['id', ...names] });
   const inner = fields.filter(([, below]) => below !== true);
-  const kwargs = { ...page, fields: ['id', ...fields.map(([name]) => name)] };
-  const rows = listed(await call(model, 'search_read', kwargs));
-  const known = inner.length && (await call(model, 'fields_get', ofFields));
+  if (!rows.length || !inner.length) return rows;
+  const known = await client.call(model, 'fields_get', [], ofFields, options);
   const one = async ([name, below]: [string, any]) => {
-    const { $limit: limit, $order: order, $context: context } = below;
+    const { $limit: limit, $order: order, $context } = below;
     const { type, relation } = known[name] ?? {};
     if (!relation)
       throw new OdooError(`fetch: ${model}.${name} has no records: select it with true.`);
@@ -113,9 +106,10 @@ async function byLevel(
     // The records beyond the limit are not read, unless the order has to tell which those are.
     const idsOf = ({ [name]: value }: Row): number[] =>
       value ? value.slice(0, isOne ? 1 : order ? undefined : limit) : [];
-    const domain = [['id', 'in', [...new Set(rows.flatMap(idsOf))]]];
-    const inside = { domain, order, context: { active_test: false, ...context } };
-    const read = await byLevel(call, relation, inside, below);
+    const context = { ...options.context, active_test: false, ...$context };
+    const inside = { ...options, select: below, offset: 0, limit: undefined, order, context };
+    const ids = [...new Set(rows.flatMap(idsOf))];
+    const read = await byLevel(client, relation, [['id', 'in', ids]], inside);
     const at = new Map(read.map(({ id }, index) => [id, index]));
     for (const row of rows) {
       const found = idsOf(row).flatMap((id) => at.get(id) ?? []);
@@ -124,6 +118,6 @@ async function byLevel(
       row[name] = isOne ? (lines[0] ?? false) : lines;
     }
   };
-  if (rows.length) await Promise.all(inner.map(one));
+  await Promise.all(inner.map(one));
   return rows;
 }

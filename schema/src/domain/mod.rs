@@ -1,7 +1,9 @@
 //! Domains: read from JSON, normalised, written again, and evaluated on records as a search would find them.
 
+mod compare;
 pub mod evaluate;
 mod like;
+mod links;
 mod read;
 
 pub use evaluate::{Series, evaluate};

@@ -3,8 +3,12 @@
 //! [`parse`] evaluates it, with the few names such texts use (`uid`, `context_today`, `datetime`, `relativedelta` …); [`print`]
 //! writes a domain as Odoo would.
 
+mod arguments;
+mod functions;
 mod lex;
+mod operators;
 mod run;
+mod thing;
 mod time;
 mod tree;
 

@@ -9,6 +9,7 @@ export type {
   AnyModel,
   FetchOptions,
   Ids,
+  NewIds,
   SomeModel,
   TypedFetchOptions,
   TypedGroupOptions,

@@ -17,23 +17,32 @@ type Positional<Order, P> = Order extends readonly [infer First, ...infer Rest]
   ? readonly [(First extends keyof P ? P[First] : any)?, ...Positional<Rest, P>]
   : readonly [];
 
+// Each of these is `any` where no schema is known: subclasses and doubles that were written for the
+// signature without types then have no other one to meet.
+
 /** The arguments by position: of a method on records, their ids come first. */
-export type MethodArguments<S, M, N> =
-  MethodOf<S, M, N> extends {
-    readonly on: infer On;
-    readonly order: infer Order;
-    readonly parameters: infer P;
-  }
+export type MethodArguments<S, M, N> = unknown extends S
+  ? any[]
+  : MethodOf<S, M, N> extends {
+        readonly on: infer On;
+        readonly order: infer Order;
+        readonly parameters: infer P;
+      }
     ? On extends 'records'
       ? readonly [ids: number | readonly number[], ...Positional<Order, P>]
       : Positional<Order, P>
     : readonly any[];
 
 /** The arguments by name. */
-export type MethodKeywords<S, M, N> = Partial<Parameters<MethodOf<S, M, N>>> & {
-  readonly context?: Record<string, any> | undefined;
-};
+export type MethodKeywords<S, M, N> = unknown extends S
+  ? any
+  : Partial<Parameters<MethodOf<S, M, N>>> & {
+      readonly context?: Record<string, any> | undefined;
+    };
 
 /** What a described method answers. */
-export type MethodAnswer<S, M, N> =
-  MethodOf<S, M, N> extends { readonly answer: infer A } ? A : any;
+export type MethodAnswer<S, M, N> = unknown extends S
+  ? any
+  : MethodOf<S, M, N> extends { readonly answer: infer A }
+    ? A
+    : any;

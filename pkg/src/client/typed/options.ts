@@ -15,6 +15,9 @@ export type AnyModel<S> = unknown extends S ? string : never;
 /** The name of a model: any one, where no schema is known. */
 export type SomeModel<S> = unknown extends S ? string : ModelName<S>;
 
+/** The ids of new records. Where no schema is known, subclasses may have `create` give one id. */
+export type NewIds<S> = unknown extends S ? any : number[];
+
 /** Options of a search, with an order that is checked. */
 export interface TypedSearchOptions<S, M extends keyof S, O> extends Omit<SearchOptions, 'order'> {
   /** Fields to sort by, such as `'date desc, id'`. */
