@@ -19,7 +19,7 @@
  * @packageDocumentation
  */
 
-import './requirements.ts';
+import './instance.ts';
 
 export type { OdooCaller } from './caller.ts';
 export { createClient, OdooClient } from './client.ts';

@@ -2,8 +2,9 @@
 // cannot be, the first use of the package says why and what to do; a page that only imports it goes
 // on.
 
-import './requirements.ts';
+// First of all, so that its text comes before all code: gzip looks back no further than 32 KB.
 import module from 'odoo-client-wasm-bytes';
+import './requirements.ts';
 import { httpStatus, initSync } from 'odoo-client-wasm-glue';
 import { OdooError, setHttpStatuses } from './errors.ts';
 import { needRoom } from './room.ts';
