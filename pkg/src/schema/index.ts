@@ -12,6 +12,10 @@
  * @packageDocumentation
  */
 
+// First of all, so that the module's text comes before all code: gzip looks back no further than
+// 32 KB.
+import './module.ts';
+
 export type { Command as CommandOf, FieldName, f, ModelName, Row, Values } from 'odoo-client-wasm';
 export { Command } from './command.ts';
 export { type DateLike, type DateOptions, fromOdoo, toOdoo } from './dates.ts';

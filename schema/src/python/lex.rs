@@ -18,6 +18,15 @@ const SIGNS: [&str; 24] = [
     "-", "*", "/", "%", "<", ">", "=",
 ];
 
+/// Whether a name may have it. Beyond ASCII that is all but what only divides text, such as the
+/// quotation marks of an office program: the tables of letters weigh more than they tell here.
+fn is_of_name(char: char) -> bool {
+    match char {
+        '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' => false,
+        char => char == '_' || char.is_ascii_alphanumeric() || !char.is_ascii(),
+    }
+}
+
 /// The tokens, each with the place it begins at, in characters.
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Fault> {
     let chars: Vec<char> = text.chars().collect();
@@ -35,11 +44,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Fault> {
             }
             continue;
         }
-        let token = if char.is_alphabetic() || char == '_' {
-            while chars
-                .get(at)
-                .is_some_and(|char| char.is_alphanumeric() || *char == '_')
-            {
+        let token = if is_of_name(char) && !char.is_ascii_digit() {
+            while chars.get(at).is_some_and(|char| is_of_name(*char)) {
                 at += 1;
             }
             let name: String = chars[from..at].iter().collect();
