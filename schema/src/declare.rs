@@ -31,7 +31,7 @@ pub fn declare(schema: &Schema, manner: Manner) -> String {
     let _ = write!(
         out,
         "// The models {database}, written by `npx odoo-client-wasm types`. Do not edit: run it again.\n\
-         import type {{ f }} from 'odoo-client-wasm/schema';\n\n\
+         import type * as f from 'odoo-client-wasm/schema';\n\n\
          /** The models of the database, by their technical names. */\n\
          export interface Odoo {{\n"
     );
@@ -104,10 +104,10 @@ fn declare_field(out: &mut String, name: &str, field: &Field, manner: Manner) {
     );
 }
 
-/// The descriptor of a field, such as `f.Many2one<'res.country', 'required'>`.
+/// The descriptor of a field, such as `f.Many2oneField<'res.country', 'required'>`.
 pub fn type_of_field(name: &str, field: &Field, manner: Manner) -> String {
     if name == "id" {
-        return "f.Id".to_owned();
+        return "f.IdField".to_owned();
     }
     let mut arguments = Vec::new();
     match field.kind {
@@ -143,7 +143,7 @@ pub fn type_of_field(name: &str, field: &Field, manner: Manner) -> String {
         [] => String::new(),
         several => format!("<{}>", several.join(", ")),
     };
-    format!("f.{}{arguments}", field.kind.declared())
+    format!("f.{}Field{arguments}", field.kind.declared())
 }
 
 fn flags(field: &Field, manner: Manner) -> String {

@@ -123,9 +123,9 @@ mod tests {
             difference(&old, &new),
             [
                 "- c: the model is gone",
-                "- a.b.gone: is gone (it was f.Char)",
-                "+ a.b.more: is new (f.Date)",
-                "~ a.b.state: f.Selection<'x'> is now f.Selection<'x' | 'y'>",
+                "- a.b.gone: is gone (it was f.CharField)",
+                "+ a.b.more: is new (f.DateField)",
+                "~ a.b.state: f.SelectionField<'x'> is now f.SelectionField<'x' | 'y'>",
                 "+ d: the model is new",
             ]
         );

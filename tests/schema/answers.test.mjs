@@ -56,5 +56,5 @@ test('a required field that is empty all the same and a key of no selection are 
   assert.deepEqual(findings.map(({ row, field }) => [row, field]), [[0, 'name'], [0, 'state'], [1, 'partner_id']]);
   assert.match(findings[0].message, /required, and empty all the same.*--lenient/);
   assert.match(findings[1].message, /no key of the selection/);
-  assert.match(typesOf(schema, { lenient: true }), /state: f\.Selection<.*\(string & \{\}\)/);
+  assert.match(typesOf(schema, { lenient: true }), /state: f\.SelectionField<.*\(string & \{\}\)/);
 });

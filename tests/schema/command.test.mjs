@@ -72,12 +72,12 @@ test('--check tells in words what has drifted, ends with 1 and writes nothing', 
   await types(folder, models);
   assert.equal((await types(folder, ['--check', ...models])).code, 0);
   const path = join(folder, 'odoo.d.ts');
-  const drifted = readFileSync(path, 'utf8').replace(/^ {2}code: f\.Char.*\n/m, '').replace("currency_id: f.Many2one<'res.currency'>", "currency_id: f.Many2one<'res.bank'>");
+  const drifted = readFileSync(path, 'utf8').replace(/^ {2}code: f\.Char.*\n/m, '').replace("currency_id: f.Many2oneField<'res.currency'>", "currency_id: f.Many2oneField<'res.bank'>");
   writeFileSync(path, drifted);
   const { code, stdout } = await types(folder, ['--check', ...models]);
   assert.equal(code, 1);
   assert.match(stdout, /^\+ res\.country\.code: is new/m);
-  assert.match(stdout, /^~ res\.country\.currency_id: f\.Many2one<'res\.bank'> is now f\.Many2one<'res\.currency'>/m);
+  assert.match(stdout, /^~ res\.country\.currency_id: f\.Many2oneField<'res\.bank'> is now f\.Many2oneField<'res\.currency'>/m);
   assert.equal(readFileSync(path, 'utf8'), drifted);
 });
 

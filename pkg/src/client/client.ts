@@ -205,6 +205,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     kwargs?: MethodKeywords<S, M, N>,
     options?: CallOptions,
   ): Promise<MethodAnswer<S, M, N>>;
+  /** The same of a database whose schema is not given. */
   call<T = any>(
     model: SomeModel<S>,
     method: string,
@@ -235,6 +236,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain?: CheckDomain<S, M, D>,
     options?: TypedSearchOptions<S, M, O>,
   ): Promise<number[]>;
+  /** The same of a database whose schema is not given. */
   search(model: AnyModel<S>, domain?: OdooDomain, options?: SearchOptions): Promise<number[]>;
   search(model: string, domain?: OdooDomain, options?: any): Promise<number[]> {
     return promised((resolve, reject) =>
@@ -257,6 +259,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     fields?: readonly N[],
     options?: CallOptions,
   ): Promise<Row<S, M, N, V>[]>;
+  /** The same of a database whose schema is not given. */
   read<T = any>(
     model: AnyModel<S>,
     ids: number | readonly number[],
@@ -287,6 +290,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain?: CheckDomain<S, M, D>,
     options?: TypedReadOptions<S, M, N, O> | readonly N[],
   ): Promise<Row<S, M, N, V>[]>;
+  /** The same of a database whose schema is not given. */
   searchRead<T = any>(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -309,6 +313,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain?: CheckDomain<S, M, D>,
     options?: CallOptions,
   ): Promise<number>;
+  /** The same of a database whose schema is not given. */
   searchCount(model: AnyModel<S>, domain?: OdooDomain, options?: CallOptions): Promise<number>;
   searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number> {
     return promised((resolve, reject) =>
@@ -383,6 +388,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<boolean>;
+  /** The same of a database whose schema is not given. */
   write(
     model: AnyModel<S>,
     ids: number | readonly number[],
@@ -444,6 +450,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain?: CheckDomain<S, M, D>,
     options?: TypedGroupOptions<G, A>,
   ): Promise<GroupRowOf<S, M, G, A>[]>;
+  /** The same of a database whose schema is not given. */
   readGroup(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -477,6 +484,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain: CheckDomain<S, M, D>,
     options: TypedFetchOptions<S, M, L, O>,
   ): Promise<Selected<S, M, L, V>[]>;
+  /** The same of a database whose schema is not given. */
   fetch<T = any>(model: AnyModel<S>, domain: OdooDomain, options: FetchOptions): Promise<T[]>;
   fetch(model: string, domain: OdooDomain, options: any): Promise<any[]> {
     return traced(fetchNested(this, model, domain, options, formsOf(this)));

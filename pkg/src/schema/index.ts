@@ -16,7 +16,7 @@
 // 32 KB.
 import './module.ts';
 
-export type { Command as CommandOf, FieldName, f, ModelName, Row, Values } from 'odoo-client-wasm';
+export type { Command as CommandOf, FieldName, ModelName, Row, Values } from 'odoo-client-wasm';
 export { Command } from './command.ts';
 export { type DateLike, type DateOptions, fromOdoo, toOdoo } from './dates.ts';
 export {
@@ -32,6 +32,32 @@ export {
   print,
   term,
 } from './domain.ts';
+export type {
+  BinaryField,
+  BooleanField,
+  CharField,
+  DateField,
+  DatetimeField,
+  Field,
+  Flag,
+  FloatField,
+  HtmlField,
+  IdField,
+  IntegerField,
+  JsonField,
+  Many2manyField,
+  Many2oneField,
+  Many2oneReferenceField,
+  Method,
+  MonetaryField,
+  One2manyField,
+  PropertiesDefinitionField,
+  PropertiesField,
+  ReferenceField,
+  SelectionField,
+  TextField,
+  UnknownField,
+} from './fields.ts';
 export type { FieldDescription, OdooSchema, ReadSchemaOptions, SchemaReader } from './read.ts';
 export { readSchema } from './read.ts';
 export type { Finding, TypesOptions } from './types.ts';

@@ -1,6 +1,6 @@
 // Reading a database's schema: one `fields_get` a model.
 
-import type { OdooCaller } from 'odoo-client-wasm';
+import type { CallOptions } from 'odoo-client-wasm';
 import { OdooError } from 'odoo-client-wasm';
 
 /** A field, as `fields_get` describes it; see Odoo for its attributes. */
@@ -65,7 +65,15 @@ const attributes = [
 ];
 
 /** What a reading goes through: any client; of one that is logged in, the server's version is told. */
-export interface SchemaReader extends Pick<OdooCaller, 'call'> {
+export interface SchemaReader {
+  /** Calls a method of a model. */
+  call(
+    model: string,
+    method: string,
+    args?: any[],
+    kwargs?: Record<string, any>,
+    options?: CallOptions,
+  ): Promise<any>;
   /** Who is logged in. */
   getSession?(): { server_version?: string } | null;
 }

@@ -369,7 +369,7 @@ fn what_is_no_domain_of_python_is_refused_with_where_and_what_to_do() {
         ("__import__('os')", "\"__import__\""),
         ("[('a', '=', uid.__class__)]", "no value"),
         ("9 ** 9 ** 9 ** 9", "cannot join"),
-        ("[(‘name’, ‘=’, 1)]", "character 2"),
+        ("[(‘name’, ‘=’, 1)]", "character 3"),
         (
             "context_today() + relativedelta(years=99999)",
             "further away",

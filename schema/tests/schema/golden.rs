@@ -73,15 +73,21 @@ fn lenient_types_take_empty_required_fields_and_unknown_keys() {
     );
     let schema = schema.unwrap();
     let strict = declare(&schema, Manner::default());
-    assert!(strict.contains("name: f.Char<'required'>;"), "{strict}");
     assert!(
-        strict.contains("state: f.Selection<'x', 'required'>;"),
+        strict.contains("name: f.CharField<'required'>;"),
+        "{strict}"
+    );
+    assert!(
+        strict.contains("state: f.SelectionField<'x', 'required'>;"),
         "{strict}"
     );
     let lenient = declare(&schema, Manner { lenient: true });
-    assert!(lenient.contains("name: f.Char<'needed'>;"), "{lenient}");
     assert!(
-        lenient.contains("state: f.Selection<'x' | (string & {}), 'needed'>;"),
+        lenient.contains("name: f.CharField<'needed'>;"),
+        "{lenient}"
+    );
+    assert!(
+        lenient.contains("state: f.SelectionField<'x' | (string & {}), 'needed'>;"),
         "{lenient}"
     );
 }
@@ -99,11 +105,11 @@ fn texts_of_a_database_cannot_leave_their_comment_or_string() {
     assert!(!written.contains("ends */ here"), "{written}");
     assert!(written.contains(r"'x\'y\\\n': XY;"), "{written}");
     assert!(
-        written.contains(r"'a-b': f.Selection<'*/' | '\\' | 'it\'s' | 1>;"),
+        written.contains(r"'a-b': f.SelectionField<'*/' | '\\' | 'it\'s' | 1>;"),
         "{written}"
     );
     assert!(
-        written.contains(r"'9': f.Many2one<'\'; evil'>;"),
+        written.contains(r"'9': f.Many2oneField<'\'; evil'>;"),
         "{written}"
     );
     assert!(written.contains("* \\@internal two"), "{written}");

@@ -154,5 +154,6 @@ declare const ofModel: unique symbol;
 
 /** A domain that was checked when it was made, by `domain` or `and`. It is a list like any other. */
 export interface DomainOf<M> extends ReadonlyArray<any> {
+  /** The model it was made for. */
   readonly [ofModel]?: M;
 }

@@ -1,7 +1,6 @@
 // What a program knows of its database by its types.
 
 export type { CheckDomain, DomainOf, Operator } from './domain.ts';
-export type * as f from './fields.ts';
 export type { AggregateName, GroupName, GroupRowOf } from './groups.ts';
 export type { MethodAnswer, MethodArguments, MethodKeywords, MethodName } from './methods.ts';
 export type { At, FieldName, ModelName } from './models.ts';

@@ -2,10 +2,10 @@
 // and what `write` takes. They are types alone; nothing of them is there at run time.
 
 import type {
-  PropertiesDefinition as Definitions,
+  PropertiesDefinition,
   PropertiesReadFormat,
   PropertiesWriteFormat,
-} from '../properties.ts';
+} from 'odoo-client-wasm';
 
 /**
  * What else is known of a field: `'required'`, no record is without a value; `'needed'`, nobody may
@@ -30,7 +30,7 @@ type EmptyRead<F> = 'required' extends F ? never : false;
 type EmptyWrite<F> = Extract<F, 'required' | 'needed'> extends never ? false : never;
 
 /** The id of a record. */
-export interface Id {
+export interface IdField {
   readonly type: 'id';
   readonly read: number;
   readonly write: never;
@@ -38,7 +38,7 @@ export interface Id {
 }
 
 /** A line of text. */
-export interface Char<F = never> {
+export interface CharField<F = never> {
   readonly type: 'char';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -46,7 +46,7 @@ export interface Char<F = never> {
 }
 
 /** Text of several lines. */
-export interface Text<F = never> {
+export interface TextField<F = never> {
   readonly type: 'text';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -54,7 +54,7 @@ export interface Text<F = never> {
 }
 
 /** HTML. */
-export interface Html<F = never> {
+export interface HtmlField<F = never> {
   readonly type: 'html';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -62,7 +62,7 @@ export interface Html<F = never> {
 }
 
 /** A whole number; 0 where there is none. */
-export interface Integer<F = never> {
+export interface IntegerField<F = never> {
   readonly type: 'integer';
   readonly read: number;
   readonly write: number | EmptyWrite<F>;
@@ -70,7 +70,7 @@ export interface Integer<F = never> {
 }
 
 /** A decimal number; 0 where there is none. */
-export interface Float<F = never> {
+export interface FloatField<F = never> {
   readonly type: 'float';
   readonly read: number;
   readonly write: number | EmptyWrite<F>;
@@ -78,7 +78,7 @@ export interface Float<F = never> {
 }
 
 /** An amount of money; 0 where there is none. */
-export interface Monetary<F = never> {
+export interface MonetaryField<F = never> {
   readonly type: 'monetary';
   readonly read: number;
   readonly write: number | EmptyWrite<F>;
@@ -86,7 +86,7 @@ export interface Monetary<F = never> {
 }
 
 /** True or false. */
-export interface Boolean<F = never> {
+export interface BooleanField<F = never> {
   readonly type: 'boolean';
   readonly read: boolean;
   readonly write: boolean;
@@ -94,7 +94,7 @@ export interface Boolean<F = never> {
 }
 
 /** A day, `YYYY-MM-DD`. */
-export interface Date<F = never> {
+export interface DateField<F = never> {
   readonly type: 'date';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -102,7 +102,7 @@ export interface Date<F = never> {
 }
 
 /** A moment, `YYYY-MM-DD HH:MM:SS` in UTC. */
-export interface Datetime<F = never> {
+export interface DatetimeField<F = never> {
   readonly type: 'datetime';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -110,7 +110,7 @@ export interface Datetime<F = never> {
 }
 
 /** Bytes in base64. */
-export interface Binary<F = never> {
+export interface BinaryField<F = never> {
   readonly type: 'binary';
   readonly read: string | EmptyRead<F>;
   readonly write: string | EmptyWrite<F>;
@@ -118,7 +118,7 @@ export interface Binary<F = never> {
 }
 
 /** One of a list of keys. */
-export interface Selection<Keys, F = never> {
+export interface SelectionField<Keys, F = never> {
   readonly type: 'selection';
   readonly keys: Keys;
   readonly read: Keys | EmptyRead<F>;
@@ -127,7 +127,7 @@ export interface Selection<Keys, F = never> {
 }
 
 /** A link to one record: read as id and name, written as id. */
-export interface Many2one<Model, F = never> {
+export interface Many2oneField<Model, F = never> {
   readonly type: 'many2one';
   readonly rel: Model;
   readonly read: [id: number, name: string] | EmptyRead<F>;
@@ -136,7 +136,7 @@ export interface Many2one<Model, F = never> {
 }
 
 /** Links to the records that link here: read as ids, written by commands. */
-export interface One2many<Model, F = never> {
+export interface One2manyField<Model, F = never> {
   readonly type: 'one2many';
   readonly rel: Model;
   readonly read: number[];
@@ -145,7 +145,7 @@ export interface One2many<Model, F = never> {
 }
 
 /** Links to several records: read as ids, written by commands. */
-export interface Many2many<Model, F = never> {
+export interface Many2manyField<Model, F = never> {
   readonly type: 'many2many';
   readonly rel: Model;
   readonly read: number[];
@@ -154,7 +154,7 @@ export interface Many2many<Model, F = never> {
 }
 
 /** A link to one record of several models, such as `'res.partner,7'`. */
-export interface Reference<Models extends string, F = never> {
+export interface ReferenceField<Models extends string, F = never> {
   readonly type: 'reference';
   readonly read: `${Models},${number}` | EmptyRead<F>;
   readonly write: `${Models},${number}` | EmptyWrite<F>;
@@ -162,7 +162,7 @@ export interface Reference<Models extends string, F = never> {
 }
 
 /** The id of a record whose model another field names. */
-export interface Many2oneReference<F = never> {
+export interface Many2oneReferenceField<F = never> {
   readonly type: 'many2one_reference';
   readonly read: number | EmptyRead<F>;
   readonly write: number | EmptyWrite<F>;
@@ -170,7 +170,7 @@ export interface Many2oneReference<F = never> {
 }
 
 /** Properties: values with their definitions, which a parent record has. */
-export interface Properties<F = never> {
+export interface PropertiesField<F = never> {
   readonly type: 'properties';
   readonly read: PropertiesReadFormat | EmptyRead<F>;
   readonly write: PropertiesReadFormat | PropertiesWriteFormat | EmptyWrite<F>;
@@ -178,15 +178,15 @@ export interface Properties<F = never> {
 }
 
 /** Definitions of properties. */
-export interface PropertiesDefinition<F = never> {
+export interface PropertiesDefinitionField<F = never> {
   readonly type: 'properties_definition';
-  readonly read: Definitions | EmptyRead<F>;
-  readonly write: Definitions | EmptyWrite<F>;
+  readonly read: PropertiesDefinition | EmptyRead<F>;
+  readonly write: PropertiesDefinition | EmptyWrite<F>;
   readonly flags: F;
 }
 
 /** Any JSON. */
-export interface Json<F = never> {
+export interface JsonField<F = never> {
   readonly type: 'json';
   readonly read: unknown;
   readonly write: unknown;
@@ -194,7 +194,7 @@ export interface Json<F = never> {
 }
 
 /** A field of a type that this version does not know. */
-export interface Unknown<Type = string, F = never> {
+export interface UnknownField<Type = string, F = never> {
   readonly type: 'unknown';
   readonly odoo: Type;
   readonly read: unknown;
