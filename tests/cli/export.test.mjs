@@ -143,6 +143,32 @@ describe('an interruption', () => {
   });
 });
 
+test('an export that was interrupted is gone on with by the same arguments alone, and takes along what was added meanwhile', async (t) => {
+  const { run, cwd, sandbox } = await odoo(t, { apiKeys: { demo: 'ab'.repeat(20) } });
+  const args = ['export', 'res.partner', '-f', 'id,name', '--page-size', '50', '-o', 'd.csv'];
+  sandbox.failNext({ fault: 'error', name: 'odoo.exceptions.UserError', message: 'Not now.', model: 'res.partner', method: 'search_read', after: 2, count: 1 });
+  assert.equal((await run(args)).code, 7);
+  for (const [what, more, env] of [['domain', ['is_company=true']], ['context', ['--context', '{"x": 1}']], ['delimiter', ['--delimiter', ';']], ['archived', ['--archived']], ['user', [], { ODOO_USER: 'demo', ODOO_PASSWORD: 'demo' }], ['escape', ['--escape-formulas']], ['fields', ['-f', 'id,email']]]) {
+    const other = await run([...args, ...more, '--resume'], { env });
+    assert.deepEqual([other.code, twoLines(other.stderr)], [2, true], `${what}: ${other.stderr}`);
+    assert.match(other.stderr, /is of another export/, what);
+  }
+  assert.equal((await run(['create', 'res.partner', 'name=Added meanwhile', '--yes'])).code, 0);
+  assert.equal((await run(['delete', 'res.partner', (await run(['search', 'res.partner', '--ids', '--order', 'id desc', '--offset', '5', '--limit', '1'])).stdout.trim(), '--yes'])).code, 0);
+  assert.equal((await run([...args, '--resume'])).code, 0);
+  const ids = readFileSync(join(cwd, 'd.csv'), 'utf8').trimEnd().split('\r\n').slice(1).map((line) => line.split(',')[0]);
+  const { stdout } = await run(['search', 'res.partner', '--ids', '--order', 'id', '--limit', '0']);
+  assert.deepEqual(ids, stdout.trim().split('\n'));
+});
+
+test('formulas are written as the texts that they are, and made harmless for spreadsheets when asked', async (t) => {
+  const texts = ['=1+1', '+1', '-2', '@x', 'plain'];
+  const { run } = await odoo(t, { records: { 'res.partner': texts.map((name) => ({ name, ref: 'formula', partner_latitude: -1.5 })) } });
+  const lines = async (...more) => (await run(['export', 'res.partner', 'ref=formula', '-f', 'name,partner_latitude', ...more])).stdout.trimEnd().split('\r\n').slice(1);
+  assert.deepEqual(await lines(), texts.map((text) => `${text},-1.5`));
+  assert.deepEqual(await lines('--escape-formulas'), ["'=1+1,-1.5", "'+1,-1.5", "'-2,-1.5", "'@x,-1.5", 'plain,-1.5']);
+});
+
 describe('what cannot be', () => {
   test('a text too long for a cell of XLSX is named, with its record', async (t) => {
     const { run } = await odoo(t, { records: { 'res.partner': [{ name: 'Long', ref: 'long', comment: 'x'.repeat(40_000) }] } });

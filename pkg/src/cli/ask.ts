@@ -1,4 +1,5 @@
-// Questions to the person at the terminal. They are drawn on stderr, so that stdout stays data alone.
+// Questions to the person at the terminal. They are drawn on stderr, so that stdout stays data
+// alone.
 
 import prompts, { type PromptObject } from 'prompts';
 import { CliError, exitCodes } from './errors.ts';

@@ -1,4 +1,5 @@
-// Names of models and fields that were seen, for the completion of the shell, which must not ask the server.
+// Names of models and fields that were seen, for the completion of the shell, which must not ask
+// the server.
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';

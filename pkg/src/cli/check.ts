@@ -197,7 +197,10 @@ function remedyFor(reason: string, root: string): string {
   if (/ENOTFOUND|EAI_AGAIN/.test(reason))
     return `no such host is known: check how ${hostname} is written, and the network`;
   if (/ECONNREFUSED|bad port/.test(reason))
-    return `nothing listens at port ${port || (protocol === 'https:' ? 443 : 80)}: check the port; is the server running?`;
+    return (
+      `nothing listens at port ${port || (protocol === 'https:' ? 443 : 80)}: check the ` +
+      'port; is the server running?'
+    );
   if (/UND_ERR_SOCKET|HPE_INVALID|ECONNRESET/.test(reason) && protocol === 'http:')
     return `what listens there may speak TLS: try https://${host}`;
   return 'check address, port and network; is the server running?';

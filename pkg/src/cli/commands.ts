@@ -1,5 +1,5 @@
-// The one table of subcommands. Each is a file of its own that is loaded when it is asked for; its `define` gets the
-// command and adds arguments, options and the action.
+// The one table of subcommands. Each is a file of its own that is loaded when it is asked for; its
+// `define` gets the command and adds arguments, options and the action.
 
 import type { Command } from 'commander';
 

@@ -1,4 +1,5 @@
-// What may follow the words of a command line: asked by the scripts of `completion`, answered without a server.
+// What may follow the words of a command line: asked by the scripts of `completion`, answered
+// without a server.
 
 import { latest } from './cache.ts';
 import { commands } from './commands.ts';

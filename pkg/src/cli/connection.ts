@@ -1,5 +1,5 @@
-// Which server, database and user: flags, then a named profile, then .odoo.env and the environment, then the default
-// profile.
+// Which server, database and user: flags, then a named profile, then .odoo.env and the environment,
+// then the default profile.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { addressOf } from './address.ts';
@@ -111,7 +111,8 @@ async function source(settings: ConnectionSettings): Promise<Connection | undefi
       from: '.odoo.env and the environment',
     };
   } catch (error) {
-    // A file that is damaged, or settings of which only a part is there, must not be passed over silently.
+    // A file that is damaged, or settings of which only a part is there, must not be passed over
+    // silently.
     const begun = ['URL', 'DB', 'DATABASE'].some((name) => process.env[`${prefix}_${name}`]);
     const { existsSync } = await import('node:fs');
     const complete = settings.url && settings.db && settings.user;
@@ -154,7 +155,8 @@ function warnOfExpiry(name: string, expires: string | undefined): void {
   if (days > 14) return;
   const when = days < 0 ? `ended on ${expires}` : `ends on ${expires}`;
   say(
-    `the API key of the profile "${name}" ${when}; renew it: odoo-client-wasm login --profile ${name} --renew`,
+    `the API key of the profile "${name}" ${when}; renew it: odoo-client-wasm login --profile ` +
+      `${name} --renew`,
   );
 }
 
@@ -170,7 +172,8 @@ async function passwordFor(
   { url, username }: { url: string; username: string },
   { env = 'ODOO' }: ConnectionSettings,
 ): Promise<string> {
-  // Flags that say where leave the password to the environment, as long as it names no other server.
+  // Flags that say where leave the password to the environment, as long as it names no other
+  // server.
   const other = process.env[`${env}_URL`];
   const fromEnvironment = process.env[`${env}_PASSWORD`] ?? process.env[`${env}_API_KEY`];
   if (fromEnvironment && (!other || sameServer(url, other))) return fromEnvironment;
@@ -210,7 +213,9 @@ export interface Opened {
   connection: Connection;
 }
 
-/** Makes the client and logs in. Writes are confirmed: by --yes, or by the person at the terminal. */
+/**
+ * Makes the client and logs in. Writes are confirmed: by --yes, or by the person at the terminal.
+ */
 export async function open(globals: Globals): Promise<Opened> {
   const found = await connection(globals);
   const client = await clientFor(found, globals);

@@ -1,4 +1,5 @@
-// Compression of ZIP files: Node before 20.12 has it in its own module only, and not under the name of the web.
+// Compression of ZIP files: Node before 20.12 has it in its own module only, and not under the name
+// of the web.
 
 import { Duplex } from 'node:stream';
 import { createDeflateRaw, createInflateRaw } from 'node:zlib';

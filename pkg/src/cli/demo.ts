@@ -1,4 +1,5 @@
-// `demo`: the demo page from the package itself, over the sandbox in this process or over a real Odoo.
+// `demo`: the demo page from the package itself, over the sandbox in this process or over a real
+// Odoo.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';

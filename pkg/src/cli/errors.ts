@@ -58,7 +58,10 @@ const fileFaults: Record<string, [what: string, advice: string]> = {
   EMFILE: ['too many files are open', 'close other programs, then try again'],
 };
 
-/** The parts of the client's errors that are looked at here; they are told by name, so that the client need not be loaded. */
+/**
+ * The parts of the client's errors that are looked at here; they are told by name, so that the
+ * client need not be loaded.
+ */
 interface Told {
   name?: string;
   message?: string;
@@ -116,7 +119,8 @@ const kinds: Record<string, Kind> = {
   OdooRateLimitError: [
     exitCodes.network,
     ({ retryAfterMs }) =>
-      `wait ${retryAfterMs === undefined ? 'a minute' : `${Math.ceil(retryAfterMs / 1000)} s`}, then try again`,
+      `wait ${retryAfterMs === undefined ? 'a minute' : `${Math.ceil(retryAfterMs / 1000)} s`}, ` +
+      'then try again',
   ],
   OdooNetworkError: [
     exitCodes.network,
@@ -173,7 +177,8 @@ export function describe(error: unknown): Description {
   }
   if (
     error instanceof TypeError &&
-    // What the client says of an argument begins with its name; most of the names are known besides.
+    // What the client says of an argument begins with its name; most of the names are known
+    // besides.
     (/^[\w.[\]]+: expected /.test(what) ||
       /\b(domain|fields|values|order|context|limit|ids|model|method|args|kwargs|valuesList)\b/.test(
         what,

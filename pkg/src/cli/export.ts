@@ -31,6 +31,7 @@ interface ExportOptions extends Globals {
   delimiter: string;
   bom?: true;
   labels?: true;
+  escapeFormulas?: true;
   archived?: true;
 }
 
@@ -63,6 +64,7 @@ export function define(command: Command): void {
     .option('--delimiter <character>', 'between the values of csv', ',')
     .option('--bom', 'begin csv with a byte-order mark, for Excel')
     .option('--labels', 'head the columns of csv and xlsx with labels')
+    .option('--escape-formulas', "put ' before texts of csv that a spreadsheet would calculate")
     .addHelpText(
       'after',
       `
@@ -207,7 +209,8 @@ async function exportRecords(
   }
   const took = Math.max(1, Date.now() - started);
   say(
-    `exported ${many(records)} of ${model}${file ? ` to ${file}` : ''} in ${seconds(took)} (${Math.round(((records - before) / took) * 1000).toLocaleString('en')}/s)`,
+    `exported ${many(records)} of ${model}${file ? ` to ${file}` : ''} in ${seconds(took)} ` +
+      `(${Math.round(((records - before) / took) * 1000).toLocaleString('en')}/s)`,
   );
 }
 
@@ -215,22 +218,25 @@ const allOf = (domain: unknown[]) => (domain.length ? domain : [[1, '=', 1]]);
 
 /** What makes an export the same as another one. */
 function taskOf(
-  { url, database }: Connection,
+  { url, database, username }: Connection,
   model: string,
   domain: unknown[],
   plan: Plan,
   how: object,
   options: ExportOptions,
 ): string {
-  const { delimiter, bom, labels, archived, lang, company, context } = options;
+  const { delimiter, bom, labels, escapeFormulas, archived, lang, company, context } = options;
   const all = {
     url,
     database,
+    // Others see other records.
+    username,
     model,
     domain,
-    columns: plan.columns.map(({ name }) => name),
+    columns: plan.columns.map(({ name, kind }) => [name, kind]),
     how,
     delimiter,
+    escapeFormulas,
     bom,
     labels,
     archived,
@@ -273,6 +279,7 @@ async function writerOf(
         delimiter: tabs ? '\t' : options.delimiter,
         bom: options.bom === true,
         labels: options.labels === true,
+        escapeFormulas: options.escapeFormulas === true,
         resumed: state !== undefined && state.records > 0,
       };
       if (format === 'csv') return new text.CsvWriter(columns, target, how);
@@ -298,7 +305,8 @@ function ended(
   if (error instanceof CliError && error.exitCode === exitCodes.refused) return error;
   const advice =
     byId && kept > 0
-      ? `${error instanceof CliError ? `${error.advice}; then ` : ''}run it again with --resume: it goes on from there`
+      ? `${error instanceof CliError ? `${error.advice}; then ` : ''}run it again with --resume: ` +
+        'it goes on from there'
       : error instanceof CliError
         ? error.advice
         : 'run it again';

@@ -36,7 +36,8 @@ export async function forwarder(odoo: string, latencyMs = 0): Promise<Forward> {
       answer.statusMessage = 'Redirect to another server';
       delete headers.location;
     }
-    // A browser keeps no such cookie for http://127.0.0.1; who may read the answer is said by this side alone.
+    // A browser keeps no such cookie for http://127.0.0.1; who may read the answer is said by this
+    // side alone.
     if (headers['set-cookie'])
       headers['set-cookie'] = headers['set-cookie'].map((cookie) =>
         cookie.replace(/;\s*(?:secure|partitioned|samesite=none)(?=;|$)/gi, ''),

@@ -1,4 +1,5 @@
-// Who is asked before something is written: the person at the terminal. Without one, --yes has to say so.
+// Who is asked before something is written: the person at the terminal. Without one, --yes has to
+// say so.
 
 import type { SafetyContext } from 'odoo-client-wasm';
 import { confirm } from './ask.ts';

@@ -1,4 +1,5 @@
-// Requests that are not calls: what a server says of itself. No redirect is followed, and no secret is sent.
+// Requests that are not calls: what a server says of itself. No redirect is followed, and no secret
+// is sent.
 
 export interface Answer {
   status: number;

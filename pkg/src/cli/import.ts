@@ -302,7 +302,9 @@ async function formatsTold(
   return said;
 }
 
-/** The module of the external ids of rows that have no other name: the same contents, the same ids. */
+/**
+ * The module of the external ids of rows that have no other name: the same contents, the same ids.
+ */
 async function moduleOf(file: string, model: string): Promise<string> {
   const hash = createHash('sha256').update(`${model}\n`);
   try {
@@ -386,7 +388,8 @@ async function conclude(
     const { code, what } = describe(fatal);
     throw new CliError(
       interrupted ? exitCodes.interrupted : code,
-      `${interrupted ? 'interrupted' : oneLine(what)}; of ${many(count, 'row')} of ${name}: ${words}`,
+      `${interrupted ? 'interrupted' : oneLine(what)}; of ${many(count, 'row')} of ${name}: ` +
+        `${words}`,
       'run the same command again: it goes on from there, and stores no row twice',
     );
   }

@@ -28,7 +28,10 @@ export function interruptible(): Interrupt {
   };
 }
 
-/** What commands that only read, or that wait for an answer, do at Ctrl-C: nothing was written by then. */
+/**
+ * What commands that only read, or that wait for an answer, do at Ctrl-C: nothing was written by
+ * then.
+ */
 export function endAtInterrupt(tell: (error: CliError) => void): void {
   const end = () => {
     // Whoever writes, or serves, listens as well, and ends in its own way.
@@ -45,7 +48,10 @@ interface Account {
   unknown?: { rows: number[] }[];
 }
 
-/** Does a write that Ctrl-C may end: then it is told how much of it was done, and of how much nobody knows. */
+/**
+ * Does a write that Ctrl-C may end: then it is told how much of it was done, and of how much nobody
+ * knows.
+ */
 export async function write<T>(
   { did, count, what = 'record' }: { did: string; count: number; what?: string },
   run: (signal: AbortSignal) => Promise<T>,

@@ -1,5 +1,5 @@
-// Records by what people call them: an id, an external id, a name, or the value of another field. Many at once: all that
-// a page of rows names are asked for together, and remembered.
+// Records by what people call them: an id, an external id, a name, or the value of another field.
+// Many at once: all that a page of rows names are asked for together, and remembered.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { short, WrongValue } from './wrong.ts';
@@ -161,7 +161,8 @@ export class Links {
   private async byName(model: string, rest: Set<string>, shelf: Map<string, Found>): Promise<void> {
     const texts = [...rest];
     if (!texts.length) return;
-    // Most models have their name in `name`: one call for all. Others, and names made of several fields, are asked for one by one.
+    // Most models have their name in `name`: one call for all. Others, and names made of several
+    // fields, are asked for one by one.
     let rows: { id: number; name: string; display_name: string }[] = [];
     try {
       rows = await this.client.searchRead(model, [['name', 'in', texts]], {
@@ -198,7 +199,8 @@ export class Links {
           second === undefined
             ? first[0]
             : new WrongValue(
-                `several records of ${model} are called "${short(text)}": name it by id or external id`,
+                `several records of ${model} are called "${short(text)}": name it by id or ` +
+                  'external id',
               ),
         );
         rest.delete(text);
@@ -223,7 +225,8 @@ export class Links {
         before === undefined || before === id
           ? id
           : new WrongValue(
-              `several records of ${model} are ${how} "${short(text)}": name it by id or external id`,
+              `several records of ${model} are ${how} "${short(text)}": name it by id or ` +
+                'external id',
             ),
       );
     }

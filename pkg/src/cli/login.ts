@@ -136,7 +136,8 @@ async function keep(
   if (options.default) await setDefaultProfile(name);
   const { default: chosen } = await storedProfiles();
   say(
-    `profile "${name}" is stored; its secret is ${kept === 'keychain' ? "in the system's keychain" : `in ${configFolder()}, readable by you alone`}`,
+    `profile "${name}" is stored; its secret is ` +
+      `${kept === 'keychain' ? "in the system's keychain" : `in ${configFolder()}, readable by you alone`}`,
   );
   say(
     chosen === name
@@ -157,7 +158,8 @@ async function offerKey(
 ): Promise<void> {
   if (
     !(await confirm(
-      'Use an API key in place of the password? It can be revoked alone, and works with two-factor authentication',
+      'Use an API key in place of the password? It can be revoked alone, and works with ' +
+        'two-factor authentication',
     ))
   )
     return;
@@ -215,7 +217,8 @@ async function renew(options: LoginOptions): Promise<void> {
       throw new CliError(
         exitCodes.refused,
         'this Odoo lets no program make a key',
-        `make one (${where(found.url)}), then: odoo-client-wasm login --renew --password-stdin --profile ${name}`,
+        `make one (${where(found.url)}), then: odoo-client-wasm login --renew --password-stdin ` +
+          `--profile ${name}`,
       );
     say(`make a new key: ${where(found.url)}`);
     key = options.passwordStdin ? await fromStdin() : (await askSecret('The new API key')).trim();

@@ -1,4 +1,5 @@
-// The command line `odoo-client-wasm`. What every command needs is here; the rest is loaded when it is asked for.
+// The command line `odoo-client-wasm`. What every command needs is here; the rest is loaded when it
+// is asked for.
 
 import { readFileSync } from 'node:fs';
 import { commands } from './commands.ts';
@@ -55,7 +56,8 @@ async function main(args: string[]): Promise<void> {
       wrong === undefined
         ? first === undefined
           ? `${overview()}\n`
-          : `${program}: ${first} stands without a command\n  ${program} --help lists the commands\n`
+          : `${program}: ${first} stands without a command\n  ${program} --help lists the ` +
+            'commands\n'
         : `${program}: there is no command "${wrong}"${nearest(
             wrong,
             commands.map(({ name }) => name),

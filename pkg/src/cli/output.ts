@@ -1,4 +1,5 @@
-// What is printed: values to stdout or a file, words for people to stderr. Colours and tables are for terminals alone.
+// What is printed: values to stdout or a file, words for people to stderr. Colours and tables are
+// for terminals alone.
 
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
@@ -6,7 +7,9 @@ import pc from 'picocolors';
 import { type CliError, exitCodes, fileError } from './errors.ts';
 import { redact } from './secrets.ts';
 
-/** Whether a stream is to have colours: a terminal, unless NO_COLOR says no; FORCE_COLOR says yes. */
+/**
+ * Whether a stream is to have colours: a terminal, unless NO_COLOR says no; FORCE_COLOR says yes.
+ */
 function coloured(stream: { isTTY?: boolean }): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR || process.argv.includes('--no-color')) return false;
@@ -36,7 +39,8 @@ export function watchPipes(): void {
       process.exitCode = exitCodes.file;
       if (stream === process.stdout) {
         process.stderr.write(
-          `odoo-client-wasm: cannot write to stdout: ${error.message}\n  check the disk, or choose another place with -o\n`,
+          `odoo-client-wasm: cannot write to stdout: ${error.message}\n  check the disk, or ` +
+            'choose another place with -o\n',
         );
       }
       process.exit();
@@ -120,8 +124,8 @@ export const plain = (text: string) =>
   text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /**
- * Rows in columns: a table where a person reads it or asks for one, else lines with tabs between the values, whose first
- * has the names.
+ * Rows in columns: a table where a person reads it or asks for one, else lines with tabs between
+ * the values, whose first has the names.
  */
 export async function rowsAsText(
   columns: readonly string[],

@@ -1,5 +1,5 @@
-// Profiles: connections that `login` stored. Their secrets are in the system's keychain where a library for it is
-// installed, else in the same file, which only its owner may read.
+// Profiles: connections that `login` stored. Their secrets are in the system's keychain where a
+// library for it is installed, else in the same file, which only its owner may read.
 
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -77,7 +77,10 @@ async function store(stored: Stored): Promise<void> {
   }
 }
 
-/** The parts of `@napi-rs/keyring` that are used. It is a native module: it cannot be bundled, but may be installed. */
+/**
+ * The parts of `@napi-rs/keyring` that are used. It is a native module: it cannot be bundled, but
+ * may be installed.
+ */
 interface Keyring {
   Entry: new (
     service: string,

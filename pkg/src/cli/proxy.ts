@@ -1,4 +1,5 @@
-// `proxy`: a page of a developer's own origin talks to one Odoo, which itself allows no other origin.
+// `proxy`: a page of a developer's own origin talks to one Odoo, which itself allows no other
+// origin.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -37,7 +38,8 @@ export function define(command: Command): void {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .addHelpText(
       'after',
-      '\nFor development: it listens on this machine alone, lets no other origin through, and only the\npaths that programs call.',
+      '\nFor development: it listens on this machine alone, lets no other origin through, and ' +
+        'only the\npaths that programs call.',
     )
     .action(proxy);
   withGlobals(command);
@@ -69,7 +71,8 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { origin, host } = request.headers;
-    // A name that leads here by a trick of another page's is refused: only this machine's own names are served.
+    // A name that leads here by a trick of another page's is refused: only this machine's own names
+    // are served.
     if (!hosts().has(host ?? '') && options.host === '127.0.0.1')
       return refuse(response, 403, `the host ${host} is not this proxy`);
     if (origin === undefined || !origins.has(origin))
@@ -108,7 +111,10 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
   }
 }
 
-/** Whether a path means what it says: whoever decodes it finds neither a way up nor another separator in it. */
+/**
+ * Whether a path means what it says: whoever decodes it finds neither a way up nor another
+ * separator in it.
+ */
 function isPlain(path: string): boolean {
   let decoded = path;
   for (let round = 0; round < 3; round += 1) {

@@ -1,4 +1,5 @@
-// What the commands on records share: how records are printed, and how a write is shown before it is sent.
+// What the commands on records share: how records are printed, and how a write is shown before it
+// is sent.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import type { Connection } from './connection.ts';

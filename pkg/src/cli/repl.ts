@@ -57,7 +57,10 @@ async function repl(options: Globals): Promise<void> {
   await client.logout();
 }
 
-/** Keeps what was typed for the next time. It is read at once: lines that are typed before would be lost. */
+/**
+ * Keeps what was typed for the next time. It is read at once: lines that are typed before would be
+ * lost.
+ */
 function keepHistory(server: REPLServer, file: string): void {
   server.on('history', (lines: string[]) => {
     // What holds a secret is not kept, wherever it was typed.
@@ -67,7 +70,10 @@ function keepHistory(server: REPLServer, file: string): void {
   server.setupHistory(file, () => {});
 }
 
-/** Lines of a pipe, each given when the one before is done: Node's own prompt would not wait for an await. */
+/**
+ * Lines of a pipe, each given when the one before is done: Node's own prompt would not wait for an
+ * await.
+ */
 function lineByLine(): { input: PassThrough; next: () => void } {
   const input = new PassThrough();
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -120,7 +126,10 @@ function told(error: unknown): boolean {
   return !unforeseen;
 }
 
-/** What an awaited call threw does not come back from Node's evaluation: it goes to the prompt's own domain. */
+/**
+ * What an awaited call threw does not come back from Node's evaluation: it goes to the prompt's own
+ * domain.
+ */
 function catchAwaited(server: REPLServer, next: () => void = () => {}): void {
   const { _domain: domain } = server as REPLServer & { _domain?: EventEmitter };
   const others = domain?.listeners('error') ?? [];

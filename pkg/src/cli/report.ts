@@ -14,7 +14,8 @@ export function define(command: Command): void {
     .argument('<ids...>', '7, 7,8 or 7-12')
     .addHelpText(
       'after',
-      '\nWithout -o the file is called as the report. Reports need a login by password (a web session).',
+      '\nWithout -o the file is called as the report. Reports need a login by password (a web ' +
+        'session).',
     )
     .action(report);
   withGlobals(command, 'connection', 'output');

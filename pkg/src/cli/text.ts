@@ -1,4 +1,5 @@
-// Values as people write them on a command line: JSON, or Odoo's Python text as it stands in filters and actions.
+// Values as people write them on a command line: JSON, or Odoo's Python text as it stands in
+// filters and actions.
 
 import { usageError } from './errors.ts';
 
@@ -40,7 +41,9 @@ const escapes: Record<string, string> = {
 /** How deep lists may be in one another. */
 const deepest = 200;
 
-/** Reads one value: lists, tuples, dictionaries, texts, numbers and constants of JSON and of Python. */
+/**
+ * Reads one value: lists, tuples, dictionaries, texts, numbers and constants of JSON and of Python.
+ */
 class Reader {
   private at = 0;
   private depth = 0;
@@ -221,7 +224,9 @@ export function parseContext(text: string): Record<string, unknown> {
 
 const operators = /^([A-Za-z_][\w.]*)\s*(!=|>=|<=|=|>|<|!~|~)\s*([\s\S]*)$/;
 
-/** A domain of arguments: domains in brackets, and terms such as `name=Ada`; all of them must hold. */
+/**
+ * A domain of arguments: domains in brackets, and terms such as `name=Ada`; all of them must hold.
+ */
 export function parseDomain(texts: readonly string[]): unknown[] {
   return texts.flatMap((text) => {
     if (/^\s*[[(]/.test(text)) {
@@ -261,7 +266,9 @@ function normalized(domain: unknown[]): unknown[] {
   return out;
 }
 
-/** The value of a term: a number, a constant or a list where it is written so, else the text itself. */
+/**
+ * The value of a term: a number, a constant or a list where it is written so, else the text itself.
+ */
 function termValue(text: string): unknown {
   if (/^(?:-?\d+(?:\.\d+)?|True|False|None|true|false|null|[[("'][\s\S]*)$/.test(text)) {
     // A code with leading zeros is a text, such as a postcode.

@@ -189,7 +189,8 @@ async function typed(field: Field, text: string, links: Links): Promise<unknown>
       const iso = isoOf(text, field.type);
       if (iso === undefined)
         throw new WrongValue(
-          `"${short(text)}" is no ${field.type}; write it as ${field.type === 'date' ? '2026-01-31' : '2026-01-31 13:45:00 (UTC)'}`,
+          `"${short(text)}" is no ${field.type}; write it as ` +
+            `${field.type === 'date' ? '2026-01-31' : '2026-01-31 13:45:00 (UTC)'}`,
         );
       return iso;
     }

@@ -1,4 +1,5 @@
-// Arrow: record batches as they come, as a file (`.arrow`, `.feather`) or a stream (`.arrows`, stdout).
+// Arrow: record batches as they come, as a file (`.arrow`, `.feather`) or a stream (`.arrows`,
+// stdout).
 
 import {
   Bool,
@@ -53,7 +54,8 @@ export class ArrowFile implements Writer {
     this.writer = stream ? new RecordBatchStreamWriter() : new RecordBatchFileWriter();
     this.writer.reset(undefined, this.schema);
     if (state === undefined || state === null) return;
-    // What a new writer begins with is in the file already. Places are counted from where it goes on.
+    // What a new writer begins with is in the file already. Places are counted from where it goes
+    // on.
     this.taken();
     const inside = this.inside;
     inside._position = target.offset;

@@ -52,9 +52,10 @@ export async function* pages(
     ...(order ? { order } : {}),
     ...(limit ? { limit } : {}),
   });
+  const readers = plan.columns.map((column) => readerOf(column, shelf));
   for await (const page of iteration.pages()) {
     await complete(client, plan.tree, page, shelf, '', options);
-    const rows = page.map((row) => plan.columns.map((column) => cell(row, column, shelf)));
+    const rows = page.map((row) => readers.map((read) => read(row)));
     yield { rows, lastId: page.at(-1)?.id ?? 0 };
   }
 }
@@ -73,7 +74,9 @@ async function complete(
   for (const [field, next] of at.links) {
     const where = `${path}.${field}`;
     const known = shelf.of(where);
-    const linked = [...new Set(rows.flatMap((row) => idsOf(row[field])))];
+    const ids = new Set<number>();
+    for (const row of rows) for (const id of idsOf(row[field])) ids.add(id);
+    const linked = [...ids];
     if (known.size > remembered) known.clear();
     const missing = linked.filter((id) => !known.has(id));
     const { signal, context } = options;
@@ -120,41 +123,54 @@ async function externalIds(
   }
 }
 
+const none: number[] = [];
+
 /** The ids of a link's value: `[id, name]`, an id, a list of ids, or nothing. */
 function idsOf(value: unknown): number[] {
   if (typeof value === 'number') return [value];
-  if (!Array.isArray(value)) return [];
+  if (!Array.isArray(value)) return none;
   return typeof value[1] === 'string' ? [value[0] as number] : (value as number[]);
 }
 
-/** The value of a column in a row. */
-function cell(row: Row, column: Column, shelf: Shelf): unknown {
+/** Reads the value of a column from a row; `null` is empty. */
+function readerOf(column: Column, shelf: Shelf): (row: Row) => unknown {
   const { path, plural } = column;
-  let at: Row[] = [row];
-  let where = '';
-  for (const part of path.slice(0, -1)) {
-    where += `.${part}`;
-    const known = shelf.of(where);
-    at = at.flatMap((each) => idsOf(each[part]).flatMap((id) => known.get(id) ?? []));
-  }
+  const steps = path.slice(0, -1);
   const last = path[path.length - 1] as string;
-  const values = at
-    .map((each) => fieldValue(each, last, column, where, shelf))
-    .filter((value) => !plural || value !== null);
-  return plural ? (values.length ? values.flat() : null) : (values[0] ?? null);
+  const shelves = steps.map((_, index) => shelf.of(`.${steps.slice(0, index + 1).join('.')}`));
+  const where = steps.length ? `.${steps.join('.')}` : '';
+  const value = valueReader(last, column, shelf.of(`${where}#`));
+  if (!steps.length) return value;
+  const [link] = steps as [string];
+  // Most paths are of two fields, the first of which leads to one record.
+  if (steps.length === 1 && !plural)
+    return (row) => {
+      const linked = row[link];
+      const id = Array.isArray(linked) ? linked[0] : linked;
+      const other = id ? shelves[0]?.get(id as number) : undefined;
+      return other ? value(other) : null;
+    };
+  return (row) => {
+    let at: Row[] = [row];
+    for (const [index, step] of steps.entries())
+      at = at.flatMap((each) => idsOf(each[step]).flatMap((id) => shelves[index]?.get(id) ?? []));
+    const values = at.map(value).filter((one) => !plural || one !== null);
+    return plural ? (values.length ? values.flat() : null) : (values[0] ?? null);
+  };
 }
 
-function fieldValue(
-  row: Row,
+/** Reads a field of a record. */
+function valueReader(
   field: string,
   { type }: Column,
-  where: string,
-  shelf: Shelf,
-): unknown {
-  if (field === 'xmlid') return shelf.of(`${where}#`).get(row.id)?.xmlid ?? null;
-  const value = row[field];
-  if (type === 'boolean') return value === true;
-  if (value === undefined || value === false || value === null) return null;
-  if (Array.isArray(value) && value.length === 0 && type !== 'json') return null;
-  return value;
+  xmlids: Map<number, Row>,
+): (row: Row) => unknown {
+  if (field === 'xmlid') return ({ id }) => xmlids.get(id)?.xmlid ?? null;
+  if (type === 'boolean') return (row) => row[field] === true;
+  const json = type === 'json';
+  return (row) => {
+    const value = row[field];
+    if (value === undefined || value === false || value === null) return null;
+    return Array.isArray(value) && value.length === 0 && !json ? null : value;
+  };
 }

@@ -1,4 +1,5 @@
-// Parquet, a row group at a time. What the end of the file has to say of the groups is kept, so that an export can go on.
+// Parquet, a row group at a time. What the end of the file has to say of the groups is kept, so
+// that an export can go on.
 
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
@@ -46,7 +47,9 @@ interface Kept {
 export class ParquetFile implements Writer {
   private readonly bytes = new ByteWriter();
   private readonly writer: ParquetWriter;
-  private waiting: unknown[][] = [];
+  /** The values of the columns that wait for their group: a page's own rows are let go at once. */
+  private waiting: unknown[][];
+  private count = 0;
 
   constructor(
     private readonly columns: readonly Column[],
@@ -63,6 +66,7 @@ export class ParquetFile implements Writer {
         }),
       ),
     ];
+    this.waiting = columns.map(() => []);
     this.writer = new ParquetWriter({ writer: this.bytes, schema, createdBy: 'odoo-client-wasm' });
     if (kept) {
       const { groups, rows } = kept as Kept;
@@ -75,21 +79,28 @@ export class ParquetFile implements Writer {
   }
 
   async page(rows: unknown[][]): Promise<boolean> {
-    for (const row of rows) this.waiting.push(row);
-    if (this.waiting.length < groupRows) return false;
+    for (const [index, column] of this.columns.entries()) {
+      const values = this.waiting[index] as unknown[];
+      for (const row of rows) values.push(typedValue(row[index], column));
+    }
+    this.count += rows.length;
+    if (this.count < groupRows) return false;
     await this.group();
     return true;
   }
 
   private async group(): Promise<void> {
-    const rows = this.waiting;
-    this.waiting = [];
-    const columnData = this.columns.map((column, index) => ({
-      name: column.name,
-      data: rows.map((row) => typedValue(row[index], column)),
+    const { count, waiting } = this;
+    this.waiting = this.columns.map(() => []);
+    this.count = 0;
+    const columnData = this.columns.map(({ name, kind }, index) => ({
+      name,
+      data: waiting[index] as unknown[],
       offsetIndex: false,
+      // By the least and largest of texts, hardly anybody looks for groups; they take long to find.
+      statistics: kind !== 'text' && kind !== 'json',
     }));
-    await this.writer.write({ columnData, rowGroupSize: rows.length });
+    await this.writer.write({ columnData, rowGroupSize: count });
     await this.flush();
   }
 
@@ -99,7 +110,7 @@ export class ParquetFile implements Writer {
   }
 
   async end(): Promise<void> {
-    if (this.waiting.length) await this.group();
+    if (this.count) await this.group();
     // What is in the memory of the writer only: the end of the file.
     this.bytes.finish = () => {};
     await this.writer.finish();

@@ -1,4 +1,5 @@
-// What is exported: the columns of a file, each a path of fields such as `partner_id.country_id.code`.
+// What is exported: the columns of a file, each a path of fields such as
+// `partner_id.country_id.code`.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { usageError } from '../errors.ts';

@@ -1,4 +1,5 @@
-// Where an export's bytes go: stdout, or `FILE.part` until it is whole, with `FILE.part.json` that tells how to go on.
+// Where an export's bytes go: stdout, or `FILE.part` until it is whole, with `FILE.part.json` that
+// tells how to go on.
 
 import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { CliError, exitCodes, fileError } from '../errors.ts';

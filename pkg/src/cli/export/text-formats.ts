@@ -1,4 +1,5 @@
-// CSV, NDJSON and JSON, with gzip or without. Each page is a piece of its own, also of gzip: the file may end after any.
+// CSV, NDJSON and JSON, with gzip or without. Each page is a piece of its own, also of gzip: the
+// file may end after any.
 
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -21,6 +22,8 @@ export interface TextOptions {
   delimiter: string;
   bom: boolean;
   labels: boolean;
+  /** Whether a spreadsheet shall see every text as a text. */
+  escapeFormulas: boolean;
   /** Whether a part is written already. */
   resumed: boolean;
 }
@@ -62,15 +65,22 @@ abstract class TextWriter implements Writer {
 }
 
 export class CsvWriter extends TextWriter {
+  private readonly quoted = quoter(this.options.delimiter);
+
   protected head(): string {
     const { bom, labels } = this.options;
-    return `${bom ? '\ufeff' : ''}${this.line(this.columns.map((column) => (labels ? column.label : column.name)))}`;
+    const names = this.columns.map((column) => (labels ? column.label : column.name));
+    return `${bom ? '\ufeff' : ''}${this.line(names)}`;
   }
 
   protected rows(rows: unknown[][]): string {
+    const { columns, options } = this;
+    const textOf = (value: unknown, index: number) => csvText(value, columns[index] as Column);
+    const safe = (value: unknown, index: number) =>
+      columns[index]?.kind === 'text' ? harmless(textOf(value, index)) : textOf(value, index);
+    const cell = options.escapeFormulas ? safe : textOf;
     let text = '';
-    for (const row of rows)
-      text += this.line(row.map((value, index) => csvText(value, this.columns[index] as Column)));
+    for (const row of rows) text += this.line(row.map(cell));
     return text;
   }
 
@@ -79,12 +89,29 @@ export class CsvWriter extends TextWriter {
   }
 
   private line(texts: string[]): string {
-    const { delimiter } = this.options;
-    const [only] = texts;
     // A line of one empty value would be taken for no line at all.
-    if (texts.length === 1 && only === '') return '""\r\n';
-    return `${texts.map((text) => (text.includes('"') || text.includes(delimiter) || /[\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(delimiter)}\r\n`;
+    if (texts.length === 1 && texts[0] === '') return '""\r\n';
+    return `${texts.map(this.quoted).join(this.options.delimiter)}\r\n`;
   }
+}
+
+/** A text that no spreadsheet takes for a formula. */
+const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** Puts texts in quotes where they need them. */
+export function quoter(delimiter: string): (text: string) => string {
+  const special = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/g, '\\$&')}]`);
+  // Blanks at the ends would be cut off by some who read it.
+  const ends = /^\s|\s$/;
+  return (text) => {
+    if (text === '') return text;
+    const last = text.charCodeAt(text.length - 1);
+    const first = text.charCodeAt(0);
+    const plain = first > 32 && first < 128 && last > 32 && last < 128;
+    return special.test(text) || (!plain && ends.test(text))
+      ? `"${text.replaceAll('"', '""')}"`
+      : text;
+  };
 }
 
 /** A value as a text in a cell. */
@@ -133,7 +160,10 @@ export class JsonWriter extends TextWriter {
   }
 }
 
-/** A row as a JSON object. JSON has no NaN and no infinity: they become texts, as Odoo's own clients write them. */
+/**
+ * A row as a JSON object. JSON has no NaN and no infinity: they become texts, as Odoo's own clients
+ * write them.
+ */
 function objectOf(row: unknown[], columns: readonly Column[]): string {
   const object: Record<string, unknown> = {};
   for (const [index, { name }] of columns.entries()) {

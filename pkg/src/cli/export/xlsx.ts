@@ -1,4 +1,5 @@
-// XLSX. A workbook cannot go on where it ended: the rows are kept in lines of JSON, and become the workbook at the end.
+// XLSX. A workbook cannot go on where it ended: the rows are kept in lines of JSON, and become the
+// workbook at the end.
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -39,7 +40,8 @@ export class XlsxFile implements Writer {
     const which = at < 0 ? 'a record' : `record ${row[at]}`;
     throw new CliError(
       exitCodes.refused,
-      `${column.name} of ${which} has ${text.length.toLocaleString('en')} characters, and a cell of XLSX holds ${longest.toLocaleString('en')}`,
+      `${column.name} of ${which} has ${text.length.toLocaleString('en')} characters, and a cell ` +
+        `of XLSX holds ${longest.toLocaleString('en')}`,
       `leave the field out with --fields, or choose another format: -o FILE.csv`,
     );
   }

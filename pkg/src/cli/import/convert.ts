@@ -43,7 +43,10 @@ export class Analysis {
     }
   }
 
-  /** The formats of the columns; `told` is what options and language say where the cells leave it open. */
+  /**
+   * The formats of the columns; `told` is what options and language say where the cells leave it
+   * open.
+   */
   result(told: {
     dateOrder?: DateOrder;
     decimal?: Decimal;
@@ -55,14 +58,16 @@ export class Analysis {
         if (date?.ambiguous !== undefined && !told.dateOrder) {
           throw new CliError(
             exitCodes.usage,
-            `"${column.column}": "${short(date.ambiguous)}" and its other dates fit several orders of day and month`,
+            `"${column.column}": "${short(date.ambiguous)}" and its other dates fit several ` +
+              'orders of day and month',
             'say which with --date-format DMY, MDY or YMD, or with --lang',
           );
         }
         if (number?.ambiguous !== undefined && !told.decimal) {
           throw new CliError(
             exitCodes.usage,
-            `"${column.column}": "${short(number.ambiguous)}" and its other numbers fit both decimal points`,
+            `"${column.column}": "${short(number.ambiguous)}" and its other numbers fit both ` +
+              'decimal points',
             'say which with --decimal . or --decimal , or with --lang',
           );
         }
@@ -154,7 +159,10 @@ export class Converter {
     }
   }
 
-  /** Ids as JSON has them: `7`, `[7, "Name"]`, `[7, 8]`. A number of a spreadsheet is a text like any other. */
+  /**
+   * Ids as JSON has them: `7`, `[7, "Name"]`, `[7, 8]`. A number of a spreadsheet is a text like
+   * any other.
+   */
   private directIds(cell: unknown): number[] | undefined {
     if (typeof cell === 'number') return this.json ? [cell] : undefined;
     if (!Array.isArray(cell)) return undefined;

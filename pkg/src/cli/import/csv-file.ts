@@ -1,4 +1,5 @@
-// CSV as programs of many countries write it: UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars.
+// CSV as programs of many countries write it: UTF-8, UTF-16 or Windows-1252; commas, semicolons,
+// tabs or bars.
 
 import { Readable } from 'node:stream';
 import { type CsvError, type Options, parse } from 'csv-parse';
@@ -48,7 +49,8 @@ export async function openCsv(
           row.cells.slice(header.length).some((cell) => cell !== '')
         ) {
           throw wrongFile(
-            `line ${row.line} of ${file} has ${row.cells.length} values, and the header has ${header.length} names`,
+            `line ${row.line} of ${file} has ${row.cells.length} values, and the header has ` +
+              `${header.length} names`,
             `a value with "${delimiter}" needs quotes around it; or choose another --delimiter`,
           );
         }
@@ -95,7 +97,10 @@ async function encodingOf(file: string, zipped: boolean, head: Buffer): Promise<
   }
 }
 
-/** The delimiter that is found most often in the first line, outside quotes, and again in the next ones. */
+/**
+ * The delimiter that is found most often in the first line, outside quotes, and again in the next
+ * ones.
+ */
 function delimiterOf(sample: string): string {
   const lines = linesOf(sample).slice(0, 20);
   const scores = [',', ';', '\t', '|'].map((delimiter) => {

@@ -1,5 +1,5 @@
-// Dates and numbers as people of many countries write them. How a column is written is found out from all of its values;
-// what several readings fit is asked for, never guessed.
+// Dates and numbers as people of many countries write them. How a column is written is found out
+// from all of its values; what several readings fit is asked for, never guessed.
 
 import { dateText, isoOf, momentText } from '../values.ts';
 import { short, WrongValue } from '../wrong.ts';
@@ -90,7 +90,8 @@ export function dateOf(value: unknown, type: string, order: DateOrder, zone: str
   const parts = readDate(text, order);
   if (!parts)
     throw new WrongValue(
-      `"${short(text)}" is no date (${{ DMY: 'day, month, year', MDY: 'month, day, year', YMD: 'year, month, day' }[order]})`,
+      `"${short(text)}" is no date ` +
+        `(${{ DMY: 'day, month, year', MDY: 'month, day, year', YMD: 'year, month, day' }[order]})`,
     );
   if (type === 'date') return parts.date;
   return parts.time === undefined

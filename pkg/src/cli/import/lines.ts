@@ -1,4 +1,5 @@
-// Records of one2many fields: their values stand in the row of their record, and in the rows below that name no record.
+// Records of one2many fields: their values stand in the row of their record, and in the rows below
+// that name no record.
 
 import { createHash } from 'node:crypto';
 import type { OdooClient } from 'odoo-client-wasm/bulk';
@@ -108,7 +109,10 @@ export class Lines {
     return key;
   }
 
-  /** An external id made of the record and what the line says, so that the line is known again at the next run. */
+  /**
+   * An external id made of the record and what the line says, so that the line is known again at
+   * the next run.
+   */
   private made(
     { field }: LineField,
     parentKey: string,
@@ -123,7 +127,10 @@ export class Lines {
     return `import_${hash(this.model, field).slice(0, 12)}.line_${text.slice(0, 24)}_${count}`;
   }
 
-  /** Stores the lines of records that are there; a record's own go out together. Resolves to what ends the import. */
+  /**
+   * Stores the lines of records that are there; a record's own go out together. Resolves to what
+   * ends the import.
+   */
   async store(
     client: OdooClient,
     parents: readonly { group: Group; id: number; lines: Line[] }[],
@@ -165,7 +172,10 @@ export class Lines {
     return fatal;
   }
 
-  /** Reports lines that Odoo refused. The first repeats its record's own cells, so that the report can be imported. */
+  /**
+   * Reports lines that Odoo refused. The first repeats its record's own cells, so that the report
+   * can be imported.
+   */
   private async tell(
     group: Group,
     refused: readonly { item: Item; why: string }[],

@@ -60,7 +60,10 @@ export function parseMaps(texts: readonly string[]): Map<string, string> {
   );
 }
 
-/** Maps the header of a file to the fields of a model. `firstRows` tells external ids from numbers in a column `id`. */
+/**
+ * Maps the header of a file to the fields of a model. `firstRows` tells external ids from numbers
+ * in a column `id`.
+ */
 export async function mappingOf(
   client: OdooClient,
   model: string,
@@ -100,7 +103,8 @@ export async function mappingOf(
     throw new CliError(
       exitCodes.usage,
       `${unknown.length === 1 ? 'a column of the file is' : `${unknown.length} columns of the file are`} no field of ${model}: ${unknown.map((name) => `"${name}"${nearest(name, names)}`).join(', ')}`,
-      `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map "${unknown[0]}="`,
+      `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map ` +
+        `"${unknown[0]}="`,
     );
   }
   for (const those of [columns, ...lines.map((line) => line.columns)]) assertOnce(those);
@@ -108,7 +112,8 @@ export async function mappingOf(
   if (unable)
     throw usageError(
       `${unable.field} is one2many: its records cannot be told in a cell`,
-      `give it a column for each field of them, such as ${unable.field}/name, and a row for each record`,
+      `give it a column for each field of them, such as ${unable.field}/name, and a row for each ` +
+        'record',
     );
   const empty = lines.find((line) => !line.columns.length);
   if (empty)
@@ -134,7 +139,10 @@ function assertOnce(columns: readonly Mapped[]): void {
     );
 }
 
-/** Takes a column such as `order_line/product_id` for one of a one2many field; tells whether it is one. */
+/**
+ * Takes a column such as `order_line/product_id` for one of a one2many field; tells whether it is
+ * one.
+ */
 async function lineColumn(
   client: OdooClient,
   model: string,
@@ -167,10 +175,12 @@ async function lineColumn(
     throw usageError(
       rest === '.id'
         ? `"${column}": records of ${field} are not told by their id`
-        : `"${column}": "${rest}" is no field of ${line.model} to store${nearest(rest, Object.keys(those))}`,
+        : `"${column}": "${rest}" is no field of ${line.model} to ` +
+            `store${nearest(rest, Object.keys(those))}`,
       rest === '.id'
         ? `tell them by external id, in a column ${field}/id; or leave it out: --map "${column}="`
-        : `odoo-client-wasm fields ${line.model} lists its fields; or leave it out: --map "${column}="`,
+        : `odoo-client-wasm fields ${line.model} lists its fields; or leave it out: --map ` +
+            `"${column}="`,
     );
   line.columns.push({ index, column, ...mapped });
   return true;
@@ -212,7 +222,9 @@ function identityOf(
   return { kind: 'field', index: column.index, field: key };
 }
 
-/** The field of a name: technical or label, with what tells a linked record after a slash or a dot. */
+/**
+ * The field of a name: technical or label, with what tells a linked record after a slash or a dot.
+ */
 function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'column'> | undefined {
   const split = /^(.+?)(?:\s*\/\s*|\.)(\.?[^/.]+)$/.exec(target);
   const whole = named(fields, target);

@@ -1,8 +1,9 @@
-// What became of the rows, and the file of those that were refused, which can be mended and imported again.
+// What became of the rows, and the file of those that were refused, which can be mended and
+// imported again.
 
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { fileError } from '../errors.ts';
-import { csvText } from '../export/text-formats.ts';
+import { csvText, quoter } from '../export/text-formats.ts';
 
 export interface Tally {
   rows: number;
@@ -37,8 +38,8 @@ export class Report {
   refused = 0;
 
   /**
-   * `nameOf` gives the external id of a record by the line where it begins, where the file itself has no name for it: with it, lines of a record
-   * that is stored find that record again.
+   * `nameOf` gives the external id of a record by the line where it begins, where the file itself
+   * has no name for it: with it, lines of a record that is stored find that record again.
    */
   constructor(
     readonly file: string,
@@ -82,5 +83,5 @@ const cellText = (cell: unknown): string =>
         type: Array.isArray(cell) && typeof cell[1] === 'string' ? 'many2one' : '',
       });
 
-const csvLine = (texts: readonly string[]) =>
-  `${texts.map((text) => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`;
+const quoted = quoter(',');
+const csvLine = (texts: readonly string[]) => `${texts.map(quoted).join(',')}\r\n`;

@@ -1,5 +1,5 @@
-// The rows of a file, whatever it is: CSV in any of the usual encodings, NDJSON, JSON, XLSX or Parquet. A source can be
-// read as often as needed: once to look at it, once to import it.
+// The rows of a file, whatever it is: CSV in any of the usual encodings, NDJSON, JSON, XLSX or
+// Parquet. A source can be read as often as needed: once to look at it, once to import it.
 
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
@@ -229,7 +229,9 @@ export async function stdinFile(): Promise<{ file: string; remove: () => Promise
   return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A header without what spreadsheets leave around names; columns without a name are left out later. */
+/**
+ * A header without what spreadsheets leave around names; columns without a name are left out later.
+ */
 export function cleanHeader(cells: readonly unknown[]): string[] {
   const header = cells.map((cell) => String(cell ?? '').trim());
   if (header.every((name) => name === ''))

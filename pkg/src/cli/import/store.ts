@@ -1,4 +1,5 @@
-// Stores the rows of a batch: creates what is not there, writes what differs. Run again, nothing is stored twice.
+// Stores the rows of a batch: creates what is not there, writes what differs. Run again, nothing is
+// stored twice.
 
 import type { BulkClient, OdooBulkError, OdooClient } from 'odoo-client-wasm/bulk';
 import { oneLine } from '../errors.ts';
@@ -49,7 +50,10 @@ export function dry(client: OdooClient, isRead: IsRead): BulkClient {
   };
 }
 
-/** What passes between a job and Odoo: which records were there before anything was stored, and which were written. */
+/**
+ * What passes between a job and Odoo: which records were there before anything was stored, and
+ * which were written.
+ */
 class Account {
   readonly before = new Set<number>();
   readonly written = new Set<number>();

@@ -60,7 +60,10 @@ export interface Settings {
   control: boolean;
 }
 
-/** Reads the arguments: what `createSandbox` takes, and `host`, `port`, `latencyMs`, `files`; or `help`. */
+/**
+ * Reads the arguments: what `createSandbox` takes, and `host`, `port`, `latencyMs`, `files`; or
+ * `help`.
+ */
 export function options(args: string[]): Settings | { help: true } {
   const given = parse(args);
   if (given.help) return { help: true };

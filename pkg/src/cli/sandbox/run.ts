@@ -13,7 +13,8 @@ export async function run(args: string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof WrongOption)) throw error;
     console.error(
-      `odoo-client-wasm sandbox: ${oneLine(error.message)}\n  odoo-client-wasm sandbox --help lists what it takes`,
+      `odoo-client-wasm sandbox: ${oneLine(error.message)}\n  odoo-client-wasm sandbox --help ` +
+        'lists what it takes',
     );
     process.exitCode = 2;
   }
@@ -65,7 +66,8 @@ async function listen(open: () => Promise<Served>, port: number): Promise<Served
     const error = thrown as NodeJS.ErrnoException;
     if (error.code === 'EADDRINUSE')
       throw new WrongOption(
-        `port ${port} is taken: another sandbox, or an Odoo? Choose another with --port ${port + 1}, or any free one with --port 0`,
+        `port ${port} is taken: another sandbox, or an Odoo? Choose another with --port ` +
+          `${port + 1}, or any free one with --port 0`,
       );
     if (error.code === 'EACCES')
       throw new WrongOption(
