@@ -38,8 +38,6 @@ pub struct Reader {
     announced: Option<usize>,
     /// Whether values of another kind than their field are kept as they came.
     is_tolerant: bool,
-    /// The field that every record has to have.
-    required: Option<usize>,
 }
 
 /// So many rows tell how long the others are.
@@ -82,7 +80,6 @@ impl Reader {
             before: Vec::new(),
             announced: None,
             is_tolerant: false,
-            required: None,
         }
     }
 
@@ -90,9 +87,10 @@ impl Reader {
     /// has to be what it is, and there.
     pub fn tolerate(&mut self) {
         self.is_tolerant = true;
-        self.required = self.fields.iter().position(|field| field.name == "id");
+        let required = self.fields.iter().position(|field| field.name == "id");
+        self.expected.required = required;
         for (number, column) in self.columns.iter_mut().enumerate() {
-            if self.required != Some(number) {
+            if required != Some(number) {
                 column.tolerate();
             }
         }
@@ -294,14 +292,6 @@ impl Reader {
             let end = self
                 .expected
                 .read(json, at, &self.fields, &mut self.columns, self.rows)?;
-            if let Some(number) = self.required
-                && self.columns[number].absent().last() == Some(&(self.rows as u32))
-            {
-                return Err(Spoiled {
-                    stop: json.stop(at, Why::Expected("a record with an id")),
-                    field: self.required,
-                });
-            }
             self.rows += 1;
             self.advance(end, Place::Comma);
         }

@@ -17,6 +17,8 @@ pub(crate) struct Expected {
     steps: Vec<Step>,
     /// The columns in the order in which they were first met.
     order: Vec<usize>,
+    /// The field that every record has to have.
+    pub(crate) required: Option<usize>,
 }
 
 /// What stands before a value, and which column the value belongs to.
@@ -105,8 +107,9 @@ impl Expected {
         let mut set = 0;
         let end = loop {
             let (column, value) = match self.steps.get(index) {
-                // There may be more space before this value than there was before the last one.
-                Some(step) if step.stands(json, at) => (step.column, json.space(at + step.length)),
+                // There may be more space before this value than there was before the last one: a
+                // column looks for it where it finds no value.
+                Some(step) if step.stands(json, at) => (step.column, at + step.length),
                 None if index > 0 && json.byte(at) == b'}' => break at + 1,
                 _ => match self.step(json, at, index, fields)? {
                     Read::Value(column, value) => (column, value),
@@ -128,10 +131,17 @@ impl Expected {
                         field: Some(number),
                     })?
                 }
-                None => json.skip(value)?,
+                None => json.skip(json.space(value))?,
             };
         };
         if set < columns.len() {
+            let is_absent = |number: &usize| columns[*number].len() == row;
+            if let Some(number) = self.required.filter(is_absent) {
+                return Err(Spoiled {
+                    stop: json.stop(start, Why::Expected("a record with an id")),
+                    field: Some(number),
+                });
+            }
             for column in columns.iter_mut().filter(|column| column.len() == row) {
                 column.push_absent();
             }
