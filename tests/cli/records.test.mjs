@@ -179,5 +179,9 @@ describe('errors', () => {
     const { code, stderr } = await cli(['export', 'res.partner'], { shell: '"$@" > /dev/full' });
     assert.equal(code, 11);
     assert.match(stderr, /cannot write to stdout/);
+    for (const args of [['--help'], ['--version'], ['search', '--help'], ['models'], ['check'], ['completion', 'bash'], ['__complete', 'sea'], ['delete', 'res.partner', '1', '--dry-run']]) {
+      const other = await cli(args, { shell: '"$@" > /dev/full' });
+      assert.deepEqual([other.code, twoLines(other.stderr)], [11, true], `${args.join(' ')}: ${other.stderr}`);
+    }
   });
 });

@@ -49,18 +49,20 @@ describe('help', () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, new RegExp(`^usage: npx odoo-client-wasm ${name}`));
       for (const text of offered) assert.ok(stdout.includes(text), `${name}: ${text}`);
-      if (name !== 'sandbox') for (const line of stdout.split('\n')) assert.ok(line.length <= 100, line);
+      for (const line of stdout.split('\n')) assert.ok(line.length <= 100, line);
       assert.equal(other.stdout, stdout);
     });
   }
 
   test('starts in at most 1.5 times what Node needs for nothing, and 60 ms', () => {
-    const quickest = (...args) => Math.min(...Array.from({ length: 12 }, () => {
+    const time = (...args) => {
       const before = performance.now();
       execFileSync(process.execPath, args, { stdio: 'ignore' });
       return performance.now() - before;
-    }));
-    const [nothing, help] = [quickest('-e', '0'), quickest(program, '--help')];
+    };
+    // In turns, so that what else this machine does befalls both.
+    const pairs = Array.from({ length: 15 }, () => [time('-e', '0'), time(program, '--help')]);
+    const [nothing, help] = [0, 1].map((side) => pairs.map((pair) => pair[side]).sort((one, two) => one - two)[7]);
     assert.ok(help <= nothing * 1.5 + 60, `${help.toFixed(0)} ms against ${nothing.toFixed(0)} ms`);
   });
 });

@@ -68,9 +68,8 @@ async function check(options: CheckOptions): Promise<void> {
 }
 
 function lines({ check: name, verdict, found, remedy }: Step): string {
-  const mark = { ok: colours.green('✓'), warning: colours.yellow('!'), failed: colours.red('✗') }[
-    verdict
-  ];
+  const { green, yellow, red } = colours;
+  const mark = { ok: green('✓'), warning: yellow('!'), failed: red('✗') }[verdict];
   return `${mark} ${name.padEnd(11)} ${found}${remedy ? `\n${' '.repeat(14)}→ ${remedy}` : ''}`;
 }
 

@@ -11,7 +11,8 @@ const scripts: Record<string, string> = {
   COMPREPLY=()
   # A word with = is several to bash; it is completed as a whole, up to the cursor.
   local words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
-  while read -r line; do COMPREPLY+=("$line"); done < <(odoo-client-wasm __complete "\${words[@]}" 2>/dev/null)
+  while read -r line; do COMPREPLY+=("$line"); done \\
+    < <(odoo-client-wasm __complete "\${words[@]}" 2>/dev/null)
   [[ \${COMPREPLY[0]} == *= ]] && compopt -o nospace
   return 0
 }

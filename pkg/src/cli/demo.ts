@@ -35,6 +35,9 @@ export function define(command: Command): void {
   withGlobals(command);
 }
 
+const users =
+  'sign in with database demo, user admin, password admin (or demo/demo, portal/portal)';
+
 /** Paths that are Odoo's own, whatever stands below them. */
 const ofOdoo = /^\/(?:jsonrpc|web|json|doc-bearer|websocket|odoo|xmlrpc|report|sandbox)(?:\/|$)/;
 
@@ -59,7 +62,7 @@ async function demo(options: DemoOptions): Promise<void> {
   });
   const url = await listen(server, { host: '127.0.0.1', port: options.port });
   process.stdout.write(`the demo is at ${url}/${odoo ? '?preset=own' : ''}
-${odoo ? `it talks to ${odoo}` : 'sign in with database demo, user admin, password admin (or demo/demo, portal/portal)'}
+${odoo ? `it talks to ${odoo}` : users}
 Ctrl+C ends it.
 `);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -300,7 +300,8 @@ function ended(
   byId: boolean,
 ): CliError {
   const { code, what } = describe(error);
-  const there = `${kept.toLocaleString('en')} of ${total.toLocaleString('en')} records are in ${FileTarget.partOf(file)}`;
+  const counts = `${kept.toLocaleString('en')} of ${total.toLocaleString('en')} records`;
+  const there = `${counts} are in ${FileTarget.partOf(file)}`;
   const reason = interrupted ? 'interrupted' : oneLine(what);
   if (error instanceof CliError && error.exitCode === exitCodes.refused) return error;
   const advice =

@@ -64,7 +64,8 @@ export async function write<T>(
     const { done, unknown } = error as Account;
     const sent = unknown?.reduce((sum, { rows }) => sum + rows.length, 0) ?? count;
     const maybe = sent ? `, of ${sent.toLocaleString('en')} it is not known` : '';
-    const all = `${(done?.length ?? 0).toLocaleString('en')} of ${many(count, what)} ${did}${maybe}`;
+    const finished = (done?.length ?? 0).toLocaleString('en');
+    const all = `${finished} of ${many(count, what)} ${did}${maybe}`;
     const advice = 'look what is there before you run it again';
     throw Object.assign(new CliError(exitCodes.interrupted, `interrupted; ${all}`, advice), {
       done,

@@ -135,10 +135,11 @@ async function keep(
   const kept = await saveProfile(name, profile, secret);
   if (options.default) await setDefaultProfile(name);
   const { default: chosen } = await storedProfiles();
-  say(
-    `profile "${name}" is stored; its secret is ` +
-      `${kept === 'keychain' ? "in the system's keychain" : `in ${configFolder()}, readable by you alone`}`,
-  );
+  const place =
+    kept === 'keychain'
+      ? "in the system's keychain"
+      : `in ${configFolder()}, readable by you alone`;
+  say(`profile "${name}" is stored; its secret is ${place}`);
   say(
     chosen === name
       ? 'it is used where no other connection is named'

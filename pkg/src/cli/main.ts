@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { commands } from './commands.ts';
 import { describe, exitCodes, oneLine } from './errors.ts';
 import { nearest } from './near.ts';
+import { watchPipes } from './pipes.ts';
 import { redact } from './secrets.ts';
 
 const program = 'odoo-client-wasm';
@@ -31,13 +32,15 @@ ${lines.join('\n')}
   ${'--version'.padEnd(width)} the version of the package
   ${'--help'.padEnd(width)} this text
 
-Settings come from flags, a profile (login), .odoo.env or the environment. Data goes to stdout, words to stderr.`;
+Settings come from flags, a profile (login), .odoo.env or the environment. Data goes to stdout,
+words to stderr.`;
 }
 
 const version = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
 async function main(args: string[]): Promise<void> {
+  watchPipes();
   const [first, ...rest] = args;
   if (first === '--version' || first === '-V') return void process.stdout.write(`${version()}\n`);
   if (first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
@@ -46,8 +49,6 @@ async function main(args: string[]): Promise<void> {
   if (first === 'help') return main([...rest, '--help']);
   // What the scripts of `completion` ask for at each press of the key.
   if (first === '__complete') return (await import('./complete.ts')).complete(rest);
-  const { watchPipes } = await import('./output.ts');
-  watchPipes();
   const at = commandAt(args);
   const entry = at === undefined ? undefined : commands.find(({ name }) => name === args[at]);
   if (at === undefined || !entry) {

@@ -4,7 +4,7 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
-import { type CliError, exitCodes, fileError } from './errors.ts';
+import { type CliError, fileError } from './errors.ts';
 import { redact } from './secrets.ts';
 
 /**
@@ -28,24 +28,6 @@ export const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY
 /** Says a line to the person, beside the data. */
 export function say(line: string): void {
   process.stderr.write(`${redact(line)}\n`);
-}
-
-/** A reader that went away (`| head`) ends the program quietly: it has what it wanted. */
-export function watchPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
-        process.exit(process.exitCode ?? 0);
-      process.exitCode = exitCodes.file;
-      if (stream === process.stdout) {
-        process.stderr.write(
-          `odoo-client-wasm: cannot write to stdout: ${error.message}\n  check the disk, or ` +
-            'choose another place with -o\n',
-        );
-      }
-      process.exit();
-    });
-  }
 }
 
 /** Where a command's data goes. */

@@ -15,7 +15,9 @@ export function progress(total: number, label: string, begun = 0): Progress {
   const rate = (done: number) =>
     Math.round(((done - begun) / Math.max(1, Date.now() - started)) * 1000).toLocaleString('en');
   const bar = new SingleBar({
-    format: `${label} ${errorColours.cyan('{bar}')} {percentage}% | {value} of {total} | {rate}/s | ETA {eta_formatted}`,
+    format:
+      `${label} ${errorColours.cyan('{bar}')} {percentage}% | {value} of {total} ` +
+      '| {rate}/s | ETA {eta_formatted}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,

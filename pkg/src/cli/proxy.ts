@@ -46,8 +46,16 @@ export function define(command: Command): void {
 }
 
 /** The paths that programs call. */
-const paths =
-  /^\/(?:jsonrpc|web\/(?:session\/(?:authenticate|destroy|get_session_info|modules)|dataset\/call_(?:kw|button)(?:\/[\w./]*)?|webclient\/version_info|database\/list|content\/[\w./%-]*|image\/[\w./%-]*|version)|json\/(?:2\/[\w.]+\/\w+|version)|doc-bearer\/[\w.]+|report\/(?:pdf|html|text)\/[\w./,-]+)$/;
+const paths = [
+  /jsonrpc/,
+  /web\/session\/(?:authenticate|destroy|get_session_info|modules)/,
+  /web\/dataset\/call_(?:kw|button)(?:\/[\w./]*)?/,
+  /web\/(?:webclient\/version_info|database\/list|version)/,
+  /web\/(?:content|image)\/[\w./%-]*/,
+  /json\/(?:2\/[\w.]+\/\w+|version)/,
+  /doc-bearer\/[\w.]+/,
+  /report\/(?:pdf|html|text)\/[\w./,-]+/,
+].map(({ source }) => new RegExp(`^\\/${source}$`));
 
 async function proxy(address: string, options: ProxyOptions): Promise<void> {
   const { root } = addressOf(address);
@@ -87,7 +95,7 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
     response.setHeader('vary', 'origin');
     if (request.method === 'OPTIONS') return preflight(request, response);
     const path = (request.url ?? '/').replace(/[?#].*$/, '');
-    if (!isPlain(path) || !paths.test(path))
+    if (!isPlain(path) || !paths.some((form) => form.test(path)))
       return refuse(response, 403, `${path} is not among the paths that are let through`);
     if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
       return refuse(response, 405, `${request.method} is not let through`);
@@ -99,10 +107,9 @@ async function proxy(address: string, options: ProxyOptions): Promise<void> {
     return forward(request, response, Readable.from(body.length ? [body] : []));
   }
 
+  const mode = options.readOnly ? ', read-only' : '';
   process.stdout.write(`listening on ${await listen(server, options)}\n`);
-  say(
-    `  ${root} for ${[...origins].join(', ')}${options.readOnly ? ', read-only' : ''}\n  Ctrl+C ends it.`,
-  );
+  say(`  ${root} for ${[...origins].join(', ')}${mode}\n  Ctrl+C ends it.`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       server.close();

@@ -62,8 +62,10 @@ async function read(model: string, texts: string[], options: ReadOptions): Promi
   // One record with many fields is read from top to bottom.
   if (rows.length === 1 && only && columns.length > 6) {
     const width = Math.max(...columns.map((name) => name.length));
+    const textOf = (name: string, value: unknown) =>
+      cellText(fields[name]?.type === 'boolean' ? String(value) : value);
     const lines = columns.map((name) =>
-      `${colours.bold(name.padEnd(width))}  ${cellText(fields[name]?.type === 'boolean' ? String(only[name]) : only[name])}`.trimEnd(),
+      `${colours.bold(name.padEnd(width))}  ${textOf(name, only[name])}`.trimEnd(),
     );
     return print(lines.join('\n'), options.output);
   }

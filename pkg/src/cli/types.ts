@@ -63,7 +63,10 @@ async function check(
   process.exitCode = exitCodes.no;
 }
 
-/** The saved schema where it is there, unless a server is named; else the server's, which is then saved. */
+/**
+ * The saved schema where it is there, unless a server is named; else the server's, which is then
+ * saved.
+ */
 async function schemaFor(options: TypesOptions): Promise<OdooSchema | string> {
   const { schema, models, url, profile, env } = options;
   const named = url !== undefined || profile !== undefined || env !== undefined;

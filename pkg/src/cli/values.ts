@@ -101,11 +101,12 @@ export function momentText(moment: Date): string {
   return moment.toISOString().slice(0, 19).replace('T', ' ');
 }
 
+const isoTime = /(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?/.source;
+const isoForm = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[T ]${isoTime})?$`);
+
 /** A date or moment in ISO form: `2026-01-31`, `2026-01-31 13:45`, with an offset or in UTC. */
 export function isoOf(text: string, type: string): string | undefined {
-  const form =
-    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
-  const [, year, month, day, hour, minute, second, zone] = form.exec(text.trim()) ?? [];
+  const [, year, month, day, hour, minute, second, zone] = isoForm.exec(text.trim()) ?? [];
   if (year === undefined) return undefined;
   const date = dateText(Number(year), Number(month), Number(day));
   if (type === 'date') return date;

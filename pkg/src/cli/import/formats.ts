@@ -7,8 +7,9 @@ import { short, WrongValue } from '../wrong.ts';
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
 export type Decimal = '.' | ',';
 
-const dateForm =
-  /^(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?(?:[ T,]+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?)?$/i;
+const dayForm = /(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?/.source;
+const timeForm = /(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?/.source;
+const dateForm = new RegExp(`^${dayForm}(?:[ T,]+${timeForm})?$`, 'i');
 
 interface Parts {
   date: string;
@@ -152,9 +153,8 @@ function readNumber(text: string, decimal: Decimal): number | undefined {
   if (percent) return undefined;
   const group = decimal === '.' ? ',' : '\\.';
   const point = decimal === '.' ? '\\.' : ',';
-  const form = new RegExp(
-    `^(?:\\d+|[1-9]\\d{0,2}(?:${group}\\d{2,3})*${group}\\d{3})?(?:${point}\\d*)?(?:[eE][-+]?\\d+)?$`,
-  );
+  const grouped = `[1-9]\\d{0,2}(?:${group}\\d{2,3})*${group}\\d{3}`;
+  const form = new RegExp(`^(?:\\d+|${grouped})?(?:${point}\\d*)?(?:[eE][-+]?\\d+)?$`);
   if (!/\d/.test(digits) || !form.test(digits)) return undefined;
   const number = Number(digits.replaceAll(decimal === '.' ? ',' : '.', '').replace(',', '.'));
   return Number.isFinite(number) ? (negative ? -number : number) : undefined;

@@ -100,9 +100,14 @@ export async function mappingOf(
   }
   if (unknown.length) {
     const names = Object.keys(fields);
+    const listed = unknown.map((name) => `"${name}"${nearest(name, names)}`);
+    const which =
+      unknown.length === 1
+        ? 'a column of the file is'
+        : `${unknown.length} columns of the file are`;
     throw new CliError(
       exitCodes.usage,
-      `${unknown.length === 1 ? 'a column of the file is' : `${unknown.length} columns of the file are`} no field of ${model}: ${unknown.map((name) => `"${name}"${nearest(name, names)}`).join(', ')}`,
+      `${which} no field of ${model}: ${listed.join(', ')}`,
       `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map ` +
         `"${unknown[0]}="`,
     );

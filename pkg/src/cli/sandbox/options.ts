@@ -12,15 +12,21 @@ An Odoo in memory: it answers over /jsonrpc, the web session and JSON-2.
   --port N                  the port to listen on; 0 takes any that is free (default 8069)
   --host ADDRESS            the address to listen on (default 127.0.0.1: this machine alone)
   --db NAME                 a database to keep (default demo); may be given more than once
-  --data FILE               models and records (TOML or JSON) to load into every database; may be given more than once
-  --models DIR              a folder of such files, loaded in the order of their names; may be given more than once
+  --data FILE               models and records (TOML or JSON) to load into every database;
+                            may be given more than once
+  --models DIR              a folder of such files, loaded in the order of their names;
+                            may be given more than once
   --no-samples              no sample records, as in a database without demo data
   --api-key LOGIN=KEY       an API key, for JSON-2; may be given more than once
-  --two-factor LOGIN        a user with two-factor authentication: the password alone opens nothing; may be given more than once
+  --two-factor LOGIN        a user with two-factor authentication: the password alone opens
+                            nothing; may be given more than once
   --latency TIME            how much longer every answer takes, such as 20ms or 1s
-  --max-connections N       more requests than N at a time find the connection pool full; use it with --latency
-  --session-lifetime TIME   how long a web session lives without a request, such as 30s or 7d (default 7d)
-  --control                 answer at /sandbox/faults, /sandbox/requests and /sandbox/reset, for tests
+  --max-connections N       more requests than N at a time find the connection pool full; use
+                            it with --latency
+  --session-lifetime TIME   how long a web session lives without a request, such as 30s or
+                            7d (default 7d)
+  --control                 answer at /sandbox/faults, /sandbox/requests and /sandbox/reset,
+                            for tests
   --help                    this text
 `;
 

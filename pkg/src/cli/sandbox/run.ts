@@ -31,11 +31,15 @@ async function start({
   const odoo = make(settings, files);
   const server = await listen(() => serve(odoo, { host, port, latencyMs, maxConnections }), port);
   const [database, ...others] = settings.databases;
+  const users =
+    "admin (all rights), demo (employee), portal (customer); each one's password is the login";
+  const login = "username: 'admin', password: 'admin'";
+  const connect = `{ url: '${server.url}', database: '${database}', ${login} }`;
   console.log(`listening on ${server.url}
 
   Odoo ${settings.odoo}, database${others.length ? 's' : ''} ${settings.databases.join(', ')}
-  users      admin (all rights), demo (employee), portal (customer); each one's password is the login
-  connect    new OdooClient({ url: '${server.url}', database: '${database}', username: 'admin', password: 'admin' })
+  users      ${users}
+  connect    new OdooClient(${connect})
   records    are kept in memory, and gone when this ends
 
   Ctrl+C ends it.`);
