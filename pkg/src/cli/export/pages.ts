@@ -46,7 +46,7 @@ export async function* pages(
   const iteration = client.iterate<Row>(plan.model, domain, {
     fields,
     pageSize,
-    prefetch: 2,
+    prefetch: 4,
     signal,
     context,
     ...(order ? { order } : {}),

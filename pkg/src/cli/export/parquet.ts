@@ -1,6 +1,7 @@
 // Parquet, a row group at a time. What the end of the file has to say of the groups is kept, so
 // that an export can go on.
 
+import { setImmediate } from 'node:timers/promises';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { Column, Kind } from './plan.ts';
@@ -8,7 +9,7 @@ import type { Target } from './target.ts';
 import { csvText, type Writer } from './text-formats.ts';
 
 /** Rows of a group: few enough for the memory, enough for those who read the file. */
-const groupRows = 10_000;
+const groupRows = 6_000;
 
 const elements: Record<Kind, Partial<SchemaElement>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -93,14 +94,28 @@ export class ParquetFile implements Writer {
     const { count, waiting } = this;
     this.waiting = this.columns.map(() => []);
     this.count = 0;
-    const columnData = this.columns.map(({ name, kind }, index) => ({
-      name,
-      data: waiting[index] as unknown[],
-      offsetIndex: false,
+    const { writer } = this;
+    const before = writer.row_groups.length;
+    const offset = this.bytes.offset;
+    for (const [index, { name, kind }] of this.columns.entries()) {
       // By the least and largest of texts, hardly anybody looks for groups; they take long to find.
-      statistics: kind !== 'text' && kind !== 'json',
-    }));
-    await this.writer.write({ columnData, rowGroupSize: count });
+      const statistics = kind !== 'text' && kind !== 'json';
+      const data = waiting[index] as unknown[];
+      waiting[index] = [];
+      const columnData = [{ name, data, offsetIndex: false, statistics }];
+      await writer.write({ columnData, rowGroupSize: count });
+      // A column at a time: answers come in between, and the server goes on.
+      await setImmediate();
+    }
+    // The writer took each column for a group of its own.
+    const parts = writer.row_groups.splice(before);
+    writer.row_groups.push({
+      columns: parts.flatMap(({ columns }) => columns),
+      total_byte_size: parts.reduce((sum, part) => sum + part.total_byte_size, 0n),
+      num_rows: BigInt(count),
+      total_compressed_size: BigInt(this.bytes.offset - offset),
+    });
+    writer.num_rows -= BigInt(count * (parts.length - 1));
     await this.flush();
   }
 
