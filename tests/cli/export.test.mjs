@@ -1,7 +1,8 @@
 // export: every format read back by another program; resumed, compressed, interrupted, refused.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -184,6 +185,22 @@ describe('what cannot be', () => {
     assert.deepEqual([code, twoLines(stderr), existsSync(join(cwd, 'full.csv'))], [11, true, false], stderr);
     const nowhere = await run(['export', 'res.partner', '-o', join('no', 'folder', 'x.csv')]);
     assert.deepEqual([nowhere.code, twoLines(nowhere.stderr)], [11, true]);
+  });
+
+  test('a pipe or a device is written to, and neither replaced nor removed', async (t) => {
+    const { run, cwd } = await odoo(t);
+    execFileSync('mkfifo', [join(cwd, 'pipe.csv')]);
+    const read = new Promise((done) => { execFile('cat', [join(cwd, 'pipe.csv')], (_, stdout) => done(stdout)); });
+    const { code, stderr } = await run(['export', 'res.partner', 'id=1', '-f', 'id,name', '-o', 'pipe.csv']);
+    assert.deepEqual([code, await read], [0, 'id,name\r\n1,My Company\r\n'], stderr);
+    assert.ok(statSync(join(cwd, 'pipe.csv')).isFIFO());
+    assert.equal((await run(['export', 'res.partner', 'id=1', '-F', 'xlsx', '-o', 'pipe.csv'])).code, 2);
+    writeFileSync(join(cwd, 'r.csv'), 'name,color\nA,x\n');
+    const report = new Promise((done) => { execFile('cat', [join(cwd, 'pipe.csv')], (_, stdout) => done(stdout)); });
+    assert.equal((await run(['import', 'r.csv', '-m', 'res.partner', '--yes', '--report', 'pipe.csv'])).code, 9);
+    assert.match(await report, /color: ""x"" is no number/);
+    const full = await run(['export', 'res.partner', 'id=1', '-F', 'csv', '-o', '/dev/full']);
+    assert.deepEqual([full.code, twoLines(full.stderr), statSync('/dev/full').isCharacterDevice()], [11, true, true], full.stderr);
   });
 
   test('an unknown field, of a linked record too, is told before anything is written', async (t) => {

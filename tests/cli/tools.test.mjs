@@ -208,6 +208,17 @@ test('the prompt awaits anywhere, draws records as a table, and hides the passwo
   assert.match(stdout + stderr, /Nobody can be asked without a terminal/);
 });
 
+test('the prompt takes the lines of a pipe one after the other, whatever is wrong with one of them', async (t) => {
+  const { run: cli } = await odoo(t);
+  const input = 'foo bar\nthrow new Error("mine")\nawait client.read("no.model", 1)\n.nothing\n\nlet n = await client.searchCount("res.country")\nn > 100\nfor (let i = 0; i < 2; i += 1) { await client.searchCount("res.country") }\n[1, 2].map(\n  (one) => one + 1)\n"last"\n';
+  const { code, stdout, stderr } = await cli(['repl'], { input });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Uncaught SyntaxError: Unexpected identifier 'bar'/);
+  assert.match(stdout, /Uncaught Error: mine/);
+  assert.match(stderr, /no\.model/);
+  assert.match(stdout, /\ntrue\n[\s\S]*\[ 2, 3 \]\n'last'\n$/);
+});
+
 describe('proxy', () => {
   const call = (method, args) => ({ jsonrpc: '2.0', method: 'call', params: { service: 'object', method: 'execute_kw', args: ['demo', 2, 'admin', 'res.partner', method, args] } });
 

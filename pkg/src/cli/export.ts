@@ -6,11 +6,11 @@ import { type Connection, open } from './connection.ts';
 import { CliError, describe, exitCodes, oneLine, usageError } from './errors.ts';
 import { pages } from './export/pages.ts';
 import { type Plan, planOf } from './export/plan.ts';
-import { FileTarget, type State, StdoutTarget, stateOf, type Target } from './export/target.ts';
+import { FileTarget, type State, StreamTarget, stateOf, type Target } from './export/target.ts';
 import type { TextOptions, Writer } from './export/text-formats.ts';
 import { dryRun, type Globals, withGlobals } from './globals.ts';
 import { interruptible } from './interrupt.ts';
-import { say } from './output.ts';
+import { isSpecial, say } from './output.ts';
 import { progress, seconds } from './progress.ts';
 import { many, showRequests } from './records.ts';
 import { domainHelp } from './search.ts';
@@ -123,7 +123,9 @@ async function exportRecords(
   texts: string[],
   options: ExportOptions,
 ): Promise<void> {
-  const file = options.output === '-' ? undefined : options.output;
+  const special = options.output !== undefined && (await isSpecial(options.output));
+  // A device or a pipe is written to as stdout is: it can be neither replaced nor gone on with.
+  const file = special || options.output === '-' ? undefined : options.output;
   const how = formatOf(file, options);
   const domain = parseDomain([...(options.domain ?? []), ...texts]);
   if ([...options.delimiter].length !== 1 || /["\r\n]/.test(options.delimiter))
@@ -168,7 +170,9 @@ async function exportRecords(
   const counted = before + (await client.searchCount(model, rest, { context }));
   const total = options.limit ? Math.min(options.limit, counted) : counted;
 
-  const target: Target = file ? await FileTarget.open(file, state) : new StdoutTarget();
+  const target: Target = file
+    ? await FileTarget.open(file, state)
+    : new StreamTarget(special ? options.output : undefined);
   const writer = await writerOf(how, plan, target, state, options);
   const interrupt = interruptible();
   const bar = progress(total, model, before);

@@ -2,6 +2,7 @@
 // for terminals alone.
 
 import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import pc from 'picocolors';
 import { type CliError, fileError } from './errors.ts';
@@ -34,6 +35,16 @@ export function say(line: string): void {
 export interface Sink {
   write(data: string | Uint8Array): Promise<void>;
   end(): Promise<void>;
+}
+
+/** Whether a name is that of a device or a pipe: it is written to, and never replaced or removed. */
+export async function isSpecial(file: string): Promise<boolean> {
+  try {
+    const found = await stat(file);
+    return !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Stdout, or the file of `-o`. */

@@ -50,9 +50,9 @@ async function repl(options: Globals): Promise<void> {
   if (toTerminal()) keepHistory(server, join(folder, 'history'));
   Object.assign(server.context, { client, fields: (model: string) => fieldsOf(client, model) });
   complete(server, client, models);
-  time(server, piped?.next);
-  catchAwaited(server, piped?.next);
-  piped?.next();
+  time(server, piped);
+  catchAwaited(server, piped);
+  piped?.next(0);
   await new Promise<void>((done) => server.once('exit', () => done()));
   await client.logout();
 }
@@ -70,22 +70,36 @@ function keepHistory(server: REPLServer, file: string): void {
   server.setupHistory(file, () => {});
 }
 
+/** Lines of a pipe: `next` gives the one after a line, which `at` tells. */
+interface Piped {
+  input: PassThrough;
+  at: () => number;
+  next: (after: number) => void;
+}
+
+const terminal: Pick<Piped, 'at' | 'next'> = { at: () => 0, next() {} };
+
 /**
  * Lines of a pipe, each given when the one before is done: Node's own prompt would not wait for an
  * await.
  */
-function lineByLine(): { input: PassThrough; next: () => void } {
+function lineByLine(): Piped {
   const input = new PassThrough();
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-  const next = () => {
+  let given = 0;
+  const next = (after: number) => {
+    // A line that fails is told of more than once.
+    if (after !== given) return;
+    given += 1;
+    const own = given;
     lines.next().then(({ done, value }) => {
       if (done) return void input.end();
       input.write(`${value}\n`);
       // What is no JavaScript is never evaluated: nothing tells that it is done.
-      if (/^\s*(?:$|\.[a-z])/.test(value)) next();
+      if (/^\s*(?:$|\.[a-z])/.test(value)) next(own);
     });
   };
-  return { input, next };
+  return { input, at: () => given, next };
 }
 
 async function modelsOf(client: OdooClient): Promise<string[]> {
@@ -130,18 +144,18 @@ function told(error: unknown): boolean {
  * What an awaited call threw does not come back from Node's evaluation: it goes to the prompt's own
  * domain.
  */
-function catchAwaited(server: REPLServer, next: () => void = () => {}): void {
+function catchAwaited(server: REPLServer, { at, next } = terminal): void {
   const { _domain: domain } = server as REPLServer & { _domain?: EventEmitter };
   const others = domain?.listeners('error') ?? [];
   domain?.removeAllListeners('error').on('error', (error: unknown) => {
     if (told(error)) server.displayPrompt();
     else for (const other of others) other.call(domain, error);
-    setImmediate(next);
+    setImmediate(next, at());
   });
 }
 
 /** Tells how long each line took, and makes tables of records. */
-function time(server: REPLServer, next: () => void = () => {}): void {
+function time(server: REPLServer, { at, next } = terminal): void {
   const { eval: evaluate } = server;
   (server as { eval: typeof evaluate }).eval = function timed(
     this: REPLServer,
@@ -151,9 +165,10 @@ function time(server: REPLServer, next: () => void = () => {}): void {
     finished,
   ) {
     const started = performance.now();
+    const own = at();
     const done = (error: Error | null, value?: unknown) => {
       tellAndGoOn(error, value);
-      setImmediate(next);
+      setImmediate(next, own);
     };
     const tellAndGoOn = (error: Error | null, value?: unknown) => {
       if (told(error)) finished(null, undefined);

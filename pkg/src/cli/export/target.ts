@@ -27,16 +27,23 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export class StdoutTarget implements Target {
+/** Stdout, or a device or pipe: what is written is gone. */
+export class StreamTarget implements Target {
   offset = 0;
-  private readonly out: Sink = sink(undefined);
+  private readonly out: Sink;
+
+  constructor(file: string | undefined) {
+    this.out = sink(file);
+  }
 
   async write(bytes: Uint8Array | string): Promise<void> {
     this.offset += bytes.length;
     await this.out.write(bytes);
   }
   async keep(): Promise<void> {}
-  async finish(): Promise<void> {}
+  async finish(): Promise<void> {
+    await this.out.end();
+  }
   async close(): Promise<void> {}
 }
 

@@ -4,6 +4,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { fileError } from '../errors.ts';
 import { csvText, quoter } from '../export/text-formats.ts';
+import { isSpecial } from '../output.ts';
 
 export interface Tally {
   rows: number;
@@ -49,6 +50,7 @@ export class Report {
 
   /** Begins anew: what an earlier run refused may be right by now. */
   async begin(): Promise<void> {
+    if (await isSpecial(this.file)) return;
     await rm(this.file, { force: true }).catch(() => {});
   }
 
