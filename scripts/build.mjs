@@ -2,11 +2,11 @@
 //
 //     npm run build              what no input changed is left as it is
 //     npm run build -- --force   build all the same
-//     npm run build -- client    only the named modules: client, debug, columns, bulk, sandbox, schema, programs
+//     npm run build -- client    only the named modules: client, debug, policy, columns, bulk, sandbox, schema, programs
 
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { bundleBulk, bundleClient, bundleColumns, bundleDebug, bundleSandbox, bundleSchema } from './build/bundle.mjs';
+import { bundleBulk, bundleClient, bundleColumns, bundleDebug, bundlePolicy, bundleSandbox, bundleSchema } from './build/bundle.mjs';
 import { compile } from './build/compile.mjs';
 import { completePackage } from './build/manifest.mjs';
 import { optimize } from './build/optimize.mjs';
@@ -15,7 +15,7 @@ import { emitDeclarations } from './build/types.mjs';
 import { sizeReport, sizes } from './build/sizes.mjs';
 import { fingerprint, lastFingerprint, rememberFingerprint } from './build/fingerprint.mjs';
 import { entryPoint, Refusal } from './process.mjs';
-import { bulk, client, columns, columnsScalar, debug, declarations, packageDirectory, programs, sandbox, schema } from './project.mjs';
+import { bulk, client, columns, columnsScalar, debug, declarations, packageDirectory, policy, programs, sandbox, schema } from './project.mjs';
 import { setUp } from './setup.mjs';
 import { join } from 'node:path';
 
@@ -27,13 +27,16 @@ const isOfColumns = (file) => /^(\.?columns|odoo_columns)/.test(file);
 const isOfTypes = (file) => /^\.types/.test(file);
 const isOfPrograms = (file) => /^\.?programs/.test(file);
 const isOfSchema = (file) => /^(\.?schema|odoo_schema)/.test(file);
+const isOfPolicy = (file) => /^(\.?policy|odoo_bulk)/.test(file);
 const isOfBulk = (file) => /^\.?bulk/.test(file);
-const isOfClient = (file) => ![isOfSandbox, isOfDebug, isOfColumns, isOfBulk, isOfPrograms, isOfSchema, isOfTypes].some((isOfAnother) => isOfAnother(file));
+const isOfClient = (file) =>
+  ![isOfSandbox, isOfDebug, isOfColumns, isOfPolicy, isOfBulk, isOfPrograms, isOfSchema, isOfTypes].some((isOfAnother) => isOfAnother(file));
 
 /** Each module with the files of dist/ that are made of it, and perhaps with another build of it for the same files. */
 const products = [
   { module: client, bundle: bundleClient, main: 'index.js', owns: isOfClient },
   { module: debug, bundle: bundleDebug, main: 'debug.js', owns: isOfDebug },
+  { module: policy, bundle: bundlePolicy, main: 'policy.js', owns: isOfPolicy },
   { module: columns, alternative: columnsScalar, bundle: bundleColumns, main: 'columns.js', owns: isOfColumns },
   { module: bulk, bundle: bundleBulk, main: 'bulk.js', owns: isOfBulk },
   { module: sandbox, bundle: bundleSandbox, main: 'sandbox.js', owns: isOfSandbox },

@@ -50,7 +50,7 @@ async function demo(args) {
   if (!isBuilt()) console.log('The first time everything is built from nothing: about three minutes on two cores. Later it takes a second.\n');
   await setUp('demo');
   // What the page loads; the build for those who look for a mistake is not among it.
-  await buildPackage({ only: ['client', 'columns', 'bulk', 'sandbox', 'programs'], types: false });
+  await buildPackage({ only: ['client', 'policy', 'columns', 'bulk', 'sandbox', 'programs'], types: false });
   const { serveDemo } = await import('./demo/server.mjs');
   const server = await serveDemo({ port, odoo, latencyMs });
   console.log(`

@@ -19,7 +19,7 @@ export const sources = inProject('pkg', 'src');
  * (`odoo-client-wasm/columns`).
  */
 export const rooms = [
-  'plain', 'body', 'arguments', 'client', 'schema', 'pages', 'columns', 'policy', 'bulk', 'sandbox', 'mcp', 'cli',
+  'plain', 'body', 'arguments', 'client', 'schema', 'policy', 'pages', 'columns', 'bulk', 'sandbox', 'mcp', 'cli',
 ];
 const room = (name) => ({ room: join(sources, name), entry: join(sources, name, 'index.ts') });
 
@@ -53,8 +53,14 @@ export const columnsScalar = {
   simd: false,
 };
 
-/** Bulk work: over the client and the columns, whose modules it imports, and without one of its own. */
-export const bulk = { name: 'bulk', entry: inProject('bulk', 'js', 'index.js') };
+/** What bulk work decides: an entry of its own beside the client, which bulk work and columns import, and programs do not. */
+export const policy = {
+  name: 'policy', crate: 'odoo-bulk-wasm', file: 'odoo_bulk_wasm', ...room('policy'),
+  directory: inProject('target', 'wasm', 'policy'), smallest: true, small: true,
+};
+
+/** Bulk work: over the client, the columns and its policy, whose modules it imports, and without one of its own. */
+export const bulk = { name: 'bulk', ...room('bulk') };
 
 /** The schema: types, domains and checks, with a module of its own. Only text crosses its boundary, so it has no glue. */
 export const schema = {

@@ -2,7 +2,7 @@
 
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bulk, client, columns, columnsScalar, debug, packageDirectory, projectVersion, sandbox, schema } from '../project.mjs';
+import { bulk, client, columns, columnsScalar, debug, packageDirectory, policy, projectVersion, sandbox, schema } from '../project.mjs';
 import { embed } from './embed.mjs';
 import { hostFile, hostSource } from './host.mjs';
 
@@ -170,12 +170,12 @@ export async function bundleSandbox(built) {
   await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
-/** The forms of the client and of the columns, by the form of what imports them. */
+/** The forms of the client, of the columns and of the policy, by the form of what imports them. */
 const kinds = {
-  '.js': { 'odoo-client-wasm': 'index.js', 'odoo-client-wasm/columns': 'columns.js' },
-  '.cjs': { 'odoo-client-wasm': 'index.cjs', 'odoo-client-wasm/columns': 'columns.cjs' },
-  '.node.cjs': { 'odoo-client-wasm': 'node.cjs', 'odoo-client-wasm/columns': 'columns.node.cjs' },
-  '.workerd.js': { 'odoo-client-wasm': 'workerd.js', 'odoo-client-wasm/columns': 'columns.workerd.js' },
+  '.js': { 'odoo-client-wasm': 'index.js', 'odoo-client-wasm/columns': 'columns.js', 'odoo-client-wasm/policy': 'policy.js' },
+  '.cjs': { 'odoo-client-wasm': 'index.cjs', 'odoo-client-wasm/columns': 'columns.cjs', 'odoo-client-wasm/policy': 'policy.cjs' },
+  '.node.cjs': { 'odoo-client-wasm': 'node.cjs', 'odoo-client-wasm/columns': 'columns.node.cjs', 'odoo-client-wasm/policy': 'policy.node.cjs' },
+  '.workerd.js': { 'odoo-client-wasm': 'workerd.js', 'odoo-client-wasm/columns': 'columns.workerd.js', 'odoo-client-wasm/policy': 'policy.workerd.js' },
 };
 
 /**
@@ -196,6 +196,12 @@ async function bundleBeside(module, built, alternative) {
 export async function bundleColumns(built, scalar) {
   await bundleBeside(columns, built, { module: columnsScalar, built: scalar });
   for (const { wasm } of [built, scalar]) await copyFile(wasm, dist(basename(wasm)));
+}
+
+/** Bundles every form of what bulk work decides. */
+export async function bundlePolicy(built) {
+  await bundleBeside(policy, built);
+  await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
 /** Bundles every form of the bulk work. */

@@ -37,6 +37,9 @@ const smallest = {
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'],
 };
 
+/** The same for what works on a few numbers at a time: speed is of no account there. */
+const small = { ...smallest, environment: { ...smallest.environment, CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' } };
+
 /** What makes the decoder of columns as fast as it can be: inlined, with short comparisons in place; and nothing is kept for a panic. */
 const fastest = {
   ...smallest,
@@ -48,8 +51,8 @@ const fastest = {
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
 /** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
-export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, bare, simd, debug }) {
-  const { environment, rustc, cargo } = isFastest ? fastest : isSmallest ? smallest : ordinary;
+export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, small: isSmall, bare, simd, debug }) {
+  const { environment, rustc, cargo } = isFastest ? fastest : isSmall ? small : isSmallest ? smallest : ordinary;
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
   const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...rustc, ...(simd ? ['-Ctarget-feature=+simd128'] : [])];

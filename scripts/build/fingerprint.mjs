@@ -9,7 +9,8 @@ import { inProject, packageDirectory, root, sources } from '../project.mjs';
 const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs', 'pkg/src/package.json', 'pkg/src/tsconfig.json'];
 const clientInputs = ['src', 'columns/src', 'build.rs', 'pkg/src/client', 'pkg/src/plain', 'pkg/src/body'];
 const own = {
-  bulk: ['bulk', 'pkg/src'],
+  bulk: ['pkg/src'],
+  policy: ['bulk', 'pkg/src/policy'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'pkg/src'],
   client: clientInputs,
   programs: ['pkg/src', 'www'],

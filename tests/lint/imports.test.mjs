@@ -12,6 +12,7 @@ const entries = {
   'odoo-client-wasm': 'client',
   'odoo-client-wasm/bulk': 'bulk',
   'odoo-client-wasm/columns': 'columns',
+  'odoo-client-wasm/policy': 'policy',
   'odoo-client-wasm/sandbox': 'sandbox',
 };
 

@@ -19,7 +19,10 @@ const declarations = files.filter((file) => file.startsWith('types/') && file.en
 
 /** The files that hold a module as text. */
 const clients = ['dist/index.js', 'dist/index.cjs', 'dist/index.global.js'];
-const carriers = { ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/sandbox.js': 1, 'dist/schema.js': 1, 'dist/schema.cjs': 1 };
+const carriers = {
+  ...Object.fromEntries(clients.map((file) => [file, 1])), 'dist/columns.js': 2, 'dist/columns.cjs': 2, 'dist/policy.js': 1, 'dist/policy.cjs': 1,
+  'dist/sandbox.js': 1, 'dist/schema.js': 1, 'dist/schema.cjs': 1,
+};
 
 test('the tarball holds the built package and nothing else', (t) => {
   for (const file of files) t.diagnostic(`${String(statSync(join(installed, file)).size).padStart(9)} ${file}`);
@@ -37,7 +40,8 @@ test('the tarball holds the built package and nothing else', (t) => {
     'dist/columns.cjs', 'dist/columns.cjs.map', 'dist/columns.js', 'dist/columns.js.map', 'dist/columns.node.cjs', 'dist/columns.node.cjs.map', 'dist/columns.node.mjs', 'dist/columns.workerd.js', 'dist/columns.workerd.js.map',
     'dist/debug.cjs', 'dist/debug.cjs.map', 'dist/debug.js', 'dist/debug.js.map', 'dist/debug.node.mjs',
     'dist/index.cjs', 'dist/index.cjs.map', 'dist/index.global.js', 'dist/index.global.js.map', 'dist/index.js', 'dist/index.js.map', 'dist/node.cjs', 'dist/node.cjs.map', 'dist/node.mjs',
-    'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm', 'dist/odoo_schema_wasm.wasm',
+    'dist/odoo_bulk_wasm.wasm', 'dist/odoo_client_wasm.wasm', 'dist/odoo_columns_scalar_wasm.wasm', 'dist/odoo_columns_wasm.wasm', 'dist/odoo_sandbox_wasm.wasm', 'dist/odoo_schema_wasm.wasm',
+    'dist/policy.cjs', 'dist/policy.cjs.map', 'dist/policy.js', 'dist/policy.js.map', 'dist/policy.node.cjs', 'dist/policy.node.cjs.map', 'dist/policy.node.mjs', 'dist/policy.workerd.js', 'dist/policy.workerd.js.map',
     'dist/programs/LICENSES.txt', 'dist/programs/cli.mjs', 'dist/programs/mcp.mjs', 'dist/programs/server.mjs',
     'dist/sandbox.cjs', 'dist/sandbox.cjs.map', 'dist/sandbox.js', 'dist/sandbox.js.map', 'dist/sandbox.node.mjs', 'dist/sandbox.workerd.js', 'dist/sandbox.workerd.js.map',
     'dist/schema.cjs', 'dist/schema.cjs.map', 'dist/schema.js', 'dist/schema.js.map', 'dist/schema.node.cjs', 'dist/schema.node.cjs.map', 'dist/schema.node.mjs', 'dist/schema.workerd.js', 'dist/schema.workerd.js.map',
@@ -87,16 +91,17 @@ test('the columns carry both builds of their module, and no form of the client d
   }
 });
 
-/** The forms of the client and of the columns by the kind of form that imports them. */
-const kinds = { '.js': ['index.js', 'columns.js'], '.cjs': ['index.cjs', 'columns.cjs'], '.node.cjs': ['node.cjs', 'columns.node.cjs'], '.workerd.js': ['workerd.js', 'columns.workerd.js'] };
+/** The forms of the client by the kind of form that imports them. */
+const kinds = { '.js': 'index.js', '.cjs': 'index.cjs', '.node.cjs': 'node.cjs', '.workerd.js': 'workerd.js' };
 
-for (const [entry, count] of [['columns', 1], ['bulk', 2], ['schema', 1]]) {
+for (const [entry, others] of [['policy', []], ['columns', []], ['bulk', ['columns', 'policy']], ['schema', []]]) {
   test(`each form of the ${entry} imports the forms of its own kind, and has no errors of the client's`, () => {
-    for (const [kind, beside] of Object.entries(kinds)) {
+    for (const [kind, client] of Object.entries(kinds)) {
       const file = `${entry}${kind}`;
+      const beside = [client, ...others.map((name) => `${name}${kind}`)];
       const text = readFileSync(join(installed, 'dist', file), 'utf8');
       const imported = [...text.matchAll(/(?:from|require\()\s*"(\.\/[^"]+\.[cm]?js)"/g)].map(([, path]) => path);
-      assert.deepEqual([...new Set(imported)].sort(), beside.slice(0, count).map((name) => `./${name}`).sort(), file);
+      assert.deepEqual([...new Set(imported)].sort(), beside.map((name) => `./${name}`).sort(), file);
       assert.doesNotMatch(text, /OdooError\s*=\s*class|class OdooError/, file);
     }
   });
@@ -143,7 +148,7 @@ test('each source map names sources of the project and carries their text', () =
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(installed, file), 'utf8'));
     assert.ok(sources.length > 1, file);
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(bulk\/js|target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(client|columns|columns_scalar|sandbox|schema)_wasm\.wasm$|glue:odoo_(client|sandbox)_wasm\.js$)/, file);
+      assert.match(source, /^(\.\.\/src\/|\.\.\/\.\.\/(target\/wasm|node_modules\/flatbuffers)\/|(embedded|embedded-1):odoo_(bulk|client|columns|columns_scalar|sandbox|schema)_wasm\.wasm$|glue:odoo_(bulk|client|sandbox)_wasm\.js$)/, file);
       if (!source.endsWith('.txt')) assert.equal(typeof sourcesContent[index], 'string', source);
     }
   }

@@ -19,9 +19,9 @@ const ofColumns = [
   ['async function readColumns(', 'readColumns', 'columns/index.ts'],
 ];
 const ofBulk = [
-  ['async function createMany(', 'createMany', 'write.js'],
-  ['OdooBulkError=class', 'OdooBulkError', 'errors.js'],
-  ['function iterate(', 'iterate', 'iterate.js'],
+  ['async function createMany(', 'createMany', 'write.ts'],
+  ['OdooBulkError=class', 'OdooBulkError', 'errors.ts'],
+  ['function iterate(', 'iterate', 'iterate.ts'],
 ];
 const bundles = {
   'index.js': ofClient, 'index.cjs': ofClient, 'index.global.js': ofClient, 'node.cjs': ofClient, 'workerd.js': ofClient,

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { copyFile } from 'node:fs/promises';
 import { freePort, Server } from './server.mjs';
 
-const modules = ['odoo_client_wasm.wasm', 'odoo_columns_wasm.wasm', 'odoo_sandbox_wasm.wasm'];
+const modules = ['odoo_bulk_wasm.wasm', 'odoo_client_wasm.wasm', 'odoo_columns_wasm.wasm', 'odoo_sandbox_wasm.wasm'];
 
 /** Bundles a worker under workerd's conditions; WebAssembly modules are left as imports. */
 export async function bundleWorker(workspace, entry) {

@@ -1,0 +1,212 @@
+//! Readings page by page.
+
+use odoo_bulk::pages::{Came, Order, Pages, Plan, Refusal, Step, longest_search};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = "
+/** What to ask for: a page, or ids with which later pages end. */
+export interface Request {
+  /** Whether ids are searched for, instead of a page. */
+  isSearch: boolean;
+  /** The number of the page. */
+  number: number;
+  /** The id that comes before. */
+  after: number | undefined;
+  /** The id that it ends with. */
+  upTo: number | undefined;
+  /** How many records come before; absent by id. */
+  offset: number | undefined;
+  /** How many are asked for. */
+  limit: number;
+  /** Whether it is the rest of the page that was given last, and comes before all others. */
+  isRest: boolean;
+  order: string;
+  /** Whether pages are told by ids that fall. */
+  descends: boolean;
+  /** The longest time of a search, in milliseconds. */
+  timeoutMs: number | undefined;
+}
+
+/** What is given of a page. */
+export interface Given {
+  /** So many records at its beginning were given before. */
+  skip: number;
+  /** Records behind this id come with the next page. */
+  cut: number | undefined;
+  /** Whether it is the end of the reading. */
+  isLast: boolean;
+  /** Whether the pages that were asked for have to be asked for anew. */
+  dropsAhead: boolean;
+  /** Whether ids fall. */
+  descends: boolean;
+  /** Why the reading cannot go on, in words; then all else is absent. */
+  refusal: string | undefined;
+  /** Whether that is because the server gives what was not asked for; else records moved. */
+  isStandstill: boolean;
+}
+";
+
+#[wasm_bindgen]
+extern "C" {
+    /// What to ask for.
+    #[wasm_bindgen(js_name = Object, typescript_type = "Request")]
+    pub type JsRequest;
+
+    #[wasm_bindgen(method, setter, js_name = isSearch)]
+    fn set_is_search(this: &JsRequest, is_search: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_number(this: &JsRequest, number: u32);
+    #[wasm_bindgen(method, setter)]
+    fn set_after(this: &JsRequest, after: Option<f64>);
+    #[wasm_bindgen(method, setter, js_name = upTo)]
+    fn set_up_to(this: &JsRequest, up_to: Option<f64>);
+    #[wasm_bindgen(method, setter)]
+    fn set_offset(this: &JsRequest, offset: Option<f64>);
+    #[wasm_bindgen(method, setter)]
+    fn set_limit(this: &JsRequest, limit: f64);
+    #[wasm_bindgen(method, setter, js_name = isRest)]
+    fn set_is_rest(this: &JsRequest, is_rest: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_order(this: &JsRequest, order: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_descends(this: &JsRequest, descends: bool);
+    #[wasm_bindgen(method, setter, js_name = timeoutMs)]
+    fn set_timeout_ms(this: &JsRequest, timeout_ms: f64);
+
+    /// What is given of a page, or why nothing is.
+    #[wasm_bindgen(js_name = Object, typescript_type = "Given")]
+    pub type JsGiven;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_skip(this: &JsGiven, skip: f64);
+    #[wasm_bindgen(method, setter)]
+    fn set_cut(this: &JsGiven, cut: Option<f64>);
+    #[wasm_bindgen(method, setter, js_name = isLast)]
+    fn set_is_last(this: &JsGiven, is_last: bool);
+    #[wasm_bindgen(method, setter, js_name = dropsAhead)]
+    fn set_drops_ahead(this: &JsGiven, drops_ahead: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_descends(this: &JsGiven, descends: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_refusal(this: &JsGiven, words: &str);
+    #[wasm_bindgen(method, setter, js_name = isStandstill)]
+    fn set_is_standstill(this: &JsGiven, is_standstill: bool);
+}
+
+/// The state of a reading.
+#[wasm_bindgen(js_name = Pages)]
+pub struct JsPages {
+    pages: Pages,
+    timeout_ms: f64,
+}
+
+#[wasm_bindgen(js_class = Pages)]
+impl JsPages {
+    /// A reading of at most `limit` records in an order, with a time limit for each page (0 is none). `canCut` tells whether
+    /// records can be left out of a page that has come.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        model: String,
+        order: &str,
+        #[wasm_bindgen(js_name = pageSize)] page_size: f64,
+        limit: f64,
+        prefetch: f64,
+        #[wasm_bindgen(js_name = canCut)] can_cut: bool,
+        #[wasm_bindgen(js_name = timeoutMs)] timeout_ms: f64,
+    ) -> Self {
+        let pages = Pages::new(Plan {
+            model,
+            order: Order::of(order),
+            page_size: page_size as u64,
+            limit: limit as u64,
+            prefetch: prefetch as usize,
+            can_cut,
+        });
+        Self { pages, timeout_ms }
+    }
+
+    /// Takes that the program waits for a page. Answers whether there may be one: as many records as were wanted may have
+    /// been given.
+    pub fn wait(&mut self) -> bool {
+        self.pages.wait();
+        !self.pages.is_full()
+    }
+
+    /// Tells what to ask for now. Answers whether there is anything: else something has to come first.
+    #[wasm_bindgen(js_name = next)]
+    pub fn step(&mut self, request: &JsRequest) -> bool {
+        match self.pages.step() {
+            Step::Ask(query) => {
+                request.set_is_search(false);
+                request.set_number(query.number);
+                request.set_after(query.after.map(number));
+                request.set_up_to(query.up_to.map(number));
+                request.set_offset(query.offset.map(|offset| offset as f64));
+                request.set_limit(query.limit as f64);
+                request.set_is_rest(query.is_rest);
+            }
+            Step::Search(search) => {
+                request.set_is_search(true);
+                request.set_after(search.after.map(number));
+                request.set_limit(search.limit as f64);
+                request.set_timeout_ms(longest_search(self.timeout_ms));
+            }
+            Step::Wait => return false,
+        }
+        let order = &self.pages.plan().order;
+        request.set_order(order.text());
+        request.set_descends(order.descends());
+        true
+    }
+
+    /// Takes that a page has arrived, and the id of its last record.
+    pub fn arrived(&mut self, number: u32, last: f64) {
+        self.pages.arrived(number, whole(last));
+    }
+
+    /// Takes the ids that a search found; absent where it failed.
+    pub fn searched(&mut self, ids: Option<Vec<f64>>) {
+        let ids: Option<Vec<i64>> = ids.and_then(|ids| ids.into_iter().map(whole).collect());
+        self.pages.searched(ids.as_deref());
+    }
+
+    /// Takes the page whose turn it is: how many records, and the ids of the first and the last of them. Tells what is given
+    /// of it.
+    pub fn given(&mut self, length: f64, first: f64, last: f64, told: &JsGiven) {
+        let came = Came {
+            length: length as u64,
+            first: whole(first),
+            last: whole(last),
+        };
+        match self.pages.given(came) {
+            Ok(given) => {
+                told.set_skip(given.skip as f64);
+                told.set_cut(given.cut.map(number));
+                told.set_is_last(given.is_last);
+                told.set_drops_ahead(given.drops_ahead);
+                told.set_descends(self.pages.plan().order.descends());
+            }
+            Err(refusal) => {
+                told.set_is_standstill(matches!(refusal, Refusal::Standstill(_)));
+                let (Refusal::Standstill(words) | Refusal::Moved(words)) = refusal;
+                told.set_refusal(&words);
+            }
+        }
+    }
+
+    /// Takes how many records of a page were given.
+    pub fn gave(&mut self, count: f64) {
+        self.pages.gave(count as u64);
+    }
+}
+
+fn number(id: i64) -> f64 {
+    id as f64
+}
+
+/// The whole number that a number is, if it is exact.
+fn whole(number: f64) -> Option<i64> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    (number.abs() <= MOST && number.fract() == 0.0).then_some(number as i64)
+}

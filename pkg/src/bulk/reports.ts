@@ -1,0 +1,138 @@
+// Reports as PDF.
+
+import { type OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import { check, checkCall, isId, isList } from '#arguments/checks.ts';
+import { chunksOf, together } from '#body/chunks.ts';
+import { fileCallsOf, tellOf } from './files.ts';
+import type { FileOptions } from './options.ts';
+
+/** Where errors of a report happen: Odoo prints by a method that programs cannot call by its name. */
+const place = { model: 'ir.actions.report', method: 'render_qweb_pdf' };
+
+/** Where a name is no part of the path, and what a path makes of it would be another one. */
+const isReportName = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]+(\.[\w-]+)+$/.test(value);
+
+/**
+ * Prints records as PDF. Over the web session only: Odoo offers reports to no other protocol.
+ *
+ * @param reportName Technical name of the report, such as `'account.report_invoice'`.
+ * @throws `OdooError` over another protocol, and when the server answers with something else than a PDF; `OdooNetworkError` when it does not answer.
+ * @example writeFileSync('invoice.pdf', await report(client, 'account.report_invoice', [42]));
+ */
+export async function report(
+  client: OdooClient,
+  reportName: string,
+  ids: number | readonly number[],
+  options: FileOptions = {},
+): Promise<Uint8Array> {
+  checkCall(client, place.model, options);
+  check(
+    'reportName',
+    reportName,
+    isReportName,
+    "the technical name of a report, such as 'account.report_invoice'",
+  );
+  const list: unknown = isList(ids, isId) ? ids : [ids];
+  const isIds = (_: unknown): _ is typeof ids => isList(list, isId) && list.length > 0;
+  check('ids', ids, isIds, 'the id of a record, or a list of ids');
+  const callOptions = fileCallsOf(options);
+  const tell = tellOf(options);
+  const { protocol } = client;
+  if (protocol === 'jsonrpc' || protocol === 'json2') {
+    throw Object.assign(
+      new OdooError(
+        `Reports exist only over the web session, and this client calls over ${protocol}. What to do: make a client with protocol: 'session'`,
+      ),
+      { ...place, protocol },
+    );
+  }
+  const page = `/report/pdf/${reportName}/${(list as number[]).join(',')}`;
+  const readBody = (response: Response) => readPdf(response, tell);
+  try {
+    // The client renews a session that has ended.
+    const more = { ...callOptions, page, readBody, safetyLevel: 'READ' };
+    const printed = await client.call(place.model, place.method, [], {}, more as object);
+    return checkPrinted(printed, reportName);
+  } catch (error) {
+    throw errorOf(error, reportName);
+  }
+}
+
+/** What came with a status of success and is no PDF. */
+class NoPdf extends OdooError {
+  readonly isLogin: boolean;
+
+  constructor(type: string, url: string | undefined) {
+    super(`the answer is ${type || 'of no type'} and no PDF`);
+    // Where a session is wanted that is not there, Odoo leads to this page.
+    this.isLogin = /\/web\/login\b/.test(url ?? '');
+  }
+}
+
+async function readPdf(response: Response, tell: (done: number, total?: number) => void) {
+  const type = response.headers?.get('content-type') ?? '';
+  const total = Number(response.headers?.get('content-length') ?? '') || 0;
+  const chunks: Uint8Array[] = [];
+  let read = 0;
+  for await (const chunk of chunksOf(response)) {
+    chunks.push(chunk);
+    read += chunk.length;
+    tell(read, Math.max(read, total));
+  }
+  const bytes = together(chunks);
+  const begins = String.fromCharCode(...bytes.subarray(0, 4)) === '%PDF';
+  if (!begins || !/^application\/(pdf|x-pdf|octet-stream)\b/i.test(type))
+    throw new NoPdf(type, response.url);
+  return bytes;
+}
+
+/** A client of another make, or one whose `call` is overridden, may know nothing of pages. */
+function checkPrinted(bytes: unknown, reportName: string) {
+  if (bytes instanceof Uint8Array) return bytes;
+  throw Object.assign(
+    new OdooError(
+      `The report ${reportName} was not printed: the client made a call of it. What to do: use an OdooClient of this package`,
+    ),
+    place,
+  );
+}
+
+/** Statuses of Odoo's own for pages that fail; others are those of what stands before it. */
+const refusals = new Set([400, 403, 404, 422, 500]);
+
+/** The client looks by itself whether a session has ended, and renews it. */
+const leadsToLogin =
+  'the server leads to its login page although the session is good. What to do: open the report in a browser, as the same user';
+
+/** What went wrong, in terms of the report. */
+function errorOf(error: unknown, reportName: string): unknown {
+  const start = `The report ${reportName} was not printed: `;
+  const { status = 200 } = Object(error) as { status?: number };
+  const known = { ...place, protocol: 'session', status };
+  const refused = (words: string) => withCause(new OdooError(start + words), error, known);
+  if (error instanceof NoPdf) {
+    return refused(
+      error.isLogin
+        ? leadsToLogin
+        : `HTTP 200, but ${error.message}. What to do: check the url, and what stands between this program and Odoo`,
+    );
+  }
+  if (!(error instanceof OdooNetworkError)) return error;
+  if (status > 300 && status < 309 && /\/web\/login\b/.test(error.message))
+    return refused(leadsToLogin);
+  // Without an exception it was not the body that failed: it is longer than the client takes.
+  if (status === 200 && error.cause !== undefined)
+    return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
+  if (!refusals.has(status)) return error;
+  return refused(
+    `${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`,
+  );
+}
+
+/** An error with the exception underneath, as `new Error(words, { cause })` has it. */
+function withCause(error: OdooError, cause: unknown, known: object) {
+  const hidden = { writable: true, configurable: true, enumerable: false };
+  Object.defineProperty(error, 'cause', { value: cause, ...hidden });
+  return Object.assign(error, known);
+}

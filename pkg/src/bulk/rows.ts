@@ -1,0 +1,55 @@
+// Rows of values: checked, and independent of the program's own objects.
+
+import { check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
+import { checkPairs } from '#plain/index.ts';
+
+export type Values = Record<string, unknown>;
+
+/** A row's text as JSON: how large it is, and whether it is equal to another. */
+export function rowAsJson(name: string, value: unknown): string {
+  const json = jsonOf(name, value) as string | undefined;
+  if (json?.[0] !== '{')
+    throw new TypeError(`${name}: is ${json} as JSON, and no object of fields and values`);
+  return json;
+}
+
+/** Checks a list of rows. */
+export const checkRows = (name: string, rows: unknown) => check(name, rows, isAnyList, 'a list');
+
+/** Whether an object has only values that are the same in a copy of it: most rows, which are copied faster so. */
+function isFlat(value: Values) {
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name in value) {
+    const own = value[name];
+    const isText = typeof own === 'string' || typeof own === 'boolean' || own === null;
+    if (!(isText || Number.isFinite(own))) return false;
+  }
+  return true;
+}
+
+/** Rows, and how large each is. */
+interface Rows {
+  values: Values[];
+  sizes: Uint32Array;
+}
+
+/**
+ * Rows of values as they are now. Links as they are read, `[id, name]`, are refused where nobody
+ * knows that the field is a link.
+ */
+export function rowsOf(name: string, given: unknown, { takesPairs = false } = {}): Rows {
+  const rows = checkRows(name, given);
+  const sizes = new Uint32Array(rows.length);
+  const values: Values[] = [];
+  // By index: `map` passes over holes.
+  for (let index = 0; index < rows.length; index += 1) {
+    const own = `${name}[${index}]`;
+    const row = check(own, rows[index], isObject, 'an object of fields and values');
+    const json = rowAsJson(own, row);
+    const value: Values = isFlat(row) ? { ...row } : JSON.parse(json);
+    if (!takesPairs) checkPairs(own, value);
+    sizes[index] = json.length;
+    values.push(value);
+  }
+  return { values, sizes };
+}

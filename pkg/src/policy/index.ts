@@ -1,0 +1,58 @@
+// What bulk work decides, in Rust: a module made at the first use, so that an import costs nothing.
+
+import given from 'odoo-bulk-wasm-bytes';
+import {
+  afterFailure,
+  areRecords,
+  areRepeatable,
+  Field,
+  faultIn,
+  firstOfEach,
+  groupsOf,
+  initSync,
+  Job,
+  keptText,
+  owedOf,
+  Pages,
+  partsOf,
+} from 'odoo-bulk-wasm-glue';
+import { OdooError } from 'odoo-client-wasm';
+
+export { AfterFailure, Concerns, ErrorClass, Kind, Sends } from 'odoo-bulk-wasm-glue';
+
+/** By name, so that what loads a module asynchronously is left out. */
+const machines = {
+  afterFailure,
+  areRecords,
+  areRepeatable,
+  Field,
+  faultIn,
+  firstOfEach,
+  groupsOf,
+  Job,
+  keptText,
+  owedOf,
+  Pages,
+  partsOf,
+};
+
+let isMade = false;
+
+/** The state machines of the module: classes and functions. */
+export function policy() {
+  if (!isMade) {
+    try {
+      // A function that gives the bytes; in workerd, the module itself.
+      initSync({ module: typeof given === 'function' ? given() : given });
+    } catch (cause) {
+      const why = (cause as Error | undefined)?.message;
+      const error = new OdooError(
+        `Bulk work cannot start: the engine refuses to compile its WebAssembly module (${why}). What to do: where a ` +
+          "Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src.",
+      );
+      throw Object.assign(error, { cause });
+    }
+    isMade = true;
+  }
+  return machines;
+}
