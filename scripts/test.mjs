@@ -1,4 +1,5 @@
-// Runs every suite and stops at the first that fails.
+// Runs every suite and stops at the first that fails. Where all are asked for, those that only compute run beside those
+// that mostly wait for servers and timers; browsers and what measures come last, with nothing beside them.
 //
 //     npm test                      everything
 //     npm test -- package page      the named suites, with what they need
@@ -43,6 +44,11 @@ async function packed() {
   process.env.CHROME_PATH = chromiumPath();
 }
 
+/** These keep every core busy. */
+const computing = ['format', 'clippy-host', 'clippy-wasm', 'host'];
+/** These share targets with those, or wait for a browser or another runtime that has to answer in time. */
+const last = ['wasm-node', 'wasm-chrome', 'runtimes', 'page'];
+
 async function test(args) {
   const goesOn = args.includes('--all');
   const names = args.filter((arg) => arg !== '--all');
@@ -50,12 +56,35 @@ async function test(args) {
   if (unknown.length) throw new Refusal(`there is no suite called ${unknown.join(', ')}`, `the suites are: ${Object.keys(suites).join(', ')}`);
   await setUp('test');
   const tally = new Tally();
-  for (const name of names.length ? names : Object.keys(suites)) {
-    console.log(`\n━━ ${name} ${'━'.repeat(Math.max(0, 90 - name.length))}`);
-    if (!await tally.take(name, suites[name]) && !goesOn) break;
+  const goOn = () => goesOn || !tally.failed;
+  const take = async (name, suite, options) => {
+    if (!goOn()) return;
+    if (!options) console.log(header(name));
+    await tally.take(name, suite, options);
+  };
+  const alone = (name) => suites[name].alone && take(`${name}: alone`, suites[name].alone);
+  if (names.length) {
+    for (const name of names) {
+      await take(name, suites[name]);
+      await alone(name);
+    }
+  } else {
+    const others = Object.keys(suites).filter((name) => !computing.includes(name) && !last.includes(name));
+    await Promise.all([
+      inTurn(computing, (name) => take(name, suites[name], { quiet: true })),
+      inTurn(others, (name) => take(name, suites[name])),
+    ]);
+    await inTurn(last, (name) => take(name, suites[name]));
+    await inTurn(Object.keys(suites), alone);
   }
   tally.print();
   if (tally.failed) process.exitCode = 1;
+}
+
+const header = (name) => `\n━━ ${name} ${'━'.repeat(Math.max(0, 90 - name.length))}`;
+
+async function inTurn(names, work) {
+  for (const name of names) await work(name);
 }
 
 await entryPoint(import.meta.url, test);

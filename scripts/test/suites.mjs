@@ -6,11 +6,11 @@ import { Refusal, run } from '../process.mjs';
 import { inProject, root, wasmTarget } from '../project.mjs';
 import { cargoCounts, nodeCounts, noTests } from './tally.mjs';
 
-/** A command that passes or fails as a whole. */
-export const check = (program, args) => () => run(program, args).then(() => noTests);
+/** A command that passes or fails as a whole. `quiet` keeps its output back unless it fails. */
+export const check = (program, args) => (options) => run(program, args, options).then(() => noTests);
 
 /** Rust's own tests on this machine. */
-export const cargoSuite = (args) => () => counted(run('cargo', args), cargoCounts);
+export const cargoSuite = (args) => (options) => counted(run('cargo', args, options), cargoCounts);
 
 /** Rust tests compiled to WebAssembly. */
 export const wasmSuite = (where) => () =>
@@ -39,31 +39,24 @@ export const browserSuite = (where) => async () => {
 /** Suites' files that measure time or memory: nothing else runs beside them. */
 const measures = /^(bodies|calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
 
-/** The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and servers; those that measure alone. */
-export const nodeSuite = (folder, prepare) => async () => {
+/**
+ * The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and servers. Those that measure
+ * are a suite of their own, `alone`, where there are any.
+ */
+export const nodeSuite = (folder, prepare) => {
   const path = inProject('tests', folder);
   const files = existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.test.mjs')).sort() : [];
-  if (!files.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
-  await prepare();
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  let failure;
-  for (const [some, concurrency] of [[files.filter((file) => !measures.test(file)), 2], [files.filter((file) => measures.test(file)), 1]]) {
-    if (!some.length) continue;
-    const running = run(process.execPath, [
+  const suite = (some, concurrency) => async () => {
+    if (!some.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
+    await prepare();
+    return counted(run(process.execPath, [
       '--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...some.map((file) => join('tests', folder, file)),
-    ]);
-    try {
-      add(total, await counted(running, nodeCounts));
-    } catch (error) {
-      failure ??= error;
-      add(total, error.counts ?? {});
-    }
-  }
-  if (failure) throw Object.assign(failure, { counts: total });
-  return total;
+    ]), nodeCounts);
+  };
+  const measuring = files.filter((file) => measures.test(file));
+  const alone = measuring.length ? suite(measuring, 1) : undefined;
+  return Object.assign(suite(files.filter((file) => !measures.test(file)), 2), { alone });
 };
-
-const add = (total, counts) => { for (const [name, count] of Object.entries(counts)) total[name] += count; };
 
 /** Counts what a run printed, whether it passed or failed. */
 async function counted(running, counts) {

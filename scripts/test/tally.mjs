@@ -24,24 +24,21 @@ export const nodeCounts = (text) => ({
 export class Tally {
   #rows = [];
 
-  /** Runs one suite. Answers whether it passed. */
-  async take(name, suite) {
+  /** Runs one suite, with options of its run. */
+  async take(name, suite, options) {
     const started = Date.now();
     const row = { name, seconds: 0, ...noTests };
     this.#rows.push(row);
-    let passed = true;
     try {
-      Object.assign(row, await suite());
+      Object.assign(row, await suite(options));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       Object.assign(row, error.counts);
       // What failed as a whole counts as one failure.
       row.failed ||= 1;
       console.error(`\n✗ ${name}: ${error.message}`);
-      passed = false;
     }
     row.seconds = (Date.now() - started) / 1000;
-    return passed;
   }
 
   get failed() {
@@ -57,7 +54,7 @@ export class Tally {
     console.log(`\n━━ summary ${'━'.repeat(83)}`);
     for (const { name, passed, failed, seconds } of this.#rows) {
       const counts = passed + failed ? `${passed} passed, ${failed} failed` : 'passed';
-      console.log(`${failed ? '✗' : '✓'} ${name.padEnd(14)}${counts.padEnd(28)}${seconds.toFixed(1).padStart(8)} s`);
+      console.log(`${failed ? '✗' : '✓'} ${name.padEnd(16)}${counts.padEnd(28)}${seconds.toFixed(1).padStart(8)} s`);
     }
     console.log(`${this.#total('passed')} passed, ${this.failed} failed`);
   }
