@@ -138,6 +138,46 @@ pub fn of_unreached(url: &ServerUrl, said: &str, is_first: bool) -> String {
     [hint, &url.with_other_scheme()].concat()
 }
 
+/// What `fetch` says of a request that got no answer: of OpenSSL's words only the reason, which
+/// stands among numbers and files of its own.
+pub fn of_openssl(said: &str) -> &str {
+    let reason = text::split_at_part(said, "SSL routines:")
+        .and_then(|(_, rest)| text::split_once(rest, b':'))
+        .and_then(|(_, rest)| text::split_once(rest, b':'));
+    reason.map_or(said, |(reason, _)| reason)
+}
+
+/// Whether the settings are why a request got no answer, so that another try has none either: the
+/// server speaks no TLS (which is known at a login), or its certificate does not do.
+pub fn is_of_settings(url: &ServerUrl, said: &str, is_first: bool) -> bool {
+    says(said, BAD_CERTIFICATE) || (is_first && url.is_secure() && says(said, NO_TLS))
+}
+
+/// What to send in place of a value that Python or PostgreSQL could not read, where the message
+/// names no field.
+pub fn of_value(message: &str) -> Option<&'static str> {
+    const HINTS: [(&str, &str); 4] = [
+        (
+            "invalid input syntax for type integer|",
+            "a field that links to a record takes its id, a whole number: search for the record first",
+        ),
+        (
+            "could not convert string to float|",
+            "send a number, or write it with a point and without separators: 1234.5",
+        ),
+        (
+            "stray % in format|' does not match format '|unconverted data remains|",
+            "write a date as 'YYYY-MM-DD', and a date-time as 'YYYY-MM-DD HH:MM:SS' in UTC",
+        ),
+        (
+            "list index out of range|tuple index out of range|not enough values to unpack|",
+            "an argument or a command of the call may be a list that is too short; error.data.debug has the traceback",
+        ),
+    ];
+    let hint = HINTS.iter().find(|(words, _)| says(message, words));
+    hint.map(|(_, hint)| *hint)
+}
+
 /// Whether a text holds one of the words; a bar follows each.
 #[inline(never)]
 fn says(said: &str, words: &str) -> bool {

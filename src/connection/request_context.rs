@@ -217,18 +217,16 @@ impl<P: Platform> Connection<P> {
             error.place = context.place();
             return error.into();
         }
-        let mut error = Error::new(
-            Class::Network,
-            [
-                "Cannot reach ",
-                self.server.url.as_str(),
-                ": ",
-                &failure.message,
-                &advice::of_unreached(&self.server.url, &failure.message, context.call.is_none()),
-            ]
-            .concat(),
-        );
-        error.is_transient = true;
+        let (url, said, is_first) = (&self.server.url, &failure.message, context.call.is_none());
+        let message = [
+            "Cannot reach ",
+            url.as_str(),
+            ": ",
+            advice::of_openssl(said),
+            &advice::of_unreached(url, said, is_first),
+        ];
+        let mut error = Error::new(Class::Network, message.concat());
+        error.is_transient = !advice::is_of_settings(url, said, is_first);
         error.not_sent = failure.nothing_sent;
         error.place = context.place();
         error.caused_by(failure.cause).into()

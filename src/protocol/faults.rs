@@ -93,9 +93,12 @@ pub fn from_data<V: Value>(data: V) -> Error<V> {
     error.is_transient = is_transient_exception(last_part(&name));
     error.refused = is_report(&data) && !is_loss(last_part(&name), &error.message);
     error.data = Some(data);
-    if let Some(hint) = moments::hint(&error.message) {
-        error.message.push_str(". What to do: ");
-        error.message.push_str(&hint);
+    let of_moment = moments::hint(&error.message);
+    if let Some(hint) = of_moment
+        .as_deref()
+        .or_else(|| advice::of_value(&error.message))
+    {
+        error.message = [error.message.trim_end(), ". What to do: ", hint].concat();
     }
     reworded(error)
 }

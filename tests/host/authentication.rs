@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use odoo_client_wasm::error::Class;
 use odoo_client_wasm::protocol::Protocol;
+use odoo_client_wasm::url::ServerUrl;
 use serde_json::{Value, json};
 
 use crate::recordings::{VERSIONS, named};
@@ -81,6 +82,26 @@ fn wrong_credentials_are_an_auth_error_that_names_user_and_database_and_no_passw
         assert!(!client.connection().is_authenticated());
         assert_eq!(client.connection().session_info(), None);
     }
+}
+
+#[test]
+fn a_server_without_tls_is_told_in_words_and_no_other_try_is_advised() {
+    let world = World::default();
+    let mut config = config();
+    config.server.url = ServerUrl::parse("https://odoo.test").expect("a good address");
+    let client = client_with(&world, config, Asked::default());
+    world.expect(
+        "https://odoo.test/jsonrpc",
+        unreachable(
+            "fetch failed: 80EC26FC597F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/ssl/record/ssl3_record.c:350:\n",
+        ),
+    );
+    let error = details(authenticate(&world, &client));
+    assert_eq!(
+        error.message,
+        "Cannot reach https://odoo.test: wrong version number. The server does not speak https there. Pass url: http://odoo.test"
+    );
+    assert!(!error.is_transient);
 }
 
 #[test]

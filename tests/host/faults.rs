@@ -1,5 +1,6 @@
 //! The fault table, against what real servers reported.
 
+use odoo_client_wasm::advice;
 use odoo_client_wasm::error::Class;
 use odoo_client_wasm::protocol::faults::{FAULTS, class_of, from_error_object};
 use odoo_client_wasm::protocol::{envelope, moments};
@@ -77,9 +78,11 @@ fn every_recorded_error_has_its_class_its_code_as_text_and_the_servers_own_words
                 r#"Database not found: the database "no_such_db" does not exist; check the setting database"#
             ),
             _ => {
-                // A date-time of another form gets the text to send.
-                let expected = match moments::hint(said) {
-                    Some(hint) => [said, ". What to do: ", &hint].concat(),
+                // A date-time of another form gets the text to send, and a value that names no
+                // field what is sent in its place.
+                let hint = moments::hint(said).or_else(|| advice::of_value(said).map(Into::into));
+                let expected = match hint {
+                    Some(hint) => [said.trim_end(), ". What to do: ", &hint].concat(),
                     None => said.to_owned(),
                 };
                 assert_eq!(opened.message, expected, "{}", recording.name);
@@ -284,4 +287,35 @@ fn the_code_is_a_text_whatever_the_server_sends() {
     assert_eq!(code(json!("ECODE")).as_deref(), Some("ECODE"));
     assert_eq!(code(json!(null)), None);
     assert_eq!(code(json!({})), None);
+}
+
+#[test]
+fn a_value_that_python_or_postgresql_cannot_read_gets_what_to_send_in_its_place() {
+    for (said, hint) in [
+        (
+            "invalid input syntax for type integer: \"Belgium\"\n",
+            "takes its id, a whole number",
+        ),
+        (
+            "could not convert string to float: '12,50'",
+            "with a point and without separators: 1234.5",
+        ),
+        (
+            "stray % in format '%Y-%m-%'",
+            "write a date as 'YYYY-MM-DD'",
+        ),
+        (
+            "time data '31/12/2026' does not match format '%Y-%m-%d'",
+            "write a date as 'YYYY-MM-DD'",
+        ),
+        ("list index out of range", "may be a list that is too short"),
+    ] {
+        let error = from_error_object(
+            &json!({ "code": 200, "data": { "name": "builtins.ValueError", "message": said } }),
+        );
+        let start = [said.trim_end(), ". What to do: "].concat();
+        assert!(error.message.starts_with(&start), "{}", error.message);
+        assert!(error.message.contains(hint), "{}", error.message);
+        assert!(!error.message.contains('\n'), "{}", error.message);
+    }
 }
