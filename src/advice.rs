@@ -130,6 +130,9 @@ pub fn of_unreached(url: &ServerUrl, said: &str, is_first: bool) -> String {
     } else if says(said, BAD_CERTIFICATE) {
         return ". This runtime does not trust the server's certificate: mend it, or add its issuer (in Node: NODE_EXTRA_CA_CERTS)"
             .into();
+    } else if is_refused_here(said) {
+        return ". The runtime itself refuses the address or a header, and sent nothing: check the url's port, and the headers of the configuration"
+            .into();
     } else if is_first && !is_secure && says(said, NO_HTTP) {
         ". The connection ended without an answer in http. If the server speaks https there, pass url: "
     } else {
@@ -150,7 +153,18 @@ pub fn of_openssl(said: &str) -> &str {
 /// Whether the settings are why a request got no answer, so that another try has none either: the
 /// server speaks no TLS (which is known at a login), or its certificate does not do.
 pub fn is_of_settings(url: &ServerUrl, said: &str, is_first: bool) -> bool {
-    says(said, BAD_CERTIFICATE) || (is_first && url.is_secure() && says(said, NO_TLS))
+    says(said, BAD_CERTIFICATE)
+        || is_refused_here(said)
+        || (is_first && url.is_secure() && says(said, NO_TLS))
+}
+
+/// Whether the runtime refused the request itself: for a port that fetch forbids, or for a header
+/// that is none.
+pub fn is_refused_here(said: &str) -> bool {
+    says(
+        said,
+        "bad port|to a ByteString|invalid transfer-encoding header|expect header not supported|",
+    )
 }
 
 /// What to send in place of a value that Python or PostgreSQL could not read, where the message
@@ -225,17 +239,16 @@ pub fn is_lost<V: Value>(error: &Error<V>) -> bool {
     is_of_the_way && !error.not_sent && !error.refused
 }
 
-/// What to add where a call was lost that makes records: a second one would make more.
-pub fn of_lost_creation<V: Value>(method: &V) -> &'static str {
+/// What to add where a call was lost that changes records: a second one may do it again.
+pub fn of_lost<V: Value>(error: &Error<V>, method: &str, is_read: bool) -> &'static str {
     const CREATORS: &str = "create copy name_create message_post web_save load ";
-    let makes_records = method
-        .as_string()
-        .is_some_and(|method| text::is_word_of(CREATORS, &method));
-    match makes_records {
-        true => {
-            ". The record may have been made all the same: search for it before you repeat the call"
-        }
-        false => "",
+    if text::is_word_of(CREATORS, method) {
+        return ". The record may have been made all the same: search for it before you repeat the call";
+    }
+    // What timed out, and an answer that cannot be the result, say it themselves.
+    match is_read || matches!(error.class, Class::Timeout | Class::Rpc) {
+        true => "",
+        false => ". The call may have been carried out all the same: look before you repeat it",
     }
 }
 

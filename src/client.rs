@@ -10,9 +10,9 @@ use std::rc::Rc;
 use crate::advice;
 use crate::binary;
 use crate::connection::{Connection, Credentials, Encoded, Sending, Server, not_authenticated};
-use crate::deadline::{Bounds, bounded};
+use crate::deadline::{self, Bounds, bounded};
 use crate::error::{Class, Error, Failure, Place};
-use crate::operation::{Operation, SafetyLevel};
+use crate::operation::{Operation, SafetyLevel, always_changes};
 use crate::protocol::http::Manner;
 use crate::protocol::results::{Form, form_of};
 use crate::protocol::{Call, Errand, Protocol, unsendable};
@@ -298,13 +298,18 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                     && error.class == Class::Timeout
                 {
                     error.not_sent = !may_be_done.get();
+                    if error.not_sent {
+                        error.message = deadline::unsent(prepared.bounds.timeout_ms);
+                    }
                 } else if !may_be_done.get() {
                     failure = prepared.unsent(failure);
                 }
                 if let Failure::Error(error) = &mut failure
                     && advice::is_lost(error)
                 {
-                    error.message += advice::of_lost_creation(&prepared.call.method);
+                    let is_read = self.is_read(&prepared);
+                    let said = advice::of_lost(error, prepared.call.method_name(), is_read);
+                    error.message += said;
                 }
                 Err(failure.at(&Place {
                     protocol: self.connection.protocol().map(Protocol::name),
@@ -368,8 +373,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
     fn manner_of(&self, prepared: &Prepared<P::Value>) -> Manner {
         let limit = prepared.bounds.timeout_ms;
         Manner {
-            is_once: self.connection.platform().repeats_by_itself()
-                && self.level_of(&prepared.call, prepared.safety_level) != SafetyLevel::Read,
+            is_once: self.connection.platform().repeats_by_itself() && !self.is_read(prepared),
             is_patient: limit == 0.0 || limit >= PATIENCE_MS,
         }
     }
@@ -399,8 +403,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let Failure::Error(error) = failure else {
             return None;
         };
-        let is_read = || self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read;
-        if attempt > self.retries || !may_retry(error, is_read) {
+        if attempt > self.retries || !may_retry(error, || self.is_read(prepared)) {
             return None;
         }
         let platform = self.connection.platform();
@@ -410,6 +413,13 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let limit = prepared.bounds.timeout_ms;
         let end = platform.now_ms() - started + pause;
         (limit == 0.0 || end < limit).then_some(pause)
+    }
+
+    /// Whether a call may be repeated after it was sent: it is a read by the level that it was given,
+    /// and by what every Odoo does.
+    fn is_read(&self, prepared: &Prepared<P::Value>) -> bool {
+        self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read
+            && !always_changes(prepared.call.method_name())
     }
 
     fn level_of(&self, call: &Call<P::Value>, given: Option<SafetyLevel>) -> SafetyLevel {

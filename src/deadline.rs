@@ -62,6 +62,16 @@ fn too_late<V: Value>(timeout_ms: f64) -> Failure<V> {
     Failure::new(Class::Timeout, message)
 }
 
+/// The message for a call whose time was over while it waited for its turn.
+pub fn unsent(timeout_ms: f64) -> String {
+    [
+        "The ",
+        &decimal(timeout_ms as u64),
+        " ms of timeoutMs were over before the call's turn came. Nothing was sent. Raise timeoutMs or maxConcurrent",
+    ]
+    .concat()
+}
+
 /// A future that may not be there: it is then never ready.
 async fn optional<F: Future>(future: Option<F>) -> F::Output {
     match future {

@@ -1,6 +1,8 @@
 //! What a call is about to do: its safety level, and how the guard describes it to the user who
 //! confirms.
 
+use crate::text;
+
 /// How dangerous a method is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SafetyLevel {
@@ -64,6 +66,17 @@ pub const READ_METHODS: &[&str] = &[
     "web_read_group",
     "web_search_read",
 ];
+
+/// Methods that change records on every model, whatever level a program gives a call: such a call is
+/// never repeated on a guess.
+const CHANGES: &str = "create write unlink copy name_create web_save load message_post message_notify \
+    message_subscribe message_unsubscribe activity_schedule activity_feedback action_archive \
+    action_unarchive toggle_active web_resequence ";
+
+/// Whether a method changes records on every model that has it.
+pub fn always_changes(method: &str) -> bool {
+    text::is_word_of(CHANGES, method)
+}
 
 /// Methods that destroy records: the first contents of `DELETE_METHODS`.
 pub const DELETE_METHODS: &[&str] = &["unlink"];

@@ -227,7 +227,7 @@ impl<P: Platform> Connection<P> {
         ];
         let mut error = Error::new(Class::Network, message.concat());
         error.is_transient = !advice::is_of_settings(url, said, is_first);
-        error.not_sent = failure.nothing_sent;
+        error.not_sent = failure.nothing_sent || advice::is_refused_here(said);
         error.place = context.place();
         error.caused_by(failure.cause).into()
     }

@@ -115,7 +115,7 @@ fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
         timeout_ms: timeout(config)?,
         context: sendable(
             "context",
-            optional(config, ["context"; 2], "an object", object)?,
+            optional(config, ["context"; 2], "an object", object)?.map(copied),
         )?,
         max_concurrent: optional(
             config,
@@ -367,4 +367,14 @@ fn in_config(mut error: Error<JsValue>) -> Error<JsValue> {
         }
     }
     error
+}
+
+/// An object of its own: a program may go on to change the one that it gave.
+fn copied(given: JsValue) -> JsValue {
+    let mut own = JsValue::object();
+    // What cannot be read is refused for it.
+    match own.assign(&given) {
+        Ok(()) => own,
+        Err(_) => given,
+    }
 }

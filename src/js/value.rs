@@ -29,6 +29,7 @@ extern "C" {
     fn is_name(value: &JsValue) -> bool;
     #[wasm_bindgen(js_name = keysOf)]
     fn keys_of(value: &JsValue) -> Vec<String>;
+    fn hide(object: &JsValue, key: &JsValue, value: &JsValue);
     fn endpoint(start: &JsString, model: &JsValue, method: &JsValue) -> JsString;
     #[wasm_bindgen(catch)]
     fn page(root: &JsString, path: &JsValue, kwargs: &JsValue) -> Result<JsString, JsValue>;
@@ -147,15 +148,7 @@ impl Value for JsValue {
     }
 
     fn set_hidden(&mut self, key: &'static str, value: Self) {
-        let mut property = Self::object().with("value", value);
-        property.set("writable", Self::TRUE);
-        property.set("configurable", Self::TRUE);
-        // Defining a member of a plain object cannot fail.
-        Object::define_property(
-            self.unchecked_ref::<Object>(),
-            &word(key),
-            property.unchecked_ref::<Object>(),
-        );
+        hide(self, &word(key), &value);
     }
 
     /// Compiled once: with the handle passed by value, each member costs a few bytes.

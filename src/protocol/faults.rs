@@ -126,19 +126,36 @@ fn reworded<V: Value>(mut error: Error<V>) -> Error<V> {
 
 /// Whether this is how Odoo describes an exception, and not what a gateway or a framework calls an
 /// error: the name is that of a class in its module, or one of the table, and what it was raised
-/// with or its traceback is there.
+/// with and its traceback are there.
 ///
 /// Source: every recorded exception has a dotted `name`, a list of `arguments`, and `debug`.
 pub fn is_report<V: Value>(data: &V) -> bool {
+    let is = |key, kind| data.get(key).is_some_and(|value: V| value.kind() == kind);
+    let (arguments, debug) = (is("arguments", Kind::Array), is("debug", Kind::String));
+    // Others have dotted names, too.
+    let is_of_odoo = || {
+        let name = text(data, "name").unwrap_or_default();
+        OWN.iter().any(|start| name.starts_with(start))
+            || [Some(name), text(data, "exception_type")]
+                .iter()
+                .flatten()
+                .any(|name| class_of(name).is_some())
+    };
+    is_named(data) && ((arguments && debug) || ((arguments || debug) && is_of_odoo()))
+}
+
+/// How the names of exceptions begin that Odoo, Python and its driver of the database raise.
+const OWN: [&str; 4] = ["odoo.", "builtins.", "psycopg2.", "werkzeug."];
+
+/// Whether it has the name of an exception: that of a class in its module, or one of the table.
+pub fn is_named<V: Value>(data: &V) -> bool {
     let is_known = |key| text(data, key).is_some_and(|name| class_of(&name).is_some());
     let is_dotted = || {
         let name = text(data, "name").unwrap_or_default();
         let last = last_part(&name);
         !last.is_empty() && last.len() + 1 < name.len()
     };
-    let is = |key, kind| data.get(key).is_some_and(|value: V| value.kind() == kind);
-    (is_dotted() || is_known("name") || is_known("exception_type"))
-        && (is("arguments", Kind::Array) || is("debug", Kind::String))
+    is_dotted() || is_known("name") || is_known("exception_type")
 }
 
 /// Whether Odoo lost its database on the way: it may have lost the answer to a commit. A connection

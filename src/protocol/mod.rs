@@ -128,12 +128,14 @@ impl<V: Value> Call<V> {
     }
 
     /// The model's name.
+    #[inline(never)]
     pub fn model_name(&self) -> &str {
         let read = || self.model.as_string().unwrap_or_default();
         self.names.model.get_or_init(read)
     }
 
     /// The method's name.
+    #[inline(never)]
     pub fn method_name(&self) -> &str {
         let read = || Cow::Owned(self.method.as_string().unwrap_or_default());
         self.names.method.get_or_init(read)

@@ -136,6 +136,11 @@ fn an_exception_is_told_by_its_name_and_by_what_came_with_it() {
             true,
         ),
         (json!({ "name": "UserError", "arguments": [] }), true),
+        // A gateway's own, which may be named like a class.
+        (
+            json!({ "name": "kong.errors.BadRequest", "debug": "" }),
+            false,
+        ),
         (
             json!({ "name": "odoo.addons.shop.models.OutOfStock", "arguments": [], "debug": "" }),
             true,

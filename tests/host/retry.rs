@@ -262,6 +262,11 @@ fn the_level_that_a_call_is_given_decides_whether_it_is_a_read() {
         ("my_report", None, false),
         ("search", Some(SafetyLevel::Write), false),
         ("search", None, true),
+        // Every Odoo changes records by these.
+        ("create", Some(SafetyLevel::Read), false),
+        ("copy", Some(SafetyLevel::Read), false),
+        ("unlink", Some(SafetyLevel::Read), false),
+        ("message_post", Some(SafetyLevel::Read), false),
     ] {
         let world = World::default();
         let client = retrying(&world, Protocol::JsonRpc, 1);

@@ -159,7 +159,7 @@ export function checkPairs(name: string, values: unknown) {
 }
 
 /**
- * What is wrong with values that hold a many2one as it is read, `[7, 'Ada']`, where Odoo takes the
+ * What is wrong with values that hold a many2one as it is read, where Odoo takes the
  * id alone: it would empty the field. Undefined where nothing is.
  */
 export function pairFault(name: string, values: unknown): string | undefined {
@@ -183,17 +183,39 @@ function firstFault(list: unknown[], faultOfItem: FaultOfItem) {
   return undefined;
 }
 
+/**
+ * The id and the words of a many2one as methods read it: `[7, 'Ada']`, `[7, false]` of a record
+ * without a name, `{ id: 7, display_name: 'Ada' }` of `web_read`.
+ */
+function asRead(value: unknown): { id: number; shown: string } | undefined {
+  const quoted = (text: unknown) =>
+    JSON.stringify(typeof text === 'string' && text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  if (isArray(value)) {
+    const [id, text] = value;
+    const isText = typeof text === 'string' || text === false || text === null;
+    if (value.length !== 2 || !isText || !Number.isSafeInteger(id)) return undefined;
+    return { id, shown: `[${id}, ${quoted(text)}]` };
+  }
+  if (!isObject(value)) return undefined;
+  const { id } = value;
+  if (typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined;
+  const others = Object.keys(value).filter((key) => key !== 'id');
+  if (others.some((key) => key !== 'display_name' && key !== 'name')) return undefined;
+  const [key] = others;
+  const shown = key === undefined ? '' : `, ${key}: ${quoted(value[key])}`;
+  return { id, shown: `{ id: ${id}${shown} }` };
+}
+
 function faultOfPairs(name: string, values: unknown, depth: number): string | undefined {
   if (!isObject(values) || depth > deepest) return undefined;
   for (const key in values) {
     const value = values[key];
-    if (!isArray(value)) continue;
     const path = name + step(values, key);
-    const [id, text] = value;
-    if (value.length === 2 && Number.isSafeInteger(id) && typeof text === 'string') {
-      const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-      return `${path}: send ${id}, not [${id}, ${shown}], which would empty the field. Nothing was sent`;
+    const pair = asRead(value);
+    if (pair !== undefined) {
+      return `${path}: send ${pair.id}, not ${pair.shown}, which would empty the field. Nothing was sent`;
     }
+    if (!isArray(value)) continue;
     // The values of the commands that create and update records of a relation.
     const fault = firstFault(value, (command, index) =>
       isArray(command) && (command[0] === 0 || command[0] === 1)

@@ -238,13 +238,14 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
     Err(error)
 }
 
-/// Whether JSON that comes with an error's status is the server's description of it. What a gateway
-/// says with a status of its own has to look like Odoo's in all its parts.
+/// Whether JSON that comes with an error's status is the server's description of it: it has the
+/// name of an exception. What a gateway says with a status of its own has to look like Odoo's in all
+/// its parts.
 fn is_report<V: Value>(json: &V, status: u16) -> bool {
     match status {
         429 => false,
         _ if is_of_a_gateway(status) => faults::is_report(json),
-        _ => json.get("name").is_some(),
+        _ => faults::is_named(json),
     }
 }
 

@@ -90,6 +90,18 @@ export const assign = (target: object, members: object): void => {
   Object.assign(target, members);
 };
 
+/** A member that is read by its name alone: a look at all members shows that there is one. */
+export function hide(object: object, key: string, value: unknown): void {
+  let held = value;
+  Object.defineProperty(object, key, {
+    get: () => held,
+    set: (other: unknown) => {
+      held = other;
+    },
+    configurable: true,
+  });
+}
+
 const namesOf = new Map<string, string[]>();
 
 /**
