@@ -1,63 +1,51 @@
-// Reading a model page by page, each page decoded as its body comes in.
+// Reading a model into columns: each page is decoded as its body comes in.
 
-import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
-
-import { progressOf, type Report } from '#arguments/progress.ts';
+import { OdooNetworkError } from 'odoo-client-wasm';
 import { onAbort } from '#arguments/signals.ts';
 import { type Body, chunksOf } from '#body/chunks.ts';
-
+import { type Asked, type Came, type PageCall, Pages, type Sink } from '#pages/index.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { Decoder, Fault, type Field, readBody } from './decoder.ts';
 import type { Plan } from './options.ts';
-import { type Asked, type Paging, pagingOf, type Query } from './paging.ts';
 import { fieldsToRead, Names } from './schema.ts';
 
 const method = 'search_read';
 
-export class Reading {
-  #plan: Plan;
-  #paging: Paging | undefined;
+type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+export class Reading implements Sink<Page> {
+  /** Records are in the columns once they have come. */
+  readonly canCut = false;
+  readonly #plan: Plan;
+  readonly #pages: Pages<Page>;
   #decoder: Decoder | undefined;
-  /** What is read. */
   #fields: Field[] = [];
+  /** The place of `id` among the fields. */
+  #id = 0;
   /** Whether values may be of another kind than their field. */
   #isTolerant: boolean;
-  /** Pages that were asked for and have not come, in order. */
-  #ahead: Page[] = [];
   /** The page that was asked for last: the next one has the decoder after it. */
   #previous: Page | undefined;
-  /** Whether a page is waited for at this moment. */
-  #isAwaited = false;
-  /** Ends the requests that nobody waits for any more, but for those for pages. */
-  #controller = new AbortController();
-  /** How many rows are complete, and how many bytes have come. */
-  #rows = 0;
+  /** The page that is given, as long as it has the decoder. */
+  #given: Page | undefined;
+  /** Ends the calls besides those for pages. */
+  readonly #controller = new AbortController();
   #bytes = 0;
-  #report: Report;
   #names: Names | undefined;
-  /** How many rows there are in all, if somebody wants to know. */
-  #total: Promise<number | undefined> | undefined;
   /** How many bodies are being read. */
   #reading = 0;
   #isClosed = false;
   /** Ends the wait for the program's signal. */
-  #deafen = () => {};
+  readonly #deafen: () => void;
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    // Where no field was named, all of them are wanted, also those whose values are not what their
-    // type says.
+    // Where no field was named, all of them are wanted, also those whose values are not what their type says.
     this.#isTolerant = plan.fields === undefined;
-    this.#report = progressOf(plan.onProgress);
-    if (plan.signal?.aborted) this.#abort();
-    else this.#deafen = onAbort(plan.signal, () => this.#abort());
-  }
-
-  #abort = () => this.#end(this.#plan.signal?.reason);
-
-  #end(reason?: unknown) {
-    this.#controller.abort(reason);
-    this.#drop(reason);
+    this.#pages = new Pages({ ...plan, prefetch: 1 }, this);
+    const abort = () => this.#controller.abort(plan.signal?.reason);
+    if (plan.signal?.aborted) abort();
+    this.#deafen = onAbort(plan.signal, abort);
   }
 
   /** The rows that came since they were last asked for. */
@@ -87,7 +75,7 @@ export class Reading {
     const { client, model, names } = this.#plan;
     if (names === false) return columns;
     this.#names ??= new Names(model, names, (model, method, args, kwargs, context) => {
-      const options = this.#callOptions();
+      const options = this.#callOptions(this.#controller.signal);
       const merged = context && { context: { ...options.context, ...context } };
       return client.call(model, method, args, kwargs, { ...options, ...merged });
     });
@@ -95,114 +83,58 @@ export class Reading {
     return columns;
   }
 
-  /**
-   * Reads page after page, and gives what `take` makes of each. The next page is asked for before
-   * this one is given; where it can be told without this one's last id, before this one has come.
-   */
-  async *pages<T = void>(take: () => T): AsyncGenerator<T, void, undefined> {
-    this.#fields = await fieldsToRead({ ...this.#plan, callOptions: this.#callOptions() });
-    const { client, model, limit } = this.#plan;
-    this.#count();
-    this.#paging = pagingOf(
-      { ...this.#plan, prefetch: 1 },
-      (method, args, kwargs, options) =>
-        client.call(model, method, args, kwargs, { ...this.#callOptions(), ...options }),
-      () => this.#fill(),
-    );
+  /** Reads page after page, and gives what `take` makes of each. */
+  async *pages<T>(take: () => T): AsyncGenerator<T, void, undefined> {
+    const callOptions = this.#callOptions(this.#controller.signal);
+    this.#fields = await fieldsToRead({ ...this.#plan, callOptions });
+    this.#id = this.#fields.findIndex(({ name }) => name === 'id');
     this.#decoder = this.#newDecoder();
-    const id = this.#fields.findIndex(({ name }) => name === 'id');
-    while (this.#rows < limit) {
-      this.#throwIfAborted();
-      this.#isAwaited = true;
-      this.#fill();
-      const page = this.#ahead[0] as Page;
-      // A client of another make may know nothing of signals.
-      const length = await page.done.finally(() => this.#throwIfAborted());
-      this.#isAwaited = false;
-      this.#ahead.shift();
-      const last = length > 0 ? this.#decoder.last(id) : undefined;
-      this.#paging.note(page, { length, last }, this.#rows);
-      if (page.isLast) return;
-      if (page.isBeyond) throw moved(model, this.#rows);
-      this.#rows += length;
-      if (page.isShort) for (const after of this.#ahead) after.isBeyond = true;
-      if (page.rest) this.#ahead.unshift(this.#request(page.rest).inPlaceOf(page));
-      this.#fill();
-      const taken = take();
-      if (!page.rest) page.pass();
-      const total = await this.#total;
-      if (total !== undefined) this.#report(this.#rows, total, this.#bytes);
-      yield taken;
+    let taken: T | undefined;
+    const give = ({ asked, length }: { asked: Page; length: number }) => {
+      taken = take();
+      this.#given = asked;
+      return length;
+    };
+    while (await this.#pages.next(give)) {
+      // What was missing of the page has taken its place by now.
+      this.#given?.pass();
+      await this.#pages.report(this.#bytes);
+      yield taken as T;
     }
+  }
+
+  /** Asks for a page. It has the decoder when its turn has come. */
+  ask(call: PageCall): Page {
+    const page = new Page(call.isRest ? undefined : this.#previous?.passed);
+    if (call.isRest) {
+      if (this.#given) page.inPlaceOf(this.#given);
+      this.#given = undefined;
+    } else this.#previous = page;
+    page.came = this.#call(page, call);
+    // Nobody may wait for a page that was asked for ahead.
+    page.came.catch(() => {});
+    return page;
   }
 
   #newDecoder() {
     return new Decoder(this.#fields, { isTolerant: this.#isTolerant });
   }
 
-  /** Asks once how many rows there are, if somebody wants to know. */
-  #count() {
-    const { client, model, domain, limit, onProgress } = this.#plan;
-    if (!onProgress) return;
-    this.#total = client
-      .call(model, 'search_count', [domain], {}, this.#callOptions())
-      .then((count: number) => Math.min(count, limit))
-      .catch((error: unknown) => {
-        // How far the read has come is not known then; the rows are there all the same.
-        if (!this.#isClosed && !this.#controller.signal.aborted)
-          console.error('odoo-client-wasm: the records could not be counted', error);
-        return undefined;
-      });
-  }
-
-  #throwIfAborted() {
-    const { aborted, reason } = this.#controller.signal;
-    if (aborted) throw reason;
-  }
-
   close() {
     this.#isClosed = true;
     this.#deafen();
-    this.#end();
+    this.#controller.abort();
+    this.#pages.close();
     // A body that still comes in must not find its decoder in other hands.
     if (this.#reading === 0) this.#decoder?.release();
   }
 
-  #callOptions({ signal } = this.#controller) {
+  #callOptions(signal: AbortSignal) {
     return { ...this.#plan.callOptions, signal };
   }
 
-  /** Ends the requests for pages that nobody waits for any more. */
-  #drop(reason: unknown) {
-    for (const page of this.#ahead.splice(0)) page.drop(reason);
-  }
-
-  /** Asks for the page that is waited for, and for the next one, as far as they can be told. */
-  #fill() {
-    const most = this.#isAwaited ? 2 : 1;
-    while (!this.#controller.signal.aborted && this.#ahead.length < most) {
-      const query = this.#paging?.next(this.#rows, this.#ahead);
-      if (!query) break;
-      this.#previous = this.#request(query, this.#previous?.passed);
-      this.#ahead.push(this.#previous);
-    }
-  }
-
-  /**
-   * Asks for a page. It comes to the number of its rows, and has the decoder when its turn has
-   * come.
-   */
-  #request(query: Query, turn?: Promise<void>): Page {
-    const page = new Page(query, turn);
-    page.done = this.#call(page);
-    // Nobody may wait for a page that was asked for ahead.
-    page.done.catch(() => {});
-    return page;
-  }
-
-  async #call(page: Page): Promise<number> {
-    const { client, model, fields } = this.#plan;
-    const { domain, kwargs } = page.query;
+  async #call(page: Page, { call }: PageCall): Promise<Came> {
+    const { model, fields } = this.#plan;
     // As with searchRead: where no field is named, the server gives what it gives.
     const named = fields === undefined ? {} : { fields: this.#fields.map(({ name }) => name) };
     const readBody = (response: Body) => {
@@ -210,10 +142,9 @@ export class Reading {
       const chunks = chunksOf(response);
       return page.isItsTurn ? this.#read(page, chunks) : this.#keep(page, chunks);
     };
-    const options = { ...this.#callOptions(page.controller), readBody };
     let answer: unknown;
     try {
-      answer = await client.call(model, method, [domain], { ...named, ...kwargs }, options);
+      answer = await call(named, { readBody });
       // A client of another make, or one whose `call` is overridden, may know nothing of bodies.
       if (Array.isArray(answer))
         answer = await this.#read(page, [new TextEncoder().encode(JSON.stringify(answer))]);
@@ -224,20 +155,18 @@ export class Reading {
       await page.turn;
       throw this.#errorOf(page, page.fault);
     }
-    if (answer === page) return page.rows;
+    if (answer === page) return page;
     const words = `The answer of ${model}.search_read is no list of records`;
     throw Object.assign(new OdooNetworkError(words), { model, method });
   }
 
-  /**
-   * Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on.
-   */
+  /** Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on. */
   #check(page: Page) {
     if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
   }
 
   /** Reads a body when it is its turn. It may be read once more: a client may retry what failed. */
-  async #read(page: Page, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  async #read(page: Page, chunks: Chunks) {
     await page.turn;
     this.#check(page);
     const decoder = this.#decoder as Decoder;
@@ -248,7 +177,8 @@ export class Reading {
         this.#check(page);
         this.#bytes += bytes;
       });
-      page.rows = decoder.rows - (page.firstRow ?? 0);
+      page.length = decoder.rows - (page.firstRow ?? 0);
+      page.last = page.length > 0 ? decoder.last(this.#id) : undefined;
       return answer;
     } catch (error) {
       throw this.#noted(page, error);
@@ -258,9 +188,8 @@ export class Reading {
   }
 
   /**
-   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its
-   * permit of the client's queue, which the page that it waits for may need to retry. What is
-   * around the records is for the client.
+   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its permit of the
+   * client's queue, which the page that it waits for may need to retry. What is around the records is for the client.
    */
   async #keep(page: Page, chunks: AsyncIterable<Uint8Array>) {
     const decoder = this.#newDecoder();
@@ -273,10 +202,7 @@ export class Reading {
     }
   }
 
-  /**
-   * The error for the client. Of any other exception than a fault, such as that of a broken
-   * connection, it makes its own.
-   */
+  /** The error for the client. Of any other exception than a fault, such as that of a broken connection, it makes its own. */
   #noted(page: Page, error: unknown) {
     if (!(error instanceof Fault)) return error;
     page.fault = error;
@@ -285,38 +211,25 @@ export class Reading {
 
   #errorOf({ firstRow = 0 }: Page, fault: Fault) {
     const { model } = this.#plan;
-    const known = { firstRow: this.#rows - firstRow, model, method };
+    const known = { firstRow: this.#pages.rows - firstRow, model, method };
     return fault.toError(`the answer of ${model}.search_read`, known);
   }
 }
 
-function moved(model: string, row: number) {
-  const words = `The rows of ${model} moved while they were read: after a page that came short there were more, so that some may have been passed over. What to do: read in the order of id, or once more`;
-  return Object.assign(new OdooError(words), { model, method, row });
-}
-
-/** One request: what is asked for, and what came. */
-class Page implements Asked {
-  readonly query: Query;
-  isLast?: boolean;
-  isShort?: boolean;
-  rest?: Query;
-  rows = 0;
-  done: Promise<number> = Promise.resolve(0);
+/** What came of a request for a page. */
+class Page implements Asked, Came {
+  came: Promise<Came> = Promise.resolve(this);
+  length = 0;
+  last: number | undefined;
   /** The row of its decoder that it begins with. */
   firstRow: number | undefined;
-  /** Whether it was asked for behind a page that came short: then there must be nothing more. */
-  isBeyond = false;
   isItsTurn = false;
   isDropped = false;
-  controller = new AbortController();
   /** Its body, if that came before its turn. */
   chunks: Uint8Array[] | undefined;
   /** What was wrong with the body. */
   fault: Fault | undefined;
-  /**
-   * Comes when the page before has passed the decoder on, or nobody waits for this one any more.
-   */
+  /** Comes when the page before has passed the decoder on, or nobody waits for this one any more. */
   readonly turn: Promise<void>;
   #leave = () => {};
   /** Passes the decoder on. */
@@ -324,8 +237,7 @@ class Page implements Asked {
   passed: Promise<void>;
 
   /** `turn` comes when the page before has passed the decoder on. */
-  constructor(query: Query, turn: Promise<void> | undefined) {
-    this.query = query;
+  constructor(turn: Promise<void> | undefined) {
     const left = new Promise<void>((leave) => {
       this.#leave = leave;
     });
@@ -338,14 +250,13 @@ class Page implements Asked {
   }
 
   /** Has the turn of a page, and passes the decoder on for it. */
-  inPlaceOf({ pass, passed }: Page): Page {
-    return Object.assign(this, { pass, passed });
+  inPlaceOf({ pass, passed }: Page) {
+    Object.assign(this, { pass, passed });
   }
 
   /** Nobody waits for it any more. */
-  drop(reason: unknown) {
+  drop() {
     this.isDropped = true;
-    this.controller.abort(reason);
     this.#leave();
   }
 

@@ -13,7 +13,7 @@ export interface Plan extends Selection {
 }
 
 /** A page that has come: how many records, and the ids of the first and the last, as far as they are known. */
-interface Came {
+export interface Came {
   length: number;
   first?: number | undefined;
   last?: number | undefined;
