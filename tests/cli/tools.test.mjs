@@ -39,6 +39,7 @@ describe('check', () => {
     ['a database that is not there', () => ({ ODOO_DB: 'nope' }), /^✗ databases +there is no database "nope"/m, /the databases are: demo/],
     ['a wrong password', () => ({ ODOO_PASSWORD: 'wrong-secret-1' }), /^✗ login/m, /check user and password/],
     ['TLS where there is none', (url) => ({ ODOO_URL: url.replace('http:', 'https:') }), /^✗ TLS/m, /try http:/],
+    ['a proxy that is for other servers', () => ({ https_proxy: 'http://proxy.test:3128', no_proxy: 'example.com, 127.0.0.1' }), /^✓ proxy +none for this server/m, undefined],
     ['a proxy that Node does not use', () => ({ https_proxy: 'http://me:pw@proxy.test:3128' }), /^! proxy +https_proxy is set to http:\/\/•••@proxy\.test:3128/m, /NODE_USE_ENV_PROXY/],
   ]) {
     test(`tells the remedy: ${what}`, async (t) => {

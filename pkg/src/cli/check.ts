@@ -97,16 +97,34 @@ async function examine(options: CheckOptions, add: Add): Promise<void> {
     const { what, advice } = describe(error);
     return add('address', 'failed', what, advice);
   }
-  proxy(add);
+  proxy(root, add);
   if (!(await transport(root, add))) return;
   if (!(await server(root, found, add))) return;
   await login(root, found, options, add);
 }
 
-function proxy(add: Add): void {
+/** Whether a host is among those that are reached without the proxy. */
+function isExempt(hostname: string): boolean {
+  const list = process.env.NO_PROXY ?? process.env.no_proxy ?? '';
+  return list
+    .split(/[\s,]+/)
+    .map((name) =>
+      name
+        .toLowerCase()
+        .replace(/:\d+$/, '')
+        .replace(/^\*?\./, ''),
+    )
+    .some((name) => name === '*' || (name && `.${hostname}`.endsWith(`.${name}`)));
+}
+
+function proxy(root: string, add: Add): void {
   const [name, value] =
     Object.entries(process.env).find(([key, text]) => /^https?_proxy$/i.test(key) && text) ?? [];
   if (!name) return;
+  if (isExempt(new URL(root).hostname)) {
+    add('proxy', 'ok', 'none for this server, as no_proxy says');
+    return;
+  }
   const used = process.env.NODE_USE_ENV_PROXY === '1';
   const shown = String(value).replace(/\/\/[^@/]*@/, '//•••@');
   if (used) add('proxy', 'ok', `${shown} (${name})`);
