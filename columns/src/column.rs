@@ -190,13 +190,6 @@ impl Column {
     #[cold]
     #[inline(never)]
     fn read_other(&mut self, json: &Json<'_>, at: usize, stop: Stop) -> Next {
-        let value = json.space(at);
-        if value > at {
-            let next = self.read(json, value)?;
-            // The row is counted when it has been read.
-            self.len -= 1;
-            return Ok(next);
-        }
         if matches!(stop.why, Why::Short | Why::Room) || self.kind == Kind::Json {
             return Err(stop);
         }

@@ -107,8 +107,6 @@ impl Expected {
         let mut set = 0;
         let end = loop {
             let (column, value) = match self.steps.get(index) {
-                // There may be more space before this value than there was before the last one: a
-                // column looks for it where it finds no value.
                 Some(step) if step.stands(json, at) => (step.column, at + step.length),
                 None if index > 0 && json.byte(at) == b'}' => break at + 1,
                 _ => match self.step(json, at, index, fields)? {
@@ -126,10 +124,21 @@ impl Expected {
                         set -= 1;
                     }
                     set += 1;
-                    column.read(json, value).map_err(|stop| Spoiled {
-                        stop,
-                        field: Some(number),
-                    })?
+                    let mut value = value;
+                    loop {
+                        let stop = match column.read(json, value) {
+                            Ok(next) => break next,
+                            Err(stop) => stop,
+                        };
+                        // There may be more space before this value than there was before the last
+                        // one. It is looked for where no value was found.
+                        let past = json.space(value);
+                        if past == value {
+                            let field = Some(number);
+                            return Err(Spoiled { stop, field });
+                        }
+                        value = past;
+                    }
                 }
                 None => json.skip(json.space(value))?,
             };

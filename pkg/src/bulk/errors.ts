@@ -1,6 +1,6 @@
 // The error of a job that was not done as a whole.
 
-import { OdooError } from 'odoo-client-wasm';
+import { OdooError, type OdooNetworkError } from 'odoo-client-wasm';
 
 /** A part of a job that was not done, or perhaps not. */
 export interface BulkFailure {
@@ -52,9 +52,23 @@ export class OdooBulkError extends OdooError {
   constructor(words: string, { cause, ...outcome }: BulkOutcome) {
     super(`${words}. The first failure: ${(cause as Error | undefined)?.message ?? cause}`);
     // As that of any error: for those who ask, and not in every listing of its members.
-    const hidden = { writable: true, configurable: true, enumerable: false };
-    Object.defineProperty(this, 'cause', { value: cause, ...hidden });
+    const hide = (name: string, value: unknown) =>
+      Object.defineProperty(this, name, {
+        value,
+        writable: true,
+        configurable: true,
+        enumerable: false,
+      });
+    hide('cause', cause);
     Object.assign(this, outcome);
+    // What the first failure says of itself holds for the job, as far as no row says otherwise.
+    const first = cause as Partial<OdooNetworkError> | undefined;
+    const isUnknown = outcome.unknown.length > 0;
+    hide('notSent', first?.notSent === true && !isUnknown && outcome.done.length === 0);
+    hide('refused', first?.refused === true && !isUnknown);
+    hide('transient', first?.transient === true);
+    if (typeof first?.httpStatus === 'number') hide('httpStatus', first.httpStatus);
+    if (first?.retryAfterMs !== undefined) hide('retryAfterMs', first.retryAfterMs);
   }
 
   override toJSON() {
