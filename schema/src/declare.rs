@@ -60,15 +60,7 @@ pub fn declare(schema: &Schema, manner: Manner) -> String {
         out.push_str("}\n");
     }
     if schema.models.values().any(has_methods) {
-        out.push_str("\n/** Methods by model. */\nexport interface OdooMethods {\n");
-        for (name, model) in schema.models.iter().filter(|(_, model)| has_methods(model)) {
-            let _ = writeln!(out, "  {}: {{", literal(name));
-            for (method, description) in &model.methods {
-                declare_method(&mut out, method, description);
-            }
-            out.push_str("  };\n");
-        }
-        out.push_str("}\n");
+        declare_methods(&mut out, schema);
     }
     out
 }
@@ -167,9 +159,58 @@ fn flags(field: &Field, manner: Manner) -> String {
     flags.join(" | ")
 }
 
-fn declare_method(out: &mut String, name: &str, method: &Method) {
-    comment(out, "    ", &[&method.doc]);
-    let parameters: Vec<String> = method
+/// Writes the methods by model: those that all models have alike once, for there are fifty of them.
+fn declare_methods(out: &mut String, schema: &Schema) {
+    let models: Vec<(&String, &Model)> = schema
+        .models
+        .iter()
+        .filter(|(_, model)| !model.methods.is_empty())
+        .collect();
+    let is_shared = |name: &String, method: &Method| {
+        models.len() > 1
+            && models
+                .iter()
+                .all(|(_, model)| model.methods.get(name) == Some(method))
+    };
+    let shared: Vec<(&String, &Method)> = models
+        .iter()
+        .take(1)
+        .flat_map(|(_, model)| &model.methods)
+        .filter(|(name, method)| is_shared(name, method))
+        .collect();
+    let base = if shared.is_empty() {
+        String::new()
+    } else {
+        out.push_str("\n/** Methods that each of these models has. */\nexport interface OdooSharedMethods {\n");
+        for (name, method) in &shared {
+            declare_method(out, "  ", name, method);
+        }
+        out.push_str("}\n");
+        "OdooSharedMethods & ".to_owned()
+    };
+    out.push_str("\n/** Methods by model. */\nexport interface OdooMethods {\n");
+    for (name, model) in &models {
+        let own: Vec<_> = model
+            .methods
+            .iter()
+            .filter(|(name, method)| !is_shared(name, method))
+            .collect();
+        if own.is_empty() {
+            let _ = writeln!(out, "  {}: OdooSharedMethods;", literal(name));
+            continue;
+        }
+        let _ = writeln!(out, "  {}: {base}{{", literal(name));
+        for (name, method) in own {
+            declare_method(out, "    ", name, method);
+        }
+        out.push_str("  };\n");
+    }
+    out.push_str("}\n");
+}
+
+fn declare_method(out: &mut String, indent: &str, name: &str, method: &Method) {
+    comment(out, indent, &[&method.doc]);
+    let mut parameters: Vec<String> = method
         .parameters
         .iter()
         .map(|parameter| {
@@ -181,6 +222,9 @@ fn declare_method(out: &mut String, name: &str, method: &Method) {
             )
         })
         .collect();
+    if method.takes_more {
+        parameters.push("[name: string]: any".to_owned());
+    }
     let parameters = match parameters.as_slice() {
         [] => "{}".to_owned(),
         several => format!("{{ {} }}", several.join("; ")),
@@ -193,12 +237,13 @@ fn declare_method(out: &mut String, name: &str, method: &Method) {
     let order: Vec<String> = method
         .parameters
         .iter()
+        .filter(|parameter| !parameter.by_name)
         .map(|parameter| literal(&parameter.name))
         .collect();
     let answer = type_of(&method.returns);
     let _ = writeln!(
         out,
-        "    {}: f.Method<{on}, [{}], {parameters}, {answer}>;",
+        "{indent}{}: f.Method<{on}, [{}], {parameters}, {answer}>;",
         member(name),
         order.join(", ")
     );
@@ -206,7 +251,9 @@ fn declare_method(out: &mut String, name: &str, method: &Method) {
 
 /// A name for each model's interface: `res.partner` is `ResPartner`. Where two would have the same, the later one has a number.
 fn interfaces<'a>(models: impl Iterator<Item = &'a String>) -> BTreeMap<String, String> {
-    let mut taken: BTreeSet<String> = ["Odoo", "OdooMethods", "f"].map(str::to_owned).into();
+    let mut taken: BTreeSet<String> = ["Odoo", "OdooMethods", "OdooSharedMethods", "f"]
+        .map(str::to_owned)
+        .into();
     let mut names = BTreeMap::new();
     for model in models {
         let parts = model.split(|char: char| !char.is_ascii_alphanumeric());

@@ -64,6 +64,7 @@ fn declared(text: &str) -> Declared<'_> {
             let named = match name {
                 "Odoo" => None,
                 "OdooMethods" => Some("methods".to_owned()),
+                "OdooSharedMethods" => Some("every model's methods".to_owned()),
                 name => Some(named.unwrap_or(name).to_owned()),
             };
             if let Some(name) = &named {
@@ -76,7 +77,10 @@ fn declared(text: &str) -> Declared<'_> {
             && !line.trim_start().starts_with(['*', '/'])
         {
             let inner = line.trim();
-            if let Some(name) = inner.strip_suffix(": {") {
+            let opened = inner
+                .strip_suffix(" {")
+                .map(|rest| rest.strip_suffix(" OdooSharedMethods &").unwrap_or(rest));
+            if let Some(name) = opened.and_then(|rest| rest.strip_suffix(':')) {
                 of_methods = name.trim_matches('\'');
             } else if let Some((name, declared)) = inner.split_once(": ") {
                 let of = if model == "methods" {
@@ -85,6 +89,9 @@ fn declared(text: &str) -> Declared<'_> {
                     model.clone()
                 };
                 let declared = declared.trim_end_matches(';');
+                if declared == "OdooSharedMethods" {
+                    continue;
+                }
                 all.entry(of)
                     .or_default()
                     .insert(name.trim_matches('\''), declared);

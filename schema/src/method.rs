@@ -9,6 +9,8 @@ pub struct Method {
     pub of_model: bool,
     /// Its parameters, in their order.
     pub parameters: Vec<Parameter>,
+    /// Whether it takes any other named argument as well.
+    pub takes_more: bool,
     /// What Python says of the answer; empty where it says nothing.
     pub returns: String,
     /// What it does, in words.
@@ -20,6 +22,8 @@ pub struct Method {
 pub struct Parameter {
     /// Its name.
     pub name: String,
+    /// Whether it is given by its name alone, not by its place.
+    pub by_name: bool,
     /// Whether it may be left out.
     pub optional: bool,
     /// What Python says of its values; empty where it says nothing.
@@ -33,20 +37,23 @@ impl Method {
             |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         let api = described.get("api").and_then(Value::as_array);
         let parameters = described.get("parameters").and_then(Value::as_object);
+        let kind = |parameter: &Value| text(parameter.get("kind"));
+        let takes_more =
+            parameters.is_some_and(|all| all.values().any(|one| kind(one) == "VAR_KEYWORD"));
         let parameters = parameters
             .into_iter()
             .flatten()
+            .filter(|(_, parameter)| kind(parameter) != "VAR_KEYWORD")
             .map(|(name, parameter)| Parameter {
                 name: name.clone(),
-                optional: parameter.get("default").is_some()
-                    || parameter.get("kind").is_some_and(|kind| {
-                        kind.as_str().is_some_and(|kind| kind.starts_with("VAR_"))
-                    }),
+                by_name: kind(parameter) == "KEYWORD_ONLY",
+                optional: parameter.get("default").is_some() || kind(parameter) == "VAR_POSITIONAL",
                 annotation: text(parameter.get("annotation")),
             });
         Self {
             of_model: api.is_some_and(|api| api.iter().any(|kind| kind == "model")),
             parameters: parameters.collect(),
+            takes_more,
             returns: text(
                 described
                     .get("return")

@@ -37,6 +37,11 @@ const walk = [
     await page.locator('#domain-problem:not([hidden])').waitFor();
   }],
   ['columns', async (page) => page.getByRole('button', { name: 'Columns' }).click()],
+  ['types', async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'TypeScript' }).click();
+    await page.getByLabel('The types of res.partner').waitFor();
+  }],
   ['record', async (page) => {
     await page.keyboard.press('Escape');
     await page.locator('.open-record').nth(2).click();

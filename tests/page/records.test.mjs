@@ -110,6 +110,34 @@ test('columns are chosen from the fields of the model', async () => {
   await close();
 });
 
+test('a model is shown as TypeScript, and copied', async () => {
+  const { page, close } = await open({ prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']) });
+  await connectAs(page);
+  await page.getByRole('button', { name: 'TypeScript' }).click();
+  const dialog = page.getByRole('dialog', { name: 'TypeScript' });
+  const shown = await dialog.getByLabel('The types of res.partner').innerText();
+  assert.match(shown, /^ {2}'res\.partner': ResPartner;$/m);
+  assert.match(shown, /^ {2}country_id: f\.Many2oneField<'res\.country'>;$/m);
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await page.locator('#announcer', { hasText: 'Copied' }).waitFor({ state: 'attached' });
+  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), shown.trim());
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await dialog.waitFor({ state: 'hidden' });
+  await close();
+});
+
+test('where a page may not copy, the text is selected', async () => {
+  const { page, close } = await open();
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await page.reload();
+  await connectAs(page);
+  await page.getByRole('button', { name: 'TypeScript' }).click();
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.locator('#announcer', { hasText: 'Selected' }).waitFor({ state: 'attached' });
+  assert.match(await page.evaluate(() => String(getSelection())), /export interface ResPartner/);
+  await close();
+});
+
 test('another model opens by a click, and any by its technical name', async () => {
   const { page, close } = await connected();
   await page.getByRole('button', { name: /^Countries/ }).click();

@@ -6,17 +6,17 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { freshFolder, installed } from '../package/fixture.mjs';
-import { startSandbox } from '../package/sandbox.mjs';
+import { keyOptions, keys, startSandbox } from '../package/sandbox.mjs';
 
 let sandbox;
 before(async () => {
-  sandbox = await startSandbox('--odoo', '19', '--control');
+  sandbox = await startSandbox('--odoo', '19', '--control', ...keyOptions);
 });
 
 const program = join(installed, 'bin', 'odoo-client-wasm.mjs');
 
-function types(folder, args = [], { login = 'admin', url = sandbox.url } = {}) {
-  const env = { PATH: process.env.PATH, HOME: folder, XDG_CONFIG_HOME: folder, ...(url && { ODOO_URL: url, ODOO_DB: 'demo', ODOO_USER: login, ODOO_PASSWORD: login }) };
+function types(folder, args = [], { login = 'admin', url = sandbox.url, key } = {}) {
+  const env = { PATH: process.env.PATH, HOME: folder, XDG_CONFIG_HOME: folder, ...(url && { ODOO_URL: url, ODOO_DB: 'demo', ODOO_USER: login, ...(key ? { ODOO_API_KEY: key } : { ODOO_PASSWORD: login }) }) };
   return new Promise((done) => {
     execFile(process.execPath, [program, 'types', ...args], { cwd: folder, env }, (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
   });
@@ -92,6 +92,36 @@ test('a server that dies in the middle leaves the file that was there, and no pa
   assert.match(stderr, /odoo-client-wasm types: /);
   assert.equal(readFileSync(join(folder, 'odoo.d.ts'), 'utf8'), text);
   assert.deepEqual(own(folder), ['odoo.d.ts']);
+});
+
+test('with an API key the methods are written that a server describes from 19 on', async (t) => {
+  const folder = freshFolder(t);
+  const models = ['--models', 'sale.order,res.partner'];
+  const { code, stderr } = await types(folder, models, { key: keys.admin });
+  assert.equal(code, 0, stderr);
+  const text = readFileSync(join(folder, 'odoo.d.ts'), 'utf8');
+  assert.match(text, /^export interface OdooSharedMethods \{$/m);
+  assert.match(text, /^ {2}'sale\.order': OdooSharedMethods & \{$/m);
+  assert.match(text, /^ {4}action_confirm: f\.Method<'records', \[\], \{\}, /m);
+  assert.equal((await types(folder, [...models, '--check'], { key: keys.admin })).code, 0);
+  assert.equal((await types(folder, [...models, '--no-methods', '--out', 'bare.d.ts'], { key: keys.admin })).code, 0);
+  assert.doesNotMatch(readFileSync(join(folder, 'bare.d.ts'), 'utf8'), /f\.Method/);
+  // By the difference one sees which methods went.
+  const { stdout } = await types(folder, [...models, '--no-methods', '--check'], { key: keys.admin });
+  assert.match(stdout, /sale\.order methods/);
+});
+
+test('where a server describes no methods, or not to this user, the types are written without them, and it is told', async (t) => {
+  const folder = freshFolder(t);
+  const portal = await types(folder, ['--models', 'res.partner'], { login: 'portal', key: keys.portal });
+  assert.equal(portal.code, 0, portal.stderr);
+  assert.match(portal.stderr, /without methods: .*internal users/);
+  assert.doesNotMatch(readFileSync(join(folder, 'odoo.d.ts'), 'utf8'), /f\.Method/);
+  const old = await startSandbox('--odoo', '18', ...keyOptions);
+  const before = await types(folder, ['--models', 'res.partner', '--out', 'old.d.ts'], { url: old.url, key: keys.admin });
+  assert.equal(before.code, 0, before.stderr);
+  assert.match(before.stderr, /without methods: Odoo 18\.0 describes no methods/);
+  assert.match(readFileSync(join(folder, 'old.d.ts'), 'utf8'), /export interface ResPartner/);
 });
 
 test('models that the user may not read are left out and named; without any there is no file', async (t) => {

@@ -80,6 +80,23 @@ export {};
   assert.match(errors, /partner_id\.country_id\.cod"' is not assignable to type .*partner_id\.country_id\.code/);
 });
 
+test('where a schema has no methods, any method of a model takes anything', async (t) => {
+  const folder = folderOf(t, {
+    'any.ts': `import { OdooClient } from 'odoo-client-wasm';
+import type { Odoo } from './odoo.js';
+declare const client: OdooClient<Odoo>;
+const answer: number = await client.call('sale.order', 'action_confirm', [[1]], { whatever: true });
+await client.call('res.partner.category', 'copy', [['anything']]);
+// @ts-expect-error no model of the database
+await client.call('res.parter', 'copy', [[1]]);
+export { answer };
+`,
+  });
+  const bare = { ...schema, models: Object.fromEntries(Object.entries(schema.models).map(([name, { methods: _, ...model }]) => [name, model])) };
+  writeFileSync(join(folder, 'odoo.d.ts'), typesOf(bare));
+  assert.equal((await compile(folder, 'typescript-7')).errors, '');
+});
+
 describe('in the editor', () => {
   const lines = {
     model: "client.searchRead('@sale.', []);",

@@ -10,6 +10,7 @@ import { firstColumns, modelLabel, searchedFields } from './model-info.js';
 import { modelPicker } from './model-picker.js';
 import { openRecord } from './record-sheet.js';
 import { emptyState, recordsTable, skeleton } from './records-table.js';
+import { showTypes } from './types-dialog.js';
 
 const PAGE_SIZES = [10, 20, 50, 80];
 const TYPING_MS = 250;
@@ -219,7 +220,8 @@ export class RecordBrowser {
           h('div', { class: 'toolbar' },
             h('label', { class: 'with-icon search-box' }, icon('search'), search),
             filter,
-            h('button', { class: 'button', type: 'button', onclick: () => this.#pickColumns() }, icon('columns'), 'Columns')),
+            h('button', { class: 'button', type: 'button', onclick: () => this.#pickColumns() }, icon('columns'), 'Columns'),
+            h('button', { class: 'button', type: 'button', onclick: () => showTypes(this.#connection, this.#state.model) }, icon('code'), 'TypeScript')),
           problem,
           error,
           table,

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 
-const TOKENS = /(?<comment>\/\/.*)|(?<string>'(?:[^'\\]|\\.)*')|(?<keyword>\b(?:import|from|const|new|await|for|of)\b)|(?<number>\b\d+(?:\.\d+)?\b)|(?<constant>\b(?:true|false|null)\b)/g;
+const TOKENS = /(?<comment>\/\/.*|\/\*[^]*?\*\/)|(?<string>'(?:[^'\\]|\\.)*')|(?<keyword>\b(?:import|export|interface|type|as|from|const|new|await|for|of)\b)|(?<number>\b\d+(?:\.\d+)?\b)|(?<constant>\b(?:true|false|null)\b)/g;
 const SECRET = new Set(['password', 'apiKey']);
 const NAME = /^[A-Za-z_$][\w$]*$/;
 

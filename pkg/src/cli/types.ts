@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { OdooSchema } from 'odoo-client-wasm/schema';
-import { open } from './connection.ts';
+import { type Connection, open } from './connection.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { say } from './output.ts';
@@ -15,6 +15,7 @@ interface TypesOptions extends Globals {
   out: string;
   check?: true;
   lenient?: true;
+  methods: boolean;
 }
 
 export function define(command: Command): void {
@@ -25,6 +26,7 @@ export function define(command: Command): void {
       '--schema <file>',
       'a saved schema: used where it is there and no server is named; else saved',
     )
+    .option('--no-methods', 'leave out the methods that servers from 19 on describe to an API key')
     .option('--check', 'write nothing; end with 1 where the database has changed')
     .option('--lenient', 'required fields may be empty, and selections may have unknown keys')
     .action(types);
@@ -72,17 +74,21 @@ async function schemaFor(options: TypesOptions): Promise<OdooSchema | string> {
   const named = url !== undefined || profile !== undefined || env !== undefined;
   const saved = schema === undefined || named ? undefined : await readIfThere(schema);
   if (saved !== undefined) return saved;
-  const { client } = await open(options);
+  const { client, connection } = await open(options);
   const { readSchema } = await import('odoo-client-wasm/schema');
   const skipped: string[] = [];
   const read = await readSchema(client, {
     ...(models === undefined ? {} : { models }),
     onSkip: (model) => skipped.push(model),
+    ...(options.methods && connection.apiKey ? { methods: sourceOf(connection) } : {}),
+    onNoMethods: (reason) => say(`without methods: ${reason}`),
   });
   if (skipped.length) say(`left out, because they cannot be read: ${skipped.sort().join(', ')}`);
   if (schema !== undefined) await replace(schema, `${JSON.stringify(read, undefined, 1)}\n`);
   return read;
 }
+
+const sourceOf = ({ url, database, apiKey = '' }: Connection) => ({ url, database, apiKey });
 
 async function readIfThere(file: string): Promise<string | undefined> {
   try {

@@ -37,6 +37,7 @@ import type {
   MethodName,
   ModelName,
   NewIds,
+  OtherMethod,
   Row,
   Selected,
   SomeModel,
@@ -206,9 +207,9 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     options?: CallOptions,
   ): Promise<MethodAnswer<S, M, N>>;
   /** The same of a database whose schema is not given. */
-  call<T = any>(
-    model: SomeModel<S>,
-    method: string,
+  call<T = any, M extends SomeModel<S> = SomeModel<S>, N extends string = string>(
+    model: M,
+    method: OtherMethod<S, M, N>,
     args?: readonly any[],
     kwargs?: Record<string, any>,
     options?: CallOptions,

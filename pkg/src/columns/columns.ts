@@ -13,8 +13,8 @@ import type { Decoded } from './decoder.ts';
 export let columnsOf: (decoded: Decoded) => Columns;
 
 /** Records as columns. They belong to the program: nothing that happens later changes them. */
-// biome-ignore lint/suspicious/noExplicitAny: records are of whatever type a program says.
-export class Columns<T = any> implements Iterable<T> {
+// biome-ignore lint/suspicious/noExplicitAny: records and columns are of whatever type a program says.
+export class Columns<T = any, K = Record<string, any>> implements Iterable<T> {
   static {
     columnsOf = (decoded) => new Columns(decoded);
   }
@@ -39,12 +39,19 @@ export class Columns<T = any> implements Iterable<T> {
    * @throws `TypeError` where there is none.
    * @example const amounts = columns.column('amount_total').values;
    */
+  column<N extends keyof K & string>(name: N): K[N];
+  /**
+   * Returns the column of that name, of the kind that the program expects.
+   *
+   * @throws `TypeError` where there is none.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: a program may name the kind of column that it expects.
-  column<C extends Column = any>(name: string): C {
+  column<C extends Column = any>(name: keyof K & string): C;
+  column(name: string): unknown {
     const column = this.#columns.get(name);
     if (!column)
       throw new TypeError(`name: there is no column '${name}', only ${this.names.join(', ')}`);
-    return column as C;
+    return column;
   }
 
   /**

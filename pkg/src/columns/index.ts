@@ -15,13 +15,20 @@
  * @packageDocumentation
  */
 
-import { OdooNetworkError } from 'odoo-client-wasm';
+import {
+  type CheckDomain,
+  type FieldName,
+  type ModelName,
+  type OdooClient,
+  OdooNetworkError,
+} from 'odoo-client-wasm';
 import { viewOf } from '#arguments/bytes.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { Decoder, envelopeOf, Fault } from './decoder.ts';
 import { type ColumnsClient, planOf, type ReadColumnsOptions } from './options.ts';
 import { Reading } from './read.ts';
 import { fieldsOfSchema } from './schema.ts';
+import type { ColumnsOfModel, Schemaless, TypedColumnsOptions } from './typed.ts';
 
 export type { ArrowOptions } from './arrow.ts';
 export type {
@@ -41,6 +48,13 @@ export { Columns } from './columns.ts';
 export type { CsvOptions } from './csv.ts';
 export { encodeBase64, jsonText } from './encode.ts';
 export type { ColumnsClient, ColumnsProgress, ReadColumnsOptions, Signal } from './options.ts';
+export type {
+  ColumnOf,
+  ColumnsByName,
+  ColumnsOfModel,
+  Schemaless,
+  TypedColumnsOptions,
+} from './typed.ts';
 
 /**
  * What an error has that is about an answer, besides what its class has: `OdooError` or
@@ -74,12 +88,30 @@ export interface ColumnsError extends Error {
  * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong type.
  * @example const partners = await readColumns(client, 'res.partner', [], { fields: ['name', 'country_id'], pageSize: 2000 });
  */
-export async function readColumns<T = any>(
+export function readColumns<
+  S,
+  M extends ModelName<S>,
+  const D extends readonly unknown[],
+  const N extends FieldName<S, M> = FieldName<S, M>,
+>(
+  client: OdooClient<S, any>,
+  model: M,
+  domain?: CheckDomain<S, M, D>,
+  options?: TypedColumnsOptions<N>,
+): Promise<ColumnsOfModel<S, M, N>>;
+/** The same of a database whose schema is not given. */
+export function readColumns<T = any, C extends ColumnsClient = ColumnsClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  domain?: readonly any[],
+  options?: ReadColumnsOptions,
+): Promise<Columns<T>>;
+export async function readColumns(
   client: ColumnsClient,
   model: string,
   domain: readonly any[] = [],
-  options: ReadColumnsOptions = {},
-): Promise<Columns<T>> {
+  options: any = {},
+): Promise<Columns> {
   const reading = new Reading(planOf(client, model, domain, options));
   try {
     for await (const _ of reading.pages(() => {}));
@@ -97,12 +129,30 @@ export async function readColumns<T = any>(
  * @throws the errors of {@link readColumns}.
  * @example for await (const page of readColumnPages(client, 'mail.message', [], { fields: ['date', 'author_id'] })) await insert(page.toArrow());
  */
-export async function* readColumnPages<T = any>(
+export function readColumnPages<
+  S,
+  M extends ModelName<S>,
+  const D extends readonly unknown[],
+  const N extends FieldName<S, M> = FieldName<S, M>,
+>(
+  client: OdooClient<S, any>,
+  model: M,
+  domain?: CheckDomain<S, M, D>,
+  options?: TypedColumnsOptions<N>,
+): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
+/** The same of a database whose schema is not given. */
+export function readColumnPages<T = any, C extends ColumnsClient = ColumnsClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  domain?: readonly any[],
+  options?: ReadColumnsOptions,
+): AsyncGenerator<Columns<T>, void, undefined>;
+export async function* readColumnPages(
   client: ColumnsClient,
   model: string,
   domain: readonly any[] = [],
-  options: ReadColumnsOptions = {},
-): AsyncGenerator<Columns<T>, void, undefined> {
+  options: any = {},
+): AsyncGenerator<Columns, void, undefined> {
   const reading = new Reading(planOf(client, model, domain, options));
   try {
     for await (const columns of reading.pages(() => reading.takePage()))

@@ -58,6 +58,7 @@ export type {
   TextField,
   UnknownField,
 } from './fields.ts';
+export type { MethodDescription, MethodsSource } from './methods.ts';
 export type { FieldDescription, OdooSchema, ReadSchemaOptions, SchemaReader } from './read.ts';
 export { readSchema } from './read.ts';
 export type { Finding, TypesOptions } from './types.ts';

@@ -2,6 +2,7 @@
 
 import type { CallOptions } from 'odoo-client-wasm';
 import { OdooError } from 'odoo-client-wasm';
+import { type MethodDescription, type MethodsSource, methodsOf } from './methods.ts';
 
 /** A field, as `fields_get` describes it; see Odoo for its attributes. */
 export interface FieldDescription {
@@ -32,7 +33,7 @@ export interface OdooSchema {
       /** Its fields by name. */
       fields: Record<string, FieldDescription>;
       /** Its methods, where the server describes them. */
-      methods?: Record<string, any>;
+      methods?: Record<string, MethodDescription>;
     }
   >;
 }
@@ -41,6 +42,13 @@ export interface OdooSchema {
 export interface ReadSchemaOptions {
   /** Models to read, such as `'sale.*,res.partner'`; absent: all of them. */
   models?: string | readonly string[] | undefined;
+  /**
+   * Where the methods of models are described; absent: they are left out. Servers describe them
+   * from 19 on, to internal users with an API key.
+   */
+  methods?: MethodsSource | undefined;
+  /** Is told why there are no methods, where they were asked for. */
+  onNoMethods?: ((reason: string) => void) | undefined;
   /** Is told after each model how far the reading has come. */
   onProgress?: ((progress: { done: number; total: number; model: string }) => void) | undefined;
   /** Is told of each model that the user may not read. It is left out. */
@@ -120,8 +128,40 @@ export async function readSchema(
       'The user may read no model. Log in as a user with more rights, or name other models.',
     );
   }
+  const series = seriesOf(client);
+  if (options.methods) {
+    const reason = await addMethods(options.methods, models, series);
+    if (reason) options.onNoMethods?.(reason);
+  }
   const sorted = Object.entries(models).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { format: 1, series: seriesOf(client), models: Object.fromEntries(sorted) };
+  return { format: 1, series, models: Object.fromEntries(sorted) };
+}
+
+/** Adds to each model its methods; says why where there are none. Some models at once, not all. */
+async function addMethods(
+  source: MethodsSource,
+  models: OdooSchema['models'],
+  series: string,
+): Promise<string | undefined> {
+  const [number] = /\d+/.exec(series) ?? [];
+  if (number !== undefined && Number(number) < 19) return `Odoo ${series} describes no methods`;
+  const left = Object.entries(models).values();
+  let isOver = false;
+  const some = async () => {
+    for (const [name, model] of left) {
+      if (isOver) return;
+      const methods = await methodsOf(source, name).catch((error) => {
+        isOver = true;
+        throw error;
+      });
+      if (!methods) isOver = true;
+      else if (Object.keys(methods).length) model.methods = methods;
+    }
+  };
+  await allOrNone([some(), some(), some(), some()]);
+  if (!isOver) return undefined;
+  for (const model of Object.values(models)) delete model.methods;
+  return 'the server describes methods only to internal users, with an API key';
 }
 
 /** Waits for all, then fails with the first failure: nothing goes on behind a failed reading. */

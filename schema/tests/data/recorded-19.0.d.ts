@@ -643,7 +643,7 @@ export interface OdooMethods {
     export_data: f.Method<'records', ['fields_to_export'], { fields_to_export: any[] }, Record<string, any>>;
     fields_get: f.Method<'model', ['allfields', 'attributes'], { allfields?: string[] | null; attributes?: string[] | null }, Record<string, Record<string, any>>>;
     formatted_read_group: f.Method<'model', ['domain', 'groupby', 'aggregates', 'having', 'offset', 'limit', 'order'], { domain: readonly any[]; groupby?: string[]; aggregates?: string[]; having?: readonly any[]; offset?: number; limit?: number | null; order?: string | null }, Record<string, any>[]>;
-    formatted_read_grouping_sets: f.Method<'model', ['domain', 'grouping_sets', 'aggregates', 'order'], { domain: readonly any[]; grouping_sets: string[][]; aggregates?: string[]; order?: string | null }, any>;
+    formatted_read_grouping_sets: f.Method<'model', ['domain', 'grouping_sets', 'aggregates'], { domain: readonly any[]; grouping_sets: string[][]; aggregates?: string[]; order?: string | null }, any>;
     get_base_url: f.Method<'records', [], {}, string>;
     get_empty_list_help: f.Method<'model', ['help_message'], { help_message: string }, string>;
     get_external_id: f.Method<'records', [], {}, Record<string, string>>;
@@ -653,7 +653,7 @@ export interface OdooMethods {
     get_import_templates: f.Method<'model', [], {}, any>;
     get_metadata: f.Method<'records', [], {}, Record<string, any>[]>;
     get_property_definition: f.Method<'model', ['full_name'], { full_name: string }, Record<string, any>>;
-    get_view: f.Method<'model', ['view_id', 'view_type', 'options'], { view_id?: any; view_type?: string; options?: any }, Record<string, any>>;
+    get_view: f.Method<'model', ['view_id', 'view_type'], { view_id?: any; view_type?: string; [name: string]: any }, Record<string, any>>;
     get_views: f.Method<'model', ['views', 'options'], { views: any; options?: Record<string, any> }, any>;
     has_access: f.Method<'records', ['operation'], { operation: string }, boolean>;
     hierarchy_read: f.Method<'model', ['domain', 'specification', 'parent_field', 'child_field', 'order'], { domain: any; specification: any; parent_field: any; child_field?: any; order?: any }, any>;
@@ -668,16 +668,16 @@ export interface OdooMethods {
     read_progress_bar: f.Method<'model', ['domain', 'group_by', 'progress_bar'], { domain: any; group_by: any; progress_bar: any }, any>;
     search: f.Method<'model', ['domain', 'offset', 'limit', 'order'], { domain: readonly any[]; offset?: number; limit?: number | null; order?: string | null }, number[]>;
     search_count: f.Method<'model', ['domain', 'limit'], { domain: readonly any[]; limit?: number | null }, number>;
-    search_panel_select_multi_range: f.Method<'model', ['field_name', 'kwargs'], { field_name: any; kwargs?: any }, any>;
-    search_panel_select_range: f.Method<'model', ['field_name', 'kwargs'], { field_name: any; kwargs?: any }, any>;
-    search_read: f.Method<'model', ['domain', 'fields', 'offset', 'limit', 'order', 'read_kwargs'], { domain?: readonly any[] | null; fields?: string[] | null; offset?: number; limit?: number | null; order?: string | null; read_kwargs?: any }, Record<string, any>[]>;
+    search_panel_select_multi_range: f.Method<'model', ['field_name'], { field_name: any; [name: string]: any }, any>;
+    search_panel_select_range: f.Method<'model', ['field_name'], { field_name: any; [name: string]: any }, any>;
+    search_read: f.Method<'model', ['domain', 'fields', 'offset', 'limit', 'order'], { domain?: readonly any[] | null; fields?: string[] | null; offset?: number; limit?: number | null; order?: string | null; [name: string]: any }, Record<string, any>[]>;
     unlink: f.Method<'records', [], {}, any>;
     update_field_translations: f.Method<'records', ['field_name', 'translations', 'source_lang'], { field_name: string; translations: Record<string, any>; source_lang?: string }, boolean>;
     view_header_get: f.Method<'model', ['view_id', 'view_type'], { view_id: any; view_type: any }, any>;
     web_name_search: f.Method<'model', ['name', 'specification', 'domain', 'operator', 'limit'], { name: any; specification: any; domain?: any; operator?: any; limit?: any }, any>;
     web_override_translations: f.Method<'records', ['values'], { values: any }, any>;
     web_read: f.Method<'records', ['specification'], { specification: Record<string, Record<string, any>> }, Record<string, any>[]>;
-    web_read_group: f.Method<'model', ['domain', 'groupby', 'aggregates', 'limit', 'offset', 'order', 'auto_unfold', 'opening_info', 'unfold_read_specification', 'unfold_read_default_limit', 'groupby_read_specification'], { domain: readonly any[]; groupby: string[] | any[]; aggregates?: string[]; limit?: number | null; offset?: number; order?: string | null; auto_unfold?: boolean; opening_info?: Record<string, any>[] | null; unfold_read_specification?: Record<string, Record<string, any>> | null; unfold_read_default_limit?: number | null; groupby_read_specification?: Record<string, Record<string, any>> | null }, Record<string, number | any[]>>;
+    web_read_group: f.Method<'model', ['domain', 'groupby', 'aggregates', 'limit', 'offset', 'order'], { domain: readonly any[]; groupby: string[] | any[]; aggregates?: string[]; limit?: number | null; offset?: number; order?: string | null; auto_unfold?: boolean; opening_info?: Record<string, any>[] | null; unfold_read_specification?: Record<string, Record<string, any>> | null; unfold_read_default_limit?: number | null; groupby_read_specification?: Record<string, Record<string, any>> | null }, Record<string, number | any[]>>;
     web_resequence: f.Method<'records', ['specification', 'field_name', 'offset'], { specification: Record<string, Record<string, any>>; field_name?: string; offset?: number }, Record<string, any>[]>;
     web_save: f.Method<'records', ['vals', 'specification', 'next_id'], { vals: any; specification: Record<string, Record<string, any>>; next_id?: any }, Record<string, any>[]>;
     web_save_multi: f.Method<'records', ['vals_list', 'specification'], { vals_list: Record<string, any>[]; specification: Record<string, Record<string, any>> }, Record<string, any>[]>;

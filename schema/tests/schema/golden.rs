@@ -116,6 +116,38 @@ fn texts_of_a_database_cannot_leave_their_comment_or_string() {
 }
 
 #[test]
+fn methods_that_all_models_have_alike_are_written_once() {
+    let copy = r#""copy": {"parameters": {"default": {"default": null, "annotation": "ValuesType | None"}}, "return": {"annotation": "list[int]"}}"#;
+    let text = format!(
+        r#"{{"format": 1, "models": {{
+            "a": {{"fields": {{}}, "methods": {{{copy}, "own": {{"api": ["model"], "parameters": {{"one": {{"annotation": "int"}}, "other": {{"kind": "KEYWORD_ONLY", "default": 1}}, "more": {{"kind": "VAR_KEYWORD"}}}}}}}}}},
+            "b": {{"fields": {{}}, "methods": {{{copy}}}}},
+            "c": {{"fields": {{}}}}
+        }}}}"#
+    );
+    let written = declare(&Schema::read(&text).unwrap(), Manner::default());
+    for lines in [
+        "export interface OdooSharedMethods {\n  copy: f.Method<'records', ['default'], { default?: Record<string, any> | null }, number[]>;\n}\n",
+        "  'a': OdooSharedMethods & {\n    own: f.Method<'model', ['one'], { one: number; other?: any; [name: string]: any }, any>;\n  };\n",
+        "  'b': OdooSharedMethods;\n}\n",
+    ] {
+        assert!(written.contains(lines), "{lines} in {written}");
+    }
+    let changed = text.replacen("list[int]", "int", 1).replace(
+        "\"one\": {\"annotation\": \"int\"}",
+        "\"one\": {\"annotation\": \"str\"}",
+    );
+    let now = declare(&Schema::read(&changed).unwrap(), Manner::default());
+    let changes = odoo_schema::difference(&written, &now);
+    assert!(
+        changes
+            .iter()
+            .any(|change| change.starts_with("~ a methods.own: ")),
+        "{changes:?}"
+    );
+}
+
+#[test]
 fn models_whose_names_would_be_one_have_two() {
     let schema =
         Schema::read(r#"{"a.b_c": {}, "a.b.c": {}, "odoo": {}, "9": {}, "f": {}}"#).unwrap();

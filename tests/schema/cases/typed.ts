@@ -1,5 +1,6 @@
 // What a program of a typed database may and may not say.
 import { createClient, OdooClient as Client, type OdooCaller } from '@odoo-toolbox/client';
+import { readColumnPages, readColumns, type DictionaryColumn, type Many2oneColumn, type NumberColumn, type TextColumn } from '@odoo-toolbox/client/columns';
 import { and, Command, domain, fromOdoo, or, term, toOdoo } from '@odoo-toolbox/client/schema';
 import type { Odoo } from './odoo.js';
 declare const client: Client<Odoo>;
@@ -61,6 +62,17 @@ await client.call('res.partner.category', 'copy', [[1]]);
 const n = await client.call('res.partner.category', 'copy', [[1], {}]);
 same<typeof n, number[]>();
 await client.call('sale.order', 'action_confirm', [[1]]);
+await client.call<boolean>('sale.order', 'action_confirm', [[1]]);
+// @ts-expect-error ids are numbers
+await client.call('res.partner.category', 'copy', [['x']]);
+// @ts-expect-error an argument of another type
+await client.call('res.partner.category', 'name_create', [5]);
+// @ts-expect-error no parameter of the method
+await client.call('res.partner.category', 'name_search', [], { nam: 'x' });
+// @ts-expect-error no model of the database
+await client.call('res.parter', 'copy', [[1]]);
+const pairs = await client.call('res.partner.category', 'name_search', [], { name: 'x', limit: 5 });
+same<typeof pairs, [number, string][]>();
 
 export const c1: OdooCaller = client;
 declare function takes(c: Client): void;
@@ -150,6 +162,26 @@ const from = await createClient<Odoo>();
 await from.searchCount('res.partner', [['name', '!=', false]]);
 // @ts-expect-error an absent field
 await from.searchCount('res.partner', [['nam', '!=', false]]);
+
+// Columns have the kinds of their fields, and rows the types of records.
+const columns = await readColumns(client, 'sale.order', [['state', '=', 'sale']], { fields: ['name', 'partner_id', 'amount_total'], pageSize: 100 });
+const amounts: NumberColumn = columns.column('amount_total');
+const partners: Many2oneColumn = columns.column('partner_id');
+const names: DictionaryColumn | TextColumn = columns.column('name');
+same<ReturnType<typeof columns.toRows>[number]['partner_id'], [id: number, name: string]>();
+for await (const page of readColumnPages(client, 'sale.order', [], { fields: ['amount_total'] })) page.column('amount_total').values.length;
+console.log(amounts, partners, names);
+// @ts-expect-error no model of the database
+await readColumns(client, 'sale.oder');
+// @ts-expect-error an absent field
+await readColumns(client, 'sale.order', [], { fields: ['nam'] });
+// @ts-expect-error a wrong path
+await readColumns(client, 'sale.order', [['partner_id.nam', '=', 'x']]);
+// @ts-expect-error a column that was not read
+columns.column('state');
+// @ts-expect-error an option that is none
+await readColumns(client, 'sale.order', [], { feilds: ['name'] });
+(await readColumns(plain, 'x')).column('y').values;
 const day: Date | null = fromOdoo(read!.name, 'date');
 const text: string = toOdoo(new Date());
 export { day, text };

@@ -2,7 +2,13 @@
 
 export type { CheckDomain, DomainOf, Operator } from './domain.ts';
 export type { AggregateName, GroupName, GroupRowOf } from './groups.ts';
-export type { MethodAnswer, MethodArguments, MethodKeywords, MethodName } from './methods.ts';
+export type {
+  MethodAnswer,
+  MethodArguments,
+  MethodKeywords,
+  MethodName,
+  OtherMethod,
+} from './methods.ts';
 export type { At, FieldName, ModelName } from './models.ts';
 export type {
   AnyModel,

@@ -2,9 +2,9 @@
 
 import type { Methods } from './models.ts';
 
-type All<S> = Methods extends keyof S ? S[Methods] : never;
+type All<S> = Methods extends keyof S ? S[Methods] : unknown;
 
-type Of<S, M> = M extends keyof All<S> ? All<S>[M] : never;
+type Of<S, M> = M extends keyof All<S> ? All<S>[M] : unknown;
 
 /** The name of a described method of a model. */
 export type MethodName<S, M> = keyof Of<S, M> & string;
@@ -16,6 +16,13 @@ type Parameters<D> = D extends { readonly parameters: infer P } ? P : never;
 type Positional<Order, P> = Order extends readonly [infer First, ...infer Rest]
   ? readonly [(First extends keyof P ? P[First] : any)?, ...Positional<Rest, P>]
   : readonly [];
+
+/** The name of a method that is not described: whatever it takes is taken. */
+export type OtherMethod<S, M, N extends string> = unknown extends S
+  ? string
+  : N extends MethodName<S, M>
+    ? never
+    : N;
 
 // Each of these is `any` where no schema is known: subclasses and doubles that were written for the
 // signature without types then have no other one to meet.
