@@ -128,7 +128,7 @@ export async function readSchema(
       'The user may read no model. Log in as a user with more rights, or name other models.',
     );
   }
-  const series = seriesOf(client);
+  const series = await seriesOf(client);
   if (options.methods) {
     const reason = await addMethods(options.methods, models, series);
     if (reason) options.onNoMethods?.(reason);
@@ -159,7 +159,8 @@ async function addMethods(
     }
   };
   await allOrNone([some(), some(), some(), some()]);
-  if (!isOver) return undefined;
+  if (!isOver && Object.values(models).some(({ methods }) => methods)) return undefined;
+  if (!isOver) return 'the server describes none';
   for (const model of Object.values(models)) delete model.methods;
   return 'the server describes methods only to internal users, with an API key';
 }
@@ -233,7 +234,23 @@ const matching = (model: string) => (pattern: string) =>
   ).test(model);
 
 /** The series of a version: `19.0` of `19.0-20260101` and of `19.0+e`. */
-function seriesOf(client: SchemaReader): string {
-  const version = client.getSession?.()?.server_version ?? '';
+async function seriesOf(client: SchemaReader): Promise<string> {
+  const told = client.getSession?.()?.server_version;
+  const version = told || (await versionOfBase(client));
   return /^(saas[~-])?\d+\.\d+/.exec(version)?.[0].replace('~', '-') ?? '';
+}
+
+/** The version of the module that every database has: not every protocol tells the server's. */
+async function versionOfBase(client: SchemaReader): Promise<string> {
+  try {
+    const found = await client.call('ir.module.module', 'search_read', [[['name', '=', 'base']]], {
+      fields: ['latest_version'],
+    });
+    const version = found?.[0]?.latest_version;
+    return typeof version === 'string' ? version : '';
+  } catch (error) {
+    // Not everybody may read modules; types need no series.
+    if (isRefusal(error)) return '';
+    throw error;
+  }
 }
