@@ -1,6 +1,6 @@
 // The methods of models, where a server describes them: `/doc-bearer`, which Odoo has from 19 on.
 
-import { OdooNetworkError } from 'odoo-client-wasm';
+import { type OdooClientConfig, OdooNetworkError } from 'odoo-client-wasm';
 
 /** Where methods are described. The key is sent to that server alone, and no redirect is followed. */
 export interface MethodsSource {
@@ -11,7 +11,7 @@ export interface MethodsSource {
   /** An API key: descriptions are not read with a password. */
   apiKey: string;
   /** What requests are sent by; absent: the engine's own. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: OdooClientConfig['fetch'];
   /** The longest time of a request in milliseconds. Default 30,000. */
   timeoutMs?: number;
 }
