@@ -12,7 +12,7 @@ import { packageDirectory, sources } from '../project.mjs';
 
 /** The entries of the package by name, each with its room in pkg/src. */
 export const entries = Object.fromEntries(
-  Object.entries({ index: 'client', bulk: 'bulk', columns: 'columns', sandbox: 'sandbox', schema: 'schema' })
+  Object.entries({ index: 'client', bulk: 'bulk', columns: 'columns', sandbox: 'sandbox', schema: 'schema', mcp: 'mcp' })
     .filter(([, room]) => existsSync(join(sources, room, 'index.ts'))),
 );
 

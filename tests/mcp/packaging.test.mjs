@@ -6,9 +6,11 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { unzipSync } from 'fflate';
 import { parse } from 'smol-toml';
+import ts from 'typescript';
 import { bundle } from '../../scripts/mcpb.mjs';
 import { linksOf } from '../markdown.mjs';
 import { project } from '../package/fixture.mjs';
@@ -58,6 +60,24 @@ test('the policy of the document is understood, and does what it says', async ()
   assert.match((await call('odoo_delete', { model: 'res.partner', ids: [8] })).text, /\[default\] delete/);
   assert.match((await call('odoo_search', { model: 'hr.employee' })).text, /hr\.\*/);
   assert.equal((await call('odoo_update', { model: 'crm.lead', ids: [111], values: { priority: '1' } })).data?.status ?? 'refused', 'done');
+});
+
+test('the types are those of the code: without errors, without libraries, and of what is exported', async () => {
+  const path = join(dirname(dirname(program)), 'mcp.d.ts');
+  const types = ts.createProgram([path], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] });
+  assert.deepEqual(ts.getPreEmitDiagnostics(types).map(({ messageText }) => messageText), []);
+  const checker = types.getTypeChecker();
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(types.getSourceFile(path)));
+  const values = exported.map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)).filter(({ flags }) => flags & ts.SymbolFlags.Value);
+  const { tools: _, ...real } = await import(pathToFileURL(join(dirname(path), 'dist', 'programs', 'mcp.mjs')));
+  assert.deepEqual(values.map(({ name }) => name).sort(), Object.keys(real).sort());
+  for (const symbol of exported) {
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    assert.notEqual(target.getDocumentationComment(checker).length, 0, symbol.name);
+  }
+  const read = types.getSourceFiles().map(({ fileName }) => fileName).filter((file) => file.includes('/types/esm/'));
+  assert.ok(read.some((file) => file.endsWith('mcp/policy.d.ts')));
+  for (const file of read) assert.doesNotMatch(readFileSync(file, 'utf8'), /from '(?!\.)/, file);
 });
 
 test('the document names every tool, option and prompt', async () => {

@@ -5,28 +5,48 @@ import { ToolError } from './errors.ts';
 import { isCredential } from './policy.ts';
 import { visible } from './text.ts';
 
+/** A line of the audit log, as JSON. Lines of one change have the same `change`. */
+export interface OdooMcpAuditLine extends AuditEntry {
+  /** When, in ISO 8601. */
+  time: string;
+}
+
 /** What a line tells. */
 export interface AuditEntry {
-  /** `sent` before the request, then `done`, `failed` or `unknown`; `refused` and `planned` where nothing was sent. */
+  /**
+   * `'sent'` comes before the request goes out; `'unknown'`: it may have been done. Of `'planned'` and `'refused'`, nothing
+   * was sent.
+   */
   event: 'connected' | 'planned' | 'refused' | 'sent' | 'done' | 'failed' | 'unknown';
   /** What links the lines of one change. */
   change?: string;
+  /** Who asked: `'local'` over a pipe, the client of the token over HTTP. */
   principal: string;
+  /** The name of the connection. */
   connection: string;
+  /** The database. */
   database?: string;
+  /** The login of the user in Odoo. */
   user?: string;
+  /** The tool. */
   tool: string;
+  /** The model. */
   model?: string;
+  /** The method that is called. */
   method?: string;
+  /** The records, at most 200 of them. */
   ids?: readonly number[];
-  /** The values or arguments, with credentials taken out and long texts cut. */
+  /** Values or arguments: credentials hidden, long texts cut. */
   values?: unknown;
-  /** How it was agreed to: `policy`, `person`, or `plan`. */
-  consent?: string;
+  /** Who agreed: the rules, a person, or the holder of a plan. */
+  consent?: 'policy' | 'person' | 'plan';
   /** The rule that decided. */
   rule?: string;
+  /** What came of it: ids. */
   result?: unknown;
+  /** What went wrong. */
   error?: string;
+  /** How long the request took, in milliseconds. */
   ms?: number;
 }
 
@@ -52,11 +72,12 @@ export class Audit {
    */
   write(entry: AuditEntry): void {
     if (!this.sink) return;
-    const line = JSON.stringify({
+    const told: OdooMcpAuditLine = {
       time: new Date().toISOString(),
       ...entry,
       values: short(entry.values),
-    });
+    };
+    const line = JSON.stringify(told);
     try {
       this.sink(`${this.redact(line)}\n`);
     } catch (error) {

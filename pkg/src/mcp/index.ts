@@ -1,19 +1,43 @@
-// `odoo-client-wasm/mcp`: an MCP server over the client, for agents. Importing it starts nothing.
+/**
+ * An MCP server over the client, for agents: the one of `npx odoo-client-wasm mcp`, inside a process of one's own. Node 20 or
+ * newer.
+ *
+ * ```ts
+ * import { createOdooMcp } from 'odoo-client-wasm/mcp';
+ *
+ * const mcp = createOdooMcp({ policy: { default: { update: 'allow' }, models: { 'hr.*': { read: 'deny' } } } });
+ * mcp.connect(); // over standard input and output, until the client goes
+ * ```
+ *
+ * @packageDocumentation
+ */
 
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { Audit, type AuditSink, fileSink } from './audit.ts';
+import type { OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
+import { Audit, fileSink } from './audit.ts';
 import type { Shared } from './call.ts';
-import { type ConnectionConfig, Connections } from './connections.ts';
+import { Connections } from './connections.ts';
 import { Plans } from './plans.ts';
-import { Policy, type PolicyRules } from './policy.ts';
+import { type OdooMcpPolicy, Policy } from './policy.ts';
 import { checkPolicy, readPolicyFile } from './policy-file.ts';
 import { tools as allTools, makeServer } from './server.ts';
 import { projectVersion } from './version.ts';
 
+export type { OdooMcpAuditLine } from './audit.ts';
+export type {
+  OdooMcpDecision,
+  OdooMcpDecisions,
+  OdooMcpModelRules,
+  OdooMcpPolicy,
+} from './policy.ts';
 export { PolicyError, parsePolicy } from './policy-file.ts';
 
-/** The tools by name, for manifests. */
+/**
+ * The tools by name, for manifests.
+ *
+ * @internal
+ */
 export const tools: readonly { name: string; title: string; description: string }[] = allTools.map(
   ({ name, title, description }) => ({ name, title, description }),
 );
@@ -21,34 +45,73 @@ export const tools: readonly { name: string; title: string; description: string 
 /** What a server is to be like. Everything has a default. */
 export interface OdooMcpOptions {
   /** Connections by name, such as `{ default: { url, database, username, password } }`. */
-  connections?: Record<string, ConnectionConfig>;
+  connections?: Record<string, OdooClientConfig | OdooKeyConfig>;
   /** Whether `.odoo.env` and the environment are read. Default: where no `connections` are given. */
   environment?: boolean;
   /** The rules, or the path of a file of them. */
-  policy?: PolicyRules | string;
-  /** Whether nothing may be changed; over the policy's own. */
+  policy?: OdooMcpPolicy | string;
+  /** Whether nothing may be changed; on top of the rules. */
   readOnly?: boolean;
-  /** Where the audit log goes: a file's path, or a function that takes a line. */
-  audit?: string | AuditSink;
-  /** Whether `odoo_authenticate` may be told any address. Default `true`; the policy's `hosts` go before. */
+  /** Where the audit log goes: a file's path, or a function that takes a line of JSON. */
+  audit?: string | ((line: string) => void);
+  /** Whether `odoo_authenticate` may be told any address. Default `true`; where the rules have `hosts`, they decide. */
   takesAddresses?: boolean;
-  /** The clock of plans, in milliseconds since 1970; for tests. */
+  /** The clock of plans, in milliseconds since 1970. For tests. */
   now?: () => number;
 }
 
-type HttpHandler = ReturnType<typeof createMcpHandler>;
+/** The runtime's own `Request`, where its types are known; anything elsewhere. */
+export type OdooMcpRequest = typeof globalThis extends { Request: { prototype: infer R } }
+  ? R
+  : // biome-ignore lint/suspicious/noExplicitAny: a runtime without such types.
+    any;
+/** The runtime's own `Response`, where its types are known; anything elsewhere. */
+export type OdooMcpResponse = typeof globalThis extends { Response: { prototype: infer R } }
+  ? R
+  : // biome-ignore lint/suspicious/noExplicitAny: a runtime without such types.
+    any;
+
+/** A transport of the official SDK. */
+export interface OdooMcpTransport {
+  /** Begins to take messages. */
+  start(): Promise<void>;
+  /** Sends a message. */
+  send(message: unknown, options?: unknown): Promise<void>;
+  /** Ends the connection. */
+  close(): Promise<void>;
+}
+
+/** Who asks by HTTP, as the caller has found out: the SDK's `AuthInfo`. */
+export interface OdooMcpAuthInfo {
+  /** The token that was shown. */
+  token: string;
+  /** Whose it is. Plans and connections belong to that. */
+  clientId: string;
+  /** What it is good for. */
+  scopes: string[];
+  /** When it ends, in seconds since 1970. */
+  expiresAt?: number;
+}
 
 /** A server that any number of clients can use. */
 export interface OdooMcp {
-  /** Serves one client over a transport of the SDK: a pipe, or a pair in memory. */
-  connect(
-    transport?: Parameters<typeof serveStdio>[1] extends infer O
-      ? NonNullable<O>['transport' & keyof NonNullable<O>]
-      : never,
-  ): { close(): Promise<void> };
-  /** Answers one HTTP request. Who may ask is for the caller to check. */
-  fetch: HttpHandler['fetch'];
-  /** Ends all sessions. */
+  /**
+   * Serves a client over a transport of the official SDK; absent: over standard input and output.
+   *
+   * @example mcp.connect(serverSideOfAPair);
+   */
+  connect(transport?: OdooMcpTransport): { close(): Promise<void> };
+  /**
+   * Answers a request of streamable HTTP. It checks neither token nor host: that is the caller's part. Plans and connections belong
+   * to `authInfo.clientId`.
+   *
+   * @example export default { fetch: (request) => mcp.fetch(request, { authInfo: verified(request) }) };
+   */
+  fetch(
+    request: OdooMcpRequest,
+    options?: { authInfo?: OdooMcpAuthInfo; parsedBody?: unknown },
+  ): Promise<OdooMcpResponse>;
+  /** Ends all sessions with Odoo. */
   close(): Promise<void>;
 }
 
@@ -56,7 +119,7 @@ export interface OdooMcp {
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * Makes a server. Nothing is sent and nothing is read but the policy; a database is logged in to when a tool needs it.
+ * Makes a server. Nothing is sent, and nothing but the policy is read, until a tool needs it.
  *
  * @throws {PolicyError} when the policy is not understood.
  */
@@ -105,7 +168,7 @@ export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
           server.server.onclose = () => servers.delete(server);
           return server;
         },
-        transport ? { transport } : {},
+        transport ? { transport: transport as Transport } : {},
       );
     },
     fetch: handler.fetch,
@@ -116,7 +179,7 @@ export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
   };
 }
 
-/** Runs the command `odoo-client-wasm mcp`. */
+/** Runs the command `odoo-client-wasm mcp` with the arguments after it. */
 export async function run(args: readonly string[]): Promise<void> {
   const { command } = await import('./command.ts');
   await command(args, createOdooMcp, mostBytes);

@@ -4,10 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { closed, conditionOf, isJoin } from './conditions.ts';
-import { type ModelRules, operations, type PolicyRules } from './policy.ts';
+import { type OdooMcpModelRules, type OdooMcpPolicy, operations } from './policy.ts';
 import { didYouMean } from './text.ts';
 
-/** A policy file that cannot be used. */
+/** A policy that is not understood; the message names the place. Nothing is served with half a policy. */
 export class PolicyError extends Error {
   override name = 'PolicyError';
 }
@@ -79,7 +79,7 @@ const modelSettings: Record<string, Kind> = {
 };
 
 /** Reads a policy file. */
-export function readPolicyFile(path: string): PolicyRules {
+export function readPolicyFile(path: string): OdooMcpPolicy {
   let content: string;
   try {
     content = readFileSync(path, 'utf8');
@@ -89,8 +89,15 @@ export function readPolicyFile(path: string): PolicyRules {
   return parsePolicy(content, path);
 }
 
-/** Parses the text of a policy file; `name` is what errors call it. */
-export function parsePolicy(content: string, name = 'odoo-mcp.toml'): PolicyRules {
+/**
+ * Reads rules from the text of a policy file.
+ *
+ * @param content TOML.
+ * @param name What errors call the file.
+ * @throws {PolicyError} when it is not understood.
+ * @example const policy = parsePolicy(readFileSync('odoo-mcp.toml', 'utf8'));
+ */
+export function parsePolicy(content: string, name = 'odoo-mcp.toml'): OdooMcpPolicy {
   let data: Record<string, unknown>;
   try {
     data = parse(content) as Record<string, unknown>;
@@ -101,13 +108,13 @@ export function parsePolicy(content: string, name = 'odoo-mcp.toml'): PolicyRule
 }
 
 /** Checks rules that came as an object. */
-export function checkPolicy(data: object, name = 'policy'): PolicyRules {
+export function checkPolicy(data: object, name = 'policy'): OdooMcpPolicy {
   const check = new Check(name);
   const { default: general, models, connections, ...rest } = data as Record<string, unknown>;
   check.members(rest, settings, '', ['default', 'models', 'connections']);
   if (general !== undefined) check.members(check.table(general, 'default'), decisions, 'default');
   for (const [model, rules] of check.tables(models, 'models')) {
-    const { methods, ...own } = rules as ModelRules & Record<string, unknown>;
+    const { methods, ...own } = rules as OdooMcpModelRules & Record<string, unknown>;
     const place = `models."${model}"`;
     if (!/^[a-z_*][a-z0-9_.*]*$/.test(model)) check.fail(place, 'is no name of a model or pattern');
     check.members(own, modelSettings, place, ['methods']);
@@ -126,7 +133,7 @@ export function checkPolicy(data: object, name = 'policy'): PolicyRules {
     if (!text(source.env))
       check.fail(`${place}.env`, 'is missing: the start of the names, such as "ODOO_PROD"');
   }
-  return data as PolicyRules;
+  return data as OdooMcpPolicy;
 }
 
 class Check {

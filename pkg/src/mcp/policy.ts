@@ -2,59 +2,76 @@
 
 import { and } from './conditions.ts';
 
-/** What is decided of an operation: it is done, a person is asked, or it is refused. */
-export type Decision = 'allow' | 'ask' | 'deny';
+/** What is decided of an operation: it is done, someone is asked, or it is refused. */
+export type OdooMcpDecision = 'allow' | 'ask' | 'deny';
+
+/** Decisions by kind of operation. */
+export interface OdooMcpDecisions {
+  /** Searching, reading, grouping, printing. Default `'allow'`. */
+  read?: OdooMcpDecision;
+  /** Creating records. Default `'ask'`, as for all that follow. */
+  create?: OdooMcpDecision;
+  /** Changing records. */
+  update?: OdooMcpDecision;
+  /** Deleting records. */
+  delete?: OdooMcpDecision;
+  /** Calling other methods. */
+  call?: OdooMcpDecision;
+  /** Posting notes and messages. */
+  message?: OdooMcpDecision;
+}
+
+/** The rules of a model, or of all models that a pattern such as `hr.*` fits. */
+export interface OdooMcpModelRules extends OdooMcpDecisions {
+  /** Decisions by method, for `odoo_call`; names may be patterns. */
+  methods?: Record<string, OdooMcpDecision>;
+  /** Fields that are neither shown nor searched by. Credentials are hidden in any case. */
+  hidden?: string[];
+  /** Fields that are never written. */
+  readonly?: string[];
+  /** A domain that all searches, reads and changes are held to. */
+  domain?: unknown[];
+  /** Most records of one answer, and of one change. */
+  max_rows?: number;
+}
+
+/** The rules of a server: what `odoo-mcp.toml` holds, under the same names. */
+export interface OdooMcpPolicy {
+  /** Whether nothing may be changed. Default `false`. */
+  read_only?: boolean;
+  /** Most tokens of an answer. Default 8000. */
+  max_tokens?: number;
+  /** Most records of an answer. Default 500. */
+  max_rows?: number;
+  /** Most records of a change. Default 200. */
+  max_write_rows?: number;
+  /** How long a plan is good for, in minutes: at most 1440. Default 10. */
+  plan_minutes?: number;
+  /**
+   * Whether only a person's answer is consent, so that clients without elicitation cannot change what is asked about.
+   * Default `false`.
+   */
+  ask_person?: boolean;
+  /** The file of the audit log. Default: none. */
+  audit?: string;
+  /** The hosts that `odoo_authenticate` may be told to connect to. Default: any; over HTTP none. */
+  hosts?: string[];
+  /** Where rows are: in the text, in the structured content, or both. Default `'both'`. */
+  results?: 'both' | 'text' | 'structured';
+  /** Decisions for models that no other rule names. */
+  default?: OdooMcpDecisions;
+  /** Rules by model or pattern. */
+  models?: Record<string, OdooMcpModelRules>;
+  /** Further connections: the start of the names of their variables, such as `{ prod: { env: 'ODOO_PROD' } }`. */
+  connections?: Record<string, { env: string }>;
+}
 
 /** The kinds of operation that a rule can be about. */
 export const operations = ['read', 'create', 'update', 'delete', 'call', 'message'] as const;
 export type Operation = (typeof operations)[number];
 
-/** The rules of one model, or of all models whose names fit a pattern (`hr.*`). */
-export type ModelRules = {
-  [operation in Operation]?: Decision;
-} & {
-  /** Decisions by method, for `odoo_call`. Names may be patterns. */
-  methods?: Record<string, Decision>;
-  /** Fields that are neither shown nor searched by. */
-  hidden?: string[];
-  /** Fields that are never written. */
-  readonly?: string[];
-  /** A domain that every search, read and change of this model is held to. */
-  domain?: unknown[];
-  /** Most records of one answer, and of one change. */
-  max_rows?: number;
-};
-
-/** The rules of a policy file. */
-export interface PolicyRules {
-  /** Whether nothing may be changed at all. */
-  read_only?: boolean;
-  /** Most tokens of an answer. */
-  max_tokens?: number;
-  /** Most records of one answer. */
-  max_rows?: number;
-  /** Most records of one change. */
-  max_write_rows?: number;
-  /** How long a plan is good for, in minutes. */
-  plan_minutes?: number;
-  /** Whether "ask" means a person, so that a client that cannot ask one may not write. */
-  ask_person?: boolean;
-  /** The file that the audit log goes to. */
-  audit?: string;
-  /** Hosts that `odoo_authenticate` may be told to connect to. */
-  hosts?: string[];
-  /** Which content a result has: text, structured content, or both. */
-  results?: 'both' | 'text' | 'structured';
-  /** Decisions for models that no other rule names. */
-  default?: { [operation in Operation]?: Decision };
-  /** Rules by model. */
-  models?: Record<string, ModelRules>;
-  /** Further connections: where their settings are read from. */
-  connections?: Record<string, { env: string }>;
-}
-
 /** What holds without a file. */
-const fallback: Record<Operation, Decision> = {
+const fallback: Record<Operation, OdooMcpDecision> = {
   read: 'allow',
   create: 'ask',
   update: 'ask',
@@ -113,23 +130,31 @@ export function isCredential(field: string): boolean {
 /** Whether a name fits a pattern, in which `*` stands for anything. */
 export function fits(pattern: string, name: string): boolean {
   if (!pattern.includes('*')) return pattern === name;
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
+  let expression = expressions.get(pattern);
+  if (!expression) {
+    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    expression = new RegExp(`^${parts.join('.*')}$`);
+    expressions.set(pattern, expression);
+  }
+  return expression.test(name);
 }
+
+/** Patterns come from the rules alone, so there are not many. */
+const expressions = new Map<string, RegExp>();
 
 const fitsAny = (patterns: readonly string[], name: string) =>
   patterns.some((pattern) => fits(pattern, name));
 
-const strictness: Record<Decision, number> = { allow: 0, ask: 1, deny: 2 };
+const strictness: Record<OdooMcpDecision, number> = { allow: 0, ask: 1, deny: 2 };
 
 /** The stricter of two decisions. */
-export function stricter(a: Decision, b: Decision): Decision {
+export function stricter(a: OdooMcpDecision, b: OdooMcpDecision): OdooMcpDecision {
   return strictness[a] >= strictness[b] ? a : b;
 }
 
 /** A decision with the rule it comes from. */
 export interface Verdict {
-  decision: Decision;
+  decision: OdooMcpDecision;
   /** The rule, in words: what to look for in the policy file. */
   rule: string;
 }
@@ -141,8 +166,9 @@ export class Policy {
   readonly maxWriteRows: number;
   readonly planMilliseconds: number;
   readonly isReadOnly: boolean;
+  private readonly decided = new Map<string, Verdict>();
 
-  constructor(readonly rules: PolicyRules = {}) {
+  constructor(readonly rules: OdooMcpPolicy = {}) {
     this.maxTokens = rules.max_tokens ?? 8000;
     this.maxRows = rules.max_rows ?? 500;
     this.maxWriteRows = rules.max_write_rows ?? 200;
@@ -150,8 +176,19 @@ export class Policy {
     this.isReadOnly = rules.read_only === true;
   }
 
-  /** What is decided of an operation on a model. */
+  /** What is decided of an operation on a model. Every call asks this several times, and the rules stay as they are. */
   decide(operation: Operation, model: string): Verdict {
+    const key = `${operation} ${model}`;
+    const known = this.decided.get(key);
+    if (known) return known;
+    const verdict = this.decideAnew(operation, model);
+    // Names of models come from outside: nobody fills the memory with them.
+    if (this.decided.size > 5000) this.decided.clear();
+    this.decided.set(key, verdict);
+    return verdict;
+  }
+
+  private decideAnew(operation: Operation, model: string): Verdict {
     if (operation !== 'read' && this.isReadOnly) {
       return { decision: 'deny', rule: 'read_only = true' };
     }
@@ -253,19 +290,19 @@ export class Policy {
     return Math.min(most, ...this.all(model).map((rules) => rules.max_rows ?? most));
   }
 
-  private own(model: string): ModelRules | undefined {
+  private own(model: string): OdooMcpModelRules | undefined {
     const models = this.rules.models ?? {};
     return Object.hasOwn(models, model) ? models[model] : undefined;
   }
 
   /** The rules whose patterns fit, the longest first. */
-  private patterns(model: string): [string, ModelRules][] {
+  private patterns(model: string): [string, OdooMcpModelRules][] {
     return Object.entries(this.rules.models ?? {})
       .filter(([pattern]) => pattern.includes('*') && fits(pattern, model))
       .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
   }
 
-  private all(model: string): ModelRules[] {
+  private all(model: string): OdooMcpModelRules[] {
     const own = this.own(model);
     return [...(own ? [own] : []), ...this.patterns(model).map(([, rules]) => rules)];
   }
@@ -273,11 +310,11 @@ export class Policy {
 
 /** The decision about a method: by its own name, else by the longest pattern. */
 function lookUp(
-  methods: Record<string, Decision> | undefined,
+  methods: Record<string, OdooMcpDecision> | undefined,
   method: string,
-): [string, Decision] | undefined {
+): [string, OdooMcpDecision] | undefined {
   if (!methods) return undefined;
-  if (Object.hasOwn(methods, method)) return [method, methods[method] as Decision];
+  if (Object.hasOwn(methods, method)) return [method, methods[method] as OdooMcpDecision];
   return Object.entries(methods)
     .filter(([pattern]) => pattern.includes('*') && fits(pattern, method))
     .sort(([a], [b]) => b.length - a.length)[0];
