@@ -66,13 +66,16 @@ async function collect(
     if (!field) throw noField(model, name, fields, policy);
     if (policy.isReadonly(model, name)) throw notWritten(model, name);
     checkValue(model, field, value);
-    if (field.related && !field.readonly) {
+    // Read-only ones, too: what a model inherits from another is written there all the same.
+    if (field.related) {
       const owner = await ownerOf(model, field, schema, policy);
       if (owner) verdicts.push(verdictOn(policy, 'update', owner));
     }
     if (field.type === 'many2one' && typeof value === 'number') {
       note(changes, field.relation as string, value);
     }
+    const [, target, id] = /^([\w.]+),(\d+)$/.exec(String(value)) ?? [];
+    if (field.type === 'reference' && target) note(changes, target, Number(id));
     if (field.relation && (field.type === 'one2many' || field.type === 'many2many')) {
       await collectCommands(changes, field, value, schema, policy, depth);
     }
@@ -105,13 +108,16 @@ async function collectOwner(
   const hanging = hangingOf(model);
   if (!hanging) return;
   const { column, operation } = hanging;
-  const owner = values[column] || (await schema.modelOf(values.res_model_id));
-  if (typeof owner !== 'string' || owner === '') return;
-  changes.verdicts.push(verdictOn(policy, operation, owner));
-  note(changes, owner, values.res_id);
-  // The contents of a field that holds a file are an attachment, too.
-  const field = values.res_field;
-  if (typeof field === 'string' && policy.isReadonly(owner, field)) throw notWritten(owner, field);
+  // Some models name the owner's model in two ways.
+  for (const owner of [values[column], await schema.modelOf(values.res_model_id)]) {
+    if (typeof owner !== 'string' || owner === '') continue;
+    changes.verdicts.push(verdictOn(policy, operation, owner));
+    note(changes, owner, values.res_id);
+    // The contents of a field that holds a file are an attachment, too.
+    const field = values.res_field;
+    if (typeof field === 'string' && policy.isReadonly(owner, field))
+      throw notWritten(owner, field);
+  }
 }
 
 /** Collects what the commands of an x2many field would change. */
