@@ -291,6 +291,10 @@ test('credentials are hidden in the audit log', async () => {
   const lines = [];
   const { call } = await start({ policy: { models: { 'res.partner': { methods: { 'x_*': 'allow' } } } }, audit: (line) => lines.push(line), odoo: createSandbox() });
   await call('odoo_call', { model: 'res.partner', method: 'x_login', kwargs: { login: 'ada', password: 'geheim', nested: [{ api_key: 'geheim' }] } });
+  // By position, and as a parameter: the method or the key says what the text beside it is.
+  await call('odoo_call', { model: 'res.users', method: 'change_password', args: ['admin', 'geheim'] });
+  await call('odoo_call', { model: 'res.partner', method: 'x_set', args: ['mail.password', 'geheim'] });
+  await call('odoo_update', { model: 'ir.config_parameter', ids: [1], values: { key: 'mail.password', value: 'geheim' } });
   assert.ok(lines.length > 0);
   assert.ok(!lines.join().includes('geheim'));
   assert.ok(lines.join().includes('ada'));

@@ -75,7 +75,10 @@ export class Audit {
     const told: OdooMcpAuditLine = {
       time: new Date().toISOString(),
       ...entry,
-      values: short(entry.values),
+      values:
+        entry.method !== undefined && isOfCredential(entry.method)
+          ? '(hidden)'
+          : short(entry.values),
     };
     const line = JSON.stringify(told);
     try {
@@ -101,6 +104,9 @@ export class Audit {
   }
 }
 
+/** Whether a text names a credential: a field, a method, or a parameter such as `mail.password`. */
+const isOfCredential = (text: string) => isCredential(text.replace(/\W+/g, '_'));
+
 /** Values for the log: without credentials, texts of at most 200 characters, lists of at most 50. */
 export function short(value: unknown, depth = 0): unknown {
   if (depth > 8) return '…';
@@ -110,14 +116,25 @@ export function short(value: unknown, depth = 0): unknown {
       : visible(value);
   }
   if (Array.isArray(value)) {
-    const items = value.slice(0, 50).map((item) => short(item, depth + 1));
+    // A condition or arguments about a credential: `['api_key', '=', …]`, `('mail.password', …)`.
+    const names = value.some((item) => typeof item === 'string' && isOfCredential(item));
+    const items = value
+      .slice(0, 50)
+      .map((item) =>
+        names && typeof item === 'string' && !isOfCredential(item)
+          ? '(hidden)'
+          : short(item, depth + 1),
+      );
     return value.length > 50 ? [...items, `… ${value.length - 50} more`] : items;
   }
   if (typeof value !== 'object' || value === null) return value;
+  // A parameter or a setting that is one by its key: `{ key: 'mail.password', value: … }`.
+  const { key } = value as { key?: unknown };
+  const isSetting = typeof key === 'string' && isOfCredential(key);
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      isCredential(name) ? '(hidden)' : short(inner, depth + 1),
+      isCredential(name) || (isSetting && name !== 'key') ? '(hidden)' : short(inner, depth + 1),
     ]),
   );
 }
