@@ -34,6 +34,15 @@ describe('files', () => {
     });
   }
 
+  test('what an export writes can be imported again, names that are made of several fields too', async (t) => {
+    const { run } = await odoo(t);
+    assert.equal((await run(['export', 'res.partner', '-o', 'all.csv'])).code, 0);
+    const { code, stderr } = await run(['import', 'all.csv', '-m', 'res.partner', '--key', 'id', '--yes']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, / 0 created, 0 updated, \d+ unchanged, 0 refused/);
+    assert.doesNotMatch(stderr, / 0 unchanged/);
+  });
+
   test('NDJSON has values of its own types, links as Odoo writes them', async (t) => {
     const lines = [{ name: 'A', color: 3, is_company: true, country_id: [20, 'Belgium'], category_id: [1, 3] }, { name: 'B', country_id: 'France' }];
     const { code, stderr, records } = await imported(t, 'p.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'), [], { read: ['name', 'color', 'is_company', 'country_id'] });

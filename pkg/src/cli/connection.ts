@@ -178,6 +178,13 @@ async function passwordFor(
   const fromEnvironment = process.env[`${env}_PASSWORD`] ?? process.env[`${env}_API_KEY`];
   if (fromEnvironment && (!other || sameServer(url, other))) return fromEnvironment;
   if (canAsk()) return askSecret(`Password or API key of ${username} at ${url}`);
+  if (fromEnvironment) {
+    throw new CliError(
+      exitCodes.configuration,
+      `the password in the environment belongs to ${other}, and is not sent to ${url}`,
+      `set ${env}_URL to ${url} or unset it, or log in once: odoo-client-wasm login`,
+    );
+  }
   throw new CliError(
     exitCodes.configuration,
     `there is no password for ${username} at ${url}`,

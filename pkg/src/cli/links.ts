@@ -206,6 +206,29 @@ export class Links {
         rest.delete(text);
       }),
     );
+    if (rest.size) await this.byDisplayName(model, rest, shelf);
+  }
+
+  /**
+   * Looks among what records are shown as, which is what an export writes: `California (US)` of a
+   * state. Servers do not search by it everywhere, so all records are read, where they are few.
+   */
+  private async byDisplayName(
+    model: string,
+    rest: Set<string>,
+    shelf: Map<string, Found>,
+  ): Promise<void> {
+    const few = 5_000;
+    const records = await this.client.searchRead<{ id: number; display_name: string }>(model, [], {
+      fields: ['display_name'],
+      limit: few + 1,
+      ...this.options(),
+    });
+    if (records.length > few) return;
+    const texts = [...rest];
+    const pairs = records.map(({ display_name, id }): [string, number] => [display_name, id]);
+    this.take(model, pairs, texts, shelf, 'shown as');
+    for (const text of texts) if (shelf.has(text)) rest.delete(text);
   }
 
   /** Keeps what was found; a text that several records have tells none. */

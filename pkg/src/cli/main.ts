@@ -87,12 +87,20 @@ function commandAt(args: string[]): number | undefined {
   return undefined;
 }
 
+/** Advice with commands as they can be typed here: behind npx where that started this one. */
+function asTyped(advice: string): string {
+  if (process.env.npm_command !== 'exec') return advice;
+  return advice.replace(/(?<!npx )\bodoo-client-wasm (?=[a-z])/g, 'npx $&');
+}
+
 /** Says of an error what happened and what to do, in two lines. */
 export function fail(error: unknown, command: string): void {
   const { code, what, advice, unforeseen } = describe(error);
   process.exitCode = code;
   process.stderr.write(
-    redact(`${program}${command ? ` ${command}` : ''}: ${oneLine(what)}\n  ${oneLine(advice)}\n`),
+    redact(
+      `${program}${command ? ` ${command}` : ''}: ${oneLine(what)}\n  ${asTyped(oneLine(advice))}\n`,
+    ),
   );
   if (process.argv.includes('--debug')) {
     const { stack, data } = (error ?? {}) as { stack?: string; data?: { debug?: unknown } };
