@@ -97,6 +97,8 @@ describe('an option that is written wrongly by a letter or two', () => {
     ['iterate', async () => bulk.iterate(unused, 'm', [], { timeoutMS: 5 }), 'timeoutMs'],
     ['readColumns', () => bulk.readColumns(unused, 'm', [], { feild: ['name'] }), 'fields'],
     ['uploadAttachment', () => bulk.uploadAttachment(unused, { name: 'a', data: new Uint8Array(1) }, { onprogress: () => {} }), 'onProgress'],
+    ['uploadAttachment, of its file,', () => bulk.uploadAttachment(unused, { name: 'a', data: new Uint8Array(1), res_model: 'res.partner', res_id: 1 }), 'resModel'],
+    ['coalesced', async () => bulk.coalesced({ ...unused, read: unused.call }, { maxbatch: 5 }), 'maxBatch'],
   ]) {
     test(`is told by ${what} before anything is sent`, async () => {
       const error = await failure(run());

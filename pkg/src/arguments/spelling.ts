@@ -30,8 +30,13 @@ function distance(one: string, other: string): number {
 
 /**
  * Throws a `TypeError` for a member of `options` that is one of the `known` names, spelled wrongly.
+ * `what` is how the message calls them.
  */
-export function checkSpelling(options: Record<string, unknown>, known: readonly string[]) {
+export function checkSpelling(
+  options: Record<string, unknown>,
+  known: readonly string[],
+  what = 'options',
+) {
   for (const name of Object.keys(options)) {
     if (known.includes(name) || name.length > longest) continue;
     const lower = name.toLowerCase();
@@ -41,7 +46,7 @@ export function checkSpelling(options: Record<string, unknown>, known: readonly 
     // One that is given as well was not meant.
     if (meant && options[meant] === undefined)
       throw new TypeError(
-        `Unknown member '${name}' of options: did you mean '${meant}'? Nothing was sent`,
+        `Unknown member '${name}' of ${what}: did you mean '${meant}'? Nothing was sent`,
       );
   }
 }

@@ -5,6 +5,7 @@ import { encodeBase64 } from 'odoo-client-wasm/columns';
 import { isBytes, viewOf } from '#arguments/bytes.ts';
 import { check, checkCall, isFunction, isId, isObject, isText } from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
+import { checkSpelling } from '#arguments/spelling.ts';
 import { together } from '#body/chunks.ts';
 import { shown, Unaccountable } from './call.ts';
 import { type FileCalls, fileCallsOf, tellOf } from './files.ts';
@@ -36,6 +37,7 @@ export async function uploadAttachment(
 ): Promise<number> {
   checkCall(client, 'ir.attachment', options);
   check('file', file, isObject, "an object such as { name: 'offer.pdf', data }");
+  checkSpelling({ ...file }, ['name', 'data', 'resModel', 'resId', 'mimetype'], 'file');
   const { name, resModel, resId, mimetype } = file;
   const data = file.data as Contents;
   const optional =

@@ -23,6 +23,7 @@ import {
   snapshotOf,
 } from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
+import { checkSpelling } from '#arguments/spelling.ts';
 import type { CoalesceOptions } from './options.ts';
 
 /** As many as Odoo itself reads at once. */
@@ -69,6 +70,7 @@ export function coalesced<C extends OdooClient>(client: C, options: CoalesceOpti
 /** Makes the reads of a client go out together. */
 export function coalesce<C extends OdooClient>(client: C, options: unknown): C {
   const checked = check('options', options, isObject, 'an object');
+  checkSpelling(checked, ['maxBatch']);
   const expected = 'a number of ids above 0';
   const maxBatch = option(checked, 'maxBatch', usualBatch, isPositive, expected);
   const reads = new Reads(client as unknown as Together, maxBatch);

@@ -1,6 +1,7 @@
 // Columns → comma-separated values (RFC 4180).
 
 import { check, isBoolean, isObject, isString, option } from '#arguments/checks.ts';
+import { checkSpelling } from '#arguments/spelling.ts';
 import { ABSENT, type Column, everyMember, type X2manyColumn } from './column.ts';
 import { momentsIn } from './moments.ts';
 
@@ -56,9 +57,12 @@ const isNameOrId = (value: unknown): value is 'name' | 'id' => value === 'name' 
 const isNames = (value: unknown): value is boolean | Record<string, unknown> =>
   isBoolean(value) || isObject(value);
 
+const csvOptions = ['header', 'delimiter', 'many2one', 'names', 'bom', 'dates', 'escapeFormulas'];
+
 /** What is written, and how: the options, checked. */
 function styleOf(given: CsvOptions = {}) {
   const options = check('options', given, isObject, 'an object');
+  checkSpelling(options, csvOptions);
   const flag = (name: string, usual: boolean) =>
     option(options, name, usual, isBoolean, 'true or false');
   const header = flag('header', true);
