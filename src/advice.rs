@@ -245,10 +245,12 @@ pub fn of_lost<V: Value>(error: &Error<V>, method: &str, is_read: bool) -> &'sta
     if text::is_word_of(CREATORS, method) {
         return ". The record may have been made all the same: search for it before you repeat the call";
     }
-    // What timed out, and an answer that cannot be the result, say it themselves.
-    match is_read || matches!(error.class, Class::Timeout | Class::Rpc) {
-        true => "",
-        false => ". The call may have been carried out all the same: look before you repeat it",
+    // What timed out, and an answer that cannot be the result, say it themselves; a status of HTTP
+    // is an answer.
+    let is_cut_off = error.class == Class::Network && error.place.status.is_none();
+    match is_cut_off && !is_read {
+        true => ". The call may have been carried out all the same: look before you repeat it",
+        false => "",
     }
 }
 

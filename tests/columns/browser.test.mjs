@@ -69,7 +69,7 @@ for (const hash of ['', '#without-simd']) {
     assert.equal(csv, expected.length + 2);
     assert.deepEqual(kinds.slice(3), ['many2one', 'x2many', 'boolean', 'dictionary', 'dictionary', 'number']);
     assert.deepEqual(refused, [true, 0, 'name']);
-    assert.equal(modules, 2);
+    assert.equal(modules, 3, 'the client, the policy of pages and the decoder');
     assert.deepEqual(complaints, []);
   });
 }

@@ -135,8 +135,6 @@ describe('what JSON would make something else of is refused by its path before a
     const client = await connect(wire);
     for (const [rejected, said] of [
       [() => client.write('x.y', 1, { partner_id: [7, 'Azure'] }), 'values.partner_id: send 7, not [7, "Azure"]'],
-      [() => client.write('x.y', 1, { partner_id: { id: 7, display_name: 'Azure' } }), 'values.partner_id: send 7, not { id: 7, display_name: "Azure" }'],
-      [() => client.write('x.y', 1, { partner_id: { id: 7 } }), 'values.partner_id: send 7, not { id: 7 }'],
       [() => client.write('x.y', 1, { partner_id: [7, false] }), 'values.partner_id: send 7, not [7, false]'],
       [() => client.create('x.y', { partner_id: [7, 'Azure'] }), 'values.partner_id: send 7, not [7, "Azure"]'],
       [() => client.create('x.y', [{}, { partner_id: [7, ''] }]), 'values[1].partner_id: send 7, not [7, ""]'],

@@ -185,25 +185,16 @@ function firstFault(list: unknown[], faultOfItem: FaultOfItem) {
 
 /**
  * The id and the words of a many2one as methods read it: `[7, 'Ada']`, `[7, false]` of a record
- * without a name, `{ id: 7, display_name: 'Ada' }` of `web_read`.
+ * without a name. (A view may take `{ id, display_name }`: see `client.with()`.)
  */
 function asRead(value: unknown): { id: number; shown: string } | undefined {
   const quoted = (text: unknown) =>
     JSON.stringify(typeof text === 'string' && text.length > 40 ? `${text.slice(0, 40)}…` : text);
-  if (isArray(value)) {
-    const [id, text] = value;
-    const isText = typeof text === 'string' || text === false || text === null;
-    if (value.length !== 2 || !isText || !Number.isSafeInteger(id)) return undefined;
-    return { id, shown: `[${id}, ${quoted(text)}]` };
-  }
-  if (!isObject(value)) return undefined;
-  const { id } = value;
-  if (typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined;
-  const others = Object.keys(value).filter((key) => key !== 'id');
-  if (others.some((key) => key !== 'display_name' && key !== 'name')) return undefined;
-  const [key] = others;
-  const shown = key === undefined ? '' : `, ${key}: ${quoted(value[key])}`;
-  return { id, shown: `{ id: ${id}${shown} }` };
+  if (!isArray(value)) return undefined;
+  const [id, text] = value;
+  const isText = typeof text === 'string' || text === false || text === null;
+  if (value.length !== 2 || !isText || !Number.isSafeInteger(id)) return undefined;
+  return { id, shown: `[${id}, ${quoted(text)}]` };
 }
 
 function faultOfPairs(name: string, values: unknown, depth: number): string | undefined {
