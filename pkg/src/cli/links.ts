@@ -13,6 +13,8 @@ const externalId = /^[A-Za-z_]\w*\.[\w.-]+$/;
 
 export class Links {
   private readonly known = new Map<string, Map<string, Found>>();
+  /** The models that have too many records to look through. */
+  private readonly large = new Set<string>();
 
   constructor(
     private readonly client: OdooClient,
@@ -218,13 +220,17 @@ export class Links {
     rest: Set<string>,
     shelf: Map<string, Found>,
   ): Promise<void> {
+    if (this.large.has(model)) return;
     const few = 5_000;
     const records = await this.client.searchRead<{ id: number; display_name: string }>(model, [], {
       fields: ['display_name'],
       limit: few + 1,
       ...this.options(),
     });
-    if (records.length > few) return;
+    if (records.length > few) {
+      this.large.add(model);
+      return;
+    }
     const texts = [...rest];
     const pairs = records.map(({ display_name, id }): [string, number] => [display_name, id]);
     this.take(model, pairs, texts, shelf, 'shown as');

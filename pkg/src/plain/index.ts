@@ -188,13 +188,12 @@ function firstFault(list: unknown[], faultOfItem: FaultOfItem) {
  * without a name. (A view may take `{ id, display_name }`: see `client.with()`.)
  */
 function asRead(value: unknown): { id: number; shown: string } | undefined {
-  const quoted = (text: unknown) =>
-    JSON.stringify(typeof text === 'string' && text.length > 40 ? `${text.slice(0, 40)}…` : text);
   if (!isArray(value)) return undefined;
   const [id, text] = value;
   const isText = typeof text === 'string' || text === false || text === null;
   if (value.length !== 2 || !isText || !Number.isSafeInteger(id)) return undefined;
-  return { id, shown: `[${id}, ${quoted(text)}]` };
+  const short = typeof text === 'string' && text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return { id, shown: `[${id}, ${JSON.stringify(short)}]` };
 }
 
 function faultOfPairs(name: string, values: unknown, depth: number): string | undefined {

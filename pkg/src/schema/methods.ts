@@ -48,19 +48,25 @@ export async function methodsOf(
   const about = `the methods of ${model}`;
   let response: Response;
   let text: string;
+  // No `AbortSignal.timeout`: its timer does not keep a process up that waits for nothing else.
+  const limit = new AbortController();
+  const late = new DOMException(`none within ${timeoutMs / 1000} s`, 'TimeoutError');
+  const timer = setTimeout(() => limit.abort(late), timeoutMs);
   try {
     response = await fetch(
       `${url.replace(/\/+$/, '')}/doc-bearer/${encodeURIComponent(model)}.json`,
       {
         headers: { authorization: `bearer ${apiKey}`, 'x-odoo-database': database },
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: limit.signal,
       },
     );
     text = await response.text();
   } catch (cause) {
     const reason = (cause as Error)?.message ?? String(cause);
     throw new OdooNetworkError(`No answer came for ${about}: ${reason}.`, cause);
+  } finally {
+    clearTimeout(timer);
   }
   const { status } = response;
   if (status === 401 || status === 403) return undefined;

@@ -1,24 +1,8 @@
 // Groups of records: what they are grouped by, what is added up, and their rows.
 
-import type { FieldName } from './models.ts';
+import type { DatePart, FieldName } from './models.ts';
 
-type Granularity =
-  | 'hour'
-  | 'day'
-  | 'week'
-  | 'month'
-  | 'quarter'
-  | 'year'
-  | 'year_number'
-  | 'quarter_number'
-  | 'month_number'
-  | 'iso_week_number'
-  | 'day_of_year'
-  | 'day_of_month'
-  | 'day_of_week'
-  | 'hour_number'
-  | 'minute_number'
-  | 'second_number';
+type Granularity = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year' | DatePart;
 
 type Dated<S, M extends keyof S> = {
   [N in keyof S[M]]: S[M][N] extends { readonly type: 'date' | 'datetime' } ? N : never;
