@@ -30,6 +30,15 @@ pub struct Invocation<V> {
     pub kwargs: Option<V>,
 }
 
+/// In what form a many2one is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// As Odoo takes it.
+    Ids,
+    /// `{ id, display_name }` as well: a view puts the id in its place.
+    Objects,
+}
+
 /// The CRUD methods, in the order that the boundary numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Crud {
@@ -90,10 +99,12 @@ impl Crud {
     /// as they were read.
     ///
     /// # Errors
-    /// As the method's own function, and as [`options`].
+    /// As the method's own function, and as [`options`]. `Type` for values that hold a many2one in
+    /// a form in which it is read: Odoo would empty the field.
     pub fn invocation<V: Value>(
         self,
         mut arguments: [V; 4],
+        links: Links,
     ) -> Result<(Invocation<V>, V), Error<V>> {
         let (position, known) = self.options();
         let given = std::mem::replace(&mut arguments[position], V::undefined());
@@ -108,8 +119,17 @@ impl Crud {
             Self::Create => create(first, second),
             Self::Write => write(first, second, third),
             Self::Unlink => unlink(first),
+        }?;
+        let values = match self {
+            Self::Create => invocation.args.item(0),
+            Self::Write => invocation.args.item(1),
+            _ => None,
         };
-        Ok((invocation?, options))
+        let takes_objects = links == Links::Objects;
+        if let Some(fault) = values.and_then(|values| values.link_fault("values", takes_objects)) {
+            return Err(Error::new(Class::Type, fault));
+        }
+        Ok((invocation, options))
     }
 }
 
@@ -178,8 +198,7 @@ pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
 /// `create(values, context)`; a list of values creates several records.
 ///
 /// # Errors
-/// `Type` for values or a context that are no objects, or hold what JSON cannot carry; for a
-/// many2one as it is read.
+/// `Type` for values or a context that are no objects, or hold what JSON cannot carry.
 pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
     let values = sendable("values", values)?;
     match values.kind() {
@@ -193,7 +212,6 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
             ));
         }
     }
-    no_pairs(&values)?;
     let kwargs = context_kwargs(context)?;
     Ok(invocation("create", V::one(values), Some(kwargs)))
 }
@@ -202,14 +220,13 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for ids that are no integers, values or a context that are no objects, or hold what JSON
-/// cannot carry; for a many2one as it is read.
+/// cannot carry.
 pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
     let ids = id_list("ids", ids)?;
     let values = sendable("values", values)?;
     if values.kind() != Kind::Object {
         return Err(wrong("values", "an object of field values", &values));
     }
-    no_pairs(&values)?;
     let kwargs = context_kwargs(context)?;
     Ok(invocation("write", V::two(ids, values), Some(kwargs)))
 }
@@ -260,14 +277,6 @@ fn check_domain<V: Value>(call: &Call<V>) -> Result<(), Error<V>> {
         }
     }
     Ok(())
-}
-
-/// Checks that no many2one among the values is as it is read.
-fn no_pairs<V: Value>(values: &V) -> Result<(), Error<V>> {
-    match values.pair_fault("values") {
-        None => Ok(()),
-        Some(fault) => Err(Error::new(Class::Type, fault)),
-    }
 }
 
 fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Invocation<V> {

@@ -149,6 +149,13 @@ impl Texts for Json {
             .map_err(|error| serde_json::json!({ "message": error.to_string() }))
     }
 
+    fn without(&self, secret: &str) -> Option<Self> {
+        let written = Self::String(secret.into()).to_string();
+        let text = self.to_string();
+        let rest = text.replace(&written[1..written.len() - 1], "***");
+        (rest != text).then(|| serde_json::from_str(&rest).unwrap_or_default())
+    }
+
     fn endpoint(start: &String, model: &Self, method: &Self) -> String {
         let name = |value: &Self| value.as_str().unwrap_or_default().to_owned();
         format!("{start}{}/{}", name(model), name(method))

@@ -148,7 +148,8 @@ impl<P: Platform> Connection<P> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
         self.credentials.replace(Some(Rc::clone(&credentials)));
-        let result = self.log_in(credentials, self.server.protocol).await;
+        let logged_in = self.log_in(Rc::clone(&credentials), self.server.protocol);
+        let result = logged_in.await;
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
@@ -170,7 +171,7 @@ impl<P: Platform> Connection<P> {
                 {
                     self.let_go(&superseded);
                 }
-                Err(failure)
+                Err(credentials.redacted(failure))
             }
         }
     }
@@ -230,6 +231,9 @@ impl<P: Platform> Connection<P> {
         sending: Sending<'_, P::Value>,
     ) -> Answer<P, P::Value> {
         let mut flow = CallFlow::new(self, call, encoded, sending);
+        // A logout meanwhile forgets them.
+        let credentials = self.credentials.borrow().clone();
+        let redacted = |failure| redacted(credentials.as_deref(), failure);
         loop {
             let (login, request) = flow.ask()?;
             let fetched = self.fetch(request, flow.context(&login)).await;
@@ -243,7 +247,8 @@ impl<P: Platform> Connection<P> {
                 failure = flow.judged(failure, &login, standing);
             }
             if flow.may_renew(&failure)
-                && (self.renew(&login).await).map_err(Failure::before_sending)?
+                && (self.renew(&login).await)
+                    .map_err(|failure| redacted(failure.before_sending()))?
             {
                 continue;
             }
@@ -256,7 +261,7 @@ impl<P: Platform> Connection<P> {
                     self.login.replace(None);
                 }
             }
-            return Err(failure);
+            return Err(redacted(failure));
         }
     }
 
@@ -313,8 +318,13 @@ impl<P: Platform> Connection<P> {
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
         let errand = jsonrpc::any(self.site(), method, params);
         let (context, id) = (RequestContext::of(&errand), errand.id);
-        let response = self.exchange(errand.request, context).await?;
-        envelope::open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
+        let credentials = self.credentials.borrow().clone();
+        let result = match self.exchange(errand.request, context).await {
+            Ok(response) => envelope::open(response, id)
+                .map_err(|error| Failure::from(error).at(&context.place())),
+            Err(failure) => Err(failure),
+        };
+        result.map_err(|failure| redacted(credentials.as_deref(), failure))
     }
 
     /// Keeps the session that an answer names, where the login is to use it.
@@ -360,6 +370,14 @@ pub(crate) fn not_authenticated<V: Value>() -> Failure<V> {
     Error::new(Class::Auth, NOT_AUTHENTICATED)
         .before_sending()
         .into()
+}
+
+/// A failure without the secrets of who logged in.
+fn redacted<V: Value>(credentials: Option<&Credentials>, failure: Failure<V>) -> Failure<V> {
+    match credentials {
+        Some(credentials) => credentials.redacted(failure),
+        None => failure,
+    }
 }
 
 fn is_auth<V: Value>(failure: &Failure<V>) -> bool {

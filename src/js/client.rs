@@ -13,7 +13,7 @@ use super::guard::{SafetyContext, check_context};
 use super::services::crud_through;
 use crate::arguments;
 use crate::client::{CallOptions, Client};
-use crate::crud::{self, Crud};
+use crate::crud::{self, Crud, Links};
 use crate::error::Failure;
 use crate::protocol::{Call, Protocol, unsendable};
 use crate::value::Value;
@@ -279,7 +279,7 @@ impl ClientCore {
         model: JsValue,
         arguments: [JsValue; 4],
     ) -> Result<Work, Failure<JsValue>> {
-        let (model, invocation, options) = invocation(method, model, arguments)?;
+        let (model, invocation, options) = invocation(method, model, arguments, Links::Ids)?;
         let kwargs = invocation.kwargs.unwrap_or_else(JsValue::object);
         let call = Call::of(model, invocation.method, invocation.args, kwargs);
         let options = call_options_of(&options);

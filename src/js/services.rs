@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use js_sys::{Function, WeakMap};
+use js_sys::{Function, Reflect, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -14,7 +14,7 @@ use super::crud::invocation;
 use super::executor::{Promised, Settlement, Work, start};
 use super::promise::called;
 use crate::arguments;
-use crate::crud::{self, Crud};
+use crate::crud::{self, Crud, Links};
 use crate::error::{Class, Failure};
 use crate::services::Caller;
 use crate::services::mail::{self, Message};
@@ -219,7 +219,7 @@ pub(super) fn crud_through(
     model: JsValue,
     arguments: [JsValue; 4],
 ) -> Result<Work, Failure<JsValue>> {
-    let (model, invocation, options) = invocation(method, model, arguments)?;
+    let (model, invocation, options) = invocation(method, model, arguments, links_of(&client))?;
     let options = call_options_of(&options);
     let kwargs = match invocation.kwargs {
         None if !options.is_undefined() => JsValue::object(),
@@ -234,6 +234,16 @@ pub(super) fn crud_through(
         "call",
         vec![model, method, invocation.args, kwargs, options],
     )))
+}
+
+/// How a client whose `call` is not ours takes a many2one: where the object itself has its `call`,
+/// as a view has, that may turn objects into ids.
+fn links_of(client: &JsValue) -> Links {
+    let call = JsValue::from_str("call");
+    match Reflect::get_own_property_descriptor(client.unchecked_ref(), &call) {
+        Ok(descriptor) if !descriptor.is_undefined() => Links::Objects,
+        _ => Links::Ids,
+    }
 }
 
 /// Any object with a client's methods: the client itself, a subclass, or a user's double.

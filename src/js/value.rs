@@ -64,8 +64,9 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(catch)]
     fn plain(name: &str, value: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = pairFault)]
-    fn pair_fault(name: &str, values: &JsValue) -> Option<String>;
+    fn without(value: &JsValue, secret: &str) -> JsValue;
+    #[wasm_bindgen(js_name = linkFault)]
+    fn link_fault(name: &str, values: &JsValue, takes_objects: bool) -> Option<String>;
     #[wasm_bindgen(js_name = isDottedName)]
     fn is_dotted_name(value: &JsValue) -> bool;
     #[wasm_bindgen(js_name = isPlainCall)]
@@ -250,6 +251,11 @@ impl Texts for JsValue {
         parse_json(text)
     }
 
+    fn without(&self, secret: &str) -> Option<Self> {
+        let rest = without(self, secret);
+        (!rest.is_undefined()).then_some(rest)
+    }
+
     fn listed([a, b, c, d]: [&Self; 4]) -> Result<JsString, Self> {
         listed(a, b, c, d)
     }
@@ -304,8 +310,8 @@ impl Given for JsValue {
         }
     }
 
-    fn pair_fault(&self, name: &str) -> Option<String> {
-        pair_fault(name, self)
+    fn link_fault(&self, name: &str, takes_objects: bool) -> Option<String> {
+        link_fault(name, self, takes_objects)
     }
 
     fn is_name(&self) -> bool {

@@ -56,6 +56,24 @@ impl Credentials {
         }
     }
 
+    /// A failure without the secrets: a server, or what stands before it, may repeat in its answer
+    /// what it was sent.
+    pub fn redacted<V: Value>(&self, failure: Failure<V>) -> Failure<V> {
+        let Failure::Error(mut error) = failure else {
+            return failure;
+        };
+        let both = [self.password.as_deref(), self.api_key.as_deref()];
+        for secret in both.into_iter().flatten().filter(|text| is_no_word(text)) {
+            if error.message.contains(secret) {
+                error.message = error.message.replace(secret, REDACTED);
+            }
+            if let Some(data) = error.data.as_ref().and_then(|data| data.without(secret)) {
+                error.data = Some(data);
+            }
+        }
+        Failure::Error(error)
+    }
+
     /// Name and secret: the password for a session, which refuses keys; for `/jsonrpc` the key,
     /// where there is one.
     pub(crate) fn both<V: Value>(&self, with_key: bool) -> Result<(&str, &str), Failure<V>> {
@@ -66,6 +84,15 @@ impl Credentials {
             (_, None) => Err(lacks("password")),
         }
     }
+}
+
+/// What stands in an error in place of a secret.
+pub const REDACTED: &str = "***";
+
+/// Whether a secret is none of the words that messages are made of, as `admin` and `password` are.
+fn is_no_word(secret: &str) -> bool {
+    let is_of_letters = secret.bytes().all(|byte| byte.is_ascii_lowercase());
+    secret.len() >= if is_of_letters { 12 } else { 6 }
 }
 
 const LINE: &str = "it holds a line break or a NUL character. Pass it as one line";

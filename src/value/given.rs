@@ -21,9 +21,10 @@ pub trait Given: Sized {
     /// The exception of an object that cannot be read.
     fn options(self, known: &'static str) -> Result<Self, Self>;
 
-    /// What is wrong with a record's values (or a list of them) that hold a many2one as it is read,
-    /// `[7, "Ada"]`. `name` is what the message calls them.
-    fn pair_fault(&self, _name: &str) -> Option<String> {
+    /// What is wrong with a record's values (or a list of them) that hold a many2one in a form in
+    /// which it is read, such as `[7, "Ada"]`; `{ id, display_name }` where nobody `takes_objects`.
+    /// `name` is what the message calls the values.
+    fn link_fault(&self, _name: &str, _takes_objects: bool) -> Option<String> {
         None
     }
 

@@ -31,6 +31,9 @@ pub trait Texts: Sized {
     /// The exception of a text that is not JSON.
     fn parse(text: &Self::Text) -> Result<Self, Self>;
 
+    /// The value with `***` in place of `secret`, in every text of it; `None` where it is in none.
+    fn without(&self, secret: &str) -> Option<Self>;
+
     /// Serialises `values`, with commas between them.
     ///
     /// # Errors

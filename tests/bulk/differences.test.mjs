@@ -125,7 +125,7 @@ describe('what is equal to what Odoo stores', () => {
     const country = await belgium(client);
     const tags = await client.create('res.partner.category', [{ name: 'a' }, { name: 'b' }]);
     for (const values of [
-      { country_id: country }, { country_id: [country, 'Belgium'] }, { category_id: [[6, 0, tags]] }, { category_id: [[6, 0, [...tags].reverse()]] },
+      { country_id: country }, { country_id: [country, 'Belgium'] }, { country_id: { id: country, display_name: 'Belgium' } }, { category_id: [[6, 0, tags]] }, { category_id: [[6, 0, [...tags].reverse()]] },
       { category_id: [[4, tags[0]]] }, { category_id: [[4, tags[0], 0], [4, tags[1], 0]] }, { category_id: [[3, tags[0]]] }, { category_id: [[5]] }, { category_id: [[5], [4, tags[1]]] },
     ]) {
       const { counts: told, changes, id } = await again(client, requests, 'res.partner', { ref: 'x-1', name: 'x', ...values }, 'ref');

@@ -112,3 +112,21 @@ describe('an option that is written wrongly by a letter or two', () => {
     assert.deepEqual(await bulk.createMany(client, 'm', [{}], { tag: 'x', chunkSize: 1, chunksize: 5, fieldsOfMine: 1 }), [1]);
   });
 });
+
+test('a many2one as it is read is refused with the id to send, but where its type is known', async () => {
+  const { client, requests } = await connect();
+  const link = { id: 7, display_name: 'Azure' };
+  for (const [job, said] of [
+    [() => client.createMany('res.partner', [{}, { parent_id: link }]), 'valuesList[1].parent_id: send 7, not { id: 7, display_name: "Azure" }'],
+    [() => client.createMany('res.partner', [{ parent_id: [7, false] }]), 'valuesList[0].parent_id: send 7, not [7, false]'],
+    [() => client.writeMany('res.partner', [{ ids: 1, values: { parent_id: link } }]), 'rows[0].values.parent_id: send 7, not { id: 7, display_name: "Azure" }'],
+    [() => client.upsert('res.partner', [{ ref: 'a', child_ids: [[0, 0, { country_id: [7, 'x'] }]] }], { key: 'ref' }), 'rows[0].child_ids[0][2].country_id: send 7, not [7, "x"]'],
+  ]) {
+    const error = await failure(job());
+    assert.equal(error.name, 'TypeError', error.stack);
+    assert.ok(error.message.startsWith(said), error.message);
+  }
+  assert.deepEqual(requests, []);
+  const [id] = await client.with({ many2one: 'object' }).createMany('res.partner', [{ name: 'a', parent_id: { id: 1, display_name: 'x' } }]);
+  assert.equal((await client.read('res.partner', id, ['parent_id']))[0].parent_id[0], 1);
+});

@@ -39,6 +39,7 @@ mod redirects;
 mod renewal;
 mod results;
 mod retry;
+mod secrets;
 mod session;
 mod session_calls;
 mod sessions_closed;

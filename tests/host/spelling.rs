@@ -2,7 +2,7 @@
 //! of models and methods.
 
 use odoo_client_wasm::arguments;
-use odoo_client_wasm::crud::{self, CALL_OPTIONS, Crud};
+use odoo_client_wasm::crud::{self, CALL_OPTIONS, Crud, Links};
 use odoo_client_wasm::error::Class;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn refusal(method: Crud, options: Value) -> Option<String> {
         _ => 1,
     };
     arguments[last] = options;
-    let error = method.invocation(arguments).err()?;
+    let error = method.invocation(arguments, Links::Ids).err()?;
     assert_eq!(error.class, Class::Type);
     Some(error.message.clone())
 }

@@ -133,19 +133,25 @@ describe('what JSON would make something else of is refused by its path before a
   test('a many2one as it is read, with the id to send', async (t) => {
     const wire = await openWire(t);
     const client = await connect(wire);
+    class Logged extends toolbox.OdooClient {
+      call(...args) { return super.call(...args); }
+    }
+    const logged = await connect(wire, {}, { OdooClient: Logged });
     for (const [rejected, said] of [
       [() => client.write('x.y', 1, { partner_id: [7, 'Azure'] }), 'values.partner_id: send 7, not [7, "Azure"]'],
       [() => client.write('x.y', 1, { partner_id: [7, false] }), 'values.partner_id: send 7, not [7, false]'],
       [() => client.create('x.y', { partner_id: [7, 'Azure'] }), 'values.partner_id: send 7, not [7, "Azure"]'],
       [() => client.create('x.y', [{}, { partner_id: [7, ''] }]), 'values[1].partner_id: send 7, not [7, ""]'],
       [() => client.create('x.y', { line_ids: [[0, 0, { product_id: [3, 'Desk'] }]] }), 'values.line_ids[0][2].product_id: send 3, not [3, "Desk"]'],
+      [() => client.create('x.y', { partner_id: { id: 7, display_name: 'Azure' } }), 'values.partner_id: send 7, not { id: 7, display_name: "Azure" }'],
+      [() => logged.write('x.y', 1, { partner_id: { id: 7, display_name: false } }), 'values.partner_id: send 7, not { id: 7, display_name: false }'],
       [() => client.write('x.y', 1, { line_ids: [[4, 2], [1, 2, { product_id: [3, 'Desk'] }]] }), 'values.line_ids[1][2].product_id: send 3, not [3, "Desk"]'],
     ]) {
       await assert.rejects(rejected, (error) => error.constructor === TypeError && error.message.startsWith(said) || assert.fail(error.message));
     }
     assert.equal(wire.requests.length, 0);
     // What else is a list is as good as ever, and `call` says what it says.
-    await client.write('x.y', 1, { a: [[6, 0, [1, 2]]], b: [[4, 3]], c: [1, 2], d: [], e: ['a', 'b'], f: [[5]], g: [[0, 0, { name: 'x' }]] });
+    await client.write('x.y', 1, { a: [[6, 0, [1, 2]]], b: [[4, 3]], c: [1, 2], d: [], e: ['a', 'b'], f: [[5]], g: [[0, 0, { name: 'x' }]], h: { id: 7 }, i: { id: 'a', display_name: 'b' } });
     await client.call('x.y', 'write', [[1], { partner_id: [7, 'Azure'] }]);
     assert.equal(wire.requests.length, 2);
   });

@@ -1,7 +1,7 @@
 // Rows of values: checked, and independent of the program's own objects.
 
 import { check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
-import { checkPairs } from '#plain/index.ts';
+import { checkLinks } from '#plain/index.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -34,12 +34,20 @@ interface Rows {
 }
 
 /**
- * Rows of values as they are now. Links as they are read, `[id, name]`, are refused where nobody
- * knows that the field is a link.
+ * Whether a client takes `{ id, display_name }` for a many2one: where the object itself has its
+ * `call`, as a view has, that may turn it into the id.
  */
-export function rowsOf(name: string, given: unknown, { takesPairs = false } = {}): Rows {
+export const takesLinksAsObjects = (client: object) => Object.hasOwn(client, 'call');
+
+/**
+ * Rows of values as they are now. With the client that they go to as they are, links as they are
+ * read are refused; without, those of lines only: somebody knows which of the row's fields are links.
+ */
+export function rowsOf(name: string, given: unknown, client?: object): Rows {
   const rows = checkRows(name, given);
   const sizes = new Uint32Array(rows.length);
+  const takesObjects = client !== undefined && takesLinksAsObjects(client);
+  const isTyped = client === undefined;
   const values: Values[] = [];
   // By index: `map` passes over holes.
   for (let index = 0; index < rows.length; index += 1) {
@@ -47,7 +55,7 @@ export function rowsOf(name: string, given: unknown, { takesPairs = false } = {}
     const row = check(own, rows[index], isObject, 'an object of fields and values');
     const json = rowAsJson(own, row);
     const value: Values = isFlat(row) ? { ...row } : JSON.parse(json);
-    if (!takesPairs) checkPairs(own, value);
+    checkLinks(own, value, takesObjects, isTyped);
     sizes[index] = json.length;
     values.push(value);
   }

@@ -1,7 +1,8 @@
 // Fields of rows: what the server says of them, the form that values need, and what they are compared by.
 
 import { policy } from 'odoo-client-wasm/policy';
-import { isId, isList, isText } from '#arguments/checks.ts';
+import { isText } from '#arguments/checks.ts';
+import { readAsAny } from '#plain/index.ts';
 
 /** What has to be known of a field: attributes of `fields_get`. */
 export const attributes = ['type', 'digits', 'currency_field', 'size', 'sanitize', 'attachment'];
@@ -31,15 +32,11 @@ function momentOf(value: unknown) {
 /** Whether values of such a field may have to be put into another form. */
 export const isTaken = ({ type }: Field) => ['datetime', 'date', 'many2one'].includes(type);
 
-/** A link as it is read: `[id, name]`. */
-const isPair = (value: unknown): value is [number, string] =>
-  isList(value) && value.length === 2 && isId(value[0]) && typeof value[1] === 'string';
-
 /** A value as Odoo takes it, where the field's type says more than the value itself: dates, and links as they are read. */
 export function taken({ type }: Field, value: unknown) {
   if (type === 'datetime') return momentOf(value) ?? value;
   if (type === 'date' && momentOf(value)) return (value as string).slice(0, 10);
-  return type === 'many2one' && isPair(value) ? value[0] : value;
+  return type === 'many2one' ? (readAsAny(value)?.id ?? value) : value;
 }
 
 /** The value of a key as the server gives it back: what rows and records are told apart by. */

@@ -50,7 +50,7 @@ export async function upsert(
   const isKey = (value: unknown): value is string => isText(value) && value !== 'id';
   const keys = "'xmlid' or the name of a field other than id";
   const key = check('options.key', named, isKey, keys);
-  const { values, sizes } = rowsOf('rows', rows, { takesPairs: true });
+  const { values, sizes } = rowsOf('rows', rows);
   const items = values.map((value, row) => ({ row, value }));
   checkNames(items);
   const fields = await fieldsOf(job, key, items);

@@ -3,11 +3,11 @@
 import type { OdooValues } from 'odoo-client-wasm';
 import { policy, Sends } from 'odoo-client-wasm/policy';
 import { check, shown as inWords, isId, isList, isObject } from '#arguments/checks.ts';
-import { checkPairs } from '#plain/index.ts';
+import { checkLinks } from '#plain/index.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
-import { checkRows, rowAsJson, rowsOf, type Values } from './rows.ts';
+import { checkRows, rowAsJson, rowsOf, takesLinksAsObjects, type Values } from './rows.ts';
 import { Confirmation, create, groupsOf, writer } from './store.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function createMany(
   options: WriteManyOptions = {},
 ): Promise<number[]> {
   const job = jobOf(client, model, 'create', options);
-  const { values, sizes } = rowsOf('valuesList', valuesList);
+  const { values, sizes } = rowsOf('valuesList', valuesList, client);
   const account = new Account(job, { rows: values.length, sizes });
   const send = (items: number[]) =>
     create(
@@ -50,6 +50,7 @@ export async function writeMany(
   options: WriteManyOptions = {},
 ): Promise<number> {
   const job = jobOf(client, model, 'write', options);
+  const takesObjects = takesLinksAsObjects(client);
   const values: Values[] = [];
   const texts: string[] = [];
   const records: number[][] = [];
@@ -60,7 +61,7 @@ export async function writeMany(
     records.push(checkIds(`${name}.ids`, isList(checked.ids) ? checked.ids : [checked.ids]));
     const text = rowAsJson(`${name}.values`, own);
     const stored: Values = JSON.parse(text);
-    checkPairs(`${name}.values`, stored);
+    checkLinks(`${name}.values`, stored, takesObjects);
     texts.push(text);
     values.push(stored);
   }

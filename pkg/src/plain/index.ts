@@ -149,24 +149,47 @@ export function plain(name: string, value: unknown): unknown {
 export const jsonOf = (name: string, value: unknown): string | undefined =>
   looksPlain(value) ? JSON.stringify(value) : judged(name, value);
 
+/** The value with `***` for a secret, in every text of it; undefined where it is in none. */
+export function without(value: unknown, secret: string): unknown {
+  try {
+    const [text, written] = [value, secret].map((each) => JSON.stringify(each));
+    const rest = text.replaceAll(written.slice(1, -1), '***');
+    return rest === text ? undefined : JSON.parse(rest);
+  } catch {
+    // A stand-in's own objects; an escape that was cut in two.
+    return undefined;
+  }
+}
+
 /**
- * Throws a `TypeError` where a field of a record's values, or of a list of them, holds `[id,
- * name]`.
+ * Throws a `TypeError` where a field of a record's values, or of a list of them, holds a many2one
+ * as it is read.
  */
-export function checkPairs(name: string, values: unknown) {
-  const fault = pairFault(name, values);
+export function checkLinks(name: string, values: unknown, takesObjects: boolean, isTyped = false) {
+  const fault = linkFault(name, values, takesObjects, isTyped);
   if (fault !== undefined) throw new TypeError(fault);
 }
 
 /**
  * What is wrong with values that hold a many2one as it is read, where Odoo takes the
  * id alone: it would empty the field. Undefined where nothing is.
+ *
+ * @param takesObjects Whether `{ id, display_name }` becomes its id later on, as a view has it.
+ * @param isTyped Whether somebody knows the types of the record's own fields, and puts ids there;
+ * then only those of its lines are looked at.
  */
-export function pairFault(name: string, values: unknown): string | undefined {
+export function linkFault(
+  name: string,
+  values: unknown,
+  takesObjects: boolean,
+  isTyped = false,
+): string | undefined {
+  const read = takesObjects ? readAsPair : readAsAny;
+  const own = isTyped ? () => undefined : read;
   try {
     return isArray(values)
-      ? firstFault(values, (each, index) => faultOfPairs(`${name}[${index}]`, each, 0))
-      : faultOfPairs(name, values, 0);
+      ? firstFault(values, (each, index) => faultOfLinks(`${name}[${index}]`, each, own, read, 0))
+      : faultOfLinks(name, values, own, read, 0);
   } catch {
     // Not even readable: that was said before.
     return undefined;
@@ -183,33 +206,57 @@ function firstFault(list: unknown[], faultOfItem: FaultOfItem) {
   return undefined;
 }
 
-/**
- * The id and the words of a many2one as methods read it: `[7, 'Ada']`, `[7, false]` of a record
- * without a name. (A view may take `{ id, display_name }`: see `client.with()`.)
- */
-function asRead(value: unknown): { id: number; shown: string } | undefined {
-  if (!isArray(value)) return undefined;
-  const [id, text] = value;
-  const isText = typeof text === 'string' || text === false || text === null;
-  if (value.length !== 2 || !isText || !Number.isSafeInteger(id)) return undefined;
-  const short = typeof text === 'string' && text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return { id, shown: `[${id}, ${JSON.stringify(short)}]` };
+/** The id of a many2one, and what stands in its place. */
+export interface Link {
+  id: number;
+  shown: string;
+}
+type Read = (value: unknown) => Link | undefined;
+
+/** A name as it is read, in quotes: `false` of a record without one. */
+function quoted(name: unknown): string | undefined {
+  if (name === false || name === null) return `${name}`;
+  if (typeof name !== 'string') return undefined;
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
-function faultOfPairs(name: string, values: unknown, depth: number): string | undefined {
+/** A many2one as methods read it: `[7, 'Ada']`. */
+const readAsPair: Read = (value) => {
+  if (!isArray(value) || value.length !== 2 || !Number.isSafeInteger(value[0])) return undefined;
+  const name = quoted(value[1]);
+  return name === undefined ? undefined : { id: value[0], shown: `[${value[0]}, ${name}]` };
+};
+
+/** A many2one as methods read it, or as views do: `{ id: 7, display_name: 'Ada' }`. */
+export const readAsAny: Read = (value) => {
+  if (isArray(value)) return readAsPair(value);
+  if (!isObject(value) || !Number.isSafeInteger(value.id)) return undefined;
+  const name = quoted(value.display_name);
+  return name === undefined
+    ? undefined
+    : { id: value.id, shown: `{ id: ${value.id}, display_name: ${name} }` };
+};
+
+function faultOfLinks(
+  name: string,
+  values: unknown,
+  own: Read,
+  read: Read,
+  depth: number,
+): string | undefined {
   if (!isObject(values) || depth > deepest) return undefined;
   for (const key in values) {
     const value = values[key];
     const path = name + step(values, key);
-    const pair = asRead(value);
-    if (pair !== undefined) {
-      return `${path}: send ${pair.id}, not ${pair.shown}, which would empty the field. Nothing was sent`;
+    const link = own(value);
+    if (link !== undefined) {
+      return `${path}: send ${link.id}, not ${link.shown}, which would empty the field. Nothing was sent`;
     }
     if (!isArray(value)) continue;
     // The values of the commands that create and update records of a relation.
     const fault = firstFault(value, (command, index) =>
       isArray(command) && (command[0] === 0 || command[0] === 1)
-        ? faultOfPairs(`${path}[${index}][2]`, command[2], depth + 1)
+        ? faultOfLinks(`${path}[${index}][2]`, command[2], read, read, depth + 1)
         : undefined,
     );
     if (fault !== undefined) return fault;
