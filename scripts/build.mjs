@@ -46,14 +46,15 @@ const products = [
 
 /**
  * Builds what changed. `only` are the names of modules; without `types`, the declarations stay as they are: a page needs none.
+ * Without `scalar`, columns have the build with SIMD alone, which every browser of today takes.
  */
-export async function buildPackage({ force = false, only = [], types = true } = {}) {
+export async function buildPackage({ force = false, only = [], types = true, scalar = true } = {}) {
   const unknown = only.filter((name) => !products.some(({ module }) => module.name === name));
   if (unknown.length) throw new Refusal(`there is no module called ${unknown.join(', ')}`, `the modules are: ${products.map(({ module }) => module.name).join(', ')}`);
   await mkdir(dist, { recursive: true });
-  for (const product of products) {
-    if (!only.length || only.includes(product.module.name)) await build(product, force);
-  }
+  const wanted = products.filter(({ module }) => !only.length || only.includes(module.name));
+  const results = await Promise.allSettled(wanted.map((product) => build(product, force, scalar)));
+  for (const { status, reason } of results) if (status === 'rejected') throw reason;
   if (types) await buildTypes(force);
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
@@ -68,21 +69,32 @@ async function buildTypes(force) {
   rememberFingerprint(declarations, inputs);
 }
 
-async function build({ module, alternative, bundle, main, owns }, force) {
+async function build({ module, alternative, bundle, main, owns }, force, scalar) {
   const inputs = await fingerprint(module);
-  if (!force && inputs === lastFingerprint(module) && existsSync(join(dist, main))) {
+  const withoutScalar = { name: `${module.name}-simd` };
+  const isOf = [module, ...(scalar ? [] : [withoutScalar])].map(lastFingerprint);
+  if (!force && isOf.includes(inputs) && existsSync(join(dist, main))) {
     console.log(`Build: the ${module.name} in pkg/ is up to date`);
     return;
   }
+  const first = module.crate && await made(module);
+  const second = alternative && (scalar ? await made(alternative) : first);
   console.log(`Build: the ${module.name}`);
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
-  await bundle(module.crate && await made(module), alternative && await made(alternative));
-  rememberFingerprint(module, inputs);
+  await bundle(first, second);
+  rememberFingerprint(alternative && !scalar ? withoutScalar : module, inputs);
 }
 
+/** Compilers take their turns, each with all cores; the optimiser has one core, and works beside the next of them. */
+let turn = Promise.resolve();
+
 async function made(module) {
-  const compiled = await compile(module);
-  return { ...compiled, wasm: await optimize(module, compiled) };
+  const compiled = turn.then(() => {
+    console.log(`Build: the WebAssembly of ${module.name}`);
+    return compile(module);
+  });
+  turn = compiled.catch(() => {});
+  return { ...await compiled, wasm: await optimize(module, await compiled) };
 }
 
 await entryPoint(import.meta.url, async (args) => {

@@ -49,8 +49,8 @@ async function demo(args) {
   await assertFree(port);
   if (!isBuilt()) console.log('The first time everything is built from nothing: about three minutes on two cores. Later it takes a second.\n');
   await setUp('demo');
-  // What the page loads; the build for those who look for a mistake is not among it.
-  await buildPackage({ only: ['client', 'policy', 'columns', 'bulk', 'sandbox', 'programs'], types: false });
+  // What the page loads: neither the build for those who look for a mistake, nor columns for engines without SIMD.
+  await buildPackage({ only: ['client', 'policy', 'columns', 'bulk', 'sandbox', 'programs'], types: false, scalar: false });
   const { serveDemo } = await import('./demo/server.mjs');
   const server = await serveDemo({ port, odoo, latencyMs });
   console.log(`
