@@ -124,21 +124,15 @@ impl Expected {
                         set -= 1;
                     }
                     set += 1;
-                    let mut value = value;
-                    loop {
-                        let stop = match column.read(json, value) {
-                            Ok(next) => break next,
-                            Err(stop) => stop,
-                        };
-                        // There may be more space before this value than there was before the last
-                        // one. It is looked for where no value was found.
-                        let past = json.space(value);
-                        if past == value {
-                            let field = Some(number);
-                            return Err(Spoiled { stop, field });
-                        }
-                        value = past;
-                    }
+                    // There may be more space before this value than there was before the last one.
+                    let value = match json.byte(value) {
+                        0..=b' ' => json.space(value),
+                        _ => value,
+                    };
+                    column.read(json, value).map_err(|stop| Spoiled {
+                        stop,
+                        field: Some(number),
+                    })?
                 }
                 None => json.skip(json.space(value))?,
             };

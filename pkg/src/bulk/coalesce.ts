@@ -202,8 +202,9 @@ class Reads {
     };
     if (controller) for (const caller of callers) caller.onLeave = onLeave;
     try {
-      const records = await this.#records(shared, [...new Set(ids)], controller?.signal);
-      give(callers, ids, records);
+      const different = [...new Set(ids)];
+      const records = await this.#records(shared, different, controller?.signal);
+      give(callers, ids, records, different.length === ids.length);
     } catch (error) {
       const waiting = callers.filter(({ isWaiting }) => isWaiting);
       if (!(await this.#mayBeDivided(shared, waiting, error))) {
@@ -256,14 +257,14 @@ function idsOf(callers: Caller[]): Float64Array {
 }
 
 /** Gives each caller its records. One that two ask for is not shared: changing one changes no other. */
-function give(callers: Caller[], ids: Float64Array, records: Given[]) {
+function give(callers: Caller[], ids: Float64Array, records: Given[], areDifferent: boolean) {
   const came = new Float64Array(records.length);
   for (let at = 0; at < came.length; at += 1) {
     const id = records[at]?.id;
     came[at] = typeof id === 'number' ? id : Number.NaN;
   }
-  const owed = {} as Parameters<ReturnType<typeof policy>['owedOf']>[2];
-  policy().owedOf(ids, came, owed);
+  const owed = {} as Parameters<ReturnType<typeof policy>['owedOf']>[3];
+  policy().owedOf(ids, came, areDifferent, owed);
   const { places, copies } = owed;
   let at = 0;
   for (const caller of callers) {

@@ -16,15 +16,24 @@ export function rowAsJson(name: string, value: unknown): string {
 /** Checks a list of rows. */
 export const checkRows = (name: string, rows: unknown) => check(name, rows, isAnyList, 'a list');
 
-/** Whether an object has only values that are the same in a copy of it: most rows, which are copied faster so. */
-function isFlat(value: Values) {
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name in value) {
-    const own = value[name];
-    const isText = typeof own === 'string' || typeof own === 'boolean' || own === null;
-    if (!(isText || Number.isFinite(own))) return false;
+/**
+ * A copy of an object that has only texts, numbers, booleans and nothing, as most rows have; undefined of any other. JSON carries all of
+ * it, and none of it is a link as it is read.
+ */
+function flatCopy(row: unknown): Values | undefined {
+  try {
+    if (!isObject(row) || Object.getPrototypeOf(row) !== Object.prototype) return undefined;
+    const copy: Values = { ...row };
+    for (const name in copy) {
+      const own = copy[name];
+      const isText = typeof own === 'string' || typeof own === 'boolean' || own === null;
+      if (!(isText || Number.isFinite(own))) return undefined;
+    }
+    return copy;
+  } catch {
+    // A getter, or a revoked proxy: it is looked at closer.
+    return undefined;
   }
-  return true;
 }
 
 /** Rows, and how large each is. */
@@ -51,10 +60,16 @@ export function rowsOf(name: string, given: unknown, client?: object): Rows {
   const values: Values[] = [];
   // By index: `map` passes over holes.
   for (let index = 0; index < rows.length; index += 1) {
+    const flat = flatCopy(rows[index]);
+    if (flat) {
+      sizes[index] = JSON.stringify(flat).length;
+      values.push(flat);
+      continue;
+    }
     const own = `${name}[${index}]`;
     const row = check(own, rows[index], isObject, 'an object of fields and values');
     const json = rowAsJson(own, row);
-    const value: Values = isFlat(row) ? { ...row } : JSON.parse(json);
+    const value: Values = JSON.parse(json);
     checkLinks(own, value, takesObjects, isTyped);
     sizes[index] = json.length;
     values.push(value);
