@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use js_sys::{Function, Reflect, WeakMap};
+use js_sys::{Function, WeakMap};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -21,6 +21,12 @@ use crate::services::mail::{self, Message};
 use crate::services::modules::{self, Change};
 use crate::value::Value;
 use crate::version::Version;
+
+#[wasm_bindgen(module = "/target/host.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = takesLinksAsObjects)]
+    fn takes_links_as_objects(client: &JsValue) -> bool;
+}
 
 thread_local! {
     /// The id of `mail.mt_note` in each client's database.
@@ -236,13 +242,11 @@ pub(super) fn crud_through(
     )))
 }
 
-/// How a client whose `call` is not ours takes a many2one: where the object itself has its `call`,
-/// as a view has, that may turn objects into ids.
+/// How a client whose `call` is not ours takes a many2one.
 fn links_of(client: &JsValue) -> Links {
-    let call = JsValue::from_str("call");
-    match Reflect::get_own_property_descriptor(client.unchecked_ref(), &call) {
-        Ok(descriptor) if !descriptor.is_undefined() => Links::Objects,
-        _ => Links::Ids,
+    match takes_links_as_objects(client) {
+        true => Links::Objects,
+        false => Links::Ids,
     }
 }
 

@@ -1,7 +1,7 @@
 // Rows of values: checked, and independent of the program's own objects.
 
 import { check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
-import { checkLinks } from '#plain/index.ts';
+import { checkLinks, takesLinksAsObjects } from '#plain/index.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -41,12 +41,6 @@ interface Rows {
   values: Values[];
   sizes: Uint32Array;
 }
-
-/**
- * Whether a client takes `{ id, display_name }` for a many2one: where the object itself has its
- * `call`, as a view has, that may turn it into the id.
- */
-export const takesLinksAsObjects = (client: object) => Object.hasOwn(client, 'call');
 
 /**
  * Rows of values as they are now. With the client that they go to as they are, links as they are

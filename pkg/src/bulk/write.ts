@@ -3,11 +3,11 @@
 import type { OdooValues } from 'odoo-client-wasm';
 import { policy, Sends } from 'odoo-client-wasm/policy';
 import { check, shown as inWords, isId, isList, isObject } from '#arguments/checks.ts';
-import { checkLinks } from '#plain/index.ts';
+import { checkLinks, takesLinksAsObjects } from '#plain/index.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
-import { checkRows, rowAsJson, rowsOf, takesLinksAsObjects, type Values } from './rows.ts';
+import { checkRows, rowAsJson, rowsOf, type Values } from './rows.ts';
 import { Confirmation, create, groupsOf, writer } from './store.ts';
 
 /**

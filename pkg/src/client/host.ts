@@ -1,6 +1,14 @@
 // What Rust imports (src/js): each function by the name that `#[wasm_bindgen(module = …)]` says.
 
-export { isDottedName, isPlainCall, linkFault, plain, plainSearch, without } from '#plain/index.ts';
+export {
+  isDottedName,
+  isPlainCall,
+  linkFault,
+  plain,
+  plainSearch,
+  takesLinksAsObjects,
+  without,
+} from '#plain/index.ts';
 export { makeError } from './errors.ts';
 export * from './host/environment.ts';
 export * from './host/executor.ts';

@@ -162,6 +162,19 @@ export function without(value: unknown, secret: string): unknown {
 }
 
 /**
+ * Whether a client takes `{ id, display_name }` for a many2one: where the object itself has its
+ * `call`, as a view has, that may turn it into the id.
+ */
+export function takesLinksAsObjects(client: object): boolean {
+  try {
+    return Object.hasOwn(client, 'call');
+  } catch {
+    // A revoked proxy: it takes nothing.
+    return false;
+  }
+}
+
+/**
  * Throws a `TypeError` where a field of a record's values, or of a list of them, holds a many2one
  * as it is read.
  */
