@@ -64,8 +64,9 @@ impl Credentials {
         };
         let both = [self.password.as_deref(), self.api_key.as_deref()];
         for secret in both.into_iter().flatten().filter(|text| is_no_word(text)) {
-            if error.message.contains(secret) {
-                error.message = error.message.replace(secret, REDACTED);
+            let message = V::string(&error.message).without(secret);
+            if let Some(message) = message.and_then(|message| message.as_string()) {
+                error.message = message;
             }
             if let Some(data) = error.data.as_ref().and_then(|data| data.without(secret)) {
                 error.data = Some(data);
@@ -85,9 +86,6 @@ impl Credentials {
         }
     }
 }
-
-/// What stands in an error in place of a secret.
-pub const REDACTED: &str = "***";
 
 /// Whether a secret is none of the words that messages are made of, as `admin` and `password` are.
 fn is_no_word(secret: &str) -> bool {

@@ -184,9 +184,11 @@ class Reads {
   #parts(callers: Caller[]): Caller[][] {
     const waiting = callers.filter(({ isWaiting }) => isWaiting);
     if (waiting.length < 2) return waiting.length === 0 ? [] : [waiting];
-    const counts = Uint32Array.from(waiting, ({ ids }) => ids.length);
+    const ids = idsOf(waiting);
+    if (ids.length <= this.#maxBatch) return [waiting];
+    const counts = Uint32Array.from(waiting, ({ ids: own }) => own.length);
     let at = 0;
-    return Array.from(policy().partsOf(counts, idsOf(waiting), this.#maxBatch), (count) => {
+    return Array.from(policy().partsOf(counts, ids, this.#maxBatch), (count) => {
       at += count;
       return waiting.slice(at - count, at);
     });
