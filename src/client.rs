@@ -172,7 +172,10 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let login = pin!(self.connection.authenticate(Rc::clone(&self.credentials)));
         let result = bounded(self.connection.platform(), &bounds, login).await;
         self.end_superseded().await;
-        result.map_err(|failure| self.of_login(failure, bounds.timeout_ms))
+        result.map_err(|failure| {
+            let failure = self.credentials.redacted(failure);
+            self.of_login(failure, bounds.timeout_ms)
+        })
     }
 
     /// The failure of a login whose time was over says where it waited.
@@ -311,7 +314,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
                     let said = advice::of_lost(error, prepared.call.method_name(), is_read);
                     error.message += said;
                 }
-                Err(failure.at(&Place {
+                Err(self.credentials.redacted(failure).at(&Place {
                     protocol: self.connection.protocol().map(Protocol::name),
                     ..prepared.call.place()
                 }))

@@ -148,8 +148,7 @@ impl<P: Platform> Connection<P> {
         let epoch = self.epoch.get() + 1;
         self.epoch.set(epoch);
         self.credentials.replace(Some(Rc::clone(&credentials)));
-        let logged_in = self.log_in(Rc::clone(&credentials), self.server.protocol);
-        let result = logged_in.await;
+        let result = self.log_in(credentials, self.server.protocol).await;
         let is_current = self.epoch.get() == epoch;
         match result {
             Ok(login) => {
@@ -171,7 +170,7 @@ impl<P: Platform> Connection<P> {
                 {
                     self.let_go(&superseded);
                 }
-                Err(credentials.redacted(failure))
+                Err(failure)
             }
         }
     }
@@ -231,9 +230,6 @@ impl<P: Platform> Connection<P> {
         sending: Sending<'_, P::Value>,
     ) -> Answer<P, P::Value> {
         let mut flow = CallFlow::new(self, call, encoded, sending);
-        // A logout meanwhile forgets them.
-        let credentials = self.credentials.borrow().clone();
-        let redacted = |failure| redacted(credentials.as_deref(), failure);
         loop {
             let (login, request) = flow.ask()?;
             let fetched = self.fetch(request, flow.context(&login)).await;
@@ -247,8 +243,7 @@ impl<P: Platform> Connection<P> {
                 failure = flow.judged(failure, &login, standing);
             }
             if flow.may_renew(&failure)
-                && (self.renew(&login).await)
-                    .map_err(|failure| redacted(failure.before_sending()))?
+                && (self.renew(&login).await).map_err(Failure::before_sending)?
             {
                 continue;
             }
@@ -261,7 +256,7 @@ impl<P: Platform> Connection<P> {
                     self.login.replace(None);
                 }
             }
-            return Err(redacted(failure));
+            return Err(failure);
         }
     }
 
@@ -311,6 +306,14 @@ impl<P: Platform> Connection<P> {
         Ok(login.version.get())
     }
 
+    /// A failure without the secrets of who logged in.
+    pub fn redacted(&self, failure: Failure<P::Value>) -> Failure<P::Value> {
+        match &*self.credentials.borrow() {
+            Some(credentials) => credentials.redacted(failure),
+            None => failure,
+        }
+    }
+
     /// Sends any JSON-RPC request to `/jsonrpc`.
     ///
     /// # Errors
@@ -318,13 +321,8 @@ impl<P: Platform> Connection<P> {
     pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
         let errand = jsonrpc::any(self.site(), method, params);
         let (context, id) = (RequestContext::of(&errand), errand.id);
-        let credentials = self.credentials.borrow().clone();
-        let result = match self.exchange(errand.request, context).await {
-            Ok(response) => envelope::open(response, id)
-                .map_err(|error| Failure::from(error).at(&context.place())),
-            Err(failure) => Err(failure),
-        };
-        result.map_err(|failure| redacted(credentials.as_deref(), failure))
+        let response = self.exchange(errand.request, context).await?;
+        envelope::open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
     }
 
     /// Keeps the session that an answer names, where the login is to use it.
@@ -370,14 +368,6 @@ pub(crate) fn not_authenticated<V: Value>() -> Failure<V> {
     Error::new(Class::Auth, NOT_AUTHENTICATED)
         .before_sending()
         .into()
-}
-
-/// A failure without the secrets of who logged in.
-fn redacted<V: Value>(credentials: Option<&Credentials>, failure: Failure<V>) -> Failure<V> {
-    match credentials {
-        Some(credentials) => credentials.redacted(failure),
-        None => failure,
-    }
 }
 
 fn is_auth<V: Value>(failure: &Failure<V>) -> bool {

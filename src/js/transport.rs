@@ -132,9 +132,10 @@ impl TransportCore {
 
     fn work(&self, work: impl AsyncFnOnce(&Connection<Host>) -> Settlement + 'static) -> Work {
         let connection = Rc::clone(&self.0);
-        Box::pin(
-            async move { bounded(connection.platform(), &BOUNDS, pin!(work(&connection))).await },
-        )
+        Box::pin(async move {
+            let result = bounded(connection.platform(), &BOUNDS, pin!(work(&connection))).await;
+            result.map_err(|failure| connection.redacted(failure))
+        })
     }
 }
 

@@ -58,18 +58,22 @@ impl Credentials {
 
     /// A failure without the secrets: a server, or what stands before it, may repeat in its answer
     /// what it was sent.
+    #[inline(never)]
     pub fn redacted<V: Value>(&self, failure: Failure<V>) -> Failure<V> {
         let Failure::Error(mut error) = failure else {
             return failure;
         };
         let both = [self.password.as_deref(), self.api_key.as_deref()];
         for secret in both.into_iter().flatten().filter(|text| is_no_word(text)) {
-            let message = V::string(&error.message).without(secret);
-            if let Some(message) = message.and_then(|message| message.as_string()) {
+            let data = error.data.clone().unwrap_or_else(V::null);
+            let Some(clean) = V::two(V::string(&error.message), data).without(secret) else {
+                continue;
+            };
+            if let Some(message) = clean.item(0).and_then(|message| message.as_string()) {
                 error.message = message;
             }
-            if let Some(data) = error.data.as_ref().and_then(|data| data.without(secret)) {
-                error.data = Some(data);
+            if error.data.is_some() {
+                error.data = clean.item(1);
             }
         }
         Failure::Error(error)
