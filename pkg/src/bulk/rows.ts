@@ -1,7 +1,7 @@
 // Rows of values: checked, and independent of the program's own objects.
 
 import { check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
-import { checkLinks, takesLinksAsObjects } from '#plain/index.ts';
+import { faultOfLinks, readAsAny, readAsPair, takesLinksAsObjects } from '#plain/index.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -43,14 +43,26 @@ interface Rows {
 }
 
 /**
+ * What throws a `TypeError` where values hold a link as it is read. Without the client that they go to, somebody knows which of a row's
+ * own fields are links, and puts ids there.
+ */
+export function linkCheckFor(client?: object): (name: string, values: Values) => void {
+  const read = client && takesLinksAsObjects(client) ? readAsPair : readAsAny;
+  const own: typeof read = client ? read : () => undefined;
+  return (name, values) => {
+    const fault = faultOfLinks(name, values, own, read);
+    if (fault !== undefined) throw new TypeError(fault);
+  };
+}
+
+/**
  * Rows of values as they are now. With the client that they go to as they are, links as they are
  * read are refused; without, those of lines only: somebody knows which of the row's fields are links.
  */
 export function rowsOf(name: string, given: unknown, client?: object): Rows {
   const rows = checkRows(name, given);
   const sizes = new Uint32Array(rows.length);
-  const takesObjects = client !== undefined && takesLinksAsObjects(client);
-  const isTyped = client === undefined;
+  const checkLinks = linkCheckFor(client);
   const values: Values[] = [];
   // By index: `map` passes over holes.
   for (let index = 0; index < rows.length; index += 1) {
@@ -64,7 +76,7 @@ export function rowsOf(name: string, given: unknown, client?: object): Rows {
     const row = check(own, rows[index], isObject, 'an object of fields and values');
     const json = rowAsJson(own, row);
     const value: Values = JSON.parse(json);
-    checkLinks(own, value, takesObjects, isTyped);
+    checkLinks(own, value);
     sizes[index] = json.length;
     values.push(value);
   }

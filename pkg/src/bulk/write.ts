@@ -3,11 +3,10 @@
 import type { OdooValues } from 'odoo-client-wasm';
 import { policy, Sends } from 'odoo-client-wasm/policy';
 import { check, shown as inWords, isId, isList, isObject } from '#arguments/checks.ts';
-import { checkLinks, takesLinksAsObjects } from '#plain/index.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
-import { checkRows, rowAsJson, rowsOf, type Values } from './rows.ts';
+import { checkRows, linkCheckFor, rowAsJson, rowsOf, type Values } from './rows.ts';
 import { Confirmation, create, groupsOf, writer } from './store.ts';
 
 /**
@@ -50,7 +49,7 @@ export async function writeMany(
   options: WriteManyOptions = {},
 ): Promise<number> {
   const job = jobOf(client, model, 'write', options);
-  const takesObjects = takesLinksAsObjects(client);
+  const checkLinks = linkCheckFor(client);
   const values: Values[] = [];
   const texts: string[] = [];
   const records: number[][] = [];
@@ -61,7 +60,7 @@ export async function writeMany(
     records.push(checkIds(`${name}.ids`, isList(checked.ids) ? checked.ids : [checked.ids]));
     const text = rowAsJson(`${name}.values`, own);
     const stored: Values = JSON.parse(text);
-    checkLinks(`${name}.values`, stored, takesObjects);
+    checkLinks(`${name}.values`, stored);
     texts.push(text);
     values.push(stored);
   }

@@ -175,34 +175,21 @@ export function takesLinksAsObjects(client: object): boolean {
 }
 
 /**
- * Throws a `TypeError` where a field of a record's values, or of a list of them, holds a many2one
- * as it is read.
- */
-export function checkLinks(name: string, values: unknown, takesObjects: boolean, isTyped = false) {
-  const fault = linkFault(name, values, takesObjects, isTyped);
-  if (fault !== undefined) throw new TypeError(fault);
-}
-
-/**
- * What is wrong with values that hold a many2one as it is read, where Odoo takes the
- * id alone: it would empty the field. Undefined where nothing is.
+ * What is wrong with a record's values, or a list of them, that hold a many2one as it is read,
+ * where Odoo takes the id alone: it would empty the field. Undefined where nothing is.
  *
  * @param takesObjects Whether `{ id, display_name }` becomes its id later on, as a view has it.
- * @param isTyped Whether somebody knows the types of the record's own fields, and puts ids there;
- * then only those of its lines are looked at.
  */
 export function linkFault(
   name: string,
   values: unknown,
   takesObjects: boolean,
-  isTyped = false,
 ): string | undefined {
   const read = takesObjects ? readAsPair : readAsAny;
-  const own = isTyped ? () => undefined : read;
   try {
     return isArray(values)
-      ? firstFault(values, (each, index) => faultOfLinks(`${name}[${index}]`, each, own, read, 0))
-      : faultOfLinks(name, values, own, read, 0);
+      ? firstFault(values, (each, index) => faultOfLinks(`${name}[${index}]`, each, read, read))
+      : faultOfLinks(name, values, read, read);
   } catch {
     // Not even readable: that was said before.
     return undefined;
@@ -220,42 +207,39 @@ function firstFault(list: unknown[], faultOfItem: FaultOfItem) {
 }
 
 /** The id of a many2one, and what stands in its place. */
-export interface Link {
+interface Link {
   id: number;
   shown: string;
 }
 type Read = (value: unknown) => Link | undefined;
 
-/** A name as it is read, in quotes: `false` of a record without one. */
-function quoted(name: unknown): string | undefined {
-  if (name === false || name === null) return `${name}`;
-  if (typeof name !== 'string') return undefined;
-  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+/** Reads `[7, 'Ada']`, or `[7, false]` of a record without a name. */
+export const readAsPair: Read = (value) =>
+  isArray(value) && value.length === 2 ? linkOf(value[0], value[1], '[', ', ', ']') : undefined;
+
+/** Reads a pair, or what views have in its place: `{ id: 7, display_name: 'Ada' }`. */
+export const readAsAny: Read = (value) =>
+  isObject(value) && !isArray(value)
+    ? linkOf(value.id, value.display_name, '{ id: ', ', display_name: ', ' }')
+    : readAsPair(value);
+
+function linkOf(id: unknown, name: unknown, ...[begin, middle, end]: string[]): Link | undefined {
+  if (!Number.isSafeInteger(id) || !(typeof name === 'string' || name === false || name === null))
+    return undefined;
+  const short = name && name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  return { id: id as number, shown: `${begin}${id}${middle}${JSON.stringify(short)}${end}` };
 }
 
-/** A many2one as methods read it: `[7, 'Ada']`. */
-const readAsPair: Read = (value) => {
-  if (!isArray(value) || value.length !== 2 || !Number.isSafeInteger(value[0])) return undefined;
-  const name = quoted(value[1]);
-  return name === undefined ? undefined : { id: value[0], shown: `[${value[0]}, ${name}]` };
-};
-
-/** A many2one as methods read it, or as views do: `{ id: 7, display_name: 'Ada' }`. */
-export const readAsAny: Read = (value) => {
-  if (isArray(value)) return readAsPair(value);
-  if (!isObject(value) || !Number.isSafeInteger(value.id)) return undefined;
-  const name = quoted(value.display_name);
-  return name === undefined
-    ? undefined
-    : { id: value.id, shown: `{ id: ${value.id}, display_name: ${name} }` };
-};
-
-function faultOfLinks(
+/**
+ * The same of one record: `own` reads what its own fields hold, and `read` what those of its lines
+ * do.
+ */
+export function faultOfLinks(
   name: string,
   values: unknown,
   own: Read,
   read: Read,
-  depth: number,
+  depth = 0,
 ): string | undefined {
   if (!isObject(values) || depth > deepest) return undefined;
   for (const key in values) {
