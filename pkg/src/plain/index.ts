@@ -152,8 +152,8 @@ export const jsonOf = (name: string, value: unknown): string | undefined =>
 /** The value with `***` for a secret, in every text of it; undefined where it is in none. */
 export function without(value: unknown, secret: string): unknown {
   try {
-    const [text, written] = [value, secret].map((each) => JSON.stringify(each));
-    const rest = text.replaceAll(written.slice(1, -1), '***');
+    const text = JSON.stringify(value);
+    const rest = text.replaceAll(JSON.stringify(secret).slice(1, -1), '***');
     return rest === text ? undefined : JSON.parse(rest);
   } catch {
     // A stand-in's own objects; an escape that was cut in two.
