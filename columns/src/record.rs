@@ -4,7 +4,7 @@
 //! a record is expected to be what stood there in the record before, and is compared as a whole; it is read for
 //! what it says only where it differs.
 
-use crate::column::Column;
+use crate::column::{Amiss, Column};
 use crate::escape::unescaped;
 use crate::json::{Json, Stop, Why};
 use crate::lane::{Lane, WIDTH};
@@ -124,15 +124,21 @@ impl Expected {
                         set -= 1;
                     }
                     set += 1;
-                    // There may be more space before this value than there was before the last one.
-                    let value = match json.byte(value) {
-                        0..=b' ' => json.space(value),
-                        _ => value,
-                    };
-                    column.read(json, value).map_err(|stop| Spoiled {
-                        stop,
-                        field: Some(number),
-                    })?
+                    let mut value = value;
+                    loop {
+                        let stop = match column.read(json, value) {
+                            Ok(next) => break next,
+                            Err(stop) => stop,
+                        };
+                        match column.read_amiss(json, value, stop) {
+                            Ok(Amiss::Space(past)) => value = past,
+                            Ok(Amiss::Read(next)) => break next,
+                            Err(stop) => {
+                                let field = Some(number);
+                                return Err(Spoiled { stop, field });
+                            }
+                        }
+                    }
                 }
                 None => json.skip(json.space(value))?,
             };
