@@ -75,10 +75,10 @@ extern "C" {
 
 /// Tells what a call owes for the ids of its callers, given the ids of the records that came.
 #[wasm_bindgen(js_name = owedOf)]
-pub fn owed_of(ids: Vec<f64>, came: Vec<f64>, are_different: bool, told: &JsOwed) {
+pub fn owed_of(ids: Vec<f64>, came: Vec<f64>, told: &JsOwed) {
     let mut places = Vec::with_capacity(ids.len());
     let mut copies = Vec::with_capacity(ids.len());
-    for owed in owed(&records(&ids), &records(&came), are_different) {
+    for owed in owed(&records(&ids), &records(&came)) {
         let (place, is_copy) = owed.map_or((-1, false), |(place, copy)| (place as i32, copy));
         places.push(place);
         copies.push(is_copy.into());

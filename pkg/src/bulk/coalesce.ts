@@ -260,15 +260,27 @@ function idsOf(callers: Caller[]): Float64Array {
 
 /** Gives each caller its records. One that two ask for is not shared: changing one changes no other. */
 function give(callers: Caller[], ids: Float64Array, records: Given[], areDifferent: boolean) {
-  const came = new Float64Array(records.length);
-  for (let at = 0; at < came.length; at += 1) {
-    const id = records[at]?.id;
-    came[at] = typeof id === 'number' ? id : Number.NaN;
-  }
-  const owed = {} as Parameters<ReturnType<typeof policy>['owedOf']>[3];
-  policy().owedOf(ids, came, areDifferent, owed);
-  const { places, copies } = owed;
   let at = 0;
+  // As most calls are answered: every record once, in the order of the ids. To ask the policy is a tenth of 500 reads.
+  if (
+    areDifferent &&
+    records.length === ids.length &&
+    records.every((record, place) => record?.id === ids[place])
+  ) {
+    for (const caller of callers) {
+      caller.resolve(records.slice(at, at + caller.ids.length));
+      at += caller.ids.length;
+    }
+    return;
+  }
+  const came = new Float64Array(records.length);
+  for (let place = 0; place < came.length; place += 1) {
+    const id = records[place]?.id;
+    came[place] = typeof id === 'number' ? id : Number.NaN;
+  }
+  const owed = {} as Parameters<ReturnType<typeof policy>['owedOf']>[2];
+  policy().owedOf(ids, came, owed);
+  const { places, copies } = owed;
   for (const caller of callers) {
     const own: Given[] = [];
     for (const end = at + caller.ids.length; at < end; at += 1) {
