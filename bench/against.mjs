@@ -13,7 +13,7 @@ import { existsSync } from 'node:fs';
 import { markdownTable } from '../scripts/markdown.mjs';
 import { Refusal } from '../scripts/process.mjs';
 import { packageDirectory } from '../scripts/project.mjs';
-import { collectGarbage, median, shuffled } from './measure.mjs';
+import { median, shuffled } from './measure.mjs';
 import { fields, fill, model, partners } from './records.mjs';
 import { milliseconds } from './report.mjs';
 
@@ -66,8 +66,7 @@ async function takeSamples() {
   await tell('ready');
   for (;;) {
     const { times, work, afterwards } = works[await asked(process)];
-    collectGarbage();
-    // Freeing the heap makes an engine forget what it had learnt: what a program that runs on pays is what counts.
+    // What the other side leaves behind is in another process, and what this one leaves is a part of what it costs: no heap is freed here.
     for (let time = 0; time < times / 4; time += 1) {
       const result = await work(having);
       await afterwards?.(having, result);
