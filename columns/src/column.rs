@@ -28,15 +28,6 @@ pub struct Column {
     others: Option<Box<Others>>,
 }
 
-/// What stands where no value of a column was read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Amiss {
-    /// Space: the value may begin where it ends.
-    Space(usize),
-    /// Another value, which is read now: where it ends.
-    Read(usize),
-}
-
 /// The values of a column that are of another kind.
 #[derive(Clone, Debug, Default)]
 pub struct Others {
@@ -194,17 +185,7 @@ impl Column {
     /// Reads into a new row what was not read as a value of this kind, for a reason.
     #[cold]
     #[inline(never)]
-    pub(crate) fn read_amiss(
-        &mut self,
-        json: &Json<'_>,
-        at: usize,
-        stop: Stop,
-    ) -> Result<Amiss, Stop> {
-        // There may be more space before this value than there was before the last one.
-        let value = json.space(at);
-        if value > at {
-            return Ok(Amiss::Space(value));
-        }
+    pub(crate) fn read_amiss(&mut self, json: &Json<'_>, at: usize, stop: Stop) -> Next {
         if matches!(stop.why, Why::Short | Why::Room) || self.kind == Kind::Json {
             return Err(stop);
         }
@@ -214,7 +195,7 @@ impl Column {
                 read => {
                     let next = read?;
                     self.len += 1;
-                    return Ok(Amiss::Read(next));
+                    return Ok(next);
                 }
             }
         }
@@ -225,7 +206,7 @@ impl Column {
         others.rows.push(self.len as u32);
         others.texts.push_bytes(json.slice(at, next))?;
         self.push_row(Blank::False);
-        Ok(Amiss::Read(next))
+        Ok(next)
     }
 
     /// What is a value of JSON, but not such as the field has them, is of another kind, and no fault of JSON.

@@ -4,7 +4,7 @@
 //! a record is expected to be what stood there in the record before, and is compared as a whole; it is read for
 //! what it says only where it differs.
 
-use crate::column::{Amiss, Column};
+use crate::column::Column;
 use crate::escape::unescaped;
 use crate::json::{Json, Stop, Why};
 use crate::lane::{Lane, WIDTH};
@@ -124,20 +124,22 @@ impl Expected {
                         set -= 1;
                     }
                     set += 1;
-                    let mut value = value;
-                    loop {
-                        let stop = match column.read(json, value) {
-                            Ok(next) => break next,
-                            Err(stop) => stop,
-                        };
-                        match column.read_amiss(json, value, stop) {
-                            Ok(Amiss::Space(past)) => value = past,
-                            Ok(Amiss::Read(next)) => break next,
+                    // There may be more space before this value than there was before the last one.
+                    // (One comparison costs less than to look for it where no value was found, and
+                    // then to read once more.)
+                    let value = match json.byte(value) {
+                        0..=b' ' => json.space(value),
+                        _ => value,
+                    };
+                    match column.read(json, value) {
+                        Ok(next) => next,
+                        Err(stop) => match column.read_amiss(json, value, stop) {
+                            Ok(next) => next,
                             Err(stop) => {
                                 let field = Some(number);
                                 return Err(Spoiled { stop, field });
                             }
-                        }
+                        },
                     }
                 }
                 None => json.skip(json.space(value))?,
