@@ -7,7 +7,7 @@ import { packageDirectory } from '../project.mjs';
 
 /** The most bytes a file of dist/ may have after gzip. */
 export const budget = {
-  'index.js': 118 * 1024, 'columns.js': 76 * 1024, 'policy.js': 36 * 1024, 'bulk.js': 28 * 1024, 'schema.js': 152 * 1024, 'sandbox.js': 640 * 1024,
+  'index.js': 119 * 1024, 'columns.js': 76 * 1024, 'policy.js': 36 * 1024, 'bulk.js': 28 * 1024, 'schema.js': 152 * 1024, 'sandbox.js': 640 * 1024,
 };
 
 /** What a program loads, apart and together; for workerd the glue lies apart, and has the module imported. */
