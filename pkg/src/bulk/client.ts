@@ -1,19 +1,29 @@
 // The client with methods for bulk work: one line a method.
 
 import {
+  type AnyModel,
+  type CheckDomain,
   OdooClient as Client,
   configFromEnv,
+  type FieldName,
+  type Forms,
+  type ModelName,
   type OdooClientConfig,
   type OdooDomain,
   type OdooKeyConfig,
   type OdooValues,
   type OdooVisitorConfig,
+  type Row,
+  type SomeModel,
+  type Stored,
 } from 'odoo-client-wasm';
 import {
   type Columns,
+  type ColumnsOfModel,
   type ReadColumnsOptions,
   readColumnPages,
   readColumns,
+  type TypedColumnsOptions,
 } from 'odoo-client-wasm/columns';
 import { uploadAttachment } from './attachments.ts';
 import { readBinary } from './binary-field.ts';
@@ -32,6 +42,12 @@ import type {
   WriteRow,
 } from './options.ts';
 import { report } from './reports.ts';
+import type {
+  TypedIterateOptions,
+  TypedUpsertOptions,
+  TypedUpsertRow,
+  TypedWriteRow,
+} from './typed.ts';
 import { upsert } from './upsert.ts';
 import { createMany, unlinkMany, writeMany } from './write.ts';
 
@@ -40,88 +56,176 @@ import { createMany, unlinkMany, writeMany } from './write.ts';
  *
  * @example import { OdooClient } from 'odoo-client-wasm/bulk';
  */
-export class OdooClient extends Client {
+export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, V> {
   /** Checks the configuration and remembers it; nothing is sent. */
   constructor(config: (OdooClientConfig | OdooKeyConfig | OdooVisitorConfig) & CoalesceConfig) {
     super(config);
     const { coalesce: how = false } = config;
-    if (how !== false) coalesce(this, how === true ? {} : how);
+    if (how !== false) coalesce(plainOf(this), how === true ? {} : how);
+  }
+
+  /** A view in other forms, see `with` of `odoo-client-wasm`. */
+  override with<const W extends Forms>(forms: W): OdooClient<S, W> {
+    return super.with(forms) as unknown as OdooClient<S, W>;
   }
 
   /** Goes through all records that match a domain, see {@link iterate}. */
+  iterate<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const O extends string,
+    const N extends FieldName<S, M> = FieldName<S, M>,
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedIterateOptions<S, M, N, O>,
+  ): RecordIteration<Row<S, M, N, V>>;
+  /** The same of a database whose schema is not given. */
   iterate<T = any>(
-    model: string,
+    model: AnyModel<S>,
     domain?: OdooDomain,
     options?: IterateOptions,
-  ): RecordIteration<T> {
-    return iterate<T>(this, model, domain, options);
+  ): RecordIteration<T>;
+  iterate(model: string, domain?: any, options?: any): RecordIteration<any> {
+    return iterate(plainOf(this), model, domain, options);
   }
 
   /** Reads all records that match a domain, see {@link readAll}. */
-  readAll<T = any>(model: string, domain?: OdooDomain, options?: IterateOptions): Promise<T[]> {
-    return readAll<T>(this, model, domain, options);
+  readAll<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const O extends string,
+    const N extends FieldName<S, M> = FieldName<S, M>,
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedIterateOptions<S, M, N, O>,
+  ): Promise<Row<S, M, N, V>[]>;
+  /** The same of a database whose schema is not given. */
+  readAll<T = any>(model: AnyModel<S>, domain?: OdooDomain, options?: IterateOptions): Promise<T[]>;
+  readAll(model: string, domain?: any, options?: any): Promise<any[]> {
+    return readAll(plainOf(this), model, domain, options);
   }
 
   /** Reads records into columns, see {@link readColumns}. */
+  readColumns<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const N extends FieldName<S, M> = FieldName<S, M>,
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedColumnsOptions<N>,
+  ): Promise<ColumnsOfModel<S, M, N>>;
+  /** The same of a database whose schema is not given. */
   readColumns<T = any>(
-    model: string,
+    model: AnyModel<S>,
     domain?: OdooDomain,
     options?: ReadColumnsOptions,
-  ): Promise<Columns<T>> {
-    return readColumns<T>(this, model, domain, options);
+  ): Promise<Columns<T>>;
+  readColumns(model: string, domain?: any, options?: any): Promise<Columns<any>> {
+    return readColumns(plainOf(this), model, domain, options);
   }
 
   /** Reads records into columns, page by page, see {@link readColumnPages}. */
+  readColumnPages<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const N extends FieldName<S, M> = FieldName<S, M>,
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedColumnsOptions<N>,
+  ): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
+  /** The same of a database whose schema is not given. */
   readColumnPages<T = any>(
-    model: string,
+    model: AnyModel<S>,
     domain?: OdooDomain,
     options?: ReadColumnsOptions,
-  ): AsyncGenerator<Columns<T>, void, undefined> {
-    return readColumnPages<T>(this, model, domain, options);
+  ): AsyncGenerator<Columns<T>, void, undefined>;
+  readColumnPages(
+    model: string,
+    domain?: any,
+    options?: any,
+  ): AsyncGenerator<Columns<any>, void, undefined> {
+    return readColumnPages(plainOf(this), model, domain, options);
   }
 
   /** A view whose reads of one tick go out together, see {@link coalesced}. */
   coalesced(options?: CoalesceOptions): this {
-    return coalesced(this, options);
+    return coalesced(plainOf(this), options) as unknown as this;
   }
 
   /** Creates many records, see {@link createMany}. */
+  createMany<M extends ModelName<S>>(
+    model: M,
+    valuesList: readonly Stored<S, M, V>[],
+    options?: WriteManyOptions,
+  ): Promise<number[]>;
+  /** The same of a database whose schema is not given. */
   createMany(
-    model: string,
+    model: AnyModel<S>,
     valuesList: readonly OdooValues[],
     options?: WriteManyOptions,
-  ): Promise<number[]> {
-    return createMany(this, model, valuesList, options);
+  ): Promise<number[]>;
+  createMany(model: string, valuesList: any, options?: WriteManyOptions): Promise<number[]> {
+    return createMany(plainOf(this), model, valuesList, options);
   }
 
   /** Stores values in many records, see {@link writeMany}. */
-  writeMany(model: string, rows: readonly WriteRow[], options?: WriteManyOptions): Promise<number> {
-    return writeMany(this, model, rows, options);
+  writeMany<M extends ModelName<S>>(
+    model: M,
+    rows: readonly TypedWriteRow<S, M, V>[],
+    options?: WriteManyOptions,
+  ): Promise<number>;
+  /** The same of a database whose schema is not given. */
+  writeMany(
+    model: AnyModel<S>,
+    rows: readonly WriteRow[],
+    options?: WriteManyOptions,
+  ): Promise<number>;
+  writeMany(model: string, rows: any, options?: WriteManyOptions): Promise<number> {
+    return writeMany(plainOf(this), model, rows, options);
   }
 
   /** Deletes many records, see {@link unlinkMany}. */
-  unlinkMany(model: string, ids: readonly number[], options?: WriteManyOptions): Promise<number> {
-    return unlinkMany(this, model, ids, options);
+  unlinkMany(
+    model: SomeModel<S>,
+    ids: readonly number[],
+    options?: WriteManyOptions,
+  ): Promise<number> {
+    return unlinkMany(plainOf(this), model, ids, options);
   }
 
   /** Creates what is not there and writes what differs, see {@link upsert}. */
-  upsert(model: string, rows: readonly OdooValues[], options: UpsertOptions): Promise<UpsertedIds> {
-    return upsert(this, model, rows, options);
+  upsert<M extends ModelName<S>>(
+    model: M,
+    rows: readonly TypedUpsertRow<S, M>[],
+    options: TypedUpsertOptions<S, M>,
+  ): Promise<UpsertedIds>;
+  /** The same of a database whose schema is not given. */
+  upsert(
+    model: AnyModel<S>,
+    rows: readonly OdooValues[],
+    options: UpsertOptions,
+  ): Promise<UpsertedIds>;
+  upsert(model: string, rows: any, options: any): Promise<UpsertedIds> {
+    return upsert(plainOf(this), model, rows, options);
   }
 
   /** Reads a binary field, see {@link readBinary}. */
   readBinary(
-    model: string,
+    model: SomeModel<S>,
     id: number,
     field: string,
     options?: FileOptions,
   ): Promise<Uint8Array | null> {
-    return readBinary(this, model, id, field, options);
+    return readBinary(plainOf(this), model, id, field, options);
   }
 
   /** Stores a file as an attachment, see {@link uploadAttachment}. */
   uploadAttachment(file: AttachmentFile, options?: FileOptions): Promise<number> {
-    return uploadAttachment(this, file, options);
+    return uploadAttachment(plainOf(this), file, options);
   }
 
   /** Prints records as PDF, see {@link report}. */
@@ -130,7 +234,7 @@ export class OdooClient extends Client {
     ids: number | readonly number[],
     options?: FileOptions,
   ): Promise<Uint8Array> {
-    return report(this, reportName, ids, options);
+    return report(plainOf(this), reportName, ids, options);
   }
 }
 
@@ -139,8 +243,11 @@ export class OdooClient extends Client {
  *
  * @example const client = await createClient();
  */
-export async function createClient(prefix?: string): Promise<OdooClient> {
-  const client = new OdooClient(configFromEnv(prefix));
+export async function createClient<S = unknown>(prefix?: string): Promise<OdooClient<S>> {
+  const client = new OdooClient<S>(configFromEnv(prefix));
   await client.authenticate();
   return client;
 }
+
+/** A client as what works with any schema takes it: its names are checked before. */
+const plainOf = <S, V extends Forms>(client: OdooClient<S, V>) => client as unknown as Client;

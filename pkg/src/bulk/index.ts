@@ -84,5 +84,11 @@ export type {
   WriteRow,
 } from './options.ts';
 export { report } from './reports.ts';
+export type {
+  TypedIterateOptions,
+  TypedUpsertOptions,
+  TypedUpsertRow,
+  TypedWriteRow,
+} from './typed.ts';
 export { upsert } from './upsert.ts';
 export { createMany, unlinkMany, writeMany } from './write.ts';

@@ -1,10 +1,20 @@
 // Reading everything, page by page, the next page under way while one is consumed.
 
-import type { OdooDomain } from 'odoo-client-wasm';
+import type {
+  CheckDomain,
+  FieldName,
+  Forms,
+  ModelName,
+  OdooClient,
+  OdooDomain,
+  Row,
+  Schemaless,
+} from 'odoo-client-wasm';
 import { isCount, option, selectionOf } from '#arguments/checks.ts';
 import type { Plan } from '#pages/index.ts';
 import type { BulkClient, Given, IterateOptions, RecordIteration } from './options.ts';
 import { Reading, Records } from './records.ts';
+import type { TypedIterateOptions } from './typed.ts';
 
 /** Small enough that a few pages take little memory, large enough that asking costs little. */
 const usualPage = 1000;
@@ -21,12 +31,32 @@ const isForm = (value: unknown): value is string =>
  * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong type.
  * @example for await (const { name } of iterate<{ id: number; name: string }>(client, 'res.partner', [], { fields: ['name'] })) console.log(name);
  */
-export function iterate<T = Given>(
+export function iterate<
+  S,
+  V extends Forms,
+  M extends ModelName<S>,
+  const D extends readonly unknown[],
+  const O extends string,
+  const N extends FieldName<S, M> = FieldName<S, M>,
+>(
+  client: OdooClient<S, V>,
+  model: M,
+  domain?: CheckDomain<S, M, D>,
+  options?: TypedIterateOptions<S, M, N, O>,
+): RecordIteration<Row<S, M, N, V>>;
+/** The same of a database whose schema is not given. */
+export function iterate<T = Given, C extends BulkClient = BulkClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  domain?: OdooDomain,
+  options?: IterateOptions,
+): RecordIteration<T>;
+export function iterate(
   client: BulkClient,
   model: string,
   domain: OdooDomain = [],
-  options: IterateOptions = {},
-): RecordIteration<T> {
+  options: any = {},
+): RecordIteration<Given> {
   const selection = selectionOf(client, model, domain, options, usualPage);
   const forms = "'base64', 'object' or 'size'";
   const binary = option(options, 'binary', undefined, isForm, forms);
@@ -38,8 +68,8 @@ export function iterate<T = Given>(
   };
   return {
     [Symbol.asyncIterator]: () =>
-      new Records<T>(plan) as unknown as AsyncGenerator<T, void, undefined>,
-    pages: () => pagesOf<T>(plan),
+      new Records<Given>(plan) as unknown as AsyncGenerator<Given, void, undefined>,
+    pages: () => pagesOf<Given>(plan),
   };
 }
 
@@ -49,14 +79,34 @@ export function iterate<T = Given>(
  * @throws the errors of {@link iterate}.
  * @example const countries = await readAll(client, 'res.country', [], { fields: ['code', 'name'] });
  */
-export async function readAll<T = Given>(
-  client: BulkClient,
+export function readAll<
+  S,
+  V extends Forms,
+  M extends ModelName<S>,
+  const D extends readonly unknown[],
+  const O extends string,
+  const N extends FieldName<S, M> = FieldName<S, M>,
+>(
+  client: OdooClient<S, V>,
+  model: M,
+  domain?: CheckDomain<S, M, D>,
+  options?: TypedIterateOptions<S, M, N, O>,
+): Promise<Row<S, M, N, V>[]>;
+/** The same of a database whose schema is not given. */
+export function readAll<T = Given, C extends BulkClient = BulkClient>(
+  client: C & Schemaless<C>,
   model: string,
   domain?: OdooDomain,
   options?: IterateOptions,
-): Promise<T[]> {
-  const all: T[] = [];
-  const pages = iterate<T>(client, model, domain, options).pages();
+): Promise<T[]>;
+export async function readAll(
+  client: BulkClient,
+  model: string,
+  domain?: OdooDomain,
+  options?: any,
+): Promise<Given[]> {
+  const all: Given[] = [];
+  const pages = iterate(client, model, domain, options).pages();
   for await (const records of pages) for (const record of records) all.push(record);
   return all;
 }

@@ -1,6 +1,13 @@
 // Creating what is not there and writing what differs, so that a job may be run again.
 
-import { OdooError, OdooValidationError, type OdooValues } from 'odoo-client-wasm';
+import {
+  type ModelName,
+  type OdooClient,
+  OdooError,
+  OdooValidationError,
+  type OdooValues,
+  type Schemaless,
+} from 'odoo-client-wasm';
 import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
 import { check, isId, isObject, isText } from '#arguments/checks.ts';
 import { call, NothingStored, reasonOf, shown, Unaccountable, within } from './call.ts';
@@ -19,6 +26,7 @@ import type { BulkClient, UpsertedIds, UpsertOptions } from './options.ts';
 import { rowsOf, type Values } from './rows.ts';
 import { create, groupsOf, writer } from './store.ts';
 import { attributes, type Field, type Fields, isTaken, keyOf, taken } from './stored.ts';
+import type { TypedUpsertOptions, TypedUpsertRow } from './typed.ts';
 
 /** How many rows are compared before any of them is stored: equal changes among them go out together. */
 const windowSize = 5000;
@@ -39,6 +47,19 @@ const windowSize = 5000;
  * @throws `TypeError` that names the row whose key is missing, of another type than the field or there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
+export function upsert<S, M extends ModelName<S>>(
+  client: OdooClient<S, any>,
+  model: M,
+  rows: readonly TypedUpsertRow<S, M>[],
+  options: TypedUpsertOptions<S, M>,
+): Promise<UpsertedIds>;
+/** The same of a database whose schema is not given. */
+export function upsert<C extends BulkClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  rows: readonly OdooValues[],
+  options: UpsertOptions,
+): Promise<UpsertedIds>;
 export async function upsert(
   client: BulkClient,
   model: string,

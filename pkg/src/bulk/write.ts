@@ -1,6 +1,13 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
-import type { OdooValues } from 'odoo-client-wasm';
+import type {
+  Forms,
+  ModelName,
+  OdooClient,
+  OdooValues,
+  Schemaless,
+  Stored,
+} from 'odoo-client-wasm';
 import { policy, Sends } from 'odoo-client-wasm/policy';
 import { check, shown as inWords, isId, isList, isObject } from '#arguments/checks.ts';
 import { call } from './call.ts';
@@ -8,6 +15,7 @@ import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
 import { checkRows, linkCheckFor, rowAsJson, rowsOf, type Values } from './rows.ts';
 import { Confirmation, create, groupsOf, writer } from './store.ts';
+import type { TypedWriteRow } from './typed.ts';
 
 /**
  * Creates many records, a chunk at a time, and returns their ids in the order of the values. The values are sent as they are at the time of the
@@ -17,6 +25,19 @@ import { Confirmation, create, groupsOf, writer } from './store.ts';
  * @throws `TypeError` that names the argument or the row, before anything is sent.
  * @example const ids = await createMany(client, 'product.template', products, { chunkSize: 500, concurrency: 2 });
  */
+export function createMany<S, V extends Forms, M extends ModelName<S>>(
+  client: OdooClient<S, V>,
+  model: M,
+  valuesList: readonly Stored<S, M, V>[],
+  options?: WriteManyOptions,
+): Promise<number[]>;
+/** The same of a database whose schema is not given. */
+export function createMany<C extends BulkClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  valuesList: readonly OdooValues[],
+  options?: WriteManyOptions,
+): Promise<number[]>;
 export async function createMany(
   client: BulkClient,
   model: string,
@@ -42,6 +63,19 @@ export async function createMany(
  * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}.
  * @example await writeMany(client, 'product.product', stock.map(({ id, price }) => ({ ids: id, values: { list_price: price } })));
  */
+export function writeMany<S, V extends Forms, M extends ModelName<S>>(
+  client: OdooClient<S, V>,
+  model: M,
+  rows: readonly TypedWriteRow<S, M, V>[],
+  options?: WriteManyOptions,
+): Promise<number>;
+/** The same of a database whose schema is not given. */
+export function writeMany<C extends BulkClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  rows: readonly WriteRow[],
+  options?: WriteManyOptions,
+): Promise<number>;
 export async function writeMany(
   client: BulkClient,
   model: string,
@@ -103,6 +137,19 @@ function checkIds(name: string, given: unknown[]): number[] {
  * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}; its rows are positions in `ids`, of a repeated one the first.
  * @example await unlinkMany(client, 'mail.message', await client.search('mail.message', [['date', '<', '2020-01-01']]));
  */
+export function unlinkMany<S>(
+  client: OdooClient<S, any>,
+  model: ModelName<S>,
+  ids: readonly number[],
+  options?: WriteManyOptions,
+): Promise<number>;
+/** The same of a database whose schema is not given. */
+export function unlinkMany<C extends BulkClient>(
+  client: C & Schemaless<C>,
+  model: string,
+  ids: readonly number[],
+  options?: WriteManyOptions,
+): Promise<number>;
 export async function unlinkMany(
   client: BulkClient,
   model: string,

@@ -21,6 +21,7 @@ import {
   type ModelName,
   type OdooClient,
   OdooNetworkError,
+  type Schemaless,
 } from 'odoo-client-wasm';
 import { viewOf } from '#arguments/bytes.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -28,7 +29,7 @@ import { Decoder, envelopeOf, Fault } from './decoder.ts';
 import { type ColumnsClient, planOf, type ReadColumnsOptions } from './options.ts';
 import { Reading } from './read.ts';
 import { fieldsOfSchema } from './schema.ts';
-import type { ColumnsOfModel, Schemaless, TypedColumnsOptions } from './typed.ts';
+import type { ColumnsOfModel, TypedColumnsOptions } from './typed.ts';
 
 export type { ArrowOptions } from './arrow.ts';
 export type {
@@ -52,7 +53,6 @@ export type {
   ColumnOf,
   ColumnsByName,
   ColumnsOfModel,
-  Schemaless,
   TypedColumnsOptions,
 } from './typed.ts';
 

@@ -1,6 +1,6 @@
 // Columns of a database whose schema is known.
 
-import type { OdooClient, Row } from 'odoo-client-wasm';
+import type { Row } from 'odoo-client-wasm';
 import type {
   BinaryColumn,
   BooleanColumn,
@@ -51,7 +51,3 @@ export interface TypedColumnsOptions<N> extends Omit<ReadColumnsOptions, 'fields
   /** Names of the fields to read; absent or empty: every field. */
   fields?: readonly N[] | undefined;
 }
-
-/** The client itself where its schema is not given; nothing where it is. */
-export type Schemaless<C> =
-  C extends OdooClient<infer S, infer _> ? (unknown extends S ? C : never) : C;

@@ -1,5 +1,6 @@
 // What a program of a typed database may and may not say.
 import { createClient, OdooClient as Client, type OdooCaller } from '@odoo-toolbox/client';
+import { createMany, iterate, OdooClient as BulkClient, readAll, unlinkMany, upsert, writeMany } from '@odoo-toolbox/client/bulk';
 import { readColumnPages, readColumns, type DictionaryColumn, type Many2oneColumn, type NumberColumn, type TextColumn } from '@odoo-toolbox/client/columns';
 import { and, Command, domain, fromOdoo, or, term, toOdoo } from '@odoo-toolbox/client/schema';
 import type { Odoo } from './odoo.js';
@@ -185,3 +186,50 @@ await readColumns(client, 'sale.order', [], { feilds: ['name'] });
 const day: Date | null = fromOdoo(read!.name, 'date');
 const text: string = toOdoo(new Date());
 export { day, text };
+
+// Bulk work knows the schema as well, by its methods and by its functions.
+declare const many: BulkClient<Odoo>;
+for await (const order of many.iterate('sale.order', [['partner_id.country_id.code', '=', 'BE']], { fields: ['name', 'partner_id'], order: 'name desc', pageSize: 500 })) {
+  same<typeof order, { id: number; name: string; partner_id: [id: number, name: string] }>();
+}
+const everything = await many.readAll('res.partner', [], { fields: ['name'] });
+same<keyof typeof everything[number], 'id' | 'name'>();
+const made: number[] = await many.createMany('res.partner', [{ name: 'x' }, { name: 'y', category_id: [[6, 0, [1]]] }], { chunkSize: 100 });
+await many.writeMany('res.partner', [{ ids: made, values: { name: 'z' } }]);
+const { created } = await many.upsert('res.partner', [{ xmlid: 'shop.a', name: 'x' }], { key: 'xmlid' });
+await many.upsert('sale.order', [{ name: 'S1', date_order: new Date() }], { key: 'name' });
+(await many.readColumns('sale.order', [], { fields: ['amount_total'] })).column('amount_total').values.length;
+const [dated] = await many.with({ dates: 'Date' }).readAll('sale.order', [], { fields: ['date_order'] });
+dated!.date_order.getTime();
+await many.with({ dates: 'Date' }).createMany('sale.order', [{ date_order: new Date() }]);
+for await (const page of iterate(client, 'res.partner', [], { fields: ['name'] }).pages()) same<keyof typeof page[number], 'id' | 'name'>();
+await createMany(client, 'res.partner', [{ name: 'x' }]);
+await writeMany(client, 'res.partner', [{ ids: 1, values: { name: 'x' } }]);
+await upsert(client, 'res.partner', [{ name: 'x' }], { key: 'name' });
+await unlinkMany(client, 'res.partner', [1]);
+// @ts-expect-error no model of the database
+many.iterate('sale.oder');
+// @ts-expect-error an absent field
+many.iterate('sale.order', [], { fields: ['nam'] });
+// @ts-expect-error an absent field to sort by
+many.iterate('sale.order', [], { order: 'nam desc' });
+// @ts-expect-error a wrong path
+await many.readAll('sale.order', [['partner_id.nam', '=', 'x']]);
+// @ts-expect-error an absent field
+await many.createMany('res.partner', [{ nme: 'x' }]);
+// @ts-expect-error a pair
+await many.createMany('res.partner', [{ country_id: [5, 'Belgium'] }]);
+// @ts-expect-error a read-only field
+await many.writeMany('res.partner', [{ ids: 1, values: { create_date: '2020-01-01 00:00:00' } }]);
+// @ts-expect-error an absent field as the key
+await many.upsert('res.partner', [{ name: 'x' }], { key: 'nme' });
+// @ts-expect-error no model of the database
+await many.unlinkMany('res.parter', [1]);
+// @ts-expect-error an absent field
+await readAll(client, 'res.partner', [], { fields: ['nam'] });
+// @ts-expect-error an absent field
+await createMany(client, 'res.partner', [{ nme: 'x' }]);
+// @ts-expect-error no model of the database
+await unlinkMany(client, 'res.parter', [1]);
+const loose: Promise<number[]> = new BulkClient({ url: 'x', database: 'y', apiKey: 'z' }).createMany('any.model', [{ whatever: 1 }]);
+export { created, loose };

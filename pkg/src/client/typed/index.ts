@@ -15,6 +15,7 @@ export type {
   FetchOptions,
   Ids,
   NewIds,
+  Schemaless,
   SomeModel,
   TypedFetchOptions,
   TypedGroupOptions,

@@ -1,5 +1,6 @@
 // Options of the methods that know the schema.
 
+import type { OdooClient } from '../client.ts';
 import type { ReadGroupOptions } from '../groups.ts';
 import type { SearchOptions } from '../options.ts';
 import type { ModelName } from './models.ts';
@@ -14,6 +15,10 @@ export type AnyModel<S> = unknown extends S ? string : never;
 
 /** The name of a model: any one, where no schema is known. */
 export type SomeModel<S> = unknown extends S ? string : ModelName<S>;
+
+/** The client itself where its schema is not given; nothing where it is. */
+export type Schemaless<C> =
+  C extends OdooClient<infer S, infer _> ? (unknown extends S ? C : never) : C;
 
 /** The ids of new records. Where no schema is known, subclasses may have `create` give one id. */
 export type NewIds<S> = unknown extends S ? any : number[];
