@@ -107,6 +107,7 @@ describe('in the editor', () => {
   };
   const head = "import { OdooClient } from 'odoo-client-wasm';\nimport type { Odoo } from './odoo.js';\ndeclare const client: OdooClient<Odoo>;\n";
   let complete;
+  let quickest;
 
   before((t) => {
     const folder = folderOf({ after: () => {} }, { 'editor.ts': `${head}export {};\n` });
@@ -151,8 +152,10 @@ describe('in the editor', () => {
       const [{ names, milliseconds }] = tries;
       t.diagnostic(`${names.length} names in ${milliseconds.toFixed(0)} ms`);
       assert.ok(names.includes(name), names.slice(0, 20).join(', '));
-      // Processor time, counting the collection of garbage on other threads: no machine's mood in it.
-      assert.ok(milliseconds < 600, `${milliseconds} ms`);
+      // Processor time, counting the collection of garbage on other threads. The same machine may be half as fast an hour later: then
+      // what counts is how much dearer it is than the name of a model, which is most of all the compiler's own.
+      quickest ??= milliseconds;
+      assert.ok(milliseconds < Math.max(600, 4 * quickest), `${milliseconds} ms, and ${quickest} ms for a model`);
     });
   }
 });
