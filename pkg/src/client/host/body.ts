@@ -35,18 +35,23 @@ const packed: Record<string, number> = { identity: 1, gzip: 1032, 'x-gzip': 1032
  * records in Node 20 both take 2.6 ms. Of a stand-in that has a `json()` of its own, that is what
  * counts.
  */
-export async function jsonOf(response: any, most: number): Promise<unknown> {
-  const text = textOfEngine(response, most);
-  return text === undefined ? response.json() : parseJson(await text);
-}
-
-/** The text of a body that JSON is to be read from; undefined of a stand-in with its own `json()`. */
-export function textOfEngine(response: any, most: number): Promise<string> | undefined {
+export async function jsonOf(
+  response: any,
+  most: number,
+  keep?: (page: string) => void,
+): Promise<unknown> {
   const isOfEngine =
     Object.prototype.toString.call(response) === '[object Response]' &&
-    !Object.hasOwn(response, 'json') &&
-    typeof response.text === 'function';
-  return isOfEngine ? textOf(response, most) : undefined;
+    !Object.hasOwn(response, 'json');
+  if (!isOfEngine || typeof response.text !== 'function') return response.json();
+  const text = await textOf(response, most);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    // A page says what it is.
+    keep?.(text);
+    throw error;
+  }
 }
 
 /**

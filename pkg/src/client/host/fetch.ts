@@ -1,17 +1,7 @@
 // One HTTP exchange in one step: fetch, then the body. Awaiting each step from Rust would cost more
 // than the request's own overhead.
 
-import { parseJson } from '#body/json.ts';
-import {
-  isOurs,
-  jsonOf,
-  pageOf,
-  type ReadBody,
-  readOrPage,
-  readWithin,
-  reasonOf,
-  textOfEngine,
-} from './body.ts';
+import { isOurs, jsonOf, pageOf, type ReadBody, readOrPage, readWithin, reasonOf } from './body.ts';
 import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
 import type { Settle } from './settle.ts';
 
@@ -199,40 +189,13 @@ async function exchange(
 ): Promise<void> {
   let outcome: Outcome;
   try {
-    // One await, and no function around it: each more is some microtasks of every call.
-    let response: any;
-    try {
-      response = await fetch(url, init);
-    } catch (error) {
-      response = await withoutSignal(fetch, url, init, error);
-    }
-    if (response === null || typeof response !== 'object') {
-      throw new TypeError('fetch gave no response');
-    }
+    const response = await responseOf(fetch, url, init);
     const followed = followedTo(response, url);
     if (followed !== undefined) {
       const head = headOf(response, reader(response.headers), { location: followed });
       outcome = [answered, [0, true, undefined, undefined, head] satisfies Answer];
     } else if (response.status === 200 && hasReader(response)) {
-      // What most calls come to is awaited here, for the same reason.
-      let page: string | undefined;
-      try {
-        const text = readBody === undefined ? textOfEngine(response, most) : undefined;
-        let json: unknown;
-        if (text !== undefined) {
-          page = await text;
-          json = parseJson(page);
-        } else {
-          json = await (readBody === undefined
-            ? response.json()
-            : readOrPage(response, most, readBody, (kept) => {
-                page = kept;
-              }));
-        }
-        outcome = usual(response, wants, json);
-      } catch (error) {
-        outcome = unreadable(response, error, page, readBody !== undefined);
-      }
+      outcome = await usual(response, wants, most, readBody);
     } else {
       outcome = [answered, await unusual(response, most, readBody)];
     }
@@ -246,50 +209,63 @@ async function exchange(
   if (use.over) release(use.held);
 }
 
-/** The response of a fetch that refused the signal of another realm; any other refusal is thrown. */
-function withoutSignal(
+/** The response of fetch, or of its stand-in. */
+async function responseOf(
   fetch: typeof globalThis.fetch,
   url: string,
   init: RequestInit,
-  error: unknown,
-): Promise<unknown> {
+): Promise<any> {
   if (typeof fetch !== 'function') {
     throw new TypeError('this runtime has no fetch; pass one as config.fetch');
   }
-  if (!isForeignSignal(error)) throw error;
-  signalsWork = false;
-  const { signal, ...without } = init;
-  return fetch(url, without);
+  let response: unknown;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (!isForeignSignal(error)) throw error;
+    signalsWork = false;
+    const { signal, ...without } = init;
+    response = await fetch(url, without);
+  }
+  if (response === null || typeof response !== 'object') {
+    throw new TypeError('fetch gave no response');
+  }
+  return response;
 }
 
 /** Refused before anything was sent: the signal is of another realm than fetch. */
 const isForeignSignal = (error: any): boolean =>
   signalsWork && error?.name === 'TypeError' && /AbortSignal/.test(error.message);
 
-/** An answer of a real server with status 200 and that JSON. */
-function usual(response: any, wants: number, json: unknown): Outcome {
-  if (wants !== 0) {
-    const headers = reader(response.headers);
-    if (wants === 2 || headers.get('set-cookie') !== null) {
-      return [answered, [200, true, json, undefined, headOf(response, headers)] satisfies Answer];
-    }
-  }
-  return [plain, json];
-}
-
-/** The same of an answer that cannot be read; `page` is its text, where that is known. */
-function unreadable(
+/** An answer of a real server, with status 200. */
+async function usual(
   response: any,
-  error: unknown,
-  page: string | undefined,
-  byProgram: boolean,
-): Outcome {
-  if (byProgram && isOurs(error)) return [judged, error];
-  // A page says what it is.
-  const came = page !== undefined && /^\s*</.test(page) ? titleOf(page) : undefined;
-  const head =
-    page === undefined ? undefined : headOf(response, reader(response.headers), { came });
-  return [answered, [200, true, undefined, reasonOf(error), head] satisfies Answer];
+  wants: number,
+  most: number,
+  readBody: ReadBody | undefined,
+): Promise<Outcome> {
+  let page: string | undefined;
+  const keep = (text: string | undefined) => {
+    page = text;
+  };
+  try {
+    const json = await (readBody === undefined
+      ? jsonOf(response, most, keep)
+      : readOrPage(response, most, readBody, keep));
+    if (wants !== 0) {
+      const headers = reader(response.headers);
+      if (wants === 2 || headers.get('set-cookie') !== null) {
+        return [answered, [200, true, json, undefined, headOf(response, headers)] satisfies Answer];
+      }
+    }
+    return [plain, json];
+  } catch (error) {
+    if (readBody !== undefined && isOurs(error)) return [judged, error];
+    const came = page !== undefined && /^\s*</.test(page) ? titleOf(page) : undefined;
+    const head =
+      page === undefined ? undefined : headOf(response, reader(response.headers), { came });
+    return [answered, [200, true, undefined, reasonOf(error), head] satisfies Answer];
+  }
 }
 
 /** So many bytes may an exception that Odoo describes have. */
