@@ -123,6 +123,19 @@ impl Value for Json {
     }
 }
 
+/// The value with `***` in place of `secret`, in texts and names.
+fn redacted(value: &Json, secret: &str) -> Json {
+    match value {
+        Json::String(text) => Json::String(text.replace(secret, "***")),
+        Json::Array(items) => items.iter().map(|item| redacted(item, secret)).collect(),
+        Json::Object(members) => members
+            .iter()
+            .map(|(name, member)| (name.replace(secret, "***"), redacted(member, secret)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
 impl Texts for Json {
     type Text = String;
 
@@ -150,10 +163,8 @@ impl Texts for Json {
     }
 
     fn without(&self, secret: &str) -> Option<Self> {
-        let written = Self::String(secret.into()).to_string();
-        let text = self.to_string();
-        let rest = text.replace(&written[1..written.len() - 1], "***");
-        (rest != text).then(|| serde_json::from_str(&rest).unwrap_or_default())
+        let rest = redacted(self, secret);
+        (rest != *self).then_some(rest)
     }
 
     fn endpoint(start: &String, model: &Self, method: &Self) -> String {

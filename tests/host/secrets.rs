@@ -79,6 +79,14 @@ fn a_secret_of_any_characters_is_found_in_texts_at_any_depth_and_in_names() {
 }
 
 #[test]
+fn a_password_of_digits_leaves_numbers_alone() {
+    let data = json!({ "id": 12345678, "message": "123456" });
+    let clean = json!({ "id": 12345678, "message": "***" });
+    let expected = ("***: 7".to_owned(), Some(clean));
+    assert_eq!(redacted("123456", "123456: 7", data), expected);
+}
+
+#[test]
 fn a_password_that_is_a_word_leaves_the_words_of_messages_alone() {
     for word in ["admin", "demo", "password", "odoo"] {
         let said = format!("the {word} of the server");

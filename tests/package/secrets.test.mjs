@@ -84,6 +84,19 @@ describe('an error shows no password', () => {
     });
   }
 
+  test('for an exception of Odoo that repeats the request, and numbers stay what they are', async (t) => {
+    const said = ({ text }) => ({ error: { code: 200, message: 'Odoo Server Error', data: { name: 'odoo.exceptions.UserError', message: text, arguments: [text, 135792468], debug: text } } });
+    const client = await connect(await openWire(t, said), { password: '135792' });
+    await assert.rejects(client.write('m', [1], { a: 1 }), (error) => {
+      assert.equal(error.name, 'OdooValidationError');
+      for (const text of [error.message, error.stack, error.data.message, error.data.debug, error.data.arguments[0]]) {
+        assert.ok(text.includes('***') && !text.includes('135792'), text);
+      }
+      assert.equal(error.data.arguments[1], 135792468);
+      return true;
+    });
+  });
+
   test('for a wrong password', async (t) => {
     const client = clientOf(await openWire(t), { password: 'not-the-right-one' });
     await assert.rejects(client.authenticate(), (error) => { assertHidden(error, 'login', 'not-the-right-one'); return true; });

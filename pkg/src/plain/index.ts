@@ -153,7 +153,9 @@ export const jsonOf = (name: string, value: unknown): string | undefined =>
 export function without(value: unknown, secret: string): unknown {
   try {
     const text = JSON.stringify(value);
-    const rest = text.replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+    const written = JSON.stringify(secret).slice(1, -1);
+    // In texts alone: a secret of digits may stand in a number as well.
+    const rest = text.replace(/"(?:[^"\\]|\\.)*"/g, (each) => each.replaceAll(written, '***'));
     return rest === text ? undefined : JSON.parse(rest);
   } catch {
     // A stand-in's own objects; an escape that was cut in two.
