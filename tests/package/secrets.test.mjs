@@ -85,8 +85,8 @@ describe('an error shows no password', () => {
   }
 
   test('for an exception of Odoo that repeats the request, and numbers stay what they are', async (t) => {
-    const said = ({ text }) => ({ error: { code: 200, message: 'Odoo Server Error', data: { name: 'odoo.exceptions.UserError', message: text, arguments: [text, 135792468], debug: text } } });
-    const client = await connect(await openWire(t, said), { password: '135792' });
+    const said = ({ text, json }) => (json.params.service === 'common' ? 2 : text.includes('"read"') ? [{ id: 2, name: 'Ada' }] : { error: { code: 200, message: 'Odoo Server Error', data: { name: 'odoo.exceptions.UserError', message: text, arguments: [text, 135792468], debug: text } } });
+    const client = await connect(await openWire(t, said, { logins: false }), { password: '135792' });
     await assert.rejects(client.write('m', [1], { a: 1 }), (error) => {
       assert.equal(error.name, 'OdooValidationError');
       for (const text of [error.message, error.stack, error.data.message, error.data.debug, error.data.arguments[0]]) {
