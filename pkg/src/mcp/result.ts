@@ -90,7 +90,7 @@ export function rowsResult(
   kind: ResultKind,
 ): CallToolResult {
   const { fields, rows, count, offset } = answer;
-  const build = (number: number) => {
+  const write = (number: number) => {
     const some = rows.slice(0, number);
     const next = offset + number;
     const isMore = next < count || number < rows.length;
@@ -111,6 +111,12 @@ export function rowsResult(
       },
     };
   };
+  // Most answers fit whole: what was measured is what goes out, and is written once.
+  let last: { number: number; built: ReturnType<typeof write> } | undefined;
+  const build = (number: number) => {
+    if (last?.number !== number) last = { number, built: write(number) };
+    return last.built;
+  };
   // What is counted is an estimate, so something is kept back.
   const most = Math.floor(maxTokens * 0.95) - 40;
   const size = (some: number) => {
@@ -126,6 +132,7 @@ export function rowsResult(
     rows[0] = (rows[0] ?? []).map((value) =>
       typeof value === 'string' ? shortened(value, length).text : value,
     );
+    last = undefined;
   }
   const { text, structured } = build(number);
   return result(text, structured, answer.links);
