@@ -45,17 +45,17 @@ const products = [
 ];
 
 /**
- * Builds what changed. `only` are the names of modules; without `types`, the declarations stay as they are: a page needs none.
- * Without `scalar`, columns have the build with SIMD alone, which every browser of today takes.
+ * Builds what changed. `only` are the names of modules. With `draft`, what a page on this machine needs: quick to build
+ * instead of small, without declarations, and without the columns of engines that lack SIMD.
  */
-export async function buildPackage({ force = false, only = [], types = true, scalar = true } = {}) {
+export async function buildPackage({ force = false, only = [], draft = false } = {}) {
   const unknown = only.filter((name) => !products.some(({ module }) => module.name === name));
   if (unknown.length) throw new Refusal(`there is no module called ${unknown.join(', ')}`, `the modules are: ${products.map(({ module }) => module.name).join(', ')}`);
   await mkdir(dist, { recursive: true });
   const wanted = products.filter(({ module }) => !only.length || only.includes(module.name));
-  const results = await Promise.allSettled(wanted.map((product) => build(product, force, scalar)));
+  const results = await Promise.allSettled(wanted.map((product) => build(product, force, draft)));
   for (const { status, reason } of results) if (status === 'rejected') throw reason;
-  if (types) await buildTypes(force);
+  if (!draft) await buildTypes(force);
   // Even when nothing changed: a `wasm-pack build` by hand replaces the manifest with one of its own; this puts ours back.
   await completePackage();
   if (!only.length) console.log(sizeReport(sizes()));
@@ -69,32 +69,32 @@ async function buildTypes(force) {
   rememberFingerprint(declarations, inputs);
 }
 
-async function build({ module, alternative, bundle, main, owns }, force, scalar) {
+async function build({ module, alternative, bundle, main, owns }, force, draft) {
   const inputs = await fingerprint(module);
-  const withoutScalar = { name: `${module.name}-simd` };
-  const isOf = [module, ...(scalar ? [] : [withoutScalar])].map(lastFingerprint);
+  const made = draft ? { name: `${module.name}-draft` } : module;
+  const isOf = [module, made].map(lastFingerprint);
   if (!force && isOf.includes(inputs) && existsSync(join(dist, main))) {
     console.log(`Build: the ${module.name} in pkg/ is up to date`);
     return;
   }
-  const first = module.crate && await made(module);
-  const second = alternative && (scalar ? await made(alternative) : first);
+  const first = module.crate && await compiled(module, draft);
+  const second = alternative && (draft ? first : await compiled(alternative, draft));
   console.log(`Build: the ${module.name}`);
   for (const file of readdirSync(dist).filter(owns)) await rm(join(dist, file), { recursive: true });
   await bundle(first, second);
-  rememberFingerprint(alternative && !scalar ? withoutScalar : module, inputs);
+  rememberFingerprint(made, inputs);
 }
 
 /** Compilers take their turns, each with all cores; the optimiser has one core, and works beside the next of them. */
 let turn = Promise.resolve();
 
-async function made(module) {
-  const compiled = turn.then(() => {
+async function compiled(module, draft) {
+  const ours = turn.then(() => {
     console.log(`Build: the WebAssembly of ${module.name}`);
-    return compile(module);
+    return compile(module, draft);
   });
-  turn = compiled.catch(() => {});
-  return { ...await compiled, wasm: await optimize(module, await compiled) };
+  turn = ours.catch(() => {});
+  return { ...await ours, wasm: await optimize(module, await ours, draft) };
 }
 
 await entryPoint(import.meta.url, async (args) => {

@@ -47,10 +47,10 @@ const assertFree = (port) => new Promise((free, reject) => {
 async function demo(args) {
   const { odoo, port, latencyMs } = options(args);
   await assertFree(port);
-  if (!isBuilt()) console.log('The first time everything is built from nothing: about three minutes on two cores. Later it takes a second.\n');
+  if (!isBuilt()) console.log('The first time everything is built from nothing: about two minutes on two cores. Later it takes a second.\n');
   await setUp('demo');
-  // What the page loads: neither the build for those who look for a mistake, nor columns for engines without SIMD.
-  await buildPackage({ only: ['client', 'policy', 'columns', 'bulk', 'sandbox', 'programs'], types: false, scalar: false });
+  // What the page loads, and not the build for those who look for a mistake.
+  await buildPackage({ only: ['sandbox', 'client', 'policy', 'columns', 'bulk', 'programs'], draft: true });
   const { serveDemo } = await import('./demo/server.mjs');
   const server = await serveDemo({ port, odoo, latencyMs });
   console.log(`

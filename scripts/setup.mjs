@@ -9,22 +9,33 @@ import { chromium, firefox } from './setup/browsers.mjs';
 import { nginx } from './setup/nginx.mjs';
 import { benchModules, conformanceModules, nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
-import { geckodriver, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
+import { geckodriver, glue, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
-const build = [nodeModules, rust];
+// What is downloaded comes beside what is compiled: the first waits for the network, the second for the processor.
+const build = [[nodeModules], [rust, glue]];
 // wasm-pack runs its tests with wasm-bindgen's own runner.
-const test = [...build, wasmBindgen, wasmPack, chromium];
-const runtimes = [...test, firefox, geckodriver, nginx];
-const needs = { docs: [nodeModules], build, demo: build, bench: [...build, benchModules], conformance: [...build, conformanceModules], test, runtimes, all: test };
+const wasm = [[rust, wasmBindgen, wasmPack]];
+const test = [[nodeModules, chromium], [rust, glue]];
+const all = [[nodeModules, chromium], [rust, glue, wasmBindgen, wasmPack]];
+const runtimes = [[nodeModules, chromium, firefox, nginx], [rust, glue, wasmBindgen, wasmPack, geckodriver]];
+const needs = {
+  docs: [[nodeModules]], build, demo: build, bench: [[nodeModules, benchModules], [rust, glue]],
+  conformance: [[nodeModules, conformanceModules], [rust, glue]], wasm, test, runtimes, all,
+};
 
 /**
  * A step is `{ name, present(), obtain(say) }`: `present` answers what is there (text) or null,
  * `obtain` brings it or throws a Refusal that says what the user can do.
  */
 export async function setUp(command = 'all') {
-  const steps = needs[command];
-  if (!steps) throw new Refusal(`there is no set-up called "${command}"`, `one of: ${Object.keys(needs).join(', ')}`);
+  const lanes = needs[command];
+  if (!lanes) throw new Refusal(`there is no set-up called "${command}"`, `one of: ${Object.keys(needs).join(', ')}`);
   console.log('Set-up');
+  const results = await Promise.allSettled(lanes.map(inTurn));
+  for (const { status, reason } of results) if (status === 'rejected') throw reason;
+}
+
+async function inTurn(steps) {
   for (const step of steps) {
     let present = await step.present();
     if (!present) {

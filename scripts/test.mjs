@@ -19,6 +19,7 @@ const suites = {
   'clippy-host': check('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']),
   'clippy-wasm': check('cargo', ['clippy', '--locked', '--package', 'odoo-client-wasm', '--package', 'odoo-columns-wasm', '--package', 'odoo-bulk-wasm', '--package', 'odoo-sandbox-wasm', '--package', 'odoo-schema-wasm', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
   host: cargoSuite(['test', '--locked', '--workspace']),
+  'wasm-tools': () => setUp('wasm').then(() => noTests),
   'wasm-node': wasmSuite(['--node']),
   'wasm-chrome': browserSuite(['--headless', '--chrome']),
   build: () => buildPackage().then(() => noTests),
@@ -45,7 +46,7 @@ async function packed() {
 }
 
 /** These keep every core busy. */
-const computing = ['format', 'clippy-host', 'clippy-wasm', 'host'];
+const computing = ['format', 'clippy-host', 'clippy-wasm', 'host', 'wasm-tools'];
 /** These share targets with those, or wait for a browser or another runtime that has to answer in time. */
 const last = ['wasm-node', 'wasm-chrome', 'runtimes', 'page'];
 

@@ -50,14 +50,21 @@ const fastest = {
 /** The sandbox is ten times the client: there the standard library as it comes, and panics that say what happened, cost little. */
 const ordinary = { environment: { CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' }, rustc: [], cargo: [] };
 
+/** For a page on this machine: the standard library as it comes, and nothing that makes a module small. */
+const drafted = { environment: { CARGO_PROFILE_RELEASE_LTO: 'false', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' }, rustc: [], cargo: [] };
+
+const settings = ({ fastest: isFastest, small: isSmall, smallest: isSmallest }) =>
+  isFastest ? fastest : isSmall ? small : isSmallest ? smallest : ordinary;
+
 /** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
-export async function compile({ crate, file, directory, smallest: isSmallest, fastest: isFastest, small: isSmall, bare, simd, debug }) {
-  const { environment, rustc, cargo } = isFastest ? fastest : isSmall ? small : isSmallest ? smallest : ordinary;
+export async function compile(module, draft = false) {
+  const { crate, file, directory, fastest: isFastest, bare, simd, debug } = module;
+  const { environment, rustc, cargo } = draft ? drafted : settings(module);
   // Fetched first: the folders to remap are there only afterwards.
   await run('cargo', ['fetch', '--locked', '--target', wasmTarget], { quiet: true, remedy: 'cargo has to reach its registry once' });
   const flags = [...(process.env.RUSTFLAGS?.split(/\s+/).filter(Boolean) ?? []), ...remappedPaths(), ...rustc, ...(simd ? ['-Ctarget-feature=+simd128'] : [])];
   // Folders of their own: other flags than everybody else's would recompile everything in turns.
-  const target = join(cargoTarget, ...(isFastest ? ['package', simd ? 'simd' : 'scalar'] : ['package']));
+  const target = join(cargoTarget, draft ? 'draft' : 'package', ...(isFastest ? [simd ? 'simd' : 'scalar'] : []));
   await run('cargo', [
     'build', '--locked', '--release', '--lib', '--package', crate, '--target', wasmTarget, ...cargo,
     ...(debug ? ['--features', 'debug'] : []),

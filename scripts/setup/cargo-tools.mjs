@@ -1,5 +1,7 @@
-// Tools compiled from crates.io into the project's own folder: wasm-bindgen, wasm-pack and Firefox's driver.
+// Tools that are compiled into the project's own folder: from crates.io wasm-bindgen, wasm-pack and Firefox's driver, and
+// the project's own that writes the JavaScript beside a module.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, Refusal, run } from '../process.mjs';
 import { cargoTarget, geckodriverVersion, tools, wasmBindgenVersion, wasmPackVersion } from '../project.mjs';
@@ -34,3 +36,13 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
 export const wasmBindgen = cargoTool({ crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: wasmBindgenVersion, minutes: 3 });
 export const wasmPack = cargoTool({ crate: 'wasm-pack', program: 'wasm-pack', version: () => wasmPackVersion, minutes: 2 });
 export const geckodriver = cargoTool({ crate: 'geckodriver', program: 'geckodriver', version: () => geckodriverVersion, minutes: 3 });
+
+/** The build would compile it as well, but only once npm's packages are there. */
+export const glue = {
+  name: 'odoo-glue',
+  present: () => (existsSync(join(cargoTarget, 'tool', 'odoo-glue')) ? 'compiled' : null),
+  async obtain(say) {
+    say('cargo build odoo-glue (about half a minute) …');
+    await run('cargo', ['build', '--locked', '--profile', 'tool', '--package', 'odoo-glue'], { quiet: true, remedy: 'cargo has to reach its registry once' });
+  },
+};

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal, run } from '../process.mjs';
 import { inProject, root, wasmTarget } from '../project.mjs';
+import { setUp } from '../setup.mjs';
 import { cargoCounts, nodeCounts, noTests } from './tally.mjs';
 
 /** A command that passes or fails as a whole. `quiet` keeps its output back unless it fails. */
@@ -13,8 +14,10 @@ export const check = (program, args) => (options) => run(program, args, options)
 export const cargoSuite = (args) => (options) => counted(run('cargo', args, options), cargoCounts);
 
 /** Rust tests compiled to WebAssembly. */
-export const wasmSuite = (where) => () =>
-  counted(run('wasm-pack', ['test', ...where, root, '--locked']), cargoCounts);
+export const wasmSuite = (where) => async () => {
+  await setUp('wasm');
+  return counted(run('wasm-pack', ['test', ...where, root, '--locked']), cargoCounts);
+};
 
 /**
  * The same in a browser. Now and then Chromium waits for ever for the page that the tests are in, before any of them has
@@ -24,6 +27,7 @@ export const browserSuite = (where) => async () => {
   const tries = 10;
   // In seconds: the tests themselves take five. The compiler has done its part before the clock starts.
   const [limit, overdue] = [40, 124];
+  await setUp('wasm');
   await run('cargo', ['test', '--locked', '--no-run', '--target', wasmTarget, '--package', 'odoo-client-wasm']);
   for (let attempt = 1; ; attempt += 1) {
     try {

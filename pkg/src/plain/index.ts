@@ -60,17 +60,17 @@ export const isDottedName = (value: unknown) =>
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !isArray(value);
 
-/** Whether a call has nothing unusual about it, and is of no method that takes a domain. */
+/** Whether a call has nothing unusual about it, its domain included, where its method takes one. */
 export function isPlainCall(model: unknown, method: string, args: unknown, kwargs: unknown) {
   try {
     return (
       isDottedName(model) &&
       isDottedName(method) &&
-      !/search|group/.test(method) &&
       isArray(args) &&
       isObject(kwargs) &&
       isPlain(args) &&
-      isPlain(kwargs)
+      isPlain(kwargs) &&
+      (!/search|group/.test(method) || isPlainDomain(args.length > 0 ? args[0] : kwargs.domain))
     );
   } catch {
     return false;

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::evaluate::{Evaluation, Series};
-use super::like::matches;
+use super::like::Pattern;
 use crate::Fault;
+use crate::python::truthy;
 use crate::kind::Kind;
 
 /// Whether the value that a field of a kind holds meets a condition.
@@ -97,8 +98,7 @@ pub(super) fn compare(
 
 fn text_like(by: &Evaluation<'_>, held: &Value, operator: &str, value: &Value) -> bool {
     let negative = operator.starts_with("not ");
-    let bare = operator.trim_start_matches("not ");
-    let whole = bare.starts_with('=');
+    let whole = operator.trim_start_matches("not ").starts_with('=');
     let pattern = match value {
         Value::String(text) => text.clone(),
         value if truthy(value) => value.to_string(),
@@ -113,8 +113,20 @@ fn text_like(by: &Evaluation<'_>, held: &Value, operator: &str, value: &Value) -
     }
     let found = held
         .as_str()
-        .is_some_and(|text| matches(&pattern, text, bare.ends_with("ilike"), !whole));
+        .is_some_and(|text| fits(operator, &pattern, text));
     found != negative
+}
+
+/// Tells whether a text fits a pattern as an operator takes it: `like` anywhere in the text, `=like` as a whole, `ilike` in either case.
+pub(super) fn fits(operator: &str, pattern: &str, text: &str) -> bool {
+    let operator = operator.trim_start_matches("not ");
+    let ignore_case = operator.ends_with("ilike");
+    let pattern = if operator.starts_with('=') {
+        Pattern::new(pattern, ignore_case)
+    } else {
+        Pattern::anywhere(pattern, ignore_case)
+    };
+    pattern.matches(text)
 }
 
 pub(super) fn ordered(operator: &str, order: std::cmp::Ordering) -> bool {
@@ -147,18 +159,6 @@ fn truth(by: &Evaluation<'_>, value: &Value) -> bool {
             "" | "0" | "false" | "f" | "n" | "no" | "off"
         ),
         value => truthy(value),
-    }
-}
-
-/// What Python takes for true.
-pub(super) fn truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
     }
 }
 

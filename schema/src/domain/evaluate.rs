@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::compare::{compare, part_of, truthy};
+use super::compare::{compare, part_of};
 use super::links::linked;
 use super::{Leaf, Node};
 use crate::Fault;

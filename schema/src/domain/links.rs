@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::Leaf;
-use super::compare::{ordered, truthy};
+use super::compare::{fits, ordered};
 use super::evaluate::{Evaluation, Series};
-use super::like::matches;
 use crate::Fault;
 use crate::kind::Kind;
 
@@ -86,16 +85,7 @@ pub(super) fn linked(
             }
             let pattern = leaf.value.as_str().ok_or_else(|| by_name(leaf))?;
             let names = names(held).ok_or_else(|| by_name(leaf))?;
-            let bare = operator.trim_start_matches("not ");
-            let fits = |name: &&str| {
-                matches(
-                    pattern,
-                    name,
-                    bare.ends_with("ilike"),
-                    !bare.starts_with('='),
-                )
-            };
-            Ok(names.iter().any(fits) != negative)
+            Ok(names.iter().any(|name| fits(operator, pattern, name)) != negative)
         }
     }
 }

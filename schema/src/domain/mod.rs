@@ -2,7 +2,7 @@
 
 mod compare;
 pub mod evaluate;
-mod like;
+pub mod like;
 mod links;
 mod read;
 

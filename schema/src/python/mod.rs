@@ -7,19 +7,20 @@ mod arguments;
 mod functions;
 mod lex;
 mod operators;
+mod repr;
 mod run;
 mod thing;
 mod time;
 mod tree;
 
+pub use repr::{repr, truthy};
 pub use run::Names;
 pub use time::{civil, days};
-
-use std::fmt::Write;
 
 use serde_json::Value;
 
 use crate::Fault;
+use repr::write as write_value;
 
 /// Evaluates a text: mostly a list, which is a domain. Days become `YYYY-MM-DD`, moments `YYYY-MM-DD HH:MM:SS`.
 ///
@@ -62,60 +63,4 @@ fn write_list(out: &mut String, tokens: &[Value]) {
         }
     }
     out.push(']');
-}
-
-fn write_value(out: &mut String, value: &Value) {
-    match value {
-        Value::Null => out.push_str("None"),
-        Value::Bool(true) => out.push_str("True"),
-        Value::Bool(false) => out.push_str("False"),
-        Value::Number(number) => drop(write!(out, "{number}")),
-        Value::String(text) => write_text(out, text),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                if at > 0 {
-                    out.push_str(", ");
-                }
-                write_value(out, item);
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            out.push('{');
-            for (at, (key, value)) in members.iter().enumerate() {
-                if at > 0 {
-                    out.push_str(", ");
-                }
-                write_text(out, key);
-                out.push_str(": ");
-                write_value(out, value);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn write_text(out: &mut String, text: &str) {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
-    out.push(quote);
-    for char in text.chars() {
-        match char {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            char if char == quote => {
-                out.push('\\');
-                out.push(char);
-            }
-            char if char.is_control() => drop(write!(out, "\\x{:02x}", u32::from(char))),
-            char => out.push(char),
-        }
-    }
-    out.push(quote);
 }

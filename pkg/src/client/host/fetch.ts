@@ -1,7 +1,18 @@
 // One HTTP exchange in one step: fetch, then the body. Awaiting each step from Rust would cost more
 // than the request's own overhead.
 
-import { isOurs, jsonOf, pageOf, type ReadBody, readOrPage, readWithin, reasonOf } from './body.ts';
+import { parseJson } from '#body/json.ts';
+import {
+  isOfEngine,
+  isOurs,
+  jsonOf,
+  pageOf,
+  type ReadBody,
+  readOrPage,
+  readWithin,
+  reasonOf,
+  textOf,
+} from './body.ts';
 import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
 import type { Settle } from './settle.ts';
 
@@ -189,7 +200,16 @@ async function exchange(
 ): Promise<void> {
   let outcome: Outcome;
   try {
-    const response = await responseOf(fetch, url, init);
+    // In one function as far as it goes: each that is awaited is a few microseconds of a call.
+    let response: any;
+    try {
+      response = await fetch(url, init);
+    } catch (error) {
+      response = await withoutSignal(error, fetch, url, init);
+    }
+    if (response === null || typeof response !== 'object') {
+      throw new TypeError('fetch gave no response');
+    }
     const followed = followedTo(response, url);
     if (followed !== undefined) {
       const head = headOf(response, reader(response.headers), { location: followed });
@@ -209,28 +229,20 @@ async function exchange(
   if (use.over) release(use.held);
 }
 
-/** The response of fetch, or of its stand-in. */
-async function responseOf(
+/** The response to a request that was refused for its signal alone; else the exception goes on. */
+function withoutSignal(
+  error: unknown,
   fetch: typeof globalThis.fetch,
   url: string,
   init: RequestInit,
-): Promise<any> {
+): Promise<unknown> {
   if (typeof fetch !== 'function') {
     throw new TypeError('this runtime has no fetch; pass one as config.fetch');
   }
-  let response: unknown;
-  try {
-    response = await fetch(url, init);
-  } catch (error) {
-    if (!isForeignSignal(error)) throw error;
-    signalsWork = false;
-    const { signal, ...without } = init;
-    response = await fetch(url, without);
-  }
-  if (response === null || typeof response !== 'object') {
-    throw new TypeError('fetch gave no response');
-  }
-  return response;
+  if (!isForeignSignal(error)) throw error;
+  signalsWork = false;
+  const { signal, ...without } = init;
+  return fetch(url, without);
 }
 
 /** Refused before anything was sent: the signal is of another realm than fetch. */
@@ -245,13 +257,20 @@ async function usual(
   readBody: ReadBody | undefined,
 ): Promise<Outcome> {
   let page: string | undefined;
-  const keep = (text: string | undefined) => {
-    page = text;
-  };
   try {
-    const json = await (readBody === undefined
-      ? jsonOf(response, most, keep)
-      : readOrPage(response, most, readBody, keep));
+    let json: unknown;
+    if (readBody !== undefined) {
+      json = await readOrPage(response, most, readBody, (text) => {
+        page = text;
+      });
+    } else if (isOfEngine(response)) {
+      // What cannot be parsed may be a page, which says what it is.
+      page = await textOf(response, most);
+      json = parseJson(page);
+      page = undefined;
+    } else {
+      json = await response.json();
+    }
     if (wants !== 0) {
       const headers = reader(response.headers);
       if (wants === 2 || headers.get('set-cookie') !== null) {

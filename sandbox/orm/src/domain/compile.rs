@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::filter::{Filter, Test};
-use super::like::Pattern;
+use odoo_schema::domain::like::Pattern;
 use super::part::Part;
 use super::refusal::{any_of_nothing, invalid_field, no_part, path_to_nothing, quoted};
 use super::values;

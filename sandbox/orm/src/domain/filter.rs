@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::like::Pattern;
+use odoo_schema::domain::like::Pattern;
 use super::part::Part as DatePart;
 use crate::binary;
 use crate::env::{Env, ids_of};

@@ -4,7 +4,6 @@ mod binary;
 pub(crate) mod compile;
 pub(crate) mod filter;
 mod hierarchy;
-pub(crate) mod like;
 mod parse;
 pub(crate) mod part;
 pub(crate) mod refusal;
