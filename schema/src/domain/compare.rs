@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::evaluate::{Evaluation, Series};
 use super::like::Pattern;
 use crate::Fault;
-use crate::python::truthy;
 use crate::kind::Kind;
+use crate::python::truthy;
 
 /// Whether the value that a field of a kind holds meets a condition.
 pub(super) fn compare(

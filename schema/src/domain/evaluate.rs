@@ -11,6 +11,7 @@ use super::links::linked;
 use super::{Leaf, Node};
 use crate::Fault;
 use crate::kind::Kind;
+use crate::python::truthy;
 use crate::schema::Schema;
 
 /// How a series searches.

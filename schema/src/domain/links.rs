@@ -7,6 +7,7 @@ use super::compare::{fits, ordered};
 use super::evaluate::{Evaluation, Series};
 use crate::Fault;
 use crate::kind::Kind;
+use crate::python::truthy;
 
 /// The ids a relational value holds.
 fn links(held: &Value) -> Vec<i64> {

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::filter::{Filter, Test};
-use odoo_schema::domain::like::Pattern;
 use super::part::Part;
 use super::refusal::{any_of_nothing, invalid_field, no_part, path_to_nothing, quoted};
 use super::values;
@@ -11,6 +10,7 @@ use super::{Leaf, Node, Operator, binary, hierarchy, relational};
 use crate::env::Env;
 use crate::schema::{Field, FieldType, Model, Source};
 use crate::{Fault, Flavour, python};
+use odoo_schema::domain::like::Pattern;
 
 /// How deep domains may lead from model to model.
 const DEEPEST: u32 = 60;

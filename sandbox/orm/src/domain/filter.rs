@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use odoo_schema::domain::like::Pattern;
 use super::part::Part as DatePart;
 use crate::binary;
 use crate::env::{Env, ids_of};
 use crate::records::properties;
 use crate::schema::Model;
 use crate::store::{Cell, CellRef};
+use odoo_schema::domain::like::Pattern;
 
 /// A domain, ready to be tested.
 #[derive(Clone, Debug)]
