@@ -1,6 +1,7 @@
 // WebAssembly module → smaller WebAssembly module, by Binaryen.
 
 import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../process.mjs';
 import { inProject } from '../project.mjs';
@@ -34,13 +35,17 @@ function compilerFeatures(wasm) {
 const smaller = ['--flatten', '--rereloop', '-Oz', '-Oz', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0'];
 
 /**
- * Optimises a module for size, for speed, or only a little (a draft; a debug build, whose functions stay apart), and answers
- * where the result is.
+ * Optimises a module for size, for speed, or (a debug build) only as far as its functions stay apart, and answers where the
+ * result is. A draft stays as it was compiled.
  */
 export async function optimize({ file, directory, debug, fastest, smallest }, { compiled, bound }, draft = false) {
   const optimized = join(directory, `${file}.wasm`);
+  if (draft) {
+    await copyFile(bound, optimized);
+    return optimized;
+  }
   const features = compilerFeatures(readFileSync(compiled)).map((name) => `--enable-${binaryenNames[name] ?? name}`);
-  const passes = draft ? ['-O1'] : fastest ? ['-O3'] : smallest ? smaller : ['-Oz'];
+  const passes = fastest ? ['-O3'] : smallest ? smaller : ['-Oz'];
   await run(process.execPath, [
     inProject('node_modules', 'binaryen', 'bin', 'wasm-opt'), bound, '-o', optimized,
     ...(debug ? ['-O1', '--debuginfo'] : [...passes, '--strip-debug']), '--strip-producers', '--mvp-features', ...features,
