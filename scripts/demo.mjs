@@ -50,7 +50,7 @@ async function demo(args) {
   if (!isBuilt()) console.log('The first time everything is built from nothing: about two minutes on two cores. Later it takes a second.\n');
   await setUp('demo');
   // What the page loads, and not the build for those who look for a mistake.
-  await buildPackage({ only: ['sandbox', 'client', 'policy', 'columns', 'bulk', 'programs'], draft: true });
+  await buildPackage({ only: ['client', 'policy', 'columns', 'bulk', 'sandbox', 'schema', 'programs'], draft: true });
   const { serveDemo } = await import('./demo/server.mjs');
   const server = await serveDemo({ port, odoo, latencyMs });
   console.log(`
