@@ -49,6 +49,13 @@ test('the content policy allows the import map as it stands', () => {
   assert.ok(JSON.parse(map).imports['odoo-client-wasm']);
 });
 
+test('the demo builds every module that the page can load', () => {
+  const [, map] = html.match(/<script type="importmap">([^]*?)<\/script>/);
+  const modules = Object.values(JSON.parse(map).imports).map((path) => path.match(/dist\/(\w+)\.js$/)[1].replace('index', 'client'));
+  const [, built] = text(inProject('scripts', 'demo.mjs')).match(/only: \[(.*?)\]/);
+  for (const module of modules) assert.ok(built.includes(`'${module}'`), `scripts/demo.mjs builds ${module}`);
+});
+
 test('every module says what it owns, and stays small', () => {
   for (const file of scripts) {
     assert.match(text(file), /^\/\*\*/, `${file} begins with its purpose`);
