@@ -13,7 +13,8 @@ const required = 20;
 
 /** This client, with its reads put together. */
 const together = {
-  ...oursInBulk, name: '`coalesced()`',
+  ...oursInBulk,
+  name: '`coalesced()`',
   async connect(made) {
     const { client } = await ours.connect(made);
     const { coalesced } = await oursInBulk.load();
@@ -31,18 +32,41 @@ export async function measure({ quickly = false, ...server }) {
   const readAll = ({ read }) => Promise.all(ids.map(read));
 
   const everybody = [bare, together, ours, ...peers];
-  const { ready, failed } = await opened(everybody, server, async (connection) => assert.deepEqual((await readAll(connection)).flat(), expected));
+  const { ready, failed } = await opened(everybody, server, async (connection) =>
+    assert.deepEqual((await readAll(connection)).flat(), expected),
+  );
   const rounds = quickly ? 3 : 30;
-  const contenders = Object.fromEntries(Object.entries(ready).map(([name, connection]) => [name, () => readAll(connection)]));
+  const contenders = Object.fromEntries(
+    Object.entries(ready).map(([name, connection]) => [name, () => readAll(connection)]),
+  );
   const wake = (name) => ready[name].read(ids[0]);
-  const figures = await medians(contenders, { rounds, warmUp: Math.ceil(rounds / 2), pause: 50, wake, failed });
+  const figures = await medians(contenders, {
+    rounds,
+    warmUp: Math.ceil(rounds / 2),
+    pause: 50,
+    wake,
+    failed,
+  });
 
   const mine = figures[together.name];
   const best = Math.min(...peers.map(({ name }) => figures[name] ?? Infinity));
   const rows = rowsOf(everybody, failed, ({ name }) => [
-    milliseconds(figures[name]), perSecond(reads, figures[name]), name === together.name
-      ? verdict(`≥ ${required}× as fast as the best other client: ${times(best / mine)}`, best / mine >= required) : times(figures[name] / mine),
+    milliseconds(figures[name]),
+    perSecond(reads, figures[name]),
+    name === together.name
+      ? verdict(
+          `≥ ${required}× as fast as the best other client: ${times(best / mine)}`,
+          best / mine >= required,
+        )
+      : times(figures[name] / mine),
   ]);
-  const table = markdownTable(['', 'protocol', `${reads} reads`, 'reads a second', 'of `coalesced()`'], rows);
-  return { table, figures, note: `${versions()}; ${rounds} rounds; \`odoo-client-wasm\` without \`coalesced()\` sends 8 at a time` };
+  const table = markdownTable(
+    ['', 'protocol', `${reads} reads`, 'reads a second', 'of `coalesced()`'],
+    rows,
+  );
+  return {
+    table,
+    figures,
+    note: `${versions()}; ${rounds} rounds; \`odoo-client-wasm\` without \`coalesced()\` sends 8 at a time`,
+  };
 }

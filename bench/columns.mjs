@@ -7,7 +7,10 @@ import { packageDirectory } from '../scripts/project.mjs';
 import { collectGarbage, medians } from './measure.mjs';
 import { megabytes } from './report.mjs';
 
-/** How many rows an answer has, how often it is decoded, and how much faster and smaller than records columns have to be. */
+/**
+ * How many rows an answer has, how often it is decoded, and how much faster and smaller than
+ * records columns have to be.
+ */
 const cases = [
   { rows: 1000, rounds: 300 },
   { rows: 10_000, rounds: 60, faster: 2.5, share: 1 / 3 },
@@ -15,8 +18,16 @@ const cases = [
 ];
 
 const types = {
-  id: 'integer', name: 'char', email: 'char', active: 'boolean', color: 'integer', amount_total: 'float', date_order: 'date',
-  create_date: 'datetime', state: 'selection', partner_id: 'many2one',
+  id: 'integer',
+  name: 'char',
+  email: 'char',
+  active: 'boolean',
+  color: 'integer',
+  amount_total: 'float',
+  date_order: 'date',
+  create_date: 'datetime',
+  state: 'selection',
+  partner_id: 'many2one',
 };
 
 /** So many records of ten fields, as a sale has them: the same ones each time. */
@@ -44,12 +55,26 @@ function recordsOf(count) {
 }
 
 /** JSON as Odoo writes it: a space after commas and colons, nothing but ASCII. */
-const python = (records) => `[${records.map((record) => JSON.stringify(record, null, 1).replaceAll(/\n */g, ' ').replaceAll(/([[{]) | ([\]}])/g, '$1$2')).join(', ')}]`
-  .replaceAll(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const python = (records) =>
+  `[${records
+    .map((record) =>
+      JSON.stringify(record, null, 1)
+        .replaceAll(/\n */g, ' ')
+        .replaceAll(/([[{]) | ([\]}])/g, '$1$2'),
+    )
+    .join(', ')}]`.replaceAll(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-/** The decoder as an engine without SIMD has it: a copy of the module of its own, which is told so when it looks. */
+/**
+ * The decoder as an engine without SIMD has it: a copy of the module of its own, which is told so
+ * when it looks.
+ */
 async function withoutSimd() {
-  const { decodeColumns } = await import(`${join(packageDirectory, 'dist', 'columns.js')}?without-simd`);
+  const { decodeColumns } = await import(
+    `${join(packageDirectory, 'dist', 'columns.js')}?without-simd`
+  );
   const { validate } = WebAssembly;
   WebAssembly.validate = () => false;
   decodeColumns(new TextEncoder().encode('[]'), {});
@@ -82,26 +107,58 @@ export async function measure({ quickly = false } = {}) {
   const rows = [];
   for (const { rows: count, rounds: most, faster, share } of cases) {
     const rounds = quickly ? Math.ceil(most / 10) : most;
-    const bytes = new TextEncoder().encode(`{"jsonrpc": "2.0", "id": 1, "result": ${python(recordsOf(count))}}`);
+    const bytes = new TextEncoder().encode(
+      `{"jsonrpc": "2.0", "id": 1, "result": ${python(recordsOf(count))}}`,
+    );
     const contenders = {
       parse: () => JSON.parse(new TextDecoder().decode(bytes)).result,
       columns: () => decodeColumns(bytes, types),
       scalar: () => decodeWithoutSimd(bytes, types),
     };
     assert.deepEqual(contenders.columns().toRows(), contenders.parse());
-    const [ofRecords, ofColumns] = [await memoryOf(contenders.parse), await memoryOf(contenders.columns)];
+    const [ofRecords, ofColumns] = [
+      await memoryOf(contenders.parse),
+      await memoryOf(contenders.columns),
+    ];
     const time = await medians(contenders, { rounds, warmUp: Math.ceil(rounds / 5) });
-    const [ratio, ratioWithout, part] = [time.parse / time.columns, time.parse / time.scalar, ofColumns / ofRecords];
-    const verdict = faster === undefined ? '' : `≥ ${faster.toFixed(1)}×, ≤ ⅓ ${ratio >= faster && part <= share ? '✓' : '✗'}`;
+    const [ratio, ratioWithout, part] = [
+      time.parse / time.columns,
+      time.parse / time.scalar,
+      ofColumns / ofRecords,
+    ];
+    const verdict =
+      faster === undefined
+        ? ''
+        : `≥ ${faster.toFixed(1)}×, ≤ ⅓ ${ratio >= faster && part <= share ? '✓' : '✗'}`;
     rows.push([
-      count.toLocaleString('en'), megabytes(bytes.length), `${time.parse.toFixed(2)} ms`, `${time.columns.toFixed(2)} ms`, `${ratio.toFixed(1)}×`,
-      `${ratioWithout.toFixed(1)}×`, megabytes(ofRecords), megabytes(ofColumns), verdict, rounds,
+      count.toLocaleString('en'),
+      megabytes(bytes.length),
+      `${time.parse.toFixed(2)} ms`,
+      `${time.columns.toFixed(2)} ms`,
+      `${ratio.toFixed(1)}×`,
+      `${ratioWithout.toFixed(1)}×`,
+      megabytes(ofRecords),
+      megabytes(ofColumns),
+      verdict,
+      rounds,
     ]);
     console.log(`  ${rows.at(-1).join('  ')}`);
   }
   return {
-    table: markdownTable([
-      'rows', 'answer', '`JSON.parse`', 'columns', 'faster', 'without SIMD', 'records', 'columns take', 'allowed', 'rounds',
-    ], rows),
+    table: markdownTable(
+      [
+        'rows',
+        'answer',
+        '`JSON.parse`',
+        'columns',
+        'faster',
+        'without SIMD',
+        'records',
+        'columns take',
+        'allowed',
+        'rounds',
+      ],
+      rows,
+    ),
   };
 }

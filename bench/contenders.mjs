@@ -1,4 +1,5 @@
-// Who is measured beside whom, and how the users of each do the same work: as its own documentation shows it.
+// Who is measured beside whom, and how the users of each do the same work: as its own documentation
+// shows it.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,18 +15,29 @@ const dist = (name) => join(packageDirectory, 'dist', name);
 /** The version that is installed; without `npm run bench` there is none. */
 function installedVersion(name) {
   const manifest = inProject('bench', 'node_modules', name, 'package.json');
-  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : '(not installed)';
+  return existsSync(manifest)
+    ? JSON.parse(readFileSync(manifest, 'utf8')).version
+    : '(not installed)';
 }
 
 /**
- * A contender: `{ name, version, protocol, load(), make(module, server), connect(client, server) }`. `load` imports its package, `make` makes a client and
- * sends nothing, `connect` logs in and answers `{ searchRead(kwargs), read(id), create(values) }`, which all give what Odoo gave.
+ * A contender:
+ * `{ name, version, protocol, load(), make(module, server), connect(client, server) }`. `load`
+ * imports its package, `make` makes a client and sends nothing, `connect` logs in and answers
+ * `{ searchRead(kwargs), read(id), create(values) }`, which all give what Odoo gave.
  */
-const peer = (name, protocol, rest) => ({ name, protocol, ...rest, version: installedVersion(name) });
+const peer = (name, protocol, rest) => ({
+  name,
+  protocol,
+  ...rest,
+  version: installedVersion(name),
+});
 
 /** What nobody can do without: one request and one `response.json()` a call. */
 export const bare = {
-  name: 'bare `fetch`', protocol: 'session', version: process.versions.node,
+  name: 'bare `fetch`',
+  protocol: 'session',
+  version: process.versions.node,
   load: () => undefined,
   make: (_, server) => server,
   async connect(server) {
@@ -41,9 +53,12 @@ export const bare = {
 
 /** This client. `connect` answers the client, too, for what only it has. */
 export const ours = {
-  name: 'odoo-client-wasm', protocol: 'session', version: projectVersion(),
+  name: 'odoo-client-wasm',
+  protocol: 'session',
+  version: projectVersion(),
   load: () => import(dist('node.mjs')),
-  make: ({ OdooClient }, { url, database, username, password }) => new OdooClient({ url, database, username, password }),
+  make: ({ OdooClient }, { url, database, username, password }) =>
+    new OdooClient({ url, database, username, password }),
   async connect(client) {
     await client.authenticate();
     return {
@@ -56,14 +71,24 @@ export const ours = {
 };
 
 /** This client with bulk work. */
-export const oursInBulk = { ...ours, name: 'odoo-client-wasm/bulk', load: () => import(dist('bulk.node.mjs')) };
+export const oursInBulk = {
+  ...ours,
+  name: 'odoo-client-wasm/bulk',
+  load: () => import(dist('bulk.node.mjs')),
+};
 
 export const peers = [
   peer('@fernandoslim/odoo-jsonrpc', 'session', {
     load: async () => (await import('@fernandoslim/odoo-jsonrpc')).default.default,
     make(OdooJSONRpc, { url, database: db, username, password }) {
       const { protocol, hostname, port } = new URL(url);
-      return new OdooJSONRpc({ baseUrl: `${protocol}//${hostname}`, port: Number(port), db, username, password });
+      return new OdooJSONRpc({
+        baseUrl: `${protocol}//${hostname}`,
+        port: Number(port),
+        db,
+        username,
+        password,
+      });
     },
     async connect(odoo) {
       await odoo.connect();
@@ -79,7 +104,7 @@ export const peers = [
     load: () => import('@rlizana/odoo-rpc'),
     make: ({ Odoo }, { url, database }) => new Odoo(url, database),
     async connect(odoo, { username, password }) {
-      if (!await odoo.login(username, password)) throw new Error('login() answers false');
+      if (!(await odoo.login(username, password))) throw new Error('login() answers false');
       return {
         // Its `search().read()` knows neither limit nor order.
         searchRead: (kwargs) => odoo.call_kw(model, 'search_read', [[]], kwargs),
@@ -92,7 +117,8 @@ export const peers = [
 
   peer('odoo-await', 'xmlrpc', {
     load: () => require('odoo-await'),
-    make: (OdooAwait, { url, database: db, username, password }) => new OdooAwait({ baseUrl: url, db, username, password }),
+    make: (OdooAwait, { url, database: db, username, password }) =>
+      new OdooAwait({ baseUrl: url, db, username, password }),
     async connect(odoo) {
       await odoo.connect();
       return {
@@ -105,11 +131,16 @@ export const peers = [
 
   peer('odoo-xmlrpc', 'xmlrpc', {
     load: () => require('odoo-xmlrpc'),
-    make: (Odoo, { url, database: db, username, password }) => new Odoo({ url, db, username, password }),
+    make: (Odoo, { url, database: db, username, password }) =>
+      new Odoo({ url, db, username, password }),
     async connect(odoo) {
-      const promised = (begin) => new Promise((resolve, reject) => begin((error, value) => (error ? reject(error) : resolve(value))));
+      const promised = (begin) =>
+        new Promise((resolve, reject) =>
+          begin((error, value) => (error ? reject(error) : resolve(value))),
+        );
       await promised((done) => odoo.connect(done));
-      const call = (method, args, kwargs = {}) => promised((done) => odoo.execute_kw(model, method, [args, kwargs], done));
+      const call = (method, args, kwargs = {}) =>
+        promised((done) => odoo.execute_kw(model, method, [args, kwargs], done));
       return {
         searchRead: (kwargs) => call('search_read', [[]], kwargs),
         read: (id) => call('read', [[id], fields]),
@@ -120,7 +151,8 @@ export const peers = [
 
   peer('odoo-xmlrpc-ts', 'xmlrpc', {
     load: () => import('odoo-xmlrpc-ts'),
-    make: ({ OdooClient }, { url, database: db, username, password }) => new OdooClient({ url, db, username, password }),
+    make: ({ OdooClient }, { url, database: db, username, password }) =>
+      new OdooClient({ url, db, username, password }),
     async connect(client) {
       await client.authenticate();
       return {
@@ -135,14 +167,16 @@ export const peers = [
 export const everyone = [bare, ours, ...peers];
 
 /** Names and versions, as a line below a table. */
-export const versions = (contenders = peers) => contenders.map(({ name, version }) => `${name} ${version}`).join(', ');
+export const versions = (contenders = peers) =>
+  contenders.map(({ name, version }) => `${name} ${version}`).join(', ');
 
 /** Makes a contender's client for a server and logs it in. */
-export const open = async ({ load, make, connect }, server) => connect(make(await load(), server), server);
+export const open = async ({ load, make, connect }, server) =>
+  connect(make(await load(), server), server);
 
 /**
- * Opens contenders and has `check` look whether each does its work right. Answers `{ ready, failed }`: by name, what `connect`
- * answered; and why the others cannot take part.
+ * Opens contenders and has `check` look whether each does its work right. Answers
+ * `{ ready, failed }`: by name, what `connect` answered; and why the others cannot take part.
  */
 export async function opened(contenders, server, check) {
   const [ready, failed] = [{}, {}];

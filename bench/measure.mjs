@@ -8,10 +8,11 @@ setFlagsFromString('--expose-gc');
 /** Frees what nobody refers to any more. */
 export const collectGarbage = runInNewContext('gc');
 
-export const shuffled = (list) => list
-  .map((item) => [Math.random(), item])
-  .sort(([a], [b]) => a - b)
-  .map(([, item]) => item);
+export const shuffled = (list) =>
+  list
+    .map((item) => [Math.random(), item])
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
 
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -23,15 +24,30 @@ export function median(numbers) {
 export const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
 
 /**
- * Times `contenders`, an object of async functions, over `rounds` rounds after `warmUp` that do not count.
- * Answers the median in milliseconds of each. What `afterwards` does with the result of each is not timed. Where `clock` is given, it
- * takes the time from the result. With `failed`, a contender that throws takes no further part, and its reason is put there.
+ * Times `contenders`, an object of async functions, over `rounds` rounds after `warmUp` that do not
+ * count. Answers the median in milliseconds of each. What `afterwards` does with the result of each
+ * is not timed. Where `clock` is given, it takes the time from the result. With `failed`, a
+ * contender that throws takes no further part, and its reason is put there.
  *
- * What one contender leaves behind is not to cost the next: `pause` is a time in milliseconds for connections to close, and `tidily` frees the
- * heap before each run. That makes what comes next slower for some milliseconds, as does a machine that fell asleep meanwhile: only runs that are
- * far longer can bear it, or those before which `wake`, which gets the name of the contender, has had both sides do a little, untimed.
+ * What one contender leaves behind is not to cost the next: `pause` is a time in milliseconds for
+ * connections to close, and `tidily` frees the heap before each run. That makes what comes next
+ * slower for some milliseconds, as does a machine that fell asleep meanwhile: only runs that are
+ * far longer can bear it, or those before which `wake`, which gets the name of the contender, has
+ * had both sides do a little, untimed.
  */
-export async function medians(contenders, { rounds, warmUp, wake = () => {}, afterwards = () => {}, clock, tidily = false, pause = 0, failed }) {
+export async function medians(
+  contenders,
+  {
+    rounds,
+    warmUp,
+    wake = () => {},
+    afterwards = () => {},
+    clock,
+    tidily = false,
+    pause = 0,
+    failed,
+  },
+) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const [name, work] of shuffled(Object.entries(contenders))) {
@@ -51,5 +67,9 @@ export async function medians(contenders, { rounds, warmUp, wake = () => {}, aft
       }
     }
   }
-  return Object.fromEntries(Object.entries(times).filter(([name]) => !failed?.[name]).map(([name, values]) => [name, median(values)]));
+  return Object.fromEntries(
+    Object.entries(times)
+      .filter(([name]) => !failed?.[name])
+      .map(([name, values]) => [name, median(values)]),
+  );
 }

@@ -1,4 +1,5 @@
-// One call beside the other clients: the same records of the same server, over the protocol that each of them speaks.
+// One call beside the other clients: the same records of the same server, over the protocol that
+// each of them speaks.
 
 import assert from 'node:assert/strict';
 import { bare, everyone, open, opened, ours, versions } from './contenders.mjs';
@@ -24,17 +25,44 @@ export async function measure({ quickly = false, ...server }) {
   const expected = await bareSearchRead(kwargs(most));
   assert.equal(expected.length, most);
   // To the last value: XML-RPC has a form for all of these.
-  const { ready, failed } = await opened(everyone, server, async ({ searchRead }) => assert.deepEqual(await searchRead(kwargs(most)), expected));
+  const { ready, failed } = await opened(everyone, server, async ({ searchRead }) =>
+    assert.deepEqual(await searchRead(kwargs(most)), expected),
+  );
   const figures = {};
   const roundsOf = ({ rounds }) => (quickly ? Math.ceil(rounds / 10) : rounds);
   for (const each of cases) {
     const { records } = each;
     const rounds = roundsOf(each);
-    const contenders = Object.fromEntries(Object.entries(ready).map(([name, { searchRead }]) => [name, () => searchRead(kwargs(records))]));
-    figures[records] = await medians(contenders, { rounds, warmUp: Math.ceil(rounds / 5), tidily: records >= 10_000, failed });
-    console.log(`  ${records.toLocaleString('en')}: ${Object.entries(figures[records]).map(([name, time]) => `${name} ${milliseconds(time)}`).join(', ')}`);
+    const contenders = Object.fromEntries(
+      Object.entries(ready).map(([name, { searchRead }]) => [
+        name,
+        () => searchRead(kwargs(records)),
+      ]),
+    );
+    figures[records] = await medians(contenders, {
+      rounds,
+      warmUp: Math.ceil(rounds / 5),
+      tidily: records >= 10_000,
+      failed,
+    });
+    console.log(
+      `  ${records.toLocaleString('en')}: ${Object.entries(figures[records])
+        .map(([name, time]) => `${name} ${milliseconds(time)}`)
+        .join(', ')}`,
+    );
   }
-  const rows = rowsOf(everyone, failed, ({ name }) => cases.map(({ records }) => milliseconds(figures[records][name], figures[records][bare.name])));
-  const table = markdownTable(['', 'protocol', ...cases.map(({ records }) => `${records.toLocaleString('en')} record${records === 1 ? '' : 's'}`)], rows);
+  const rows = rowsOf(everyone, failed, ({ name }) =>
+    cases.map(({ records }) => milliseconds(figures[records][name], figures[records][bare.name])),
+  );
+  const table = markdownTable(
+    [
+      '',
+      'protocol',
+      ...cases.map(
+        ({ records }) => `${records.toLocaleString('en')} record${records === 1 ? '' : 's'}`,
+      ),
+    ],
+    rows,
+  );
   return { table, figures, note: `${versions()}; ${cases.map(roundsOf).join(', ')} rounds` };
 }

@@ -11,19 +11,30 @@ import { setUp } from './setup.mjs';
 
 export const referenceFolder = inProject('docs', 'reference');
 
-/** Where the declarations of an entry begin: the emitted ones of its room, or the file written by hand. */
+/**
+ * Where the declarations of an entry begin: the emitted ones of its room, or the file written by
+ * hand.
+ */
 function declarationsOf(file) {
   const room = entries[file.replace(/^\.\/(\w+)\.d\.ts$/, '$1')];
   return room ? join(packageDirectory, 'types', 'esm', room, 'index.d.ts') : inProject('pkg', file);
 }
 
-/** The pages by name, one for each file of types that the package exports: what programs import, and the file. */
+/**
+ * The pages by name, one for each file of types that the package exports: what programs import, and
+ * the file.
+ */
 export const pages = {};
-const { name: packageName, exports } = JSON.parse(readFileSync(inProject('pkg', 'manifest.json'), 'utf8'));
+const { name: packageName, exports } = JSON.parse(
+  readFileSync(inProject('pkg', 'manifest.json'), 'utf8'),
+);
 for (const [path, { default: { types } = {} }] of Object.entries(exports)) {
   const file = types && declarationsOf(types);
   if (!file || Object.values(pages).some((page) => page.types === file)) continue;
-  pages[path === '.' ? 'client' : path.slice(2)] = { specifier: packageName + path.slice(1), types: file };
+  pages[path === '.' ? 'client' : path.slice(2)] = {
+    specifier: packageName + path.slice(1),
+    types: file,
+  };
 }
 
 const options = {
@@ -40,20 +51,38 @@ const options = {
   treatWarningsAsErrors: true,
   // In the order of the types, what one begins with first.
   sort: ['source-order'],
-  groupOrder: ['Classes', 'Functions', 'Variables', 'Interfaces', 'Type Aliases', 'Constructors', 'Methods', 'Accessors', 'Properties'],
+  groupOrder: [
+    'Classes',
+    'Functions',
+    'Variables',
+    'Interfaces',
+    'Type Aliases',
+    'Constructors',
+    'Methods',
+    'Accessors',
+    'Properties',
+  ],
   outputFileStrategy: 'modules',
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
   expandObjects: true,
-  ...Object.fromEntries(['parameters', 'interfaceProperties', 'classProperties', 'propertyMembers', 'typeDeclaration'].map((part) => [`${part}Format`, 'table'])),
+  ...Object.fromEntries(
+    [
+      'parameters',
+      'interfaceProperties',
+      'classProperties',
+      'propertyMembers',
+      'typeDeclaration',
+    ].map((part) => [`${part}Format`, 'table']),
+  ),
   tableColumnSettings: { hideInherited: true, hideOverrides: true },
   pageTitleTemplates: { module: ({ name }) => `\`${pages[name].specifier}\`` },
 };
 
 /**
- * One list of all that is thrown, each class a link: of `@throws {Class} when …`, TypeDoc would make a heading each, without
- * the class.
+ * One list of all that is thrown, each class a link: of `@throws {Class} when …`, TypeDoc would
+ * make a heading each, without the class.
  */
 function listThrows(comment) {
   const thrown = comment.getTags('@throws');
@@ -61,7 +90,16 @@ function listThrows(comment) {
   const [list] = thrown;
   const content = thrown.flatMap((tag) => [
     { kind: 'text', text: '- ' },
-    ...(tag.typeAnnotation ? [{ kind: 'inline-tag', tag: '@link', text: tag.typeAnnotation.replace(/^\{(.*)\}$/, '$1') }, { kind: 'text', text: ' ' }] : []),
+    ...(tag.typeAnnotation
+      ? [
+          {
+            kind: 'inline-tag',
+            tag: '@link',
+            text: tag.typeAnnotation.replace(/^\{(.*)\}$/, '$1'),
+          },
+          { kind: 'text', text: ' ' },
+        ]
+      : []),
     ...tag.content,
     { kind: 'text', text: '\n' },
   ]);
@@ -69,21 +107,29 @@ function listThrows(comment) {
   Object.assign(list, { content, typeAnnotation: undefined });
 }
 
-/** The parts that types of a schema are computed by are exported from their room alone: nobody names them. */
-const isOfTypedParts = /types\/esm\/(client\/typed\/|schema\/fields)\S+, is referenced by .+ but not included/;
+/**
+ * The parts that types of a schema are computed by are exported from their room alone: nobody names
+ * them.
+ */
+const isOfTypedParts =
+  /types\/esm\/(client\/typed\/|schema\/fields)\S+, is referenced by .+ but not included/;
 
 /** Writes the pages into `folder`, which holds nothing else afterwards. */
 export async function writeReference(folder) {
   const { Application, ConsoleLogger, Converter, PageEvent } = await import('typedoc');
   // No readers: nothing but these options counts.
-  const app = await Application.bootstrapWithPlugins({ ...options, outputs: [{ name: 'markdown', path: folder }] }, []);
+  const app = await Application.bootstrapWithPlugins(
+    { ...options, outputs: [{ name: 'markdown', path: folder }] },
+    [],
+  );
   app.logger = new (class extends ConsoleLogger {
     warn(text, ...more) {
       if (!isOfTypedParts.test(text)) super.warn(text, ...more);
     }
   })();
   const assertContent = () => {
-    if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Refusal('the reference cannot be written', 'the lines above name what is wrong');
+    if (app.logger.hasErrors() || app.logger.hasWarnings())
+      throw new Refusal('the reference cannot be written', 'the lines above name what is wrong');
   };
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
     const { project } = context;
@@ -94,7 +140,9 @@ export async function writeReference(folder) {
     }
     for (const { comment } of Object.values(project.reflections)) if (comment) listThrows(comment);
   });
-  app.renderer.on(PageEvent.END, (page) => { page.contents = page.contents.replace(/[ ]+$/gm, ''); });
+  app.renderer.on(PageEvent.END, (page) => {
+    page.contents = page.contents.replace(/[ ]+$/gm, '');
+  });
   const project = await app.convert();
   if (project) app.validate(project);
   assertContent();

@@ -2,7 +2,8 @@
 //
 //     npm run mcpb
 //
-// It holds the command's program with the pieces that it loads, and the parts of the client for Node. No npm is needed to run it.
+// It holds the command's program with the pieces that it loads, and the parts of the client for
+// Node. No npm is needed to run it.
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -26,14 +27,25 @@ async function reachable(first) {
     found.add(path);
     if (!/\.[cm]?js$/.test(path)) return;
     const text = await readFile(join(packageDirectory, path), 'utf8');
-    for (const [, target] of text.matchAll(/(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[^"']+)["']/g)) await visit(posix.join(posix.dirname(path), target));
-    for (const [target] of text.matchAll(/\bodoo_\w+\.wasm\b/g)) await visit(posix.join(posix.dirname(path), target));
+    for (const [, target] of text.matchAll(
+      /(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[^"']+)["']/g,
+    ))
+      await visit(posix.join(posix.dirname(path), target));
+    for (const [target] of text.matchAll(/\bodoo_\w+\.wasm\b/g))
+      await visit(posix.join(posix.dirname(path), target));
   };
   await visit(first);
   return [...found].sort();
 }
 
-const setting = (title, description, more = {}) => ({ type: 'string', title, description, required: false, default: '', ...more });
+const setting = (title, description, more = {}) => ({
+  type: 'string',
+  title,
+  description,
+  required: false,
+  default: '',
+  ...more,
+});
 
 async function manifestOf() {
   const { tools } = await import(new URL('../pkg/dist/programs/mcp.mjs', import.meta.url));
@@ -43,8 +55,12 @@ async function manifestOf() {
     display_name: 'Odoo',
     version: projectVersion(),
     description: 'Look things up in Odoo, and change them with your consent.',
-    long_description: 'Reads are allowed, every change is asked about. A policy file says more: rules by model and method, hidden fields, record domains.',
-    author: { name: 'odoo-client-wasm contributors', url: 'https://github.com/odoo-client-wasm/odoo-client-wasm' },
+    long_description:
+      'Reads are allowed, every change is asked about. A policy file says more: rules by model and method, hidden fields, record domains.',
+    author: {
+      name: 'odoo-client-wasm contributors',
+      url: 'https://github.com/odoo-client-wasm/odoo-client-wasm',
+    },
     repository: { type: 'git', url: 'https://github.com/odoo-client-wasm/odoo-client-wasm.git' },
     license: 'MIT OR Apache-2.0',
     keywords: ['odoo', 'erp', 'crm'],
@@ -68,7 +84,9 @@ async function manifestOf() {
       url: setting('Address', 'Such as https://odoo.example.com', { required: true }),
       database: setting('Database', 'Its name', { required: true }),
       username: setting('User', 'The login'),
-      api_key: setting('API key', 'Made in Odoo, under the preferences of the user', { sensitive: true }),
+      api_key: setting('API key', 'Made in Odoo, under the preferences of the user', {
+        sensitive: true,
+      }),
       password: setting('Password', 'Where there is no API key', { sensitive: true }),
     },
     compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: '>=20.0.0' } },
@@ -77,9 +95,20 @@ async function manifestOf() {
 
 /** Makes the bundle of the package that is built, and resolves to its bytes. */
 export async function bundle() {
-  const files = { 'manifest.json': strToU8(`${JSON.stringify(await manifestOf(), null, 2)}\n`), 'server/start.mjs': strToU8(start) };
-  const lists = await Promise.all(['dist/programs/mcp.mjs', 'dist/node.mjs', 'dist/bulk.node.mjs'].map(reachable));
-  for (const path of [...new Set(lists.flat()), 'package.json', 'dist/programs/LICENSES.txt', 'LICENSE-MIT', 'LICENSE-APACHE']) {
+  const files = {
+    'manifest.json': strToU8(`${JSON.stringify(await manifestOf(), null, 2)}\n`),
+    'server/start.mjs': strToU8(start),
+  };
+  const lists = await Promise.all(
+    ['dist/programs/mcp.mjs', 'dist/node.mjs', 'dist/bulk.node.mjs'].map(reachable),
+  );
+  for (const path of [
+    ...new Set(lists.flat()),
+    'package.json',
+    'dist/programs/LICENSES.txt',
+    'LICENSE-MIT',
+    'LICENSE-APACHE',
+  ]) {
     files[`server/${path}`] = await readFile(join(packageDirectory, path));
   }
   // The same content gives the same bytes.
@@ -91,7 +120,9 @@ async function main() {
   const bytes = await bundle();
   await mkdir(dirname(bundlePath), { recursive: true });
   await writeFile(bundlePath, bytes);
-  console.log(`${fileURLToPath(new URL(`file://${bundlePath}`))}: ${Math.round(bytes.length / 1000)} KB`);
+  console.log(
+    `${fileURLToPath(new URL(`file://${bundlePath}`))}: ${Math.round(bytes.length / 1000)} KB`,
+  );
 }
 
 await entryPoint(import.meta.url, main);

@@ -8,20 +8,37 @@ import { DEMO_KEYS } from '../www/js/demo-keys.js';
 import { Refusal, run } from './process.mjs';
 import { cargoTarget, root } from './project.mjs';
 
-/** What the demo's server is told: to serve page and package, and to know the API keys that the page fills in. */
+/**
+ * What the demo's server is told: to serve page and package, and to know the API keys that the page
+ * fills in.
+ */
 export const demoArguments = [
-  '--serve', '/=www', '--serve', '/pkg=pkg',
+  '--serve',
+  '/=www',
+  '--serve',
+  '/pkg=pkg',
   ...Object.entries(DEMO_KEYS).flatMap(([login, key]) => ['--api-key', `${login}=${key}`]),
 ];
 
-/** Compiles the server and answers where it is. `ODOO_SANDBOX_SERVER` names one that is there already. */
+/**
+ * Compiles the server and answers where it is. `ODOO_SANDBOX_SERVER` names one that is there
+ * already.
+ */
 export async function sandboxProgram() {
   const given = process.env.ODOO_SANDBOX_SERVER;
   if (given) {
-    if (!existsSync(given)) throw new Refusal(`ODOO_SANDBOX_SERVER is ${given}, and there is no such file.`);
+    if (!existsSync(given))
+      throw new Refusal(`ODOO_SANDBOX_SERVER is ${given}, and there is no such file.`);
     return resolve(given);
   }
-  await run('cargo', ['build', '--locked', '--profile', 'native', '--package', 'odoo-sandbox-server']);
+  await run('cargo', [
+    'build',
+    '--locked',
+    '--profile',
+    'native',
+    '--package',
+    'odoo-sandbox-server',
+  ]);
   return join(cargoTarget, 'native', 'odoo-sandbox-server');
 }
 
@@ -32,27 +49,42 @@ export async function sandboxProgram() {
 export async function startSandbox(args = []) {
   const program = await sandboxProgram();
   const server = spawn(program, args.includes('--port') ? args : ['--port', '0', ...args], {
-    cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const endWithUs = () => server.kill();
   process.once('exit', endWithUs);
 
   const lines = createInterface({ input: server.stdout });
   const url = await new Promise((listening, reject) => {
-    server.once('error', (error) => reject(new Refusal(`the sandbox server could not be started: ${error.message}`)));
-    server.once('exit', (code) => reject(new Refusal(`the sandbox server ended before it listened (exit code ${code}); see its message above`)));
+    server.once('error', (error) =>
+      reject(new Refusal(`the sandbox server could not be started: ${error.message}`)),
+    );
+    server.once('exit', (code) =>
+      reject(
+        new Refusal(
+          `the sandbox server ended before it listened (exit code ${code}); see its message above`,
+        ),
+      ),
+    );
     lines.once('line', (line) => {
       const match = /^listening on (http:\/\/\S+)$/.exec(line);
       if (match) listening(match[1]);
-      else reject(new Refusal(`the sandbox server said "${line}" where "listening on http://…" was expected`));
+      else
+        reject(
+          new Refusal(
+            `the sandbox server said "${line}" where "listening on http://…" was expected`,
+          ),
+        );
     });
   });
 
-  const stop = () => new Promise((stopped) => {
-    process.removeListener('exit', endWithUs);
-    if (server.exitCode !== null || server.signalCode !== null) return stopped();
-    server.once('exit', stopped);
-    server.kill();
-  });
+  const stop = () =>
+    new Promise((stopped) => {
+      process.removeListener('exit', endWithUs);
+      if (server.exitCode !== null || server.signalCode !== null) return stopped();
+      server.once('exit', stopped);
+      server.kill();
+    });
   return { url, program, process: server, stop };
 }

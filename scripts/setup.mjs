@@ -11,16 +11,39 @@ import { benchModules, conformanceModules, nodeModules } from './setup/node-modu
 import { rust } from './setup/rust.mjs';
 import { geckodriver, glue, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
 
-// What is downloaded comes beside what is compiled: the first waits for the network, the second for the processor.
+// What is downloaded comes beside what is compiled: the first waits for the network, the second for
+// the processor.
 const build = [[nodeModules], [rust, glue]];
 // wasm-pack runs its tests with wasm-bindgen's own runner.
 const wasm = [[rust, wasmBindgen, wasmPack]];
-const test = [[nodeModules, chromium], [rust, glue]];
-const all = [[nodeModules, chromium], [rust, glue, wasmBindgen, wasmPack]];
-const runtimes = [[nodeModules, chromium, firefox, nginx], [rust, glue, wasmBindgen, wasmPack, geckodriver]];
+const test = [
+  [nodeModules, chromium],
+  [rust, glue],
+];
+const all = [
+  [nodeModules, chromium],
+  [rust, glue, wasmBindgen, wasmPack],
+];
+const runtimes = [
+  [nodeModules, chromium, firefox, nginx],
+  [rust, glue, wasmBindgen, wasmPack, geckodriver],
+];
 const needs = {
-  docs: [[nodeModules]], build, demo: build, bench: [[nodeModules, benchModules], [rust, glue]],
-  conformance: [[nodeModules, conformanceModules], [rust, glue]], wasm, test, runtimes, all,
+  docs: [[nodeModules]],
+  build,
+  demo: build,
+  bench: [
+    [nodeModules, benchModules],
+    [rust, glue],
+  ],
+  conformance: [
+    [nodeModules, conformanceModules],
+    [rust, glue],
+  ],
+  wasm,
+  test,
+  runtimes,
+  all,
 };
 
 /**
@@ -29,7 +52,11 @@ const needs = {
  */
 export async function setUp(command = 'all') {
   const lanes = needs[command];
-  if (!lanes) throw new Refusal(`there is no set-up called "${command}"`, `one of: ${Object.keys(needs).join(', ')}`);
+  if (!lanes)
+    throw new Refusal(
+      `there is no set-up called "${command}"`,
+      `one of: ${Object.keys(needs).join(', ')}`,
+    );
   console.log('Set-up');
   const results = await Promise.allSettled(lanes.map(inTurn));
   for (const { status, reason } of results) if (status === 'rejected') throw reason;

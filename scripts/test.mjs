@@ -1,5 +1,6 @@
-// Runs every suite and stops at the first that fails. Where all are asked for, those that only compute run beside those
-// that mostly wait for servers and timers; browsers and what measures come last, with nothing beside them.
+// Runs every suite and stops at the first that fails. Where all are asked for, those that only
+// compute run beside those that mostly wait for servers and timers; browsers and what measures come
+// last, with nothing beside them.
 //
 //     npm test                      everything
 //     npm test -- package page      the named suites, with what they need
@@ -16,8 +17,35 @@ import { noTests, Tally } from './test/tally.mjs';
 
 const suites = {
   format: check('cargo', ['fmt', '--all', '--check']),
-  'clippy-host': check('cargo', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']),
-  'clippy-wasm': check('cargo', ['clippy', '--locked', '--package', 'odoo-client-wasm', '--package', 'odoo-columns-wasm', '--package', 'odoo-bulk-wasm', '--package', 'odoo-sandbox-wasm', '--package', 'odoo-schema-wasm', '--all-targets', '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings']),
+  'clippy-host': check('cargo', [
+    'clippy',
+    '--locked',
+    '--workspace',
+    '--all-targets',
+    '--',
+    '-D',
+    'warnings',
+  ]),
+  'clippy-wasm': check('cargo', [
+    'clippy',
+    '--locked',
+    '--package',
+    'odoo-client-wasm',
+    '--package',
+    'odoo-columns-wasm',
+    '--package',
+    'odoo-bulk-wasm',
+    '--package',
+    'odoo-sandbox-wasm',
+    '--package',
+    'odoo-schema-wasm',
+    '--all-targets',
+    '--target',
+    'wasm32-unknown-unknown',
+    '--',
+    '-D',
+    'warnings',
+  ]),
   host: cargoSuite(['test', '--locked', '--workspace']),
   'wasm-tools': () => setUp('wasm').then(() => noTests),
   'wasm-node': wasmSuite(['--node']),
@@ -47,14 +75,21 @@ async function packed() {
 
 /** These keep every core busy. */
 const computing = ['format', 'clippy-host', 'clippy-wasm', 'host', 'wasm-tools'];
-/** These share targets with those, or wait for a browser or another runtime that has to answer in time. */
+/**
+ * These share targets with those, or wait for a browser or another runtime that has to answer in
+ * time.
+ */
 const last = ['wasm-node', 'wasm-chrome', 'runtimes', 'page'];
 
 async function test(args) {
   const goesOn = args.includes('--all');
   const names = args.filter((arg) => arg !== '--all');
   const unknown = names.filter((name) => !suites[name]);
-  if (unknown.length) throw new Refusal(`there is no suite called ${unknown.join(', ')}`, `the suites are: ${Object.keys(suites).join(', ')}`);
+  if (unknown.length)
+    throw new Refusal(
+      `there is no suite called ${unknown.join(', ')}`,
+      `the suites are: ${Object.keys(suites).join(', ')}`,
+    );
   await setUp('test');
   const tally = new Tally();
   const goOn = () => goesOn || !tally.failed;
@@ -70,7 +105,9 @@ async function test(args) {
       await alone(name);
     }
   } else {
-    const others = Object.keys(suites).filter((name) => !computing.includes(name) && !last.includes(name));
+    const others = Object.keys(suites).filter(
+      (name) => !computing.includes(name) && !last.includes(name),
+    );
     await Promise.all([
       inTurn(computing, (name) => take(name, suites[name], { quiet: true })),
       inTurn(others, (name) => take(name, suites[name])),

@@ -418,8 +418,8 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         (limit == 0.0 || end < limit).then_some(pause)
     }
 
-    /// Whether a call may be repeated after it was sent: it is a read by the level that it was given,
-    /// and by what every Odoo does.
+    /// Whether a call may be repeated after it was sent: it is a read by the level that it was
+    /// given, and by what every Odoo does.
     fn is_read(&self, prepared: &Prepared<P::Value>) -> bool {
         self.level_of(&prepared.call, prepared.safety_level) == SafetyLevel::Read
             && !always_changes(prepared.call.method_name())

@@ -67,8 +67,8 @@ pub const READ_METHODS: &[&str] = &[
     "web_search_read",
 ];
 
-/// Methods that change records on every model, whatever level a program gives a call: such a call is
-/// never repeated on a guess.
+/// Methods that change records on every model, whatever level a program gives a call: such a call
+/// is never repeated on a guess.
 const CHANGES: &str = "create write unlink copy name_create web_save load message_post message_notify \
     message_subscribe message_unsubscribe activity_schedule activity_feedback action_archive \
     action_unarchive toggle_active web_resequence ";

@@ -31,7 +31,8 @@ pub fn is_transient<V: Value>(error: &Error<V>) -> bool {
     (error.is_transient && error.class != Class::Auth) || error.class == Class::Lock
 }
 
-/// Whether a call that failed with `error` may be retried. `is_read` is asked only where it matters.
+/// Whether a call that failed with `error` may be retried. `is_read` is asked only where it
+/// matters.
 pub fn may_retry<V: Value>(error: &Error<V>, is_read: impl FnOnce() -> bool) -> bool {
     is_transient(error) && (error.not_sent || is_read())
 }

@@ -15,19 +15,37 @@ function randomOf(seed) {
 
 export const upTo = (count) => Array.from({ length: count }, (_, index) => index + 1);
 
-const compare = { '>': (id, other) => id > other, '<': (id, other) => id < other, '>=': (id, other) => id >= other, '<=': (id, other) => id <= other };
-
-/** What a server with records of these ids answers, which the test may change. `meanwhile` runs before each answer. */
-export const answerOf = (ids, meanwhile = () => {}) => async (call, number) => {
-  await meanwhile(call, number);
-  const { method, args: [domain], kwargs: { limit, order } } = call;
-  const found = ids.filter((id) => domain.every(([, operator, value]) => compare[operator](id, value))).sort((a, b) => (order === 'id desc' ? b - a : a - b)).slice(0, limit);
-  return new Response(JSON.stringify(method === 'search' ? found : found.map((id) => ({ id }))));
+const compare = {
+  '>': (id, other) => id > other,
+  '<': (id, other) => id < other,
+  '>=': (id, other) => id >= other,
+  '<=': (id, other) => id <= other,
 };
 
 /**
- * Declares the tests of what others may do while ids are read. `read(answer, options)` resolves to the ids that a client reads from a server that answers
- * so; `optionsOf(random)` makes options besides order and limit.
+ * What a server with records of these ids answers, which the test may change. `meanwhile` runs
+ * before each answer.
+ */
+export const answerOf =
+  (ids, meanwhile = () => {}) =>
+  async (call, number) => {
+    await meanwhile(call, number);
+    const {
+      method,
+      args: [domain],
+      kwargs: { limit, order },
+    } = call;
+    const found = ids
+      .filter((id) => domain.every(([, operator, value]) => compare[operator](id, value)))
+      .sort((a, b) => (order === 'id desc' ? b - a : a - b))
+      .slice(0, limit);
+    return new Response(JSON.stringify(method === 'search' ? found : found.map((id) => ({ id }))));
+  };
+
+/**
+ * Declares the tests of what others may do while ids are read. `read(answer, options)` resolves to
+ * the ids that a client reads from a server that answers so; `optionsOf(random)` makes options
+ * besides order and limit.
  */
 export function testChanges(read, optionsOf) {
   for (const order of ['id', 'id desc']) {
@@ -45,11 +63,28 @@ export function testChanges(read, optionsOf) {
           ever.add(id);
         };
         const options = { order, ...optionsOf(random) };
-        const seen = await read(answerOf(ids, () => { for (let left = random(4); left > 0; left -= 1) change(); }), options);
+        const seen = await read(
+          answerOf(ids, () => {
+            for (let left = random(4); left > 0; left -= 1) change();
+          }),
+          options,
+        );
         const told = `seed ${seed}, ${JSON.stringify(options)}: ${seen}`;
-        assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => (order === 'id' ? a - b : b - a)), told);
-        assert.deepEqual([...always].filter((id) => !seen.includes(id)), [], told);
-        assert.deepEqual(seen.filter((id) => !ever.has(id)), [], told);
+        assert.deepEqual(
+          seen,
+          [...new Set(seen)].sort((a, b) => (order === 'id' ? a - b : b - a)),
+          told,
+        );
+        assert.deepEqual(
+          [...always].filter((id) => !seen.includes(id)),
+          [],
+          told,
+        );
+        assert.deepEqual(
+          seen.filter((id) => !ever.has(id)),
+          [],
+          told,
+        );
       }
     });
   }
@@ -69,7 +104,10 @@ export function testChanges(read, optionsOf) {
   });
 }
 
-/** Declares the test of pages that are under way at once, `most` of them; `read` is that of {@link testChanges}. */
+/**
+ * Declares the test of pages that are under way at once, `most` of them; `read` is that of {@link
+ * testChanges}.
+ */
 export function testUnderWay(read, most) {
   test(`pages are under way at once, ${most} of them, which neither overlap nor leave out ids`, async () => {
     let [underWay, seen] = [0, 0];
@@ -85,6 +123,9 @@ export function testUnderWay(read, most) {
     assert.deepEqual(await read(answer, { pageSize: 10 }), upTo(200));
     assert.equal(seen, most);
     assert.ok(ends.length > 10, `${ends.length}`);
-    assert.deepEqual(ends, ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]));
+    assert.deepEqual(
+      ends,
+      ends.map((_, index) => [ends[0][0] + 10 * index, ends[0][0] + 10 * (index + 1)]),
+    );
   });
 }

@@ -3,7 +3,8 @@
 /// Proxies and servers refuse bodies that are much larger, in characters of JSON.
 pub const MOST_CHARACTERS: u64 = 8 * 1024 * 1024;
 
-/// Divides items into parts of at most `most` items, of which no part exceeds [`MOST_CHARACTERS`] unless it is a single item.
+/// Divides items into parts of at most `most` items, of which no part exceeds [`MOST_CHARACTERS`]
+/// unless it is a single item.
 ///
 /// `size` gives the characters of an item.
 pub fn chunks<T: Copy>(items: &[T], most: usize, size: &dyn Fn(T) -> u64) -> Vec<Vec<T>> {

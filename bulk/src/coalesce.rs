@@ -1,4 +1,5 @@
-//! Reads of one tick that go out together: who fits into one call, and what the call owes each caller.
+//! Reads of one tick that go out together: who fits into one call, and what the call owes each
+//! caller.
 
 use crate::ids::first_places;
 use crate::job::NO_RECORD;
@@ -19,7 +20,8 @@ pub enum Concerns {
 pub enum Then {
     /// Every caller gets the error.
     Tell,
-    /// The first caller is asked for alone: where that fails alike, every caller gets the error; else they are divided.
+    /// The first caller is asked for alone: where that fails alike, every caller gets the error;
+    /// else they are divided.
     Probe,
     /// Halves of the callers are asked for by themselves.
     Divide,
@@ -35,8 +37,9 @@ pub fn after_failure(concerns: Concerns, waiting: usize) -> Then {
     }
 }
 
-/// Divides callers into parts that fit into one call of at most `most` different ids: how many callers each has. A caller
-/// with more ids has a part of its own. `counts` are the numbers of ids of the callers, `ids` those of all.
+/// Divides callers into parts that fit into one call of at most `most` different ids: how many
+/// callers each has. A caller with more ids has a part of its own. `counts` are the numbers of ids
+/// of the callers, `ids` those of all.
 pub fn parts(counts: &[u32], ids: &[u64], most: usize) -> Vec<u32> {
     let mut parts: Vec<u32> = Vec::new();
     let firsts = first_places(ids);
@@ -66,8 +69,9 @@ pub fn parts(counts: &[u32], ids: &[u64], most: usize) -> Vec<u32> {
     parts
 }
 
-/// What a call that was answered owes: for each id of each caller the place of its record among the records, and whether
-/// another caller has that very record, so that this one needs a copy. `None` where there is no such record.
+/// What a call that was answered owes: for each id of each caller the place of its record among the
+/// records, and whether another caller has that very record, so that this one needs a copy. `None`
+/// where there is no such record.
 pub fn owed(ids: &[u64], records: &[u64]) -> Vec<Option<(usize, bool)>> {
     let firsts = first_places(&[records, ids].concat());
     let mut place_of = vec![None; firsts.len()];

@@ -1,5 +1,5 @@
-//! Where bytes are not JSON. Engines refuse a text in words of their own and mostly without a place; this looks once more,
-//! and only then.
+//! Where bytes are not JSON. Engines refuse a text in words of their own and mostly without a
+//! place; this looks once more, and only then.
 
 /// The first wrong thing of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct Fault {
     pub is_end: bool,
 }
 
-/// Finds the first wrong thing: records are the objects of the first list that is opened. Odoo's NaN and infinities are
-/// numbers.
+/// Finds the first wrong thing: records are the objects of the first list that is opened. Odoo's
+/// NaN and infinities are numbers.
 pub fn fault_in(bytes: &[u8]) -> Fault {
     let (text, wrong) = match std::str::from_utf8(bytes) {
         Ok(_) => (bytes, None),

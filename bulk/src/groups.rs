@@ -2,7 +2,8 @@
 
 use crate::ids::first_places;
 
-/// A row to write: which text its values have (equal numbers are equal values), and how many of the items are its own.
+/// A row to write: which text its values have (equal numbers are equal values), and how many of the
+/// items are its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The number of the text of its values.
@@ -11,10 +12,11 @@ pub struct Row {
     pub items: usize,
 }
 
-/// Groups the items of rows by equal values: for each group the row whose values it has, and its items.
+/// Groups the items of rows by equal values: for each group the row whose values it has, and its
+/// items.
 ///
-/// A row joins an earlier group only where none of its records was in a later one: what is written last stays last.
-/// `ids` are the records of the items, in the order of the rows.
+/// A row joins an earlier group only where none of its records was in a later one: what is written
+/// last stays last. `ids` are the records of the items, in the order of the rows.
 pub fn groups(rows: &[Row], ids: &[u64]) -> Vec<(usize, Vec<u32>)> {
     let mut groups: Vec<(usize, Vec<u32>)> = Vec::new();
     // Numbers of texts are small: they count the different ones.

@@ -1,5 +1,6 @@
-//! Whether two pieces of HTML say the same. Odoo cleans and rewrites what it stores: it drops scripts and handlers, closes
-//! what is open, puts bare text into a paragraph, and writes entities and quotes in its own way.
+//! Whether two pieces of HTML say the same. Odoo cleans and rewrites what it stores: it drops
+//! scripts and handlers, closes what is open, puts bare text into a paragraph, and writes entities
+//! and quotes in its own way.
 //!
 //! All that has a meaning in HTML is ASCII, so that it is read by its bytes.
 
@@ -14,7 +15,8 @@ const BLOCKS: &str = "address article aside blockquote br center dd div dl dt fi
                       main nav ol p pre section table tbody td tfoot th thead tr ul";
 const VOIDS: &str = "area br col embed hr img input link meta source track wbr";
 
-/// Begins and ends a comment or a tag in the one form, and begins an attribute: bytes that no text has.
+/// Begins and ends a comment or a tag in the one form, and begins an attribute: bytes that no text
+/// has.
 const EDGE: u8 = 0xff;
 const ATTRIBUTE: u8 = 0xfe;
 
@@ -28,8 +30,8 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|some| some == wanted)
 }
 
-/// Whether HTML that was given and HTML that is stored say the same. `is_clean` tells that Odoo drops scripts and handlers
-/// from the field.
+/// Whether HTML that was given and HTML that is stored say the same. `is_clean` tells that Odoo
+/// drops scripts and handlers from the field.
 pub fn says_the_same(given: &str, stored: &str, is_clean: bool) -> bool {
     let (given, stored) = (given.as_bytes(), stored.as_bytes());
     if given == stored {
@@ -279,7 +281,8 @@ fn decoded(text: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// The entity that a byte and those after it begin with, and how many of those after it are its own.
+/// The entity that a byte and those after it begin with, and how many of those after it are its
+/// own.
 fn entity(first: u8, after: &[u8]) -> Option<(char, usize)> {
     if first != b'&' {
         return None;

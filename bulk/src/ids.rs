@@ -1,5 +1,5 @@
-//! Lists of ids, which are told apart by one sorting: a table by id would be larger, and a server could
-//! choose ids that make it slow.
+//! Lists of ids, which are told apart by one sorting: a table by id would be larger, and a server
+//! could choose ids that make it slow.
 
 /// The places of ids, in the order of the ids; equal ones in the order of their places.
 fn order(ids: &[u64]) -> Vec<u32> {

@@ -1,7 +1,7 @@
 //! The account of a job: which call comes next, and what became of each row.
 //!
-//! A row is a position in what the job was given. It has an item for each record that it is about, most rows one; a call
-//! does some items. A row is done when all of its items are.
+//! A row is a position in what the job was given. It has an item for each record that it is about,
+//! most rows one; a call does some items. A row is done when all of its items are.
 
 use crate::chunks::chunks;
 use crate::report::Report;
@@ -201,7 +201,8 @@ impl Job {
         self.row_of.get(item as usize).copied().unwrap_or(u32::MAX)
     }
 
-    /// Says what to do next. `is_aborted` tells whether the job's signal has aborted: then nothing more is begun.
+    /// Says what to do next. `is_aborted` tells whether the job's signal has aborted: then nothing
+    /// more is begun.
     pub fn next(&mut self, is_aborted: bool) -> Step {
         self.tasks.extend(self.added.drain(..).rev());
         if self.running.len() < self.plan.concurrency.max(1) && !self.is_stopped {
@@ -298,8 +299,8 @@ impl Job {
         Then::Settled
     }
 
-    /// Takes what a look-up found after the error of that number: the record of each item, [`NO_RECORD`] for those that
-    /// are not there. What was not found stays unknown.
+    /// Takes what a look-up found after the error of that number: the record of each item,
+    /// [`NO_RECORD`] for those that are not there. What was not found stays unknown.
     pub fn looked_up(&mut self, call: u32, error: u32, found: &[u64]) {
         let Some(Task { kind, items, .. }) = self.take(call) else {
             return;

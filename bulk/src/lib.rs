@@ -1,12 +1,15 @@
-//! What bulk work decides. Rows, values and calls stay with the program; this works on their indices, sizes and ids.
+//! What bulk work decides. Rows, values and calls stay with the program; this works on their
+//! indices, sizes and ids.
 //!
-//! - [`job`] is the account of a job's rows: which call comes next, what became of each row, with [`verdict`] on a failure,
-//!   [`chunks`] of what fits into one call, and the [`report`] of a job that was not done as a whole;
+//! - [`job`] is the account of a job's rows: which call comes next, what became of each row, with
+//!   [`verdict`] on a failure, [`chunks`] of what fits into one call, and the [`report`] of a job
+//!   that was not done as a whole;
 //! - [`groups`] puts equal writes together;
 //! - [`pages`] says which pages of a reading are asked for when, and what is given of each;
 //! - [`coalesce`] says which reads go out together, and what the call owes each caller;
 //! - [`fault`] finds the place where bytes are not JSON;
-//! - nothing here sends, waits or reads a clock: each state machine says what to do next, and is told what came of it.
+//! - nothing here sends, waits or reads a clock: each state machine says what to do next, and is
+//!   told what came of it.
 
 pub mod chunks;
 pub mod coalesce;

@@ -1,12 +1,14 @@
-//! What a field holds once Odoo has stored a value in it: by this an upsert tells what differs. Where that is not certain, a
-//! value counts as different and is written: a write too many does no harm, one too few would.
+//! What a field holds once Odoo has stored a value in it: by this an upsert tells what differs.
+//! Where that is not certain, a value counts as different and is written: a write too many does no
+//! harm, one too few would.
 
 use crate::html::says_the_same;
 use crate::ids::sorted;
 use crate::text::whole;
 use crate::value::Value;
 
-/// Fields that Odoo itself fills in: what a row says of them is never stored in a record that is there.
+/// Fields that Odoo itself fills in: what a row says of them is never stored in a record that is
+/// there.
 const OF_ODOO: [&str; 4] = ["create_date", "create_uid", "write_date", "write_uid"];
 
 /// Fields whose addresses are stored with a scheme: as recorded of Odoo 17, 18 and 19.
@@ -30,10 +32,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether the field holds `stored` after `value` was written where it holds `stored` now. `unit` is what amounts of the
-    /// record's currency are rounded to, where that is known. Values of binary fields are compared by their checksums.
+    /// Whether the field holds `stored` after `value` was written where it holds `stored` now.
+    /// `unit` is what amounts of the record's currency are rounded to, where that is known. Values
+    /// of binary fields are compared by their checksums.
     ///
-    /// `numeral` gives the number that a text is, NaN for others: what reads it is large, and JavaScript has its own.
+    /// `numeral` gives the number that a text is, NaN for others: what reads it is large, and
+    /// JavaScript has its own.
     pub fn holds(
         &self,
         value: &Value,
@@ -159,7 +163,8 @@ fn number_or_0(stored: &Value) -> f64 {
     }
 }
 
-/// Whether an amount is stored as another one: `unit` is what it is rounded to, where that is known.
+/// Whether an amount is stored as another one: `unit` is what it is rounded to, where that is
+/// known.
 fn is_amount(value: f64, stored: f64, unit: Option<f64>) -> bool {
     if value == stored {
         return true;
@@ -168,7 +173,8 @@ fn is_amount(value: f64, stored: f64, unit: Option<f64>) -> bool {
     unit > 0.0 && stored.is_finite() && (rounded(value, unit) - stored).abs() <= unit * 1e-6
 }
 
-/// Rounded to a multiple of a unit, halves away from zero, as Odoo rounds: so close below a half counts as a half.
+/// Rounded to a multiple of a unit, halves away from zero, as Odoo rounds: so close below a half
+/// counts as a half.
 fn rounded(value: f64, unit: f64) -> f64 {
     let units = value.abs() / unit;
     value.signum() * (units + 0.5 + units * 2_f64.powi(-51)).floor() * unit
@@ -286,7 +292,8 @@ fn are_same_links(value: &Value, stored: &Value) -> bool {
     linked(value, &ids).is_some_and(|after| after.len() == ids.len() && after == sorted(&ids))
 }
 
-/// Properties are read as a list with their definitions, and written as an object of values or as such a list.
+/// Properties are read as a list with their definitions, and written as an object of values or as
+/// such a list.
 fn are_same_properties(value: &Value, stored: &Value) -> bool {
     let Some(list) = stored.as_list().filter(|_| !value.is_empty()) else {
         return value.is_empty() && stored.is_empty();

@@ -1,7 +1,7 @@
 //! What a failure means for the rows of its call.
 //!
-//! Whether something was sent, and whether Odoo itself said no and rolled back, the error says. Whatever else happened, the
-//! rows may be stored, and are never sent again.
+//! Whether something was sent, and whether Odoo itself said no and rolled back, the error says.
+//! Whatever else happened, the rows may be stored, and are never sent again.
 
 /// No server refuses a body that is smaller than this for its size, in characters of JSON.
 const SMALL_BODY: u64 = 64 * 1024;
@@ -53,7 +53,8 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Judges a failure of a call with so many items of so many characters. `collects` lets parts be tried.
+/// Judges a failure of a call with so many items of so many characters. `collects` lets parts be
+/// tried.
 pub fn verdict(failure: &Failure, items: usize, characters: u64, collects: bool) -> Verdict {
     let parts = |may_help: bool| match collects && may_help && items > 1 {
         true => Verdict::Divide,

@@ -1,4 +1,5 @@
-//! An answer as its bytes come in: the envelope around the records, and the records, chunk by chunk.
+//! An answer as its bytes come in: the envelope around the records, and the records, chunk by
+//! chunk.
 
 use crate::column::Column;
 use crate::escape::unescaped;
@@ -15,7 +16,8 @@ pub enum Progress {
     Open,
     /// The list of records has ended; what follows belongs to the envelope.
     Read,
-    /// It is no list of records, or not in an envelope: an error, most likely. All of its bytes are kept.
+    /// It is no list of records, or not in an envelope: an error, most likely. All of its bytes are
+    /// kept.
     Other,
 }
 
@@ -83,8 +85,8 @@ impl Reader {
         }
     }
 
-    /// Keeps values of another kind than their field from now on, as [`Column::others`], instead of refusing them: of every field but `id`, which
-    /// has to be what it is, and there.
+    /// Keeps values of another kind than their field from now on, as [`Column::others`], instead of
+    /// refusing them: of every field but `id`, which has to be what it is, and there.
     pub fn tolerate(&mut self) {
         self.is_tolerant = true;
         let required = self.fields.iter().position(|field| field.name == "id");
@@ -134,7 +136,8 @@ impl Reader {
         self.announced = None;
     }
 
-    /// Says how long the answer is that was begun: room is made for its rows as soon as it can be told how many they are.
+    /// Says how long the answer is that was begun: room is made for its rows as soon as it can be
+    /// told how many they are.
     pub fn announce(&mut self, length: usize) {
         self.announced = Some(length);
     }
@@ -179,7 +182,8 @@ impl Reader {
     /// Reads what there is.
     fn go_on(&mut self) -> Result<(), Fault> {
         self.wanted = 0;
-        // The bytes are taken out for as long as they are read: they and the columns are both parts of this.
+        // The bytes are taken out for as long as they are read: they and the columns are both parts
+        // of this.
         let bytes = std::mem::take(&mut self.input.bytes);
         let json = Json::new(&bytes, self.input.end);
         let read = self
@@ -189,7 +193,8 @@ impl Reader {
         read
     }
 
-    /// Makes room for the rows of an answer whose length is known: nothing is moved then while the columns grow.
+    /// Makes room for the rows of an answer whose length is known: nothing is moved then while the
+    /// columns grow.
     fn make_room(&mut self) {
         let rows = self.rows - self.first_row;
         if let Some(length) = self.announced
@@ -218,14 +223,16 @@ impl Reader {
     /// Ends an answer.
     ///
     /// # Errors
-    /// Says where the answer breaks off in the middle of its records, or what is wrong with the last of it.
+    /// Says where the answer breaks off in the middle of its records, or what is wrong with the
+    /// last of it.
     pub fn end(&mut self) -> Result<Progress, Fault> {
         self.input.extend(0);
         if self.wanted > 0 {
             self.go_on()?;
         }
         match self.place {
-            // What is no JSON, or ends before the records begin, is somebody else's to complain about.
+            // What is no JSON, or ends before the records begin, is somebody else's to complain
+            // about.
             Place::Envelope => self.place = Place::Other,
             Place::First | Place::Comma => {
                 return Err(Fault::cut(self.rows, self.input.gone + self.input.end));
@@ -240,7 +247,8 @@ impl Reader {
         &self.before
     }
 
-    /// The bytes that were not read: those after the list of records, or all of an answer that has none.
+    /// The bytes that were not read: those after the list of records, or all of an answer that has
+    /// none.
     pub fn rest(&self) -> &[u8] {
         &self.input.bytes[self.input.used..self.input.end]
     }
@@ -302,7 +310,8 @@ impl Reader {
     fn stopped(&mut self, spoiled: Spoiled, json: &Json<'_>) -> Result<(), Fault> {
         if spoiled.stop.why == Why::Short {
             self.cut();
-            // Twice as much before the next try: however long a record is, it is read a few times only.
+            // Twice as much before the next try: however long a record is, it is read a few times
+            // only.
             self.wanted = 2 * (self.input.end - self.input.used);
             return Ok(());
         }
@@ -343,7 +352,8 @@ impl Input {
     }
 }
 
-/// The place of the list of records: of the whole answer, or of its member `result`. `None` for an answer without one.
+/// The place of the list of records: of the whole answer, or of its member `result`. `None` for an
+/// answer without one.
 fn list(json: &Json<'_>, start: usize) -> Result<Option<usize>, Stop> {
     // A mark of the byte order, which response.json() steps over too.
     let marked = json.byte(start) == 0xef;

@@ -1,13 +1,16 @@
-//! JSON whose texts are written in ASCII. An engine keeps a text of ASCII in one byte a character and any other one mostly in two: made and parsed,
-//! the latter takes half as long again and twice the memory, even if only one character in a thousand needs it.
+//! JSON whose texts are written in ASCII. An engine keeps a text of ASCII in one byte a character
+//! and any other one mostly in two: made and parsed, the latter takes half as long again and twice
+//! the memory, even if only one character in a thousand needs it.
 
 use crate::lane::{Lane, WIDTH};
 
-/// Where more than one byte of so many is outside ASCII, escapes would make a text too long to gain anything.
+/// Where more than one byte of so many is outside ASCII, escapes would make a text too long to gain
+/// anything.
 const FEW: usize = 8;
 
-/// Writes JSON of UTF-8 as JSON of ASCII that stands for the same, with `\uXXXX` for each unit of UTF-16 outside ASCII. Answers `false`, and leaves
-/// something unfinished, where that is no UTF-8, where it could make something right of what is no JSON, and where it is not worth while.
+/// Writes JSON of UTF-8 as JSON of ASCII that stands for the same, with `\uXXXX` for each unit of
+/// UTF-16 outside ASCII. Answers `false`, and leaves something unfinished, where that is no UTF-8,
+/// where it could make something right of what is no JSON, and where it is not worth while.
 pub fn write_ascii(json: &[u8], ascii: &mut Vec<u8>) -> bool {
     ascii.clear();
     // Two bytes outside ASCII become six at most.
@@ -93,7 +96,8 @@ mod tests {
     #[test]
     fn what_is_no_json_of_utf8_is_not_made_right() {
         let blank = [b' '; 200];
-        // A text that only the escape would make one, bytes that are none, half a character, a surrogate.
+        // A text that only the escape would make one, bytes that are none, half a character, a
+        // surrogate.
         for wrong in [
             &b"\"\\\xc3\xa9\""[..],
             b"\"\\\\\\\xc3\xa9\"",

@@ -15,8 +15,8 @@ const fn values() -> [u8; 256] {
     values
 }
 
-/// How many bytes a text stands for, when it is the one text that stands for them: padded, without a line break, without a bit
-/// to spare.
+/// How many bytes a text stands for, when it is the one text that stands for them: padded, without
+/// a line break, without a bit to spare.
 pub(crate) fn decoded_length(text: &[u8]) -> Option<usize> {
     if !text.len().is_multiple_of(4) {
         return None;
@@ -45,7 +45,8 @@ pub(crate) fn decoded_length(text: &[u8]) -> Option<usize> {
     (last & spare == 0).then_some(text.len() / 4 * 3 - padding)
 }
 
-/// Writes what the text at `from..to` stands for to `at`, which is not after `from`, and answers the place after it.
+/// Writes what the text at `from..to` stands for to `at`, which is not after `from`, and answers
+/// the place after it.
 pub(crate) fn decode_within(bytes: &mut [u8], from: usize, to: usize, at: usize) -> usize {
     let mut end = at;
     for start in (from..to).step_by(4) {
@@ -67,7 +68,8 @@ pub const fn encoded_length(count: usize) -> usize {
     count.div_ceil(3) * 4
 }
 
-/// Puts the characters for the first `count` bytes in their place. There is room for [`encoded_length`] of them; else, nothing is done.
+/// Puts the characters for the first `count` bytes in their place. There is room for
+/// [`encoded_length`] of them; else, nothing is done.
 pub fn encode_within(bytes: &mut [u8], count: usize) {
     let Some(bytes) = bytes.get_mut(..encoded_length(count)) else {
         return;

@@ -121,7 +121,8 @@ impl Bytes {
         self.offsets.push(self.end as u32);
     }
 
-    /// Makes every text what it stands for in base64, when every one is such; answers whether it is.
+    /// Makes every text what it stands for in base64, when every one is such; answers whether it
+    /// is.
     pub(crate) fn decode_base64(&mut self) -> bool {
         let is_base64 =
             (1..self.offsets.len()).all(|index| decoded_length(self.get(index - 1)).is_some());

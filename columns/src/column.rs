@@ -35,7 +35,8 @@ pub struct Others {
     texts: Bytes,
 }
 
-/// The values of a column, by the way they are kept. A row without a value has a zero or nothing here.
+/// The values of a column, by the way they are kept. A row without a value has a zero or nothing
+/// here.
 #[derive(Clone, Debug)]
 pub enum Values {
     /// Numbers.
@@ -61,7 +62,8 @@ struct Blanks {
     /// A bit for each row, set where there is a value; without a bit as long as every row has one.
     valid: Bits,
     count: usize,
-    /// The rows that are blank in another way than Odoo's `false`: that of `null`, and that of members which are not there.
+    /// The rows that are blank in another way than Odoo's `false`: that of `null`, and that of
+    /// members which are not there.
     nulls: Vec<u32>,
     absent: Vec<u32>,
 }
@@ -157,8 +159,9 @@ impl Column {
         }
     }
 
-    /// Reads the value that begins at a place into a new row. What it cannot read may still be a value:
-    /// see [`Column::read_amiss`]. (To go there from here costs the others a twentieth of their time.)
+    /// Reads the value that begins at a place into a new row. What it cannot read may still be a
+    /// value: see [`Column::read_amiss`]. (To go there from here costs the others a twentieth of
+    /// their time.)
     #[inline(always)]
     pub(crate) fn read(&mut self, json: &Json<'_>, at: usize) -> Next {
         let first = json.byte(at);
@@ -209,7 +212,8 @@ impl Column {
         Ok(next)
     }
 
-    /// What is a value of JSON, but not such as the field has them, is of another kind, and no fault of JSON.
+    /// What is a value of JSON, but not such as the field has them, is of another kind, and no
+    /// fault of JSON.
     fn refused(&self, json: &Json<'_>, at: usize, stop: Stop) -> Stop {
         if stop.why == Why::Kind {
             return stop;
@@ -267,7 +271,8 @@ impl Column {
         }
     }
 
-    /// Ends the column: makes bytes of texts in base64, and answers whether it holds bytes. Nothing may be read into it after.
+    /// Ends the column: makes bytes of texts in base64, and answers whether it holds bytes. Nothing
+    /// may be read into it after.
     pub fn seal(&mut self) -> bool {
         match &mut self.values {
             Values::Texts(texts) if self.kind == Kind::Binary => texts.decode_base64(),

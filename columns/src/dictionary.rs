@@ -6,15 +6,16 @@ use crate::lane::{Lane, WIDTH};
 
 /// Texts by number, and numbers by text.
 ///
-/// A text is looked for as it stands in the JSON, escapes and all: it is resolved once, when it is met first. (What is written in two
-/// ways is kept twice, which does no harm.)
+/// A text is looked for as it stands in the JSON, escapes and all: it is resolved once, when it is
+/// met first. (What is written in two ways is kept twice, which does no harm.)
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dictionary {
     texts: Bytes,
     /// The texts as they stand in the JSON, where an entry does not hold all of that.
     raw: Bytes,
     entries: Vec<Entry>,
-    /// Numbers by hash, one more than they are, 0 where there is none; a power of two, at most half of them taken.
+    /// Numbers by hash, one more than they are, 0 where there is none; a power of two, at most half
+    /// of them taken.
     table: Vec<u32>,
 }
 

@@ -1,7 +1,8 @@
 //! What a text's escapes stand for.
 
-/// Writes a text without its escapes to the beginning of `to`, which has to be as long as the text: resolved, none is longer. Answers
-/// how many bytes it wrote. A surrogate without its other half becomes U+FFFD.
+/// Writes a text without its escapes to the beginning of `to`, which has to be as long as the text:
+/// resolved, none is longer. Answers how many bytes it wrote. A surrogate without its other half
+/// becomes U+FFFD.
 pub(crate) fn unescape(text: &[u8], to: &mut [u8]) -> usize {
     let mut from = 0;
     let mut end = 0;

@@ -1,6 +1,7 @@
 //! JSON, token by token, out of bytes that may not all be there yet.
 //!
-//! Every function takes the place where a token begins and answers the place after it, or why it stopped. Nothing is copied.
+//! Every function takes the place where a token begins and answers the place after it, or why it
+//! stopped. Nothing is copied.
 
 mod number;
 mod skip;
@@ -58,8 +59,8 @@ pub(crate) struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// Reads the first `end` of `bytes`; the next ones, [`PADDING`] of them, have to be zeros: no token goes on with a zero, so
-    /// that the end has to be looked for only where a token ends.
+    /// Reads the first `end` of `bytes`; the next ones, [`PADDING`] of them, have to be zeros: no
+    /// token goes on with a zero, so that the end has to be looked for only where a token ends.
     pub(crate) fn new(bytes: &'a [u8], end: usize) -> Self {
         debug_assert!(bytes[end..end + PADDING].iter().all(|&byte| byte == 0));
         Self { bytes, end }
@@ -70,8 +71,9 @@ impl<'a> Json<'a> {
         self.end
     }
 
-    /// The byte there. Like the next two, it looks no further than [`PADDING`] past the end, and whoever calls it has to see to
-    /// that: nothing steps over a zero, and what else is looked at ahead is nearer than that.
+    /// The byte there. Like the next two, it looks no further than [`PADDING`] past the end, and
+    /// whoever calls it has to see to that: nothing steps over a zero, and what else is looked at
+    /// ahead is nearer than that.
     #[inline(always)]
     pub(crate) fn byte(&self, at: usize) -> u8 {
         debug_assert!(at < self.bytes.len());
@@ -201,7 +203,8 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// An escape that is broken at a place is told from its beginning, unless only its end is missing.
+    /// An escape that is broken at a place is told from its beginning, unless only its end is
+    /// missing.
     #[cold]
     fn broken_escape(&self, at: usize, place: usize) -> Stop {
         let stop = self.stop(place, Why::Escape);

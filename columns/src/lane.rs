@@ -1,6 +1,7 @@
 //! Sixteen bytes at a time: with SIMD where the build has it, with two 64-bit words elsewhere.
 //!
-//! Both have the same operations and the same results. On WebAssembly the package carries a build of each.
+//! Both have the same operations and the same results. On WebAssembly the package carries a build
+//! of each.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod words;
@@ -15,7 +16,8 @@ pub(crate) use simd::Lane;
 /// Bytes in a lane.
 pub(crate) const WIDTH: usize = 16;
 
-/// What follows the last byte of a text that is read in lanes: a lane that begins anywhere in the text ends within it.
+/// What follows the last byte of a text that is read in lanes: a lane that begins anywhere in the
+/// text ends within it.
 pub(crate) const PADDING: usize = 2 * WIDTH;
 
 #[cfg(test)]

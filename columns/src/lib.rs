@@ -1,7 +1,7 @@
 //! Decodes the JSON of many records straight into columns, without an object for each record.
 //!
-//! [`Reader`] takes the bytes of answers as they come in. It finds the list of records in the envelope, reads record after record
-//! and puts each value into the [`Column`] of its field.
+//! [`Reader`] takes the bytes of answers as they come in. It finds the list of records in the
+//! envelope, reads record after record and puts each value into the [`Column`] of its field.
 //!
 //! Imports point one way: `answer → record → column → dictionary → bytes → json → lane`.
 

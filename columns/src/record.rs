@@ -1,8 +1,8 @@
 //! Records: the members of an object, each into its column.
 //!
-//! Odoo writes the members of every record in the same order and with the same spaces. So what stands between two values of
-//! a record is expected to be what stood there in the record before, and is compared as a whole; it is read for
-//! what it says only where it differs.
+//! Odoo writes the members of every record in the same order and with the same spaces. So what
+//! stands between two values of a record is expected to be what stood there in the record before,
+//! and is compared as a whole; it is read for what it says only where it differs.
 
 use crate::column::Column;
 use crate::escape::unescaped;

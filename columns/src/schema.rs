@@ -49,7 +49,8 @@ impl Kind {
         Self::Json,
     ];
 
-    /// The kind of a field's type, as Odoo's `fields_get` names it. A type that is not known may have values of any kind.
+    /// The kind of a field's type, as Odoo's `fields_get` names it. A type that is not known may
+    /// have values of any kind.
     pub fn of(odoo_type: &str) -> Self {
         match odoo_type {
             "integer" | "many2one_reference" => Self::Integer,

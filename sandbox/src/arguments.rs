@@ -73,7 +73,8 @@ impl Arguments {
         given.without_secrets(takes_secrets)
     }
 
-    /// Hides what has the name of a secret; of a method that is about secrets, every argument but the ids.
+    /// Hides what has the name of a secret; of a method that is about secrets, every argument but
+    /// the ids.
     fn without_secrets(mut self, takes_secrets: bool) -> Self {
         for value in &mut self.args {
             match value {

@@ -1,4 +1,5 @@
-//! What Odoo's own web client asks besides records: actions, sequences, accounts, and the pages before any database.
+//! What Odoo's own web client asks besides records: actions, sequences, accounts, and the pages
+//! before any database.
 
 use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::{Map, Value, json};

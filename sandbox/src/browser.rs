@@ -115,7 +115,8 @@ impl Sandbox {
     }
 }
 
-/// Has a page's answer say in which language it is, unless the browser knows: once for the page, and once for what went wrong.
+/// Has a page's answer say in which language it is, unless the browser knows: once for the page,
+/// and once for what went wrong.
 fn speaking(response: HttpResponse, exchange: &Exchange) -> HttpResponse {
     let times = match (exchange.request.cookie("frontend_lang"), response.status) {
         (Some(_), _) => 0,

@@ -1,4 +1,5 @@
-//! `/sandbox/…`: how a test talks to the sandbox itself. Only there if [`crate::Settings::control`] is set.
+//! `/sandbox/…`: how a test talks to the sandbox itself. Only there if [`crate::Settings::control`]
+//! is set.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

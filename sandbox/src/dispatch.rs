@@ -1,7 +1,9 @@
-//! The way of a request through the server: database, content type, credentials, controller, session.
+//! The way of a request through the server: database, content type, credentials, controller,
+//! session.
 //!
-//! The order is Odoo's, and shows: a wrong content type is refused before a missing session, a missing session before a
-//! malformed body — but from 18 on `call_kw` reads its body before anything else, to learn whether the method is read-only.
+//! The order is Odoo's, and shows: a wrong content type is refused before a missing session, a
+//! missing session before a malformed body — but from 18 on `call_kw` reads its body before
+//! anything else, to learn whether the method is read-only.
 
 use odoo_sandbox_orm::{Fault, Flavour};
 use serde_json::Value;
@@ -229,7 +231,8 @@ impl Sandbox {
         }
     }
 
-    /// Does what 18 and 19 do first for `call_kw`: look up the model, to learn whether the method is read-only.
+    /// Does what 18 and 19 do first for `call_kw`: look up the model, to learn whether the method
+    /// is read-only.
     fn check_before_login(
         &self,
         route: &Route,

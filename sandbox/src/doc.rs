@@ -14,7 +14,8 @@ use crate::session_info::sha256_hex;
 /// What is said of a field, in this order.
 const FIELD_ATTRIBUTES: [&str; 5] = ["readonly", "relation", "required", "string", "type"];
 
-/// Methods without a return annotation whose docstring tells of the result: the document then has an empty `return`.
+/// Methods without a return annotation whose docstring tells of the result: the document then has
+/// an empty `return`.
 const RETURN_IN_DOCSTRING: [&str; 7] = [
     "formatted_read_grouping_sets",
     "get_import_templates",

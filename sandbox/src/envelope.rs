@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::http::{HTML, HttpResponse, JSON};
 use crate::{page, python_json};
 
-/// The exception of a session that is over, as 17 to 19 name it; 20.0 moved it, with what else [`class`] knows.
+/// The exception of a session that is over, as 17 to 19 name it; 20.0 moved it, with what else
+/// [`class`] knows.
 pub(crate) const SESSION_EXPIRED: &str = "odoo.http.SessionExpiredException";
 /// The exception of a call for which users have to show again who they are.
 const CHECK_IDENTITY: &str = "odoo.http.CheckIdentityException";

@@ -22,7 +22,8 @@ pub(crate) struct Exchange {
     pub(crate) empty: bool,
     /// The body's length in bytes.
     pub(crate) length: usize,
-    /// The body, if it claims to be JSON; of XML-RPC the body that `/jsonrpc` would have for the same call.
+    /// The body, if it claims to be JSON; of XML-RPC the body that `/jsonrpc` would have for the
+    /// same call.
     pub(crate) json: Option<Result<Value, JsonError>>,
 }
 

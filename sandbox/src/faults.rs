@@ -1,7 +1,7 @@
 //! Faults on demand: rules that spoil chosen answers, so that a client's tests can meet them.
 //!
-//! Here is decided which request is struck and what the answer then is; what only the owner of a socket can do (reset,
-//! hang, drip) is passed on as an [`Effect`].
+//! Here is decided which request is struck and what the answer then is; what only the owner of a
+//! socket can do (reset, hang, drip) is passed on as an [`Effect`].
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -13,7 +13,8 @@ use crate::random::Random;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fault {
-    /// The connection is closed as soon as it is accepted (or, on one kept alive, without an answer).
+    /// The connection is closed as soon as it is accepted (or, on one kept alive, without an
+    /// answer).
     Refuse,
     /// The connection is reset before a byte is answered.
     ResetBefore,
@@ -57,7 +58,8 @@ pub enum Fault {
     PoolFull,
     /// Two transactions met and this one lost, for good: `psycopg2.errors.SerializationFailure`.
     Serialization,
-    /// The records are locked by someone else: `LockError` from 19 on, `psycopg2.errors.LockNotAvailable` before.
+    /// The records are locked by someone else: `LockError` from 19 on,
+    /// `psycopg2.errors.LockNotAvailable` before.
     Lock,
     /// The exception `name` with `message`.
     Error,
@@ -202,7 +204,8 @@ pub struct FaultRule {
     /// Each is struck with this probability, from 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
-    /// Whether the call runs before the fault strikes. By default only where there is no fault without an answer.
+    /// Whether the call runs before the fault strikes. By default only where there is no fault
+    /// without an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apply_first: Option<bool>,
     /// The status of `html`, `status`, `body` and `redirect`.
@@ -262,7 +265,8 @@ impl FaultRule {
         only_hinders || self.applies_first()
     }
 
-    /// Tells whether the rule asks nothing of a request, and so may strike a connection before there is one.
+    /// Tells whether the rule asks nothing of a request, and so may strike a connection before
+    /// there is one.
     fn strikes_anything(&self) -> bool {
         self.path.is_none()
             && self.protocol.is_none()

@@ -67,7 +67,8 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Reads a path: `/web/content/<id>/<filename>`, `/web/image/<model>/<id>/<field>/<width>x<height>`, and what is shorter.
+    /// Reads a path: `/web/content/<id>/<filename>`,
+    /// `/web/image/<model>/<id>/<field>/<width>x<height>`, and what is shorter.
     pub(crate) fn of(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/web/")?;
         let mut segments = rest.split('/');
@@ -307,7 +308,8 @@ fn named(content: &Content, model: &str, is_placeholder: bool) -> String {
     format!("{}{extension}", content.name)
 }
 
-/// Writes the name of a file as a header takes it: bare, in quotes, or with what is no ASCII beside it.
+/// Writes the name of a file as a header takes it: bare, in quotes, or with what is no ASCII beside
+/// it.
 pub(crate) fn disposition(name: &str) -> String {
     if !name.is_ascii() {
         let ascii: String = name.chars().filter(char::is_ascii).collect();

@@ -79,7 +79,8 @@ pub struct HttpResponse {
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
-    /// What is to go wrong on the way out, if a fault rule asked for it. Only who owns the socket can do it.
+    /// What is to go wrong on the way out, if a fault rule asked for it. Only who owns the socket
+    /// can do it.
     pub effect: Option<Effect>,
 }
 

@@ -121,7 +121,8 @@ impl Journal {
         self.entries.iter().map(|(entry, _)| entry)
     }
 
-    /// Writes everything: `{total, counts: {"res.partner.read": 3, …}, reached: {…}, requests: […]}`.
+    /// Writes everything:
+    /// `{total, counts: {"res.partner.read": 3, …}, reached: {…}, requests: […]}`.
     pub(crate) fn to_json(&self) -> Value {
         let requests: Vec<&Entry> = self.entries().collect();
         json!({"total": self.total, "counts": self.counts, "reached": self.reached, "requests": requests})

@@ -6,7 +6,8 @@ use serde_json::Value;
 /// How deep a body may nest. Python gives up at about a thousand levels, serde_json at this many.
 pub(crate) const MAX_DEPTH: usize = 127;
 
-/// More values than this are not read from one body: each takes far more memory than the two bytes it may be written in.
+/// More values than this are not read from one body: each takes far more memory than the two bytes
+/// it may be written in.
 pub(crate) const MAX_VALUES: usize = 4_000_000;
 
 /// Tells whether a body holds more values than the sandbox has memory for.
@@ -79,7 +80,8 @@ fn read_on(body: &[u8], error: &serde_json::Error) -> Result<Value, JsonError> {
             "builtins.RecursionError",
             "maximum recursion depth exceeded while decoding a JSON array from a unicode string",
         )),
-        // Python takes it, and so do we; if there is anything else in it that is not to be had here, that is said.
+        // Python takes it, and so do we; if there is anything else in it that is not to be had
+        // here, that is said.
         Ok(()) => {
             return replaced(text, &scanner.beyond).map_err(|_| malformed(&error.to_string()));
         }

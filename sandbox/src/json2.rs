@@ -10,7 +10,8 @@ use crate::sandbox::{ModelCall, Sandbox};
 use crate::services::unknown_database;
 
 impl Sandbox {
-    /// Calls `model.method`; of the body's members `ids` and `context` are JSON-2's own, the rest are the method's.
+    /// Calls `model.method`; of the body's members `ids` and `context` are JSON-2's own, the rest
+    /// are the method's.
     pub(crate) fn call_json_2(
         &mut self,
         caller: &Caller,

@@ -1,12 +1,15 @@
-//! The sandbox: an in-memory Odoo that speaks its wire protocols, as a pure function from request to response.
+//! The sandbox: an in-memory Odoo that speaks its wire protocols, as a pure function from request
+//! to response.
 //!
-//! [`Sandbox::handle`] takes a complete HTTP request and returns a complete answer. It does no input or output, starts no
-//! thread and has no clock: the time comes with the request, what looks random comes from a seed. So it runs behind a
-//! socket, inside a test or inside a browser alike. The records live in `odoo-sandbox-orm`.
+//! [`Sandbox::handle`] takes a complete HTTP request and returns a complete answer. It does no
+//! input or output, starts no thread and has no clock: the time comes with the request, what looks
+//! random comes from a seed. So it runs behind a socket, inside a test or inside a browser alike.
+//! The records live in `odoo-sandbox-orm`.
 //!
-//! A request goes this way: `exchange` takes it apart and finds its `route`; `faults` may strike it; `dispatch` settles
-//! database, session and credentials and hands it to the controllers (`services`, `web`, `json2`, `doc`, `browser`, `report`); `envelope` and
-//! `page` write the answer. What real servers answered is in `tests/exchanges`; a test replays it.
+//! A request goes this way: `exchange` takes it apart and finds its `route`; `faults` may strike
+//! it; `dispatch` settles database, session and credentials and hands it to the controllers
+//! (`services`, `web`, `json2`, `doc`, `browser`, `report`); `envelope` and `page` write the
+//! answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
 mod arguments;
 mod backend;

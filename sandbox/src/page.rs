@@ -85,7 +85,8 @@ pub(crate) fn website_not_found(flavour: Flavour) -> HttpResponse {
     website(flavour, 404, "404: Page not found!", words)
 }
 
-/// Makes the page that tells a browser what went wrong: a whole web page for what users can do something about.
+/// Makes the page that tells a browser what went wrong: a whole web page for what users can do
+/// something about.
 pub(crate) fn website_error(flavour: Flavour, status: u16, message: &str) -> HttpResponse {
     let title = match status {
         400 => "400: Bad Request",
@@ -123,7 +124,8 @@ fn website(flavour: Flavour, status: u16, title: &str, words: &str) -> HttpRespo
     HttpResponse::new(status, "text/html;charset=utf-8", page)
 }
 
-/// Makes the page that refuses a request whose content type does not fit the route (415 from 19 on, 400 before).
+/// Makes the page that refuses a request whose content type does not fit the route (415 from 19 on,
+/// 400 before).
 pub(crate) fn wrong_content_type(
     flavour: Flavour,
     compatible: &[&str],

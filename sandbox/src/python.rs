@@ -172,7 +172,8 @@ pub(crate) fn missing_arguments(function: &str, names: &[&str]) -> Fault {
     ))
 }
 
-/// Checks how many arguments a function of these parameters (the last `optional` of them optional) is called with.
+/// Checks how many arguments a function of these parameters (the last `optional` of them optional)
+/// is called with.
 pub(crate) fn check_arity(
     function: &str,
     parameters: &[&str],
@@ -198,7 +199,8 @@ pub(crate) fn check_arity(
     )))
 }
 
-/// Takes a controller's named arguments out of `params`; those it does not know are ignored, as Odoo does.
+/// Takes a controller's named arguments out of `params`; those it does not know are ignored, as
+/// Odoo does.
 pub(crate) fn take_arguments<const N: usize>(
     function: &str,
     params: &mut Map<String, Value>,

@@ -1,8 +1,9 @@
 //! Reports: records as a document or a page, for who is logged in.
 //!
-//! `/report/pdf/…` gives a PDF, `/report/html/…` the page it is made of, `/report/text/…` the same as text; a session is wanted. What
-//! a report looks like is in Odoo a template's business; here it is its name, and the names of the records. The recorded servers had no
-//! `wkhtmltopdf` and could print no PDF: that one is printed here comes from Odoo's documentation.
+//! `/report/pdf/…` gives a PDF, `/report/html/…` the page it is made of, `/report/text/…` the same
+//! as text; a session is wanted. What a report looks like is in Odoo a template's business; here it
+//! is its name, and the names of the records. The recorded servers had no `wkhtmltopdf` and could
+//! print no PDF: that one is printed here comes from Odoo's documentation.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +67,8 @@ impl Sandbox {
         response.with_header("x-content-type-options", "nosniff")
     }
 
-    /// Prints records as `/report/download?data=["/report/pdf/<name>/<ids>","qweb-pdf"]` asks for them: to be saved.
+    /// Prints records as `/report/download?data=["/report/pdf/<name>/<ids>","qweb-pdf"]` asks for
+    /// them: to be saved.
     pub(crate) fn download_report(
         &mut self,
         request: &HttpRequest,
@@ -162,7 +164,8 @@ impl Sandbox {
             .flatten()
             .map(|record| text(record, "display_name"))
             .collect();
-        // A call of `read` leaves out what is gone. A template that asks for its fields does not get away with that.
+        // A call of `read` leaves out what is gone. A template that asks for its fields does not
+        // get away with that.
         let wanted: BTreeSet<i64> = ids.into_iter().collect();
         if names.len() < wanted.len() {
             let words = "Record does not exist or has been deleted.";
@@ -175,8 +178,8 @@ impl Sandbox {
     }
 }
 
-/// The status of a page that could not be printed: 17 and 18 have one for all that users may be told, 19 lets the template's own
-/// exception through where a record is gone.
+/// The status of a page that could not be printed: 17 and 18 have one for all that users may be
+/// told, 19 lets the template's own exception through where a record is gone.
 fn status(flavour: Flavour, fault: &Fault) -> u16 {
     match (
         fault.name.strip_prefix("odoo.exceptions."),

@@ -102,7 +102,8 @@ impl Sandbox {
         self.handle_with(Pool::Free, request)
     }
 
-    /// Answers a request that finds the server at its limit: every connection to the database is taken.
+    /// Answers a request that finds the server at its limit: every connection to the database is
+    /// taken.
     pub fn handle_with_full_pool(&mut self, request: HttpRequest) -> HttpResponse {
         self.handle_with(Pool::Full, request)
     }
@@ -202,7 +203,8 @@ impl Sandbox {
         self.journal.entries()
     }
 
-    /// Goes back to the start: records, sessions, fault rules and journal. Records only go back with [`Settings::control`].
+    /// Goes back to the start: records, sessions, fault rules and journal. Records only go back
+    /// with [`Settings::control`].
     pub fn reset(&mut self) {
         match self.origin.clone() {
             Some(origin) => self.restore(&origin),
@@ -222,7 +224,8 @@ impl Sandbox {
         }
     }
 
-    /// Goes back to a snapshot of this server. Fault rules and journal are no part of one: they are cleared.
+    /// Goes back to a snapshot of this server. Fault rules and journal are no part of one: they are
+    /// cleared.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         for (database, snapshot) in self.databases.iter_mut().zip(&snapshot.databases) {
             database.restore(snapshot);

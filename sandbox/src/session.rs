@@ -1,4 +1,5 @@
-//! Web sessions: who is logged in under which cookie, for how long, and who failed to log in too often.
+//! Web sessions: who is logged in under which cookie, for how long, and who failed to log in too
+//! often.
 
 use std::collections::HashMap;
 use std::time::{Duration, UNIX_EPOCH};
@@ -57,7 +58,8 @@ pub(crate) struct Session {
     ends_ms: Option<u64>,
     /// Whether a new id is due, however young the session is.
     due: bool,
-    /// Whether the device it comes from has been noted, as 18 and later do with the first request after the login.
+    /// Whether the device it comes from has been noted, as 18 and later do with the first request
+    /// after the login.
     noted: bool,
 }
 
@@ -109,7 +111,8 @@ impl Sessions {
         by_query.or_else(|| request.header("x-openerp-session-id"))
     }
 
-    /// Returns the session of an id, if there is one that still lives, and counts the request as its last use.
+    /// Returns the session of an id, if there is one that still lives, and counts the request as
+    /// its last use.
     pub(crate) fn open(&mut self, id: &str, now_ms: u64) -> Option<Session> {
         let lifetime = self.settings.lifetime_ms;
         let session = self.by_id.get_mut(id)?;
@@ -175,7 +178,8 @@ impl Sessions {
         }
     }
 
-    /// Gives a session that is old enough a new id; the first half of it stays, as the id of the device.
+    /// Gives a session that is old enough a new id; the first half of it stays, as the id of the
+    /// device.
     pub(crate) fn rotate_if_due(&mut self, id: &str, now_ms: u64) -> Option<String> {
         let session = self.by_id.get_mut(id)?;
         let old_enough = self.flavour >= Flavour::V18
@@ -243,7 +247,8 @@ impl Sessions {
         *last_ms = now_ms;
     }
 
-    /// Makes an id nobody has: 40 hexadecimal digits in 17, 84 URL-safe characters after, in 20.0 up to 86.
+    /// Makes an id nobody has: 40 hexadecimal digits in 17, 84 URL-safe characters after, in 20.0
+    /// up to 86.
     pub(crate) fn new_id(&mut self) -> String {
         const HEX: &[u8] = b"0123456789abcdef";
         const URL_SAFE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

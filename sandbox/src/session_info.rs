@@ -1,7 +1,8 @@
 //! Session information: what `authenticate` and `get_session_info` tell a web client.
 //!
-//! The shape of each series is a template beside this module, drawn from recordings. A text `{name}` in it is replaced by
-//! the fact of that name; a member `name?internal` is for internal users only, a member `name?20` for 20.0 and later.
+//! The shape of each series is a template beside this module, drawn from recordings. A text
+//! `{name}` in it is replaced by the fact of that name; a member `name?internal` is for internal
+//! users only, a member `name?20` for 20.0 and later.
 
 use odoo_sandbox_orm::{Flavour, User};
 use serde_json::{Map, Value, json};

@@ -54,7 +54,8 @@ impl Sandbox {
                 .is_some_and(|route| route.endpoint == Endpoint::Authenticate);
             (self.dispatch(exchange), is_login)
         });
-        // A login opens a session that the request did not present: the one its answer names is dropped.
+        // A login opens a session that the request did not present: the one its answer names is
+        // dropped.
         let opened = first.as_ref().and_then(|(response, is_login)| {
             let cookie = response.header("set-cookie").filter(|_| *is_login)?;
             let id = cookie.strip_prefix("session_id=")?.split(';').next()?;

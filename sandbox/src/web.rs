@@ -103,7 +103,8 @@ impl Sandbox {
         let id = self
             .sessions
             .start(caller.presented.as_deref(), &db, uid, now_ms);
-        // Where no database was chosen yet, the controller sends the cookie itself, and the server once more; 19 always does.
+        // Where no database was chosen yet, the controller sends the cookie itself, and the server
+        // once more; 19 always does.
         let twice = caller.db.is_none() || self.settings.flavour >= Flavour::V19;
         let user = self.database(&db).and_then(|database| database.user(uid));
         if user.is_some_and(|user| user.is_system) {
@@ -123,7 +124,8 @@ impl Sandbox {
         })
     }
 
-    /// Answers a right password where a second factor is still to come: nobody is logged in, and the session is there to go on with.
+    /// Answers a right password where a second factor is still to come: nobody is logged in, and
+    /// the session is there to go on with.
     fn half_logged_in(&mut self, caller: &Caller) -> Reply {
         if let Some(id) = &caller.presented {
             self.sessions.destroy(id);
@@ -245,7 +247,8 @@ impl Sandbox {
         }
     }
 
-    /// Takes the arguments by position: a method of the model is given all of them, one of records is given the rest.
+    /// Takes the arguments by position: a method of the model is given all of them, one of records
+    /// is given the rest.
     fn items_for(
         &self,
         db: &str,

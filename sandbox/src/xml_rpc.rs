@@ -1,8 +1,8 @@
 //! XML-RPC, as `/xmlrpc/2/<service>` speaks it: another writing of the calls of `/jsonrpc`.
 //!
-//! A request becomes the body that `/jsonrpc` would have had, an answer is written as Python's `xmlrpc.client` writes it: struct
-//! members in their order, no `<nil/>`, no integer beyond 32 bits. `/xmlrpc/<service>` is the same but for its faults, whose codes
-//! are texts.
+//! A request becomes the body that `/jsonrpc` would have had, an answer is written as Python's
+//! `xmlrpc.client` writes it: struct members in their order, no `<nil/>`, no integer beyond 32
+//! bits. `/xmlrpc/<service>` is the same but for its faults, whose codes are texts.
 
 use odoo_sandbox_orm::{Fault, Flavour, beyond};
 use quick_xml::Reader;
@@ -60,8 +60,8 @@ pub(crate) fn result(form: Form, result: Option<&Value>) -> HttpResponse {
     }
 }
 
-/// Answers a call that ended with an exception: 3 and 4 are for who may not, 2 is for the user, 1 comes with a traceback. On the
-/// old path the codes are words.
+/// Answers a call that ended with an exception: 3 and 4 are for who may not, 2 is for the user, 1
+/// comes with a traceback. On the old path the codes are words.
 pub(crate) fn fault(form: Form, fault: &Fault) -> HttpResponse {
     let name = fault.name.as_str();
     let message = fault.message.as_str();
@@ -339,7 +339,8 @@ impl Document<'_> {
         }
     }
 
-    /// Goes into the next child, which has to have that name; answers false at the end of the parent.
+    /// Goes into the next child, which has to have that name; answers false at the end of the
+    /// parent.
     fn child(&mut self, expected: &str) -> Result<bool, Complaint> {
         loop {
             match self.token()? {

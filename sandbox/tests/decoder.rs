@@ -1,7 +1,8 @@
-//! Whatever comes in, an answer goes out: the request decoder and everything behind it never panic and never stall.
+//! Whatever comes in, an answer goes out: the request decoder and everything behind it never panic
+//! and never stall.
 //!
-//! `corpus/*.http` keeps the requests that were, or might have been, trouble; further ones are made from them and from the
-//! recordings by chance.
+//! `corpus/*.http` keeps the requests that were, or might have been, trouble; further ones are made
+//! from them and from the recordings by chance.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

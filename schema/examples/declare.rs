@@ -1,4 +1,5 @@
-//! Writes the types of a schema's file: `cargo run -p odoo-schema --example declare schema.json > odoo.d.ts`.
+//! Writes the types of a schema's file:
+//! `cargo run -p odoo-schema --example declare schema.json > odoo.d.ts`.
 
 use odoo_schema::{Manner, Schema, declare};
 

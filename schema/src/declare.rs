@@ -1,4 +1,5 @@
-//! Writes the schema as TypeScript: the same text for the same schema, whatever order the server answered in.
+//! Writes the schema as TypeScript: the same text for the same schema, whatever order the server
+//! answered in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,7 +13,8 @@ use crate::schema::{Field, Model, Schema};
 /// How types are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
-    /// Whether required fields may be empty all the same, and selections have keys that nobody lists.
+    /// Whether required fields may be empty all the same, and selections have keys that nobody
+    /// lists.
     pub lenient: bool,
 }
 
@@ -249,7 +251,8 @@ fn declare_method(out: &mut String, indent: &str, name: &str, method: &Method) {
     );
 }
 
-/// A name for each model's interface: `res.partner` is `ResPartner`. Where two would have the same, the later one has a number.
+/// A name for each model's interface: `res.partner` is `ResPartner`. Where two would have the same,
+/// the later one has a number.
 fn interfaces<'a>(models: impl Iterator<Item = &'a String>) -> BTreeMap<String, String> {
     let mut taken: BTreeSet<String> = ["Odoo", "OdooMethods", "OdooSharedMethods", "f"]
         .map(str::to_owned)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// What a text declares: the types of members, by interface and name.
 type Declared<'a> = BTreeMap<String, BTreeMap<&'a str, &'a str>>;
 
-/// Tells what is different, one change a line; nothing where the texts declare the same. `old` is the file that is there, `new` the
-/// database as it is.
+/// Tells what is different, one change a line; nothing where the texts declare the same. `old` is
+/// the file that is there, `new` the database as it is.
 pub fn difference(old: &str, new: &str) -> Vec<String> {
     if old == new {
         return Vec::new();
@@ -44,7 +44,8 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
     changes
 }
 
-/// Reads what a text declares. An interface goes by its model's name, which stands in the comment before it.
+/// Reads what a text declares. An interface goes by its model's name, which stands in the comment
+/// before it.
 fn declared(text: &str) -> Declared<'_> {
     let mut all = Declared::new();
     let mut model: Option<String> = None;

@@ -119,7 +119,8 @@ impl Kind {
             )
     }
 
-    /// Whether `read` gives `false` for it when it is empty. Numbers are 0 then, and lists have no items.
+    /// Whether `read` gives `false` for it when it is empty. Numbers are 0 then, and lists have no
+    /// items.
     pub const fn can_be_false(self) -> bool {
         !self.is_x2many()
             && !self.is_number()

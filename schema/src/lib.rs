@@ -3,7 +3,8 @@
 //! - [`schema`] reads what `fields_get` answers; [`kind`] is the one table of field types;
 //! - [`declare`] writes it as TypeScript, [`difference`] tells what has changed since;
 //! - [`check`] holds a server's answers against it;
-//! - [`domain`] reads, normalises and evaluates domains; [`python`] reads and writes the Python text that Odoo keeps them in.
+//! - [`domain`] reads, normalises and evaluates domains; [`python`] reads and writes the Python
+//!   text that Odoo keeps them in.
 //!
 //! It is plain Rust without input and output: the boundary to JavaScript is the crate in `wasm/`.
 

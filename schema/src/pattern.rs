@@ -9,7 +9,8 @@ pub fn list(patterns: &str) -> Vec<String> {
         .collect()
 }
 
-/// Tells whether a name matches: `*` is any text, `?` any character. `sale.*` matches `sale.order.line` too.
+/// Tells whether a name matches: `*` is any text, `?` any character. `sale.*` matches
+/// `sale.order.line` too.
 pub fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), name.chars().collect());

@@ -224,8 +224,9 @@ impl Field {
         }
     }
 
-    /// Whether a record that was read has a value for certain: it is required, and the database itself keeps it. What is computed
-    /// or kept for each company may be empty although it is required.
+    /// Whether a record that was read has a value for certain: it is required, and the database
+    /// itself keeps it. What is computed or kept for each company may be empty although it is
+    /// required.
     pub fn is_filled(&self) -> bool {
         self.required && self.stored && !self.company_dependent
     }

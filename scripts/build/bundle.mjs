@@ -2,7 +2,18 @@
 
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bulk, client, columns, columnsScalar, debug, packageDirectory, policy, projectVersion, sandbox, schema } from '../project.mjs';
+import {
+  bulk,
+  client,
+  columns,
+  columnsScalar,
+  debug,
+  packageDirectory,
+  policy,
+  projectVersion,
+  sandbox,
+  schema,
+} from '../project.mjs';
 import { embed } from './embed.mjs';
 import { hostFile, hostSource } from './host.mjs';
 
@@ -12,46 +23,71 @@ const placeholder = (file) => `@the module ${file}@`;
 const dist = (name) => join(packageDirectory, 'dist', name);
 
 /**
- * Gives an entry module its imports that exist only after a build:
- * `<crate>-glue` (what wasm-bindgen wrote) and `<crate>-bytes`: a module, as text inside the bundle, `imported` from the
- * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is imported.
- * A bundle that `imported` its module has no second one to choose from, and one `beside` other entries imports those as they are.
- * What the glue imports is led back to its source, which wasm-bindgen has a copy of: one module, one set of error classes.
+ * Gives an entry module its imports that exist only after a build: `<crate>-glue` (what
+ * wasm-bindgen wrote) and `<crate>-bytes`: a module, as text inside the bundle, `imported` from the
+ * file beside it, or `read` from there; with `lazily`, a function that gives it, unless it is
+ * imported. A bundle that `imported` its module has no second one to choose from, and one `beside`
+ * other entries imports those as they are. What the glue imports is led back to its source, which
+ * wasm-bindgen has a copy of: one module, one set of error classes.
  */
-const builtImports = ({ crate, directory }, { glue, embedded }, { imported, lazily, read, beside = {} }) => ({
+const builtImports = (
+  { crate, directory },
+  { glue, embedded },
+  { imported, lazily, read, beside = {} },
+) => ({
   name: 'built-imports',
   setup({ onResolve, onLoad, esbuild }) {
     if (glue) {
-      // Short names in the glue alone: it has functions of the same names as the package's own, which programs see.
-      onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({ path: basename(glue), namespace: 'glue' }));
+      // Short names in the glue alone: it has functions of the same names as the package's own,
+      // which programs see.
+      onResolve({ filter: new RegExp(`^${crate}-glue$`) }, () => ({
+        path: basename(glue),
+        namespace: 'glue',
+      }));
       onLoad({ filter: /./, namespace: 'glue' }, async () => {
-        const { code } = await esbuild.transform(await readFile(glue, 'utf8'), { minify: true, format: 'esm' });
+        const { code } = await esbuild.transform(await readFile(glue, 'utf8'), {
+          minify: true,
+          format: 'esm',
+        });
         return { contents: code, resolveDir: directory };
       });
     }
     for (const [index, { name, wasm, text, source }] of embedded.entries()) {
       const namespace = index === 0 ? 'embedded' : `embedded-${index}`;
       onResolve({ filter: new RegExp(`^${name}-bytes$`) }, () =>
-        (imported && index === 0 ? { path: `./${basename(wasm)}`, external: true } : { path: basename(wasm), namespace }));
-      onLoad({ filter: /./, namespace }, () => (imported ? { contents: 'export default undefined;' } : read ? {
-        contents: `
+        imported && index === 0
+          ? { path: `./${basename(wasm)}`, external: true }
+          : { path: basename(wasm), namespace },
+      );
+      onLoad({ filter: /./, namespace }, () =>
+        imported
+          ? { contents: 'export default undefined;' }
+          : read
+            ? {
+                contents: `
           import { readFileSync } from 'node:fs';
           import { join } from 'node:path';
           export default ${lazily ? '() => ' : ''}readFileSync(join(__dirname, '${basename(wasm)}'));`,
-      } : {
-        contents: `import text from './${basename(text)}'; export default ${lazily ? '() => ' : ''}${source};`,
-        resolveDir: directory,
-      }));
+              }
+            : {
+                contents: `import text from './${basename(text)}'; export default ${lazily ? '() => ' : ''}${source};`,
+                resolveDir: directory,
+              },
+      );
     }
-    onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({ path: `./${beside[path]}`, external: true }));
+    onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({
+      path: `./${beside[path]}`,
+      external: true,
+    }));
     onResolve({ filter: /^\.\/snippets\/odoo-client-wasm-/ }, ({ path }) =>
-      (path.endsWith(hostFile) ? { path: hostSource } : undefined));
+      path.endsWith(hostFile) ? { path: hostSource } : undefined,
+    );
   },
 });
 
 /**
- * Puts modules' texts in their places, each on a line of its own, and makes the source map follow: it moves down what comes
- * after, and leaves the texts out. Nobody debugs that.
+ * Puts modules' texts in their places, each on a line of its own, and makes the source map follow:
+ * it moves down what comes after, and leaves the texts out. Nobody debugs that.
  */
 async function insertTexts(bundlePath, embedded) {
   const mapPath = `${bundlePath}.map`;
@@ -59,7 +95,9 @@ async function insertTexts(bundlePath, embedded) {
   const map = JSON.parse(await readFile(mapPath, 'utf8'));
   const lines = map.mappings.split(';');
   for (const { text, characters } of embedded) {
-    map.sourcesContent = map.sourcesContent.map((content, index) => (map.sources[index].endsWith(basename(text)) ? null : content));
+    map.sourcesContent = map.sourcesContent.map((content, index) =>
+      map.sources[index].endsWith(basename(text)) ? null : content,
+    );
     const [before, after] = bundle.split(`"${placeholder(basename(text))}"`);
     if (after === undefined) continue;
     bundle = `${before}\n"${characters}"\n${after}`;
@@ -79,14 +117,15 @@ async function embeddable({ crate, bytes = crate, file }, directory, wasm) {
 }
 
 /**
- * Prepares the bundling of a module, with perhaps another build of it to choose from: answers `form(outfile, options, how)`, which
- * writes one form of it.
+ * Prepares the bundling of a module, with perhaps another build of it to choose from: answers
+ * `form(outfile, options, how)`, which writes one form of it.
  */
 async function forms(module, built, alternative) {
   const esbuild = await import('esbuild');
   const embedded = [];
   if (built) embedded.push(await embeddable(module, module.directory, built.wasm));
-  if (alternative) embedded.push(await embeddable(alternative.module, module.directory, alternative.built.wasm));
+  if (alternative)
+    embedded.push(await embeddable(alternative.module, module.directory, alternative.built.wasm));
   return async (outfile, options, how = {}) => {
     const result = await esbuild.build({
       entryPoints: [module.entry],
@@ -98,17 +137,20 @@ async function forms(module, built, alternative) {
       mainFields: ['module', 'main'],
       target: 'es2022',
       charset: 'utf8',
-      // Names stay as they are, and lines short: stack traces and console.log show them to users, and for an error nobody
-      // handles Node prints the whole line it was made in.
+      // Names stay as they are, and lines short: stack traces and console.log show them to users,
+      // and for an error nobody handles Node prints the whole line it was made in.
       minifySyntax: true,
       minifyWhitespace: true,
       lineLimit: 160,
       legalComments: 'none',
-      banner: { js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0${module.brings ? ` | ${module.brings}` : ''} */` },
+      banner: {
+        js: `/*! odoo-client-wasm ${projectVersion()} | MIT OR Apache-2.0${module.brings ? ` | ${module.brings}` : ''} */`,
+      },
       sourcemap: 'linked',
       metafile: true,
       loader: { '.txt': 'text' },
-      // wasm-bindgen names a snippet that two Rust modules use once for each; both are the same import.
+      // wasm-bindgen names a snippet that two Rust modules use once for each; both are the same
+      // import.
       logOverride: { 'duplicate-object-key': 'silent' },
       plugins: [builtImports(module, { ...built, embedded }, how)],
       ...options,
@@ -125,23 +167,34 @@ function exportsOf({ metafile }) {
   return exports.filter((name) => name !== 'default').sort();
 }
 
-/** Options of a CommonJS form. The footer is never executed: it tells lexers (Node's among them) which names `require` gives. */
-const commonJs = (names) => ({ format: 'cjs', footer: { js: `0&&(module.exports={${names.join(',')}});` } });
+/**
+ * Options of a CommonJS form. The footer is never executed: it tells lexers (Node's among them)
+ * which names `require` gives.
+ */
+const commonJs = (names) => ({
+  format: 'cjs',
+  footer: { js: `0&&(module.exports={${names.join(',')}});` },
+});
 
 /** Writes the module that gives `import` what `require` gives. */
-const shareCommonJs = (outfile, cjs, names) => writeFile(dist(outfile), [
-  '// The CommonJS build again: `import` and `require` share one instance and one set of classes.',
-  `import all from './${cjs}';`,
-  `export const { ${names.join(', ')} } = all;`,
-  '',
-].join('\n'));
+const shareCommonJs = (outfile, cjs, names) =>
+  writeFile(
+    dist(outfile),
+    [
+      '// The CommonJS build again: `import` and `require` share one instance and one set of classes.',
+      `import all from './${cjs}';`,
+      `export const { ${names.join(', ')} } = all;`,
+      '',
+    ].join('\n'),
+  );
 
 /** Bundles every form of the client. */
 export async function bundleClient(built) {
   const form = await forms(client, built);
   const names = exportsOf(await form('index.js', { format: 'esm' }));
   await form('index.cjs', commonJs(names));
-  // Node has the module beside its JavaScript: nothing to decode, which is half of the time a start takes.
+  // Node has the module beside its JavaScript: nothing to decode, which is half of the time a start
+  // takes.
   await form('node.cjs', commonJs(names), { read: true });
   await shareCommonJs('node.mjs', 'node.cjs', names);
   await form('index.global.js', { format: 'iife', globalName: 'OdooClientWasm' });
@@ -149,7 +202,10 @@ export async function bundleClient(built) {
   await copyFile(built.wasm, dist(basename(built.wasm)));
 }
 
-/** Bundles the client's debug build: for `import`, for `require`, and both of one set of classes in Node. */
+/**
+ * Bundles the client's debug build: for `import`, for `require`, and both of one set of classes in
+ * Node.
+ */
 export async function bundleDebug(built) {
   const form = await forms(debug, built);
   const names = exportsOf(await form('debug.js', { format: 'esm' }));
@@ -158,8 +214,8 @@ export async function bundleDebug(built) {
 }
 
 /**
- * Bundles every form of the sandbox. It is large: it becomes a module at the first use only, and `require`, which is a test
- * runner's, reads it from its file.
+ * Bundles every form of the sandbox. It is large: it becomes a module at the first use only, and
+ * `require`, which is a test runner's, reads it from its file.
  */
 export async function bundleSandbox(built) {
   const form = await forms(sandbox, built);
@@ -172,24 +228,50 @@ export async function bundleSandbox(built) {
 
 /** The forms of the client, of the columns and of the policy, by the form of what imports them. */
 const kinds = {
-  '.js': { 'odoo-client-wasm': 'index.js', 'odoo-client-wasm/columns': 'columns.js', 'odoo-client-wasm/policy': 'policy.js' },
-  '.cjs': { 'odoo-client-wasm': 'index.cjs', 'odoo-client-wasm/columns': 'columns.cjs', 'odoo-client-wasm/policy': 'policy.cjs' },
-  '.node.cjs': { 'odoo-client-wasm': 'node.cjs', 'odoo-client-wasm/columns': 'columns.node.cjs', 'odoo-client-wasm/policy': 'policy.node.cjs' },
-  '.workerd.js': { 'odoo-client-wasm': 'workerd.js', 'odoo-client-wasm/columns': 'columns.workerd.js', 'odoo-client-wasm/policy': 'policy.workerd.js' },
+  '.js': {
+    'odoo-client-wasm': 'index.js',
+    'odoo-client-wasm/columns': 'columns.js',
+    'odoo-client-wasm/policy': 'policy.js',
+  },
+  '.cjs': {
+    'odoo-client-wasm': 'index.cjs',
+    'odoo-client-wasm/columns': 'columns.cjs',
+    'odoo-client-wasm/policy': 'policy.cjs',
+  },
+  '.node.cjs': {
+    'odoo-client-wasm': 'node.cjs',
+    'odoo-client-wasm/columns': 'columns.node.cjs',
+    'odoo-client-wasm/policy': 'policy.node.cjs',
+  },
+  '.workerd.js': {
+    'odoo-client-wasm': 'workerd.js',
+    'odoo-client-wasm/columns': 'columns.workerd.js',
+    'odoo-client-wasm/policy': 'policy.workerd.js',
+  },
 };
 
 /**
- * Bundles every form of an entry beside the client. Its errors are the client's: each form imports the client's form of its kind. A
- * module of its own is made at the first use.
+ * Bundles every form of an entry beside the client. Its errors are the client's: each form imports
+ * the client's form of its kind. A module of its own is made at the first use.
  */
 async function bundleBeside(module, built, alternative) {
   const { name } = module;
   const form = await forms(module, built, alternative);
-  const names = exportsOf(await form(`${name}.js`, { format: 'esm' }, { lazily: true, beside: kinds['.js'] }));
+  const names = exportsOf(
+    await form(`${name}.js`, { format: 'esm' }, { lazily: true, beside: kinds['.js'] }),
+  );
   await form(`${name}.cjs`, commonJs(names), { lazily: true, beside: kinds['.cjs'] });
-  await form(`${name}.node.cjs`, commonJs(names), { lazily: true, read: true, beside: kinds['.node.cjs'] });
+  await form(`${name}.node.cjs`, commonJs(names), {
+    lazily: true,
+    read: true,
+    beside: kinds['.node.cjs'],
+  });
   await shareCommonJs(`${name}.node.mjs`, `${name}.node.cjs`, names);
-  await form(`${name}.workerd.js`, { format: 'esm' }, { imported: true, beside: kinds['.workerd.js'] });
+  await form(
+    `${name}.workerd.js`,
+    { format: 'esm' },
+    { imported: true, beside: kinds['.workerd.js'] },
+  );
 }
 
 /** Bundles every form of the columns, with both builds of their decoder. */

@@ -6,17 +6,43 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, root, sources } from '../project.mjs';
 
-const common = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'scripts/build', 'scripts/project.mjs', 'pkg/src/package.json', 'pkg/src/tsconfig.json'];
-const clientInputs = ['src', 'columns/src', 'build.rs', 'pkg/src/client', 'pkg/src/plain', 'pkg/src/body'];
+const common = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'rust-toolchain.toml',
+  'package-lock.json',
+  'scripts/build',
+  'scripts/project.mjs',
+  'pkg/src/package.json',
+  'pkg/src/tsconfig.json',
+];
+const clientInputs = [
+  'src',
+  'columns/src',
+  'build.rs',
+  'pkg/src/client',
+  'pkg/src/plain',
+  'pkg/src/body',
+];
 const own = {
   bulk: ['pkg/src'],
   policy: ['bulk', 'pkg/src/policy'],
   columns: ['columns/Cargo.toml', 'columns/src', 'columns/wasm', 'pkg/src'],
   client: clientInputs,
   programs: ['pkg/src', 'www'],
-  types: readdirSync(sources).filter((room) => !['cli', 'mcp'].includes(room)).map((room) => `pkg/src/${room}`),
+  types: readdirSync(sources)
+    .filter((room) => !['cli', 'mcp'].includes(room))
+    .map((room) => `pkg/src/${room}`),
   debug: clientInputs,
-  sandbox: ['sandbox/Cargo.toml', 'sandbox/src', 'sandbox/orm/Cargo.toml', 'sandbox/orm/src', 'sandbox/orm/models', 'sandbox/wasm', 'pkg/src/sandbox'],
+  sandbox: [
+    'sandbox/Cargo.toml',
+    'sandbox/src',
+    'sandbox/orm/Cargo.toml',
+    'sandbox/orm/src',
+    'sandbox/orm/models',
+    'sandbox/wasm',
+    'pkg/src/sandbox',
+  ],
   schema: ['schema/Cargo.toml', 'schema/src', 'schema/wasm', 'pkg/src/schema', 'pkg/src/client'],
 };
 const stamp = ({ name }) => join(packageDirectory, 'dist', `.${name}-built-from`);
@@ -27,11 +53,20 @@ export async function fingerprint({ name }) {
   for (const input of [...common, ...own[name]]) {
     const path = inProject(input);
     const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null);
-    const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort() ?? [path];
-    for (const file of files) hash.update(file.slice(root.length)).update('\0').update(await readFile(file)).update('\0');
+    const files = entries
+      ?.filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .sort() ?? [path];
+    for (const file of files)
+      hash
+        .update(file.slice(root.length))
+        .update('\0')
+        .update(await readFile(file))
+        .update('\0');
   }
   return hash.digest('hex');
 }
 
-export const lastFingerprint = (module) => (existsSync(stamp(module)) ? readFileSync(stamp(module), 'utf8') : null);
+export const lastFingerprint = (module) =>
+  existsSync(stamp(module)) ? readFileSync(stamp(module), 'utf8') : null;
 export const rememberFingerprint = (module, value) => writeFileSync(stamp(module), value);

@@ -1,5 +1,5 @@
-// What Rust imports, in one file: pkg/src/client/host.ts → target/host.js. `wasm-pack` takes it along
-// as a snippet; the build of the package bundles the source itself in its place.
+// What Rust imports, in one file: pkg/src/client/host.ts → target/host.js. `wasm-pack` takes it
+// along as a snippet; the build of the package bundles the source itself in its place.
 //
 //     node scripts/build/host.mjs
 

@@ -13,13 +13,20 @@ export async function completePackage() {
   await rm(inPackage('.gitignore'), { force: true });
   const manifest = JSON.parse(await readFile(inPackage('manifest.json'), 'utf8'));
   const { name, ...rest } = manifest;
-  await writeFile(inPackage('package.json'), `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`);
+  await writeFile(
+    inPackage('package.json'),
+    `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`,
+  );
   for (const types of ['columns', 'bulk', 'sandbox']) if (!(types in entries)) await twin(types);
-  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) await copyFile(inProject(file), inPackage(file));
+  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'])
+    await copyFile(inProject(file), inPackage(file));
 }
 
 /** The same types for `require`, which lead to one another as those for `import` do. */
 async function twin(types) {
   const text = await readFile(inPackage(`${types}.d.ts`), 'utf8');
-  await writeFile(inPackage(`${types}.d.cts`), text.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"));
+  await writeFile(
+    inPackage(`${types}.d.cts`),
+    text.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"),
+  );
 }

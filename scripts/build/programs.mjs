@@ -1,7 +1,9 @@
-// The programs of the package (command line, agent server): TypeScript and the libraries it uses → pkg/dist/programs.
+// The programs of the package (command line, agent server): TypeScript and the libraries it uses →
+// pkg/dist/programs.
 //
-// They run in Node alone. The package stays free of dependencies: what they use of libraries is bundled, in chunks that
-// are loaded when a command needs them. The client itself is not bundled again: all entries share one.
+// They run in Node alone. The package stays free of dependencies: what they use of libraries is
+// bundled, in chunks that are loaded when a command needs them. The client itself is not bundled
+// again: all entries share one.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
@@ -27,22 +29,40 @@ const own = {
 const ownEntries = {
   name: 'own-entries',
   setup({ onResolve }) {
-    onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({ path: own[path], external: true }));
+    onResolve({ filter: /^odoo-client-wasm(\/\w+)?$/ }, ({ path }) => ({
+      path: own[path],
+      external: true,
+    }));
   },
 };
 
 /** The libraries that a bundle holds, by the folder of each in node_modules. */
-const librariesOf = ({ inputs }) => [...new Set(Object.keys(inputs)
-  .map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0])
-  .filter(Boolean))].sort();
+const librariesOf = ({ inputs }) =>
+  [
+    ...new Set(
+      Object.keys(inputs)
+        .map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0])
+        .filter(Boolean),
+    ),
+  ].sort();
 
-/** What the licences of the bundled libraries ask for: name, version and the text of the licence of each. */
+/**
+ * What the licences of the bundled libraries ask for: name, version and the text of the licence of
+ * each.
+ */
 function notices(metafile) {
   const texts = librariesOf(metafile).map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(inProject(folder, 'package.json'), 'utf8'));
-    if (!allowed.has(license)) throw new Error(`${name} is under ${license}, which is not among ${[...allowed].join(', ')}`);
-    const files = readdirSync(inProject(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-    const text = files.map((file) => readFileSync(inProject(folder, file), 'utf8').trim()).join('\n\n');
+    const { name, version, license } = JSON.parse(
+      readFileSync(inProject(folder, 'package.json'), 'utf8'),
+    );
+    if (!allowed.has(license))
+      throw new Error(`${name} is under ${license}, which is not among ${[...allowed].join(', ')}`);
+    const files = readdirSync(inProject(folder))
+      .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+      .sort();
+    const text = files
+      .map((file) => readFileSync(inProject(folder, file), 'utf8').trim())
+      .join('\n\n');
     return `${name} ${version} (${license})\n\n${text || `Its package names the licence ${license} and holds no text of it.`}`;
   });
   return `The programs in this folder contain these libraries.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
@@ -77,5 +97,7 @@ export async function bundlePrograms() {
   });
   await writeFile(join(packageDirectory, 'dist', 'programs', 'LICENSES.txt'), notices(metafile));
   // The page of `demo`.
-  await cp(inProject('www'), join(packageDirectory, 'dist', 'programs', 'www'), { recursive: true });
+  await cp(inProject('www'), join(packageDirectory, 'dist', 'programs', 'www'), {
+    recursive: true,
+  });
 }

@@ -7,10 +7,18 @@ import { packageDirectory } from '../project.mjs';
 
 /** The most bytes a file of dist/ may have after gzip. */
 export const budget = {
-  'index.js': 119 * 1024, 'columns.js': 76 * 1024, 'policy.js': 36 * 1024, 'bulk.js': 28 * 1024, 'schema.js': 152 * 1024, 'sandbox.js': 640 * 1024,
+  'index.js': 119 * 1024,
+  'columns.js': 76 * 1024,
+  'policy.js': 36 * 1024,
+  'bulk.js': 28 * 1024,
+  'schema.js': 152 * 1024,
+  'sandbox.js': 640 * 1024,
 };
 
-/** What a program loads, apart and together; for workerd the glue lies apart, and has the module imported. */
+/**
+ * What a program loads, apart and together; for workerd the glue lies apart, and has the module
+ * imported.
+ */
 const parts = {
   'client: WebAssembly': 'odoo_client_wasm.wasm',
   'client: JavaScript': 'workerd.js',
@@ -34,20 +42,33 @@ function weigh(bytes) {
   return {
     raw: bytes.length,
     gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
+    brotli: brotliCompressSync(bytes, {
+      params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }).length,
   };
 }
 
-/** `{ part, file, raw, gzip, brotli, most }` of what a program loads; `most` where there is a budget. */
-export const sizes = (dist = join(packageDirectory, 'dist')) => Object.entries(parts)
-  .map(([part, file]) => ({ part, file, ...weigh(readFileSync(join(dist, file))), most: budget[file] }));
+/**
+ * `{ part, file, raw, gzip, brotli, most }` of what a program loads; `most` where there is a
+ * budget.
+ */
+export const sizes = (dist = join(packageDirectory, 'dist')) =>
+  Object.entries(parts).map(([part, file]) => ({
+    part,
+    file,
+    ...weigh(readFileSync(join(dist, file))),
+    most: budget[file],
+  }));
 
 /** The sizes as lines of text. */
 export function sizeReport(all) {
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(11);
   return [
     `  ${''.padEnd(26)}${['raw', 'gzip', 'brotli'].map((name) => name.padStart(11)).join('')}`,
-    ...all.map(({ part, raw, gzip, brotli, most }) => `  ${part.padEnd(26)}${[raw, gzip, brotli].map(kilobytes).join('')}`
-      + (most ? `   ${gzip <= most ? '✓' : '✗'} at most ${most / 1024} KB after gzip` : '')),
+    ...all.map(
+      ({ part, raw, gzip, brotli, most }) =>
+        `  ${part.padEnd(26)}${[raw, gzip, brotli].map(kilobytes).join('')}` +
+        (most ? `   ${gzip <= most ? '✓' : '✗'} at most ${most / 1024} KB after gzip` : ''),
+    ),
   ].join('\n');
 }

@@ -12,8 +12,14 @@ import { packageDirectory, sources } from '../project.mjs';
 
 /** The entries of the package by name, each with its room in pkg/src. */
 export const entries = Object.fromEntries(
-  Object.entries({ index: 'client', bulk: 'bulk', columns: 'columns', sandbox: 'sandbox', schema: 'schema', mcp: 'mcp' })
-    .filter(([, room]) => existsSync(join(sources, room, 'index.ts'))),
+  Object.entries({
+    index: 'client',
+    bulk: 'bulk',
+    columns: 'columns',
+    sandbox: 'sandbox',
+    schema: 'schema',
+    mcp: 'mcp',
+  }).filter(([, room]) => existsSync(join(sources, room, 'index.ts'))),
 );
 
 /** The TypeScript compiler, with the settings of pkg/src/tsconfig.json and `more`. */
@@ -35,39 +41,56 @@ function importPath(from, to) {
  * A transformer of declarations: what leads to another file of pkg/src, by whichever name, leads
  * there by its path. `led(from, to)` is told of each.
  */
-const byPath = ({ ts, options }, led) => (context) => (declaration) => {
-  const { factory } = context;
-  const from = declaration.fileName;
-  const resolved = ({ text }) => {
-    const { resolvedModule } = ts.resolveModuleName(text, from, options, ts.sys);
-    const to = resolvedModule?.resolvedFileName;
-    if (!to?.startsWith(sources)) return undefined;
-    led(from, to);
-    return factory.createStringLiteral(importPath(from, to), true);
+const byPath =
+  ({ ts, options }, led) =>
+  (context) =>
+  (declaration) => {
+    const { factory } = context;
+    const from = declaration.fileName;
+    const resolved = ({ text }) => {
+      const { resolvedModule } = ts.resolveModuleName(text, from, options, ts.sys);
+      const to = resolvedModule?.resolvedFileName;
+      if (!to?.startsWith(sources)) return undefined;
+      led(from, to);
+      return factory.createStringLiteral(importPath(from, to), true);
+    };
+    const visit = (node) => {
+      // By what is private, the same class of `import` and of `require` would be two to a program.
+      if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return undefined;
+      if (ts.isImportDeclaration(node)) {
+        const { modifiers, importClause, moduleSpecifier, attributes } = node;
+        const path = resolved(moduleSpecifier) ?? moduleSpecifier;
+        return factory.updateImportDeclaration(node, modifiers, importClause, path, attributes);
+      }
+      if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
+        const { modifiers, isTypeOnly, exportClause, moduleSpecifier, attributes } = node;
+        const path = resolved(moduleSpecifier) ?? moduleSpecifier;
+        return factory.updateExportDeclaration(
+          node,
+          modifiers,
+          isTypeOnly,
+          exportClause,
+          path,
+          attributes,
+        );
+      }
+      if (ts.isImportTypeNode(node)) {
+        const { argument, attributes, qualifier, typeArguments, isTypeOf } = node;
+        const path = resolved(argument.literal);
+        const to = path ? factory.createLiteralTypeNode(path) : argument;
+        return factory.updateImportTypeNode(
+          node,
+          to,
+          attributes,
+          qualifier,
+          typeArguments,
+          isTypeOf,
+        );
+      }
+      return ts.visitEachChild(node, visit, context);
+    };
+    return ts.visitNode(declaration, visit);
   };
-  const visit = (node) => {
-    // By what is private, the same class of `import` and of `require` would be two to a program.
-    if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return undefined;
-    if (ts.isImportDeclaration(node)) {
-      const { modifiers, importClause, moduleSpecifier, attributes } = node;
-      const path = resolved(moduleSpecifier) ?? moduleSpecifier;
-      return factory.updateImportDeclaration(node, modifiers, importClause, path, attributes);
-    }
-    if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-      const { modifiers, isTypeOnly, exportClause, moduleSpecifier, attributes } = node;
-      const path = resolved(moduleSpecifier) ?? moduleSpecifier;
-      return factory.updateExportDeclaration(node, modifiers, isTypeOnly, exportClause, path, attributes);
-    }
-    if (ts.isImportTypeNode(node)) {
-      const { argument, attributes, qualifier, typeArguments, isTypeOf } = node;
-      const path = resolved(argument.literal);
-      const to = path ? factory.createLiteralTypeNode(path) : argument;
-      return factory.updateImportTypeNode(node, to, attributes, qualifier, typeArguments, isTypeOf);
-    }
-    return ts.visitEachChild(node, visit, context);
-  };
-  return ts.visitNode(declaration, visit);
-};
 
 /** What is reached from some files, them included. */
 function reachable(starts, leads) {
@@ -78,7 +101,11 @@ function reachable(starts, leads) {
 
 /** Emits the declarations that programs can see: `Map { path in pkg/src → text }`. */
 async function emitted() {
-  const { ts, options } = await compiler({ declaration: true, emitDeclarationOnly: true, rootDir: sources });
+  const { ts, options } = await compiler({
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: sources,
+  });
   const starts = Object.values(entries).map((room) => join(sources, room, 'index.ts'));
   const program = ts.createProgram(starts, options);
   const leads = new Map(starts.map((file) => [file, new Set()]));
@@ -89,9 +116,17 @@ async function emitted() {
     afterDeclarations: [byPath({ ts, options }, led)],
   });
   if (diagnostics.length) {
-    throw new Refusal(ts.formatDiagnostics(diagnostics, { getCurrentDirectory: () => sources, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }));
+    throw new Refusal(
+      ts.formatDiagnostics(diagnostics, {
+        getCurrentDirectory: () => sources,
+        getCanonicalFileName: (name) => name,
+        getNewLine: () => '\n',
+      }),
+    );
   }
-  return new Map([...reachable(starts, leads)].map((file) => [relative(sources, file), texts.get(file)]));
+  return new Map(
+    [...reachable(starts, leads)].map((file) => [relative(sources, file), texts.get(file)]),
+  );
 }
 
 export async function emitDeclarations() {
@@ -107,7 +142,10 @@ export async function emitDeclarations() {
   }
   await writeFile(join(folder, 'cjs', 'package.json'), '{ "type": "commonjs" }\n');
   for (const [entry, room] of Object.entries(entries)) {
-    for (const [ending, form] of [['d.ts', 'esm'], ['d.cts', 'cjs']]) {
+    for (const [ending, form] of [
+      ['d.ts', 'esm'],
+      ['d.cts', 'cjs'],
+    ]) {
       const text = `export * from './types/${form}/${room}/index.js';\n`;
       await writeFile(join(packageDirectory, `${entry}.${ending}`), text);
     }

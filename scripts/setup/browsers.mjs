@@ -5,14 +5,17 @@ import { debianPackages, where } from './debian.mjs';
 
 /** Chromium's program: Debian's name first, then the names other systems use. */
 export const chromiumPath = () =>
-  process.env.CHROME_PATH
-  ?? ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(where).find(Boolean)
-  ?? null;
+  process.env.CHROME_PATH ??
+  ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+    .map(where)
+    .find(Boolean) ??
+  null;
 
 export const chromium = debianPackages({
   name: 'Chromium and its driver',
   packages: ['chromium', 'chromium-driver'],
-  elsewhere: 'install both so that `chromium` (or what CHROME_PATH names) and `chromedriver` can be started',
+  elsewhere:
+    'install both so that `chromium` (or what CHROME_PATH names) and `chromedriver` can be started',
   present() {
     const browser = chromiumPath();
     const driver = output('chromedriver', ['--version']);

@@ -1,14 +1,25 @@
-// Tools that are compiled into the project's own folder: from crates.io wasm-bindgen, wasm-pack and Firefox's driver, and
-// the project's own that writes the JavaScript beside a module.
+// Tools that are compiled into the project's own folder: from crates.io wasm-bindgen, wasm-pack and
+// Firefox's driver, and the project's own that writes the JavaScript beside a module.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { output, Refusal, run } from '../process.mjs';
-import { cargoTarget, geckodriverVersion, tools, wasmBindgenVersion, wasmPackVersion } from '../project.mjs';
+import {
+  cargoTarget,
+  geckodriverVersion,
+  tools,
+  wasmBindgenVersion,
+  wasmPackVersion,
+} from '../project.mjs';
 
-// They run for a second or two, and are compiled by whoever tests or builds for the first time: quickly compiled beats
-// quickly run.
-const quickly = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELEASE_LTO: 'false', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16', CARGO_PROFILE_RELEASE_DEBUG: '0' };
+// They run for a second or two, and are compiled by whoever tests or builds for the first time:
+// quickly compiled beats quickly run.
+const quickly = {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+  CARGO_PROFILE_RELEASE_LTO: 'false',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_DEBUG: '0',
+};
 
 /** A step that brings one program of a crate in exactly one version. */
 const cargoTool = ({ crate, program, version, minutes }) => ({
@@ -16,11 +27,22 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
 
   present() {
     const said = output(program, ['--version']);
-    return said?.split(/\s+/)[1] === version() ? output('which', [program]) ?? 'on the PATH' : null;
+    return said?.split(/\s+/)[1] === version()
+      ? (output('which', [program]) ?? 'on the PATH')
+      : null;
   },
 
   async obtain(say) {
-    const args = ['install', crate, '--version', version(), '--root', tools, '--target-dir', join(cargoTarget, 'tools-build')];
+    const args = [
+      'install',
+      crate,
+      '--version',
+      version(),
+      '--root',
+      tools,
+      '--target-dir',
+      join(cargoTarget, 'tools-build'),
+    ];
     say(`cargo install ${crate} ${version()} into ${tools} (about ${minutes} minutes) …`);
     try {
       await run('cargo', [...args, '--locked'], { quiet: true, env: quickly });
@@ -28,14 +50,33 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
       if (!(error instanceof Refusal)) throw error;
       // A dependency that was withdrawn since the release makes its lock file unusable.
       say('its lock file cannot be met; once more with the newest matching dependencies …');
-      await run('cargo', args, { quiet: true, env: quickly, remedy: `install ${program} ${version()} by hand and put it on the PATH` });
+      await run('cargo', args, {
+        quiet: true,
+        env: quickly,
+        remedy: `install ${program} ${version()} by hand and put it on the PATH`,
+      });
     }
   },
 });
 
-export const wasmBindgen = cargoTool({ crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: wasmBindgenVersion, minutes: 3 });
-export const wasmPack = cargoTool({ crate: 'wasm-pack', program: 'wasm-pack', version: () => wasmPackVersion, minutes: 2 });
-export const geckodriver = cargoTool({ crate: 'geckodriver', program: 'geckodriver', version: () => geckodriverVersion, minutes: 3 });
+export const wasmBindgen = cargoTool({
+  crate: 'wasm-bindgen-cli',
+  program: 'wasm-bindgen',
+  version: wasmBindgenVersion,
+  minutes: 3,
+});
+export const wasmPack = cargoTool({
+  crate: 'wasm-pack',
+  program: 'wasm-pack',
+  version: () => wasmPackVersion,
+  minutes: 2,
+});
+export const geckodriver = cargoTool({
+  crate: 'geckodriver',
+  program: 'geckodriver',
+  version: () => geckodriverVersion,
+  minutes: 3,
+});
 
 /** The build would compile it as well, but only once npm's packages are there. */
 export const glue = {
@@ -43,6 +84,9 @@ export const glue = {
   present: () => (existsSync(join(cargoTarget, 'tool', 'odoo-glue')) ? 'compiled' : null),
   async obtain(say) {
     say('cargo build odoo-glue (about half a minute) …');
-    await run('cargo', ['build', '--locked', '--profile', 'tool', '--package', 'odoo-glue'], { quiet: true, remedy: 'cargo has to reach its registry once' });
+    await run('cargo', ['build', '--locked', '--profile', 'tool', '--package', 'odoo-glue'], {
+      quiet: true,
+      remedy: 'cargo has to reach its registry once',
+    });
   },
 };

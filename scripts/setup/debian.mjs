@@ -19,13 +19,18 @@ export const debianPackages = ({ name, packages, present, elsewhere }) => ({
   async obtain(say) {
     const install = ['install', '--yes', '--no-install-recommends', ...packages];
     const byHand = `run: sudo apt-get ${install.join(' ')}`;
-    if (!where('apt-get')) throw new Refusal(`${name}: missing, and this is no Debian-like system.`, elsewhere);
+    if (!where('apt-get'))
+      throw new Refusal(`${name}: missing, and this is no Debian-like system.`, elsewhere);
     const prefix = asRoot();
     if (!prefix) throw new Refusal(`${name}: missing, and installing needs root.`, byHand);
     say(`apt-get installs ${packages.join(' and ')} …`);
     for (const args of [['update'], install]) {
       const [program, ...rest] = [...prefix, 'apt-get', ...args];
-      await run(program, rest, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' }, remedy: byHand });
+      await run(program, rest, {
+        quiet: true,
+        env: { DEBIAN_FRONTEND: 'noninteractive' },
+        remedy: byHand,
+      });
     }
   },
 });

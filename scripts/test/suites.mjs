@@ -8,7 +8,8 @@ import { setUp } from '../setup.mjs';
 import { cargoCounts, nodeCounts, noTests } from './tally.mjs';
 
 /** A command that passes or fails as a whole. `quiet` keeps its output back unless it fails. */
-export const check = (program, args) => (options) => run(program, args, options).then(() => noTests);
+export const check = (program, args) => (options) =>
+  run(program, args, options).then(() => noTests);
 
 /** Rust's own tests on this machine. */
 export const cargoSuite = (args) => (options) => counted(run('cargo', args, options), cargoCounts);
@@ -20,46 +21,78 @@ export const wasmSuite = (where) => async () => {
 };
 
 /**
- * The same in a browser. Now and then Chromium waits for ever for the page that the tests are in, before any of them has
- * run; such a try is ended and made again. A test that fails is not tried again.
+ * The same in a browser. Now and then Chromium waits for ever for the page that the tests are in,
+ * before any of them has run; such a try is ended and made again. A test that fails is not tried
+ * again.
  */
 export const browserSuite = (where) => async () => {
   const tries = 10;
-  // In seconds: the tests themselves take five. The compiler has done its part before the clock starts.
+  // In seconds: the tests themselves take five. The compiler has done its part before the clock
+  // starts.
   const [limit, overdue] = [40, 124];
   await setUp('wasm');
-  await run('cargo', ['test', '--locked', '--no-run', '--target', wasmTarget, '--package', 'odoo-client-wasm']);
+  await run('cargo', [
+    'test',
+    '--locked',
+    '--no-run',
+    '--target',
+    wasmTarget,
+    '--package',
+    'odoo-client-wasm',
+  ]);
   for (let attempt = 1; ; attempt += 1) {
     try {
       const command = ['wasm-pack', 'test', ...where, root, '--locked'];
-      return await counted(run('timeout', ['--kill-after=5', String(limit), ...command]), cargoCounts);
+      return await counted(
+        run('timeout', ['--kill-after=5', String(limit), ...command]),
+        cargoCounts,
+      );
     } catch (error) {
       if (error.exitCode !== overdue || error.counts?.failed || attempt === tries) throw error;
-      console.log(`  the browser did not load the tests within ${limit} s; try ${attempt + 1} of ${tries} …`);
+      console.log(
+        `  the browser did not load the tests within ${limit} s; try ${attempt + 1} of ${tries} …`,
+      );
     }
   }
 };
 
 /** Suites' files that measure time or memory: nothing else runs beside them. */
-const measures = /^(bodies|calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
+const measures =
+  /^(bodies|calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
 
 /**
- * The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and servers. Those that measure
- * are a suite of their own, `alone`, where there are any.
+ * The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and
+ * servers. Those that measure are a suite of their own, `alone`, where there are any.
  */
 export const nodeSuite = (folder, prepare) => {
   const path = inProject('tests', folder);
-  const files = existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.test.mjs')).sort() : [];
+  const files = existsSync(path)
+    ? readdirSync(path)
+        .filter((file) => file.endsWith('.test.mjs'))
+        .sort()
+    : [];
   const suite = (some, concurrency) => async () => {
     if (!some.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
     await prepare();
-    return counted(run(process.execPath, [
-      '--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...some.map((file) => join('tests', folder, file)),
-    ]), nodeCounts);
+    return counted(
+      run(process.execPath, [
+        '--test',
+        '--test-reporter=spec',
+        `--test-concurrency=${concurrency}`,
+        ...some.map((file) => join('tests', folder, file)),
+      ]),
+      nodeCounts,
+    );
   };
   const measuring = files.filter((file) => measures.test(file));
   const alone = measuring.length ? suite(measuring, 1) : undefined;
-  return Object.assign(suite(files.filter((file) => !measures.test(file)), 2), { alone });
+  return Object.assign(
+    suite(
+      files.filter((file) => !measures.test(file)),
+      2,
+    ),
+    { alone },
+  );
 };
 
 /** Counts what a run printed, whether it passed or failed. */

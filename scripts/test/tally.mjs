@@ -5,7 +5,11 @@ import { Refusal } from '../process.mjs';
 
 export const noTests = { passed: 0, failed: 0, skipped: 0 };
 
-const sum = (text, pattern) => [...stripVTControlCharacters(text).matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
+const sum = (text, pattern) =>
+  [...stripVTControlCharacters(text).matchAll(pattern)].reduce(
+    (total, [, number]) => total + Number(number),
+    0,
+  );
 
 /** `test result: ok. 12 passed; 0 failed; 0 ignored; …`, a line for each test program. */
 export const cargoCounts = (text) => ({
@@ -54,7 +58,9 @@ export class Tally {
     console.log(`\n━━ summary ${'━'.repeat(83)}`);
     for (const { name, passed, failed, seconds } of this.#rows) {
       const counts = passed + failed ? `${passed} passed, ${failed} failed` : 'passed';
-      console.log(`${failed ? '✗' : '✓'} ${name.padEnd(16)}${counts.padEnd(28)}${seconds.toFixed(1).padStart(8)} s`);
+      console.log(
+        `${failed ? '✗' : '✓'} ${name.padEnd(16)}${counts.padEnd(28)}${seconds.toFixed(1).padStart(8)} s`,
+      );
     }
     console.log(`${this.#total('passed')} passed, ${this.failed} failed`);
   }

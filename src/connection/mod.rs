@@ -43,7 +43,8 @@ type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 pub struct Connection<P: Platform> {
     platform: P,
     server: Server,
-    /// Made at the first request: a look at what the runtime can do costs a start several milliseconds.
+    /// Made at the first request: a look at what the runtime can do costs a start several
+    /// milliseconds.
     site: OnceCell<Site<P::Value>>,
     login: RefCell<Option<Rc<Login<P::Value>>>>,
     /// Counts logins and logouts, so that what ends late cannot undo what came after it.

@@ -2,13 +2,26 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { account, bulk, combinations, connect, failure, OdooClient, partners, tally, toolbox } from './fixture.mjs';
+import {
+  account,
+  bulk,
+  combinations,
+  connect,
+  failure,
+  OdooClient,
+  partners,
+  tally,
+  toolbox,
+} from './fixture.mjs';
 
 const { coalesced } = bulk;
 const fields = ['name', 'ref'];
 
 /** What each promise comes to, errors by class and message. */
-const settled = async (promises) => (await Promise.allSettled(promises)).map(({ value, reason }) => value ?? `${reason.constructor.name}: ${reason.message}`);
+const settled = async (promises) =>
+  (await Promise.allSettled(promises)).map(
+    ({ value, reason }) => value ?? `${reason.constructor.name}: ${reason.message}`,
+  );
 
 for (const { name, ...combination } of combinations) {
   test(`${name}: 500 reads of one record are one call, and each has its own`, async () => {
@@ -18,7 +31,10 @@ for (const { name, ...combination } of combinations) {
     const together = client.coalesced();
     const found = await Promise.all(ids.map((id) => together.read('res.partner', id, fields)));
     assert.deepEqual(tally(requests), { read: 1 });
-    assert.deepEqual(found, (await client.read('res.partner', ids, fields)).map((record) => [record]));
+    assert.deepEqual(
+      found,
+      (await client.read('res.partner', ids, fields)).map((record) => [record]),
+    );
   });
 
   test(`${name}: ids that do not exist concern only those who ask for them`, async () => {
@@ -28,20 +44,36 @@ for (const { name, ...combination } of combinations) {
     const alone = await settled(asked.map((ids) => client.read('res.partner', ids, fields)));
     requests.length = 0;
     const together = client.coalesced();
-    assert.deepEqual(await settled(asked.map((ids) => together.read('res.partner', ids, fields))), alone);
+    assert.deepEqual(
+      await settled(asked.map((ids) => together.read('res.partner', ids, fields))),
+      alone,
+    );
     assert.deepEqual(tally(requests), { read: 1 });
   });
 
   test(`${name}: records that may not be read fail for those who ask for them, and for nobody else`, async () => {
     const { odoo, client: admin } = await connect(combination);
-    const client = new OdooClient({ url: odoo.url, fetch: odoo.fetch, ...account(combination.protocol, 'portal') });
+    const client = new OdooClient({
+      url: odoo.url,
+      fetch: odoo.fetch,
+      ...account(combination.protocol, 'portal'),
+    });
     await client.authenticate();
-    const ids = [...await admin.search('res.partner', [], { limit: 40 }), client.getSession().partner_id];
+    const ids = [
+      ...(await admin.search('res.partner', [], { limit: 40 })),
+      client.getSession().partner_id,
+    ];
     const alone = await settled(ids.map((id) => client.read('res.partner', id, ['name'])));
     const together = client.coalesced();
-    assert.deepEqual(await settled(ids.map((id) => together.read('res.partner', id, ['name']))), alone);
+    assert.deepEqual(
+      await settled(ids.map((id) => together.read('res.partner', id, ['name']))),
+      alone,
+    );
     const refused = alone.filter((each) => typeof each === 'string');
-    assert.ok(refused.length > 0 && refused.length < alone.length, `${refused.length} of ${alone.length}`);
+    assert.ok(
+      refused.length > 0 && refused.length < alone.length,
+      `${refused.length} of ${alone.length}`,
+    );
     assert.match(refused[0], /^OdooAccessError: /);
   });
 }
@@ -56,10 +88,13 @@ describe('what goes out together', () => {
     requests.length = 0;
     const utc = () => together.withContext({ tz: 'UTC' });
     await Promise.all([
-      together.read('res.partner', a, fields), together.read('res.partner', b, fields),
+      together.read('res.partner', a, fields),
+      together.read('res.partner', b, fields),
       together.read('res.partner', a, ['name']),
       together.read('res.users', 2, fields.slice(0, 1)),
-      utc().read('res.partner', a, fields), utc().read('res.partner', b, fields), together.read('res.partner', a, fields, { context: { tz: 'UTC' } }),
+      utc().read('res.partner', a, fields),
+      utc().read('res.partner', b, fields),
+      together.read('res.partner', a, fields, { context: { tz: 'UTC' } }),
       together.read('res.partner', a, fields, { timeoutMs: 5000 }),
       utc().withContext({ active_test: false }).read('res.partner', a, fields),
     ]);
@@ -69,7 +104,7 @@ describe('what goes out together', () => {
     assert.deepEqual(tally(requests), { read: 1 });
   });
 
-  test('a view\'s context reaches the server', async () => {
+  test("a view's context reaches the server", async () => {
     const { client } = await connect();
     const contexts = [];
     const { call } = client;
@@ -77,7 +112,11 @@ describe('what goes out together', () => {
       contexts.push(args[4]?.context ?? args[3]?.context);
       return call.apply(client, args);
     };
-    await client.coalesced().withContext({ tz: 'UTC', a: 1 }).withContext({ a: 2 }).read('res.partner', 1, fields, { context: { b: 3 } });
+    await client
+      .coalesced()
+      .withContext({ tz: 'UTC', a: 1 })
+      .withContext({ a: 2 })
+      .read('res.partner', 1, fields, { context: { b: 3 } });
     assert.deepEqual(contexts, [{ tz: 'UTC', a: 2, b: 3 }]);
   });
 
@@ -86,11 +125,13 @@ describe('what goes out together', () => {
     const ids = await partners(client, 20);
     requests.length = 0;
     const together = client.coalesced();
-    await Promise.all(ids.map(async (id) => {
-      await null;
-      await together.read('res.partner', id, fields);
-      await together.read('res.partner', id, ['name']);
-    }));
+    await Promise.all(
+      ids.map(async (id) => {
+        await null;
+        await together.read('res.partner', id, fields);
+        await together.read('res.partner', id, ['name']);
+      }),
+    );
     assert.deepEqual(tally(requests), { read: 2 });
   });
 
@@ -105,17 +146,31 @@ describe('what goes out together', () => {
       sizes.push(args[2][0].length);
       return call.apply(client, args);
     };
-    const found = await Promise.all([together.read('res.partner', ids, fields), ...ids.map((id) => together.read('res.partner', id, fields))]);
+    const found = await Promise.all([
+      together.read('res.partner', ids, fields),
+      ...ids.map((id) => together.read('res.partner', id, fields)),
+    ]);
     delete client.call;
     assert.deepEqual(found[0], await client.read('res.partner', ids, fields));
-    assert.deepEqual(found.slice(1).map(([{ id }]) => id), ids);
+    assert.deepEqual(
+      found.slice(1).map(([{ id }]) => id),
+      ids,
+    );
     assert.ok(Math.max(...sizes) === 10 && sizes.length === 6, sizes.join());
   });
 
-  test('coalesce: true does it from the start, and the client\'s other methods are as ever', async () => {
+  test("coalesce: true does it from the start, and the client's other methods are as ever", async () => {
     const { odoo, client: plain } = await connect();
     const requests = [];
-    const client = new OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'demo', username: 'admin', password: 'admin', coalesce: true, onRequest: ({ method }) => requests.push(method) });
+    const client = new OdooClient({
+      url: odoo.url,
+      fetch: odoo.fetch,
+      database: 'demo',
+      username: 'admin',
+      password: 'admin',
+      coalesce: true,
+      onRequest: ({ method }) => requests.push(method),
+    });
     await client.authenticate();
     const ids = await partners(plain, 3);
     requests.length = 0;
@@ -128,7 +183,14 @@ describe('what goes out together', () => {
 
   test('any client can be viewed, and knows nothing of it', async () => {
     const { odoo, requests, client: other } = await connect();
-    const client = new toolbox.OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'demo', username: 'admin', password: 'admin', onRequest: ({ method }) => requests.push(method) });
+    const client = new toolbox.OdooClient({
+      url: odoo.url,
+      fetch: odoo.fetch,
+      database: 'demo',
+      username: 'admin',
+      password: 'admin',
+      onRequest: ({ method }) => requests.push(method),
+    });
     await client.authenticate();
     const ids = await partners(other, 4);
     requests.length = 0;
@@ -143,7 +205,10 @@ describe('what each caller has', () => {
   test('a record that two ask for is not shared: changing one changes no other', async () => {
     const { client } = await connect();
     const together = client.coalesced();
-    const [[a], [b]] = await Promise.all([together.read('res.partner', 1, ['name', 'country_id']), together.read('res.partner', 1, ['name', 'country_id'])]);
+    const [[a], [b]] = await Promise.all([
+      together.read('res.partner', 1, ['name', 'country_id']),
+      together.read('res.partner', 1, ['name', 'country_id']),
+    ]);
     assert.deepEqual(a, b);
     a.country_id[1] = 'Nowhere';
     assert.notDeepEqual(a, b);
@@ -152,12 +217,29 @@ describe('what each caller has', () => {
   test('what is unusual or wrong goes its own way', async () => {
     const { client } = await connect();
     const together = client.coalesced();
-    const odd = [[5, []], [5, [1, 1]], [5, [0]], [5, 'x'], [5, undefined], [5, [1.5]]];
+    const odd = [
+      [5, []],
+      [5, [1, 1]],
+      [5, [0]],
+      [5, 'x'],
+      [5, undefined],
+      [5, [1.5]],
+    ];
     for (const [, ids] of odd) {
-      assert.deepEqual(await settled([together.read('res.partner', ids, fields)]), await settled([client.read('res.partner', ids, fields)]), String(ids));
+      assert.deepEqual(
+        await settled([together.read('res.partner', ids, fields)]),
+        await settled([client.read('res.partner', ids, fields)]),
+        String(ids),
+      );
     }
-    assert.deepEqual(await settled([together.read('', 1, fields)]), await settled([client.read('', 1, fields)]));
-    assert.deepEqual(await settled([together.read('res.partner', 1, 'name')]), await settled([client.read('res.partner', 1, 'name')]));
+    assert.deepEqual(
+      await settled([together.read('', 1, fields)]),
+      await settled([client.read('', 1, fields)]),
+    );
+    assert.deepEqual(
+      await settled([together.read('res.partner', 1, 'name')]),
+      await settled([client.read('res.partner', 1, 'name')]),
+    );
     assert.equal((await together.read('res.partner', 1))[0].id, 1);
   });
 
@@ -168,11 +250,19 @@ describe('what each caller has', () => {
     const together = client.coalesced();
     const reason = new Error('changed my mind');
     const controller = new AbortController();
-    const reads = ids.map((id, index) => together.read('res.partner', id, fields, index === 1 ? { signal: controller.signal } : {}));
+    const reads = ids.map((id, index) =>
+      together.read('res.partner', id, fields, index === 1 ? { signal: controller.signal } : {}),
+    );
     setTimeout(() => controller.abort(reason), 10);
     assert.equal(await failure(reads[1]), reason);
-    assert.deepEqual((await Promise.all([reads[0], reads[2]])).map(([{ id }]) => id), [ids[0], ids[2]]);
-    assert.equal(await failure(together.read('res.partner', 1, fields, { signal: AbortSignal.abort(reason) })), reason);
+    assert.deepEqual(
+      (await Promise.all([reads[0], reads[2]])).map(([{ id }]) => id),
+      [ids[0], ids[2]],
+    );
+    assert.equal(
+      await failure(together.read('res.partner', 1, fields, { signal: AbortSignal.abort(reason) })),
+      reason,
+    );
   });
 
   test('when all have aborted, so is the call', async () => {
@@ -186,8 +276,12 @@ describe('what each caller has', () => {
     };
     const together = client.coalesced();
     const controllers = [new AbortController(), new AbortController()];
-    const reads = controllers.map((controller, index) => together.read('res.partner', index + 1, fields, { signal: controller.signal }));
-    await new Promise((done) => { setTimeout(done, 10); });
+    const reads = controllers.map((controller, index) =>
+      together.read('res.partner', index + 1, fields, { signal: controller.signal }),
+    );
+    await new Promise((done) => {
+      setTimeout(done, 10);
+    });
     controllers[0].abort(new Error('one'));
     assert.equal(signal.aborted, false);
     controllers[1].abort(new Error('two'));
@@ -195,11 +289,16 @@ describe('what each caller has', () => {
     assert.deepEqual(await settled(reads), ['Error: one', 'Error: two']);
   });
 
-  test('a field that does not exist is everybody\'s failure, and not looked for one by one', async () => {
+  test("a field that does not exist is everybody's failure, and not looked for one by one", async () => {
     const { client, requests } = await connect();
     const together = client.coalesced();
-    const found = await settled(Array.from({ length: 50 }, (_, index) => together.read('res.partner', index + 1, ['nmae'])));
-    assert.ok(found.every((each) => each === found[0] && /nmae/.test(each)), found[0]);
+    const found = await settled(
+      Array.from({ length: 50 }, (_, index) => together.read('res.partner', index + 1, ['nmae'])),
+    );
+    assert.ok(
+      found.every((each) => each === found[0] && /nmae/.test(each)),
+      found[0],
+    );
     assert.deepEqual(requests, ['read', 'read']);
   });
 
@@ -208,15 +307,21 @@ describe('what each caller has', () => {
     const context = {};
     context.self = context;
     const [alone] = await settled([client.read('res.partner', 1, fields, { context })]);
-    assert.deepEqual(await settled([client.coalesced().read('res.partner', 1, fields, { context })]), [alone]);
+    assert.deepEqual(
+      await settled([client.coalesced().read('res.partner', 1, fields, { context })]),
+      [alone],
+    );
   });
 
-  test('a failure of the network is everybody\'s, and the call is not divided', async () => {
+  test("a failure of the network is everybody's, and the call is not divided", async () => {
     const { client, odoo, requests } = await connect({}, { retries: 0 });
     odoo.failNext({ fault: 'status', status: 503, method: 'read' });
     const together = client.coalesced();
     const found = await settled([1, 2, 3].map((id) => together.read('res.partner', id, fields)));
-    assert.ok(found.every((each) => /^OdooNetworkError: /.test(each)), found.join());
+    assert.ok(
+      found.every((each) => /^OdooNetworkError: /.test(each)),
+      found.join(),
+    );
     assert.deepEqual(requests, ['read']);
   });
 
@@ -226,14 +331,32 @@ describe('what each caller has', () => {
     requests.length = 0;
     odoo.failNext({ fault: 'dropSession', method: 'read' });
     const together = client.coalesced();
-    assert.deepEqual((await Promise.all(ids.map((id) => together.read('res.partner', id, fields)))).map(([{ id }]) => id), ids);
+    assert.deepEqual(
+      (await Promise.all(ids.map((id) => together.read('res.partner', id, fields)))).map(
+        ([{ id }]) => id,
+      ),
+      ids,
+    );
     assert.equal(requests.filter((method) => method === 'read').length, 2);
   });
 });
 
 test('wrong options are a TypeError that names them', () => {
-  assert.throws(() => coalesced({}), { name: 'TypeError', message: /^client: expected an OdooClient/ });
+  assert.throws(() => coalesced({}), {
+    name: 'TypeError',
+    message: /^client: expected an OdooClient/,
+  });
   for (const maxBatch of [0, -1, 1.5, '5']) {
-    assert.throws(() => new OdooClient({ url: 'http://localhost', database: 'd', username: 'u', password: 'p', coalesce: { maxBatch } }), { name: 'TypeError', message: /^options\.maxBatch: expected a number of ids above 0/ });
+    assert.throws(
+      () =>
+        new OdooClient({
+          url: 'http://localhost',
+          database: 'd',
+          username: 'u',
+          password: 'p',
+          coalesce: { maxBatch },
+        }),
+      { name: 'TypeError', message: /^options\.maxBatch: expected a number of ids above 0/ },
+    );
   }
 });

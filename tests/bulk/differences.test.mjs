@@ -1,11 +1,17 @@
-// An upsert sends what differs, and nothing else: counted at the sandbox, value by value as Odoo stores them.
+// An upsert sends what differs, and nothing else: counted at the sandbox, value by value as Odoo
+// stores them.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { bulk, combinations, connect, failure, tally, toolbox } from './fixture.mjs';
 
-const rows = (count, more = () => ({})) => Array.from({ length: count }, (_, index) => ({ ref: `x-${index}`, name: `Name ${index}`, ...more(index) }));
+const rows = (count, more = () => ({})) =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: `x-${index}`,
+    name: `Name ${index}`,
+    ...more(index),
+  }));
 const named = (given) => given.map((row, index) => ({ xmlid: `shop.row_${index}`, ...row }));
 const counts = ({ created, updated, unchanged }) => [created, updated, unchanged];
 
@@ -15,16 +21,32 @@ async function again(client, requests, model, row, key) {
   requests.length = 0;
   const ids = await client.upsert(model, [row], { key });
   const { write, create, load, ...reads } = tally(requests);
-  return { counts: counts(ids), changes: [write, create, load].filter(Boolean).length, reads, id: ids[0] };
+  return {
+    counts: counts(ids),
+    changes: [write, create, load].filter(Boolean).length,
+    reads,
+    id: ids[0],
+  };
 }
 
-for (const { name, ...combination } of combinations.filter(({ series, protocol }) => series === '19' || protocol === 'session')) {
+for (const { name, ...combination } of combinations.filter(
+  ({ series, protocol }) => series === '19' || protocol === 'session',
+)) {
   describe(name, () => {
     for (const key of ['ref', 'xmlid']) {
       test(`2,000 rows that are as they are to be cost their reads, by ${key}`, async () => {
         const { client, requests } = await connect(combination);
-        const given = named(rows(2000, (index) => ({ phone: `+32 2 ${index}`, comment: `<p>Note ${index} &amp; more</p>`, color: index % 10, is_company: index % 2 === 0 })));
-        const prepared = given.map(({ xmlid, ...row }) => (key === 'xmlid' ? { xmlid, ...row } : row));
+        const given = named(
+          rows(2000, (index) => ({
+            phone: `+32 2 ${index}`,
+            comment: `<p>Note ${index} &amp; more</p>`,
+            color: index % 10,
+            is_company: index % 2 === 0,
+          })),
+        );
+        const prepared = given.map(({ xmlid, ...row }) =>
+          key === 'xmlid' ? { xmlid, ...row } : row,
+        );
         const ids = await client.upsert('res.partner', prepared, { key });
         assert.deepEqual(counts(ids), [2000, 0, 0]);
         requests.length = 0;
@@ -36,14 +58,26 @@ for (const { name, ...combination } of combinations.filter(({ series, protocol }
 
       test(`the same value for 200 records is at most two calls, by ${key}`, async () => {
         const { client, requests } = await connect(combination);
-        const given = named(rows(200)).map(({ xmlid, ...row }) => (key === 'xmlid' ? { xmlid, ...row } : row));
+        const given = named(rows(200)).map(({ xmlid, ...row }) =>
+          key === 'xmlid' ? { xmlid, ...row } : row,
+        );
         const ids = await client.upsert('res.partner', given, { key });
         requests.length = 0;
-        const changed = await client.upsert('res.partner', given.map((row) => ({ ...row, phone: '+32 2 290 34 90' })), { key });
+        const changed = await client.upsert(
+          'res.partner',
+          given.map((row) => ({ ...row, phone: '+32 2 290 34 90' })),
+          { key },
+        );
         assert.deepEqual([changed, counts(changed)], [ids, [0, 200, 0]]);
         const { write = 0, load = 0, create = 0 } = tally(requests);
         assert.ok(write + load <= 2 && create === 0, JSON.stringify(tally(requests)));
-        assert.equal(await client.searchCount('res.partner', [['phone', '=', '+32 2 290 34 90'], ['ref', '=like', 'x-%']]), 200);
+        assert.equal(
+          await client.searchCount('res.partner', [
+            ['phone', '=', '+32 2 290 34 90'],
+            ['ref', '=like', 'x-%'],
+          ]),
+          200,
+        );
       });
     }
 
@@ -51,10 +85,24 @@ for (const { name, ...combination } of combinations.filter(({ series, protocol }
       const { client } = await connect(combination);
       const { call } = client;
       const written = [];
-      client.call = function (model, method, args, ...rest) { if (method === 'write') written.push(args); return call.call(this, model, method, args, ...rest); };
-      const ids = await client.upsert('res.partner', rows(3, () => ({ color: 1, phone: '1' })), { key: 'ref' });
-      await client.upsert('res.partner', rows(3, (index) => ({ color: index === 1 ? 2 : 1, phone: index === 2 ? '2' : '1' })), { key: 'ref' });
-      assert.deepEqual(written, [[[ids[1]], { color: 2 }], [[ids[2]], { phone: '2' }]]);
+      client.call = function (model, method, args, ...rest) {
+        if (method === 'write') written.push(args);
+        return call.call(this, model, method, args, ...rest);
+      };
+      const ids = await client.upsert(
+        'res.partner',
+        rows(3, () => ({ color: 1, phone: '1' })),
+        { key: 'ref' },
+      );
+      await client.upsert(
+        'res.partner',
+        rows(3, (index) => ({ color: index === 1 ? 2 : 1, phone: index === 2 ? '2' : '1' })),
+        { key: 'ref' },
+      );
+      assert.deepEqual(written, [
+        [[ids[1]], { color: 2 }],
+        [[ids[2]], { phone: '2' }],
+      ]);
     });
   });
 }
@@ -77,18 +125,32 @@ describe('what is equal to what Odoo stores', () => {
     ['false for a number', 'res.partner', { color: false }],
     ['a number with a fraction in a field of whole numbers', 'res.partner', { color: 4.7 }],
     ['a number as text', 'res.partner', { color: '6' }],
-    ['an amount with more digits than the field has', 'res.partner', { partner_latitude: 50.123456789012 }],
+    [
+      'an amount with more digits than the field has',
+      'res.partner',
+      { partner_latitude: 50.123456789012 },
+    ],
     ['a negative amount at a half', 'res.partner', { partner_latitude: -1.00000005 }],
     ['a boolean that is null', 'res.partner', { is_company: null }],
     ['no selection', 'res.partner', { lang: false }],
     ['a link that is false', 'res.partner', { country_id: false }],
     ['a link that is null', 'res.partner', { country_id: null }],
-    ['what Odoo itself fills in', 'res.partner', { create_date: '2020-01-01 00:00:00', write_uid: 1 }],
+    [
+      'what Odoo itself fills in',
+      'res.partner',
+      { create_date: '2020-01-01 00:00:00', write_uid: 1 },
+    ],
   ]) {
     for (const series of ['17', '19']) {
       test(`${what} (Odoo ${series})`, async () => {
         const { client, requests } = await connect({ series });
-        const { counts: told, changes } = await again(client, requests, model, { ref: 'x-1', name: 'x', ...values }, 'ref');
+        const { counts: told, changes } = await again(
+          client,
+          requests,
+          model,
+          { ref: 'x-1', name: 'x', ...values },
+          'ref',
+        );
         assert.deepEqual([told, changes], [[0, 0, 1], 0]);
       });
     }
@@ -105,16 +167,29 @@ describe('what is equal to what Odoo stores', () => {
       const { client, requests } = await connect();
       const [project] = await client.create('project.project', [{ name: 'p' }]);
       const row = { name: 'x-1', project_id: project, [field]: value };
-      const { counts: told, changes, id } = await again(client, requests, 'project.task', row, 'name');
+      const {
+        counts: told,
+        changes,
+        id,
+      } = await again(client, requests, 'project.task', row, 'name');
       assert.deepEqual([told, changes], [[0, 0, 1], 0]);
       assert.equal((await client.read('project.task', id, [field]))[0][field], stored);
     });
   }
 
-  for (const [what, value, stored] of [['a Date', moment, '2026-07-01'], ['a day', '2026-07-01', '2026-07-01'], ['a moment', '2026-07-01 23:59:59', '2026-07-01'], ['no day', false, false]]) {
+  for (const [what, value, stored] of [
+    ['a Date', moment, '2026-07-01'],
+    ['a day', '2026-07-01', '2026-07-01'],
+    ['a moment', '2026-07-01 23:59:59', '2026-07-01'],
+    ['no day', false, false],
+  ]) {
     test(`${what} in a field of days, which is stored as ${stored}`, async () => {
       const { client, requests } = await connect();
-      const { counts: told, changes, id } = await again(client, requests, 'crm.lead', { name: 'x-1', date_deadline: value }, 'name');
+      const {
+        counts: told,
+        changes,
+        id,
+      } = await again(client, requests, 'crm.lead', { name: 'x-1', date_deadline: value }, 'name');
       assert.deepEqual([told, changes], [[0, 0, 1], 0]);
       assert.equal((await client.read('crm.lead', id, ['date_deadline']))[0].date_deadline, stored);
     });
@@ -125,56 +200,129 @@ describe('what is equal to what Odoo stores', () => {
     const country = await belgium(client);
     const tags = await client.create('res.partner.category', [{ name: 'a' }, { name: 'b' }]);
     for (const values of [
-      { country_id: country }, { country_id: [country, 'Belgium'] }, { country_id: { id: country, display_name: 'Belgium' } }, { category_id: [[6, 0, tags]] }, { category_id: [[6, 0, [...tags].reverse()]] },
-      { category_id: [[4, tags[0]]] }, { category_id: [[4, tags[0], 0], [4, tags[1], 0]] }, { category_id: [[3, tags[0]]] }, { category_id: [[5]] }, { category_id: [[5], [4, tags[1]]] },
+      { country_id: country },
+      { country_id: [country, 'Belgium'] },
+      { country_id: { id: country, display_name: 'Belgium' } },
+      { category_id: [[6, 0, tags]] },
+      { category_id: [[6, 0, [...tags].reverse()]] },
+      { category_id: [[4, tags[0]]] },
+      {
+        category_id: [
+          [4, tags[0], 0],
+          [4, tags[1], 0],
+        ],
+      },
+      { category_id: [[3, tags[0]]] },
+      { category_id: [[5]] },
+      { category_id: [[5], [4, tags[1]]] },
     ]) {
-      const { counts: told, changes, id } = await again(client, requests, 'res.partner', { ref: 'x-1', name: 'x', ...values }, 'ref');
+      const {
+        counts: told,
+        changes,
+        id,
+      } = await again(client, requests, 'res.partner', { ref: 'x-1', name: 'x', ...values }, 'ref');
       assert.deepEqual([told, changes], [[0, 0, 1], 0], JSON.stringify(values));
-      const [{ country_id: [own] = [] }] = await client.read('res.partner', id, ['country_id']).then((read) => read.map((record) => ({ country_id: record.country_id || [] })));
+      const [{ country_id: [own] = [] }] = await client
+        .read('res.partner', id, ['country_id'])
+        .then((read) => read.map((record) => ({ country_id: record.country_id || [] })));
       if (values.country_id) assert.equal(own, country);
     }
   });
 
   test('an image is compared by its checksum, and its contents are not read', async () => {
-    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    const attachments = [{ id: 9, res_field: 'image_1920', res_id: 1, checksum: createHash('sha1').update(Buffer.from(pixel, 'base64')).digest('hex') }];
-    for (const [image, stored, expected] of [[pixel, attachments, [0, 0, 1]], [false, [], [0, 0, 1]], [false, attachments, [0, 1, 0]], [`${pixel.slice(0, 40)}AAAA`, attachments, [0, 1, 0]], [pixel, [], [0, 1, 0]]]) {
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const attachments = [
+      {
+        id: 9,
+        res_field: 'image_1920',
+        res_id: 1,
+        checksum: createHash('sha1').update(Buffer.from(pixel, 'base64')).digest('hex'),
+      },
+    ];
+    for (const [image, stored, expected] of [
+      [pixel, attachments, [0, 0, 1]],
+      [false, [], [0, 0, 1]],
+      [false, attachments, [0, 1, 0]],
+      [`${pixel.slice(0, 40)}AAAA`, attachments, [0, 1, 0]],
+      [pixel, [], [0, 1, 0]],
+    ]) {
       const asked = [];
       const client = {
         call: async (model, method, args, kwargs, { context }) => {
-          if (method === 'fields_get') return { ref: { type: 'char' }, image_1920: { type: 'binary', attachment: true } };
+          if (method === 'fields_get')
+            return { ref: { type: 'char' }, image_1920: { type: 'binary', attachment: true } };
           if (method === 'write') return true;
           asked.push([model, kwargs.fields, context?.active_test]);
           return model === 'ir.attachment' ? stored : [{ id: 1, ref: 'x-1' }];
         },
       };
-      const ids = await bulk.upsert(client, 'res.partner', [{ ref: 'x-1', image_1920: image }], { key: 'ref' });
+      const ids = await bulk.upsert(client, 'res.partner', [{ ref: 'x-1', image_1920: image }], {
+        key: 'ref',
+      });
       assert.deepEqual(counts(ids), expected);
       assert.deepEqual(asked[0], ['res.partner', ['ref'], false]);
-      assert.deepEqual(asked.slice(1).map(([model, fields]) => [model, fields]), [['ir.attachment', ['res_field', 'res_id', 'checksum']]]);
+      assert.deepEqual(
+        asked.slice(1).map(([model, fields]) => [model, fields]),
+        [['ir.attachment', ['res_field', 'res_id', 'checksum']]],
+      );
     }
   });
 
   test('amounts of a currency are compared as they are rounded to it, whose rounding is asked for once', async () => {
     const asked = [];
-    const records = [[10.005, 10.01, 1], [2.5, 3, 2], [1.23456789, 1.23456789, 1], [1, 1.01, 1], [1.23, 1.23456789, 1]].map(([given, stored, currency], index) => ({ given, record: { id: index + 1, ref: `x-${index}`, amount: stored, currency_id: [currency, 'x'] } }));
+    const records = [
+      [10.005, 10.01, 1],
+      [2.5, 3, 2],
+      [1.23456789, 1.23456789, 1],
+      [1, 1.01, 1],
+      [1.23, 1.23456789, 1],
+    ].map(([given, stored, currency], index) => ({
+      given,
+      record: { id: index + 1, ref: `x-${index}`, amount: stored, currency_id: [currency, 'x'] },
+    }));
     const client = {
       call: async (model, method, args, kwargs) => {
-        if (method === 'fields_get') return { ref: { type: 'char' }, amount: { type: 'monetary', currency_field: 'currency_id' } };
+        if (method === 'fields_get')
+          return {
+            ref: { type: 'char' },
+            amount: { type: 'monetary', currency_field: 'currency_id' },
+          };
         if (method === 'write') return asked.push(args[0]) && true;
-        if (model === 'res.currency') return asked.push('currencies') && [{ id: 1, rounding: 0.01 }, { id: 2, rounding: 1 }];
+        if (model === 'res.currency')
+          return (
+            asked.push('currencies') && [
+              { id: 1, rounding: 0.01 },
+              { id: 2, rounding: 1 },
+            ]
+          );
         return records.map(({ record }) => record);
       },
     };
-    const ids = await bulk.upsert(client, 'm', records.map(({ given, record: { ref } }) => ({ ref, amount: given })), { key: 'ref' });
-    assert.deepEqual([counts(ids), asked], [[0, 2, 3], ['currencies', [4], [5]]]);
+    const ids = await bulk.upsert(
+      client,
+      'm',
+      records.map(({ given, record: { ref } }) => ({ ref, amount: given })),
+      { key: 'ref' },
+    );
+    assert.deepEqual(
+      [counts(ids), asked],
+      [
+        [0, 2, 3],
+        ['currencies', [4], [5]],
+      ],
+    );
   });
 });
 
 describe('what differs', () => {
   for (const [what, before, after] of [
     ['the text of html', { comment: '<p>a b</p>' }, { comment: '<p>a  c</p>' }],
-    ['the address of a link in html', { comment: '<p><a href="/a">x</a></p>' }, { comment: '<p><a href="/b">x</a></p>' }],
+    [
+      'the address of a link in html',
+      { comment: '<p><a href="/a">x</a></p>' },
+      { comment: '<p><a href="/b">x</a></p>' },
+    ],
     ['an element of html', { comment: '<p><b>x</b></p>' }, { comment: '<p><i>x</i></p>' }],
     ['case', { phone: 'a' }, { phone: 'A' }],
     ['white space', { phone: 'a' }, { phone: 'a ' }],
@@ -186,7 +334,9 @@ describe('what differs', () => {
     test(`${what} is written`, async () => {
       const { client } = await connect();
       await client.upsert('res.partner', [{ ref: 'x-1', name: 'x', ...before }], { key: 'ref' });
-      const ids = await client.upsert('res.partner', [{ ref: 'x-1', name: 'x', ...after }], { key: 'ref' });
+      const ids = await client.upsert('res.partner', [{ ref: 'x-1', name: 'x', ...after }], {
+        key: 'ref',
+      });
       assert.deepEqual(counts(ids), [0, 1, 0]);
     });
   }
@@ -194,27 +344,59 @@ describe('what differs', () => {
   test('two external ids of one record: the row that comes last counts', async () => {
     const { client } = await connect();
     const [id] = await client.create('res.partner', [{ name: 'last' }]);
-    await client.create('ir.model.data', ['a', 'b'].map((of) => ({ module: 'shop', name: of, model: 'res.partner', res_id: id })));
-    const ids = await client.upsert('res.partner', [{ xmlid: 'shop.a', name: 'first' }, { xmlid: 'shop.b', name: 'last' }], { key: 'xmlid' });
-    assert.deepEqual([ids, (await client.read('res.partner', id, ['name']))[0].name], [[id, id], 'last']);
+    await client.create(
+      'ir.model.data',
+      ['a', 'b'].map((of) => ({ module: 'shop', name: of, model: 'res.partner', res_id: id })),
+    );
+    const ids = await client.upsert(
+      'res.partner',
+      [
+        { xmlid: 'shop.a', name: 'first' },
+        { xmlid: 'shop.b', name: 'last' },
+      ],
+      { key: 'xmlid' },
+    );
+    assert.deepEqual(
+      [ids, (await client.read('res.partner', id, ['name']))[0].name],
+      [[id, id], 'last'],
+    );
   });
 
   test('an external id whose record is gone makes a new one, and one of another model is refused in words', async () => {
     const { client } = await connect();
-    const [id] = await client.upsert('res.partner', [{ xmlid: 'shop.a', name: 'x' }], { key: 'xmlid' });
+    const [id] = await client.upsert('res.partner', [{ xmlid: 'shop.a', name: 'x' }], {
+      key: 'xmlid',
+    });
     await client.unlink('res.partner', id);
-    const ids = await client.upsert('res.partner', [{ xmlid: 'shop.a', name: 'x' }], { key: 'xmlid' });
+    const ids = await client.upsert('res.partner', [{ xmlid: 'shop.a', name: 'x' }], {
+      key: 'xmlid',
+    });
     assert.ok(ids[0] !== id && ids.created === 1);
-    const error = await failure(client.upsert('res.partner', [{ xmlid: 'base.be', name: 'x' }], { key: 'xmlid' }));
-    assert.match(error.message, /The external id base\.be is that of a record of res\.country \(\d+\), not of res\.partner\. What to do: /);
-    assert.deepEqual(error.failed.map((each) => each.rows), [[0]]);
+    const error = await failure(
+      client.upsert('res.partner', [{ xmlid: 'base.be', name: 'x' }], { key: 'xmlid' }),
+    );
+    assert.match(
+      error.message,
+      /The external id base\.be is that of a record of res\.country \(\d+\), not of res\.partner\. What to do: /,
+    );
+    assert.deepEqual(
+      error.failed.map((each) => each.rows),
+      [[0]],
+    );
   });
 
   test('a row that gives its record another ref does so once', async () => {
     const { client } = await connect();
-    const [id] = await client.upsert('res.partner', [{ xmlid: 'shop.a', ref: 'old', name: 'x' }], { key: 'xmlid' });
-    for (const expected of [[0, 1, 0], [0, 0, 1]]) {
-      const ids = await client.upsert('res.partner', [{ xmlid: 'shop.a', ref: 'new', name: 'x' }], { key: 'xmlid' });
+    const [id] = await client.upsert('res.partner', [{ xmlid: 'shop.a', ref: 'old', name: 'x' }], {
+      key: 'xmlid',
+    });
+    for (const expected of [
+      [0, 1, 0],
+      [0, 0, 1],
+    ]) {
+      const ids = await client.upsert('res.partner', [{ xmlid: 'shop.a', ref: 'new', name: 'x' }], {
+        key: 'xmlid',
+      });
       assert.deepEqual([ids, counts(ids)], [[id], expected]);
     }
   });
@@ -223,10 +405,20 @@ describe('what differs', () => {
     const { client, odoo } = await connect();
     await client.upsert('res.partner', rows(3), { key: 'ref' });
     odoo.failNext({ fault: 'resetBefore', method: 'write', applyFirst: true });
-    const ids = await client.upsert('res.partner', rows(3, () => ({ color: 4 })), { key: 'ref' });
+    const ids = await client.upsert(
+      'res.partner',
+      rows(3, () => ({ color: 4 })),
+      { key: 'ref' },
+    );
     assert.deepEqual(counts(ids), [0, 3, 0]);
     odoo.failNext({ fault: 'resetBefore', method: 'write' });
-    const error = await failure(client.upsert('res.partner', rows(3, () => ({ color: 5 })), { key: 'ref' }));
+    const error = await failure(
+      client.upsert(
+        'res.partner',
+        rows(3, () => ({ color: 5 })),
+        { key: 'ref' },
+      ),
+    );
     assert.deepEqual([error.unknown.map((each) => each.rows), error.done], [[[0, 1, 2]], []]);
   });
 
@@ -241,7 +433,13 @@ describe('what differs', () => {
   test('who may not read external ids has all rows stored by load', async () => {
     const { client, odoo, requests } = await connect();
     const ids = await client.upsert('res.partner', named(rows(3)), { key: 'xmlid' });
-    odoo.failNext({ fault: 'error', name: 'odoo.exceptions.AccessError', message: 'You are not allowed to access External Identifiers.', model: 'ir.model.data', method: 'search_read' });
+    odoo.failNext({
+      fault: 'error',
+      name: 'odoo.exceptions.AccessError',
+      message: 'You are not allowed to access External Identifiers.',
+      model: 'ir.model.data',
+      method: 'search_read',
+    });
     requests.length = 0;
     const again_ = await client.upsert('res.partner', named(rows(3)), { key: 'xmlid' });
     assert.deepEqual([again_, counts(again_), tally(requests).load], [ids, [0, 3, 0], 1]);
@@ -258,8 +456,20 @@ describe('what differs', () => {
 
   test('two keys that Odoo stores as one are told before anything is stored', async () => {
     const { client, requests } = await connect();
-    const error = await failure(client.upsert('crm.lead', [{ date_deadline: '2026-01-05', name: 'a' }, { date_deadline: '2026-1-5', name: 'b' }], { key: 'date_deadline' }));
-    assert.match(error.message, /^rows\[1\]\.date_deadline: '2026-1-5' is that of rows\[0\] as well$/);
+    const error = await failure(
+      client.upsert(
+        'crm.lead',
+        [
+          { date_deadline: '2026-01-05', name: 'a' },
+          { date_deadline: '2026-1-5', name: 'b' },
+        ],
+        { key: 'date_deadline' },
+      ),
+    );
+    assert.match(
+      error.message,
+      /^rows\[1\]\.date_deadline: '2026-1-5' is that of rows\[0\] as well$/,
+    );
     assert.deepEqual(requests, ['fields_get']);
     assert.equal(error.constructor, TypeError);
     assert.ok(!(error instanceof toolbox.OdooError));
@@ -268,9 +478,16 @@ describe('what differs', () => {
 
 test('a run again of 2,000 unchanged rows takes at most one and a half times as long as reading them', async (t) => {
   const { client } = await connect();
-  const given = rows(2000, (index) => ({ phone: `+32 2 ${index}`, comment: `<p>Note ${index}</p>`, city: `City ${index % 50}`, zip: `${1000 + index}`, street: `Street ${index}` }));
+  const given = rows(2000, (index) => ({
+    phone: `+32 2 ${index}`,
+    comment: `<p>Note ${index}</p>`,
+    city: `City ${index % 50}`,
+    zip: `${1000 + index}`,
+    street: `Street ${index}`,
+  }));
   await client.upsert('res.partner', given, { key: 'ref' });
-  // The client and the sandbox are one process: its own time does not depend on what else the machine does.
+  // The client and the sandbox are one process: its own time does not depend on what else the
+  // machine does.
   const took = async (work) => {
     const before = process.cpuUsage();
     await work();

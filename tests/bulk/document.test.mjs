@@ -24,16 +24,31 @@ const printed = {
 testPrograms(document, printed, {
   sandbox: await startSandbox(),
   async more(file, folder) {
-    if (file === 'files.mjs') assert.match(readFileSync(join(folder, 'invoice.pdf'), 'latin1'), /^%PDF-/);
+    if (file === 'files.mjs')
+      assert.match(readFileSync(join(folder, 'invoice.pdf'), 'latin1'), /^%PDF-/);
   },
 });
-for (const [heading, names] of Object.entries({ 'Reading everything': ['IterateOptions', 'BulkOptions'], 'Creating, writing, deleting': ['WriteManyOptions', 'BulkOptions'] })) {
+for (const [heading, names] of Object.entries({
+  'Reading everything': ['IterateOptions', 'BulkOptions'],
+  'Creating, writing, deleting': ['WriteManyOptions', 'BulkOptions'],
+})) {
   for (const named of names) testOptions(document, { types: 'bulk.d.ts', heading, named });
 }
 
 test('the table of the error has its members', async () => {
-  const error = await failure(bulk.createMany({ call: async () => { throw new bulk.OdooError('no'); } }, 'm', [{}]));
+  const error = await failure(
+    bulk.createMany(
+      {
+        call: async () => {
+          throw new bulk.OdooError('no');
+        },
+      },
+      'm',
+      [{}],
+    ),
+  );
   assert.ok(error instanceof OdooBulkError);
   const [section] = /^## When something fails$[^]*?(?=^## )/m.exec(document);
-  for (const member of [...Object.keys(error), 'cause']) assert.match(section, new RegExp(`^\\| .*\`${member}\`.* \\|`, 'm'), member);
+  for (const member of [...Object.keys(error), 'cause'])
+    assert.match(section, new RegExp(`^\\| .*\`${member}\`.* \\|`, 'm'), member);
 });

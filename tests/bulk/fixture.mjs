@@ -22,13 +22,22 @@ export const { OdooBulkError, OdooClient } = bulk;
 export const required = createRequire(join(installation, 'requires.cjs'))(`${alias}/bulk`);
 
 /**
- * A client of a sandbox, logged in; `requests` are the methods that are called from then on. `options` are the sandbox's, `config` the
- * client's.
+ * A client of a sandbox, logged in; `requests` are the methods that are called from then on.
+ * `options` are the sandbox's, `config` the client's.
  */
-export async function connect({ protocol = 'session', series = process.env.ODOO_SANDBOX_SERIES ?? '19', ...options } = {}, config = {}) {
+export async function connect(
+  { protocol = 'session', series = process.env.ODOO_SANDBOX_SERIES ?? '19', ...options } = {},
+  config = {},
+) {
   const odoo = createSandbox({ odoo: `${series}.0`, apiKeys: keys, ...options });
   const requests = [];
-  const client = new OdooClient({ url: odoo.url, fetch: odoo.fetch, ...account(protocol), onRequest: ({ method }) => requests.push(method), ...config });
+  const client = new OdooClient({
+    url: odoo.url,
+    fetch: odoo.fetch,
+    ...account(protocol),
+    onRequest: ({ method }) => requests.push(method),
+    ...config,
+  });
   await client.authenticate();
   requests.length = 0;
   return { odoo, client, requests };
@@ -36,17 +45,30 @@ export async function connect({ protocol = 'session', series = process.env.ODOO_
 
 /** Makes so many partners with `ref`s `x-0`, `x-1` …; resolves to their ids. */
 export const partners = (client, count, prefix = 'x') =>
-  client.create('res.partner', Array.from({ length: count }, (_, index) => ({ name: `${prefix} ${index % 7}`, ref: `${prefix}-${index}` })));
+  client.create(
+    'res.partner',
+    Array.from({ length: count }, (_, index) => ({
+      name: `${prefix} ${index % 7}`,
+      ref: `${prefix}-${index}`,
+    })),
+  );
 
 /** The domain of those partners. */
 export const those = (prefix = 'x') => [['ref', '=like', `${prefix}-%`]];
 
 /** How often each method was called. */
-export const tally = (requests) => Object.fromEntries([...new Set(requests)].map((method) => [method, requests.filter((each) => each === method).length]));
+export const tally = (requests) =>
+  Object.fromEntries(
+    [...new Set(requests)].map((method) => [
+      method,
+      requests.filter((each) => each === method).length,
+    ]),
+  );
 
 /**
- * A client that gets its answers from `answer(call, number)`: a `Response`, or what else stands for one. It treats bodies as the
- * real one does: `readBody` in place of `response.json()`, then the result of the envelope.
+ * A client that gets its answers from `answer(call, number)`: a `Response`, or what else stands for
+ * one. It treats bodies as the real one does: `readBody` in place of `response.json()`, then the
+ * result of the envelope.
  */
 export function standIn(answer) {
   const calls = [];

@@ -2,7 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bulk, combinations, connect, failure, partners, standIn, tally, those, toolbox } from './fixture.mjs';
+import {
+  bulk,
+  combinations,
+  connect,
+  failure,
+  partners,
+  standIn,
+  tally,
+  those,
+  toolbox,
+} from './fixture.mjs';
 
 const { iterate, readAll } = bulk;
 const fields = ['name', 'ref'];
@@ -25,10 +35,30 @@ describe('against the sandbox', () => {
       await partners(client, 25);
       for (const order of [undefined, 'id desc', 'name', 'name desc, ref']) {
         for (const pageSize of [1, 4, 25, 1000]) {
-          for (const [prefetch, limit] of [[0, 0], [1, 0], [3, 0], [1, 10], [2, 25]]) {
-            const all = await client.readAll('res.partner', those(), { fields, order, pageSize, prefetch, limit });
-            const expected = await client.searchRead('res.partner', those(), { fields, order: order === undefined || order === 'id desc' ? order ?? 'id' : `${order}, id`, ...(limit ? { limit } : {}) });
-            assert.deepStrictEqual(all, expected, JSON.stringify({ order, pageSize, prefetch, limit }));
+          for (const [prefetch, limit] of [
+            [0, 0],
+            [1, 0],
+            [3, 0],
+            [1, 10],
+            [2, 25],
+          ]) {
+            const all = await client.readAll('res.partner', those(), {
+              fields,
+              order,
+              pageSize,
+              prefetch,
+              limit,
+            });
+            const expected = await client.searchRead('res.partner', those(), {
+              fields,
+              order: order === undefined || order === 'id desc' ? (order ?? 'id') : `${order}, id`,
+              ...(limit ? { limit } : {}),
+            });
+            assert.deepStrictEqual(
+              all,
+              expected,
+              JSON.stringify({ order, pageSize, prefetch, limit }),
+            );
           }
         }
       }
@@ -39,18 +69,29 @@ describe('against the sandbox', () => {
     const { client } = await connect();
     const ids = await partners(client, 25);
     const pages = [];
-    for await (const page of client.iterate('res.partner', those(), { fields, pageSize: 10 }).pages()) pages.push(page.map(({ id }) => id));
+    for await (const page of client
+      .iterate('res.partner', those(), { fields, pageSize: 10 })
+      .pages())
+      pages.push(page.map(({ id }) => id));
     assert.deepEqual(pages, [ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)]);
   });
 
-  test('all fields are read when none is named, and the model\'s archived records only when the context says so', async () => {
+  test("all fields are read when none is named, and the model's archived records only when the context says so", async () => {
     const { client } = await connect();
     const ids = await partners(client, 3);
     await client.write('res.partner', ids[1], { active: false });
     const [first] = await client.readAll('res.partner', those());
     assert.ok(Object.keys(first).length > 20);
-    assert.deepEqual((await client.readAll('res.partner', those(), { fields })).map(({ id }) => id), [ids[0], ids[2]]);
-    assert.deepEqual((await client.readAll('res.partner', those(), { fields, context: { active_test: false } })).map(({ id }) => id), ids);
+    assert.deepEqual(
+      (await client.readAll('res.partner', those(), { fields })).map(({ id }) => id),
+      [ids[0], ids[2]],
+    );
+    assert.deepEqual(
+      (
+        await client.readAll('res.partner', those(), { fields, context: { active_test: false } })
+      ).map(({ id }) => id),
+      ids,
+    );
   });
 
   test('each loop over an iteration reads anew', async () => {
@@ -82,7 +123,12 @@ describe('against the sandbox', () => {
     const ids = await partners(client, 20);
     const seen = [];
     const reading = (async () => {
-      for await (const { id } of client.iterate('res.partner', those(), { fields, order: 'id asc, name', pageSize: 5, prefetch: 0 })) {
+      for await (const { id } of client.iterate('res.partner', those(), {
+        fields,
+        order: 'id asc, name',
+        pageSize: 5,
+        prefetch: 0,
+      })) {
         seen.push(id);
         if (seen.length === 10) await client.unlink('res.partner', ids.slice(0, 3));
       }
@@ -90,11 +136,14 @@ describe('against the sandbox', () => {
     const error = await failure(reading);
     assert.equal(error.constructor, toolbox.OdooError);
     assert.deepEqual([error.model, error.method, error.row], ['res.partner', 'search_read', 10]);
-    assert.match(error.message, /^The records of res\.partner moved while they were read in the order 'id asc, name': .* What to do: read in the order of id, or once more$/);
+    assert.match(
+      error.message,
+      /^The records of res\.partner moved while they were read in the order 'id asc, name': .* What to do: read in the order of id, or once more$/,
+    );
     assert.deepEqual(seen, ids.slice(0, 10));
   });
 
-  test('a field that does not exist is the server\'s own error, before anything is given', async () => {
+  test("a field that does not exist is the server's own error, before anything is given", async () => {
     const { client, requests } = await connect();
     const { seen, error } = await gone(client.iterate('res.partner', [], { fields: ['nmae'] }));
     assert.deepEqual([seen, error.constructor, error.row], [[], toolbox.OdooRpcError, 0]);
@@ -107,12 +156,20 @@ describe('requests', () => {
   test('the next page is asked for while this one is consumed, and no further one', async () => {
     const { client, requests } = await connect();
     await partners(client, 30);
-    for (const [prefetch, most] of [[0, 1], [1, 2], [3, 4]]) {
+    for (const [prefetch, most] of [
+      [0, 1],
+      [1, 2],
+      [3, 4],
+    ]) {
       for (const order of ['id', 'name']) {
         requests.length = 0;
-        const pages = client.iterate('res.partner', those(), { fields, order, pageSize: 5, prefetch }).pages();
+        const pages = client
+          .iterate('res.partner', those(), { fields, order, pageSize: 5, prefetch })
+          .pages();
         await pages.next();
-        await new Promise((done) => { setTimeout(done, 50); });
+        await new Promise((done) => {
+          setTimeout(done, 50);
+        });
         assert.deepEqual(tally(requests), { search_read: most }, `${prefetch}, ${order}`);
         await pages.return();
       }
@@ -127,12 +184,17 @@ describe('requests', () => {
     let aborted;
     const call = client.call.bind(client);
     client.call = (model, method, args, kwargs, options) => {
-      options.signal?.addEventListener('abort', () => { aborted = options.signal; });
+      options.signal?.addEventListener('abort', () => {
+        aborted = options.signal;
+      });
       return call(model, method, args, kwargs, options);
     };
-    for await (const { id } of client.iterate('res.partner', those(), { fields, pageSize: 5 })) if (id) break;
+    for await (const { id } of client.iterate('res.partner', those(), { fields, pageSize: 5 }))
+      if (id) break;
     assert.equal(aborted?.aborted, true);
-    await new Promise((done) => { setTimeout(done, 20); });
+    await new Promise((done) => {
+      setTimeout(done, 20);
+    });
     assert.equal(requests.length, 2);
   });
 
@@ -143,14 +205,19 @@ describe('requests', () => {
     const controller = new AbortController();
     const seen = [];
     const reading = (async () => {
-      for await (const page of client.iterate('res.partner', those(), { fields, pageSize: 2, signal: controller.signal }).pages()) {
+      for await (const page of client
+        .iterate('res.partner', those(), { fields, pageSize: 2, signal: controller.signal })
+        .pages()) {
         seen.push(page.length);
         if (seen.length === 2) controller.abort(reason);
       }
     })();
     assert.equal(await failure(reading), reason);
     assert.deepEqual(seen, [2, 2]);
-    assert.equal((await gone(client.iterate('res.partner', [], { signal: AbortSignal.abort(reason) }))).error, reason);
+    assert.equal(
+      (await gone(client.iterate('res.partner', [], { signal: AbortSignal.abort(reason) }))).error,
+      reason,
+    );
   });
 
   test('progress counts to the end, with the total of one search_count', async () => {
@@ -158,28 +225,54 @@ describe('requests', () => {
     await partners(client, 12);
     requests.length = 0;
     const told = [];
-    await client.readAll('res.partner', those(), { fields, pageSize: 5, onProgress: (progress) => told.push(progress) });
-    assert.deepEqual(told.map(({ done, total }) => [done, total]), [[5, 12], [10, 12], [12, 12], [12, 12]]);
+    await client.readAll('res.partner', those(), {
+      fields,
+      pageSize: 5,
+      onProgress: (progress) => told.push(progress),
+    });
+    assert.deepEqual(
+      told.map(({ done, total }) => [done, total]),
+      [
+        [5, 12],
+        [10, 12],
+        [12, 12],
+        [12, 12],
+      ],
+    );
     assert.ok(told.every(({ elapsedMs, etaMs }) => elapsedMs >= 0 && etaMs >= 0));
     assert.equal(told.at(-1).etaMs, 0);
     assert.deepEqual(tally(requests), { search_count: 1, search_read: 4 });
     told.length = 0;
-    await client.readAll('res.partner', those(), { fields, limit: 7, onProgress: (progress) => told.push(progress) });
+    await client.readAll('res.partner', those(), {
+      fields,
+      limit: 7,
+      onProgress: (progress) => told.push(progress),
+    });
     assert.deepEqual(told.at(0).total, 7);
   });
 
   test('no limit is told as to search: by 0, null, false or not at all', async () => {
     const { client } = await connect();
     await partners(client, 12);
-    for (const limit of [undefined, null, false, 0]) assert.equal((await client.readAll('res.partner', those(), { fields, limit, pageSize: 5 })).length, 12, String(limit));
+    for (const limit of [undefined, null, false, 0])
+      assert.equal(
+        (await client.readAll('res.partner', those(), { fields, limit, pageSize: 5 })).length,
+        12,
+        String(limit),
+      );
   });
 
   test('progress has one shape, with the bytes of the answers', async () => {
     const { client } = await connect();
     await partners(client, 12);
     const told = [];
-    await client.readAll('res.partner', those(), { fields, pageSize: 5, onProgress: (progress) => told.push(progress) });
-    for (const progress of told) assert.deepEqual(Object.keys(progress), ['done', 'total', 'elapsedMs', 'etaMs', 'bytes']);
+    await client.readAll('res.partner', those(), {
+      fields,
+      pageSize: 5,
+      onProgress: (progress) => told.push(progress),
+    });
+    for (const progress of told)
+      assert.deepEqual(Object.keys(progress), ['done', 'total', 'elapsedMs', 'etaMs', 'bytes']);
     assert.ok(told[0].bytes > 5 * 10 && told.at(-1).bytes > told[0].bytes, JSON.stringify(told));
   });
 
@@ -187,7 +280,12 @@ describe('requests', () => {
     const { client } = await connect();
     await partners(client, 3);
     const reported = t.mock.method(console, 'error', () => {});
-    const all = await client.readAll('res.partner', those(), { fields, onProgress: () => { throw new Error('oops'); } });
+    const all = await client.readAll('res.partner', those(), {
+      fields,
+      onProgress: () => {
+        throw new Error('oops');
+      },
+    });
     assert.equal(all.length, 3);
     assert.match(reported.mock.calls[0].arguments.join(' '), /onProgress threw Error: oops/);
   });
@@ -198,15 +296,26 @@ describe('requests', () => {
     odoo.failNext({ fault: 'error', method: 'search_count', name: 'odoo.exceptions.UserError' });
     const reported = t.mock.method(console, 'error', () => {});
     const all = await client.readAll('res.partner', those(), { fields, onProgress: () => {} });
-    assert.deepEqual(all.map(({ id }) => id), ids);
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      ids,
+    );
     assert.match(reported.mock.calls[0].arguments[0], /could not be counted/);
   });
 
   test('a client that knows nothing of signals gives no page after an abort', async () => {
     const controller = new AbortController();
     let calls = 0;
-    const client = { call: async () => { calls += 1; controller.abort(new Error('enough')); return [{ id: calls }]; } };
-    const { seen, error } = await gone(iterate(client, 'm', [], { pageSize: 1, signal: controller.signal }));
+    const client = {
+      call: async () => {
+        calls += 1;
+        controller.abort(new Error('enough'));
+        return [{ id: calls }];
+      },
+    };
+    const { seen, error } = await gone(
+      iterate(client, 'm', [], { pageSize: 1, signal: controller.signal }),
+    );
     assert.deepEqual([seen, error.message, calls], [[], 'enough', 1]);
   });
 
@@ -215,8 +324,15 @@ describe('requests', () => {
     const ids = await partners(client, 20);
     for (const fault of ['resetMidBody', 'truncate', 'resetBefore']) {
       odoo.failNext({ fault, method: 'search_read', after: 2 });
-      assert.deepEqual((await gone(client.iterate('res.partner', those(), { fields, pageSize: 4 }))).seen, ids, fault);
-      assert.ok(odoo.requests.some((request) => request.fault === fault), `${fault} never struck`);
+      assert.deepEqual(
+        (await gone(client.iterate('res.partner', those(), { fields, pageSize: 4 }))).seen,
+        ids,
+        fault,
+      );
+      assert.ok(
+        odoo.requests.some((request) => request.fault === fault),
+        `${fault} never struck`,
+      );
     }
   });
 });
@@ -233,20 +349,45 @@ describe('answers that no server should give', () => {
       return new Response(after < 5 ? records(after + 1) : '[]');
     });
     assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2, 3, 4, 5]);
-    const byName = standIn(({ kwargs: { offset } }) => new Response(records(...[1, 2, 3, 4, 5].slice(offset, offset + 2))));
-    assert.deepEqual((await gone(iterate(byName, 'm', [], { ...options, order: 'name', pageSize: 4 }))).seen, [1, 2, 3, 4, 5]);
+    const byName = standIn(
+      ({ kwargs: { offset } }) =>
+        new Response(records(...[1, 2, 3, 4, 5].slice(offset, offset + 2))),
+    );
+    assert.deepEqual(
+      (await gone(iterate(byName, 'm', [], { ...options, order: 'name', pageSize: 4 }))).seen,
+      [1, 2, 3, 4, 5],
+    );
   });
 
   test('a server that does not mind the id cannot make an iteration endless', async () => {
-    const { seen, error } = await gone(iterate(standIn(() => new Response(records(1, 2))), 'm', [], options));
+    const { seen, error } = await gone(
+      iterate(
+        standIn(() => new Response(records(1, 2))),
+        'm',
+        [],
+        options,
+      ),
+    );
     assert.deepEqual([seen, error.constructor, error.row], [[1, 2], toolbox.OdooNetworkError, 2]);
-    assert.match(error.message, /^The pages of m\.search_read do not go on: after id 2 came 1\. What to do: /);
+    assert.match(
+      error.message,
+      /^The pages of m\.search_read do not go on: after id 2 came 1\. What to do: /,
+    );
   });
 
   test('every text that the engine refuses has a place, and every place is one', async () => {
     // Of a right answer, each beginning, and each single mark replaced.
-    const right = JSON.stringify({ jsonrpc: '2.0', result: [{ id: 1, a: [1.5e-3, null, true, { b: '\\"é' }], c: {} }, { id: 2, a: [], c: '' }] });
-    const wrong = Array.from(right, (_, at) => [right.slice(0, at), ...Array.from('"{[]},:x0-', (mark) => right.slice(0, at) + mark + right.slice(at + 1))]).flat();
+    const right = JSON.stringify({
+      jsonrpc: '2.0',
+      result: [
+        { id: 1, a: [1.5e-3, null, true, { b: '\\"é' }], c: {} },
+        { id: 2, a: [], c: '' },
+      ],
+    });
+    const wrong = Array.from(right, (_, at) => [
+      right.slice(0, at),
+      ...Array.from('"{[]},:x0-', (mark) => right.slice(0, at) + mark + right.slice(at + 1)),
+    ]).flat();
     let refused = 0;
     for (const text of wrong) {
       try {
@@ -255,12 +396,29 @@ describe('answers that no server should give', () => {
       } catch {
         refused += 1;
       }
-      const { error } = await gone(iterate(standIn(() => new Response(text)), 'm', [], { pageSize: 2 }));
+      const { error } = await gone(
+        iterate(
+          standIn(() => new Response(text)),
+          'm',
+          [],
+          { pageSize: 2 },
+        ),
+      );
       assert.equal(error.constructor, toolbox.OdooNetworkError, text);
-      assert.ok(error.offset >= 0 && error.offset <= Buffer.byteLength(text) && error.row <= 1, text);
+      assert.ok(
+        error.offset >= 0 && error.offset <= Buffer.byteLength(text) && error.row <= 1,
+        text,
+      );
       // Up to there it is a beginning of JSON, or JSON.
       const start = Buffer.from(text).subarray(0, error.offset).toString();
-      const { error: shorter } = await gone(iterate(standIn(() => new Response(start)), 'm', [], { pageSize: 2 }));
+      const { error: shorter } = await gone(
+        iterate(
+          standIn(() => new Response(start)),
+          'm',
+          [],
+          { pageSize: 2 },
+        ),
+      );
       if (shorter) assert.match(shorter.message, /the answer breaks off|no list of records$/, text);
     }
     assert.ok(refused > 500, `${refused} of ${wrong.length}`);
@@ -269,8 +427,20 @@ describe('answers that no server should give', () => {
   const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
   for (const [what, body, offset, row, words] of [
     ['a body cut in the middle', records(3, 4).slice(0, 30), 31, 3, /the answer breaks off/],
-    ['invalid UTF-8', bytes('[{"id": 3, "name": "', [0xc3, 0x28], '"}]'), 21, 2, /these bytes are no UTF-8/],
-    ['UTF-8 that ends within a character', bytes('[{"id": 3, "name": "', [0xe2, 0x82]), 22, 2, /these bytes are no UTF-8/],
+    [
+      'invalid UTF-8',
+      bytes('[{"id": 3, "name": "', [0xc3, 0x28], '"}]'),
+      21,
+      2,
+      /these bytes are no UTF-8/,
+    ],
+    [
+      'UTF-8 that ends within a character',
+      bytes('[{"id": 3, "name": "', [0xe2, 0x82]),
+      22,
+      2,
+      /these bytes are no UTF-8/,
+    ],
     ['something else than JSON', '[{"id": 3}, oops]', 12, 2, /oops/],
     ['a text that does not end', '[{"id": 3, "name": "é', 19, 2, /string/i],
     ['JSON that goes on after its end', '[{"id": 3}] []', 12, 2, /./],
@@ -281,17 +451,38 @@ describe('answers that no server should give', () => {
     test(`${what} is an error with row and byte, and what was delivered stays`, async () => {
       const { seen, error } = await gone(iterate(pagesOf(records(1, 2), body), 'm', [], options));
       assert.deepEqual(seen, [1, 2]);
-      assert.deepEqual([error.constructor, error.model, error.method], [toolbox.OdooNetworkError, 'm', 'search_read']);
+      assert.deepEqual(
+        [error.constructor, error.model, error.method],
+        [toolbox.OdooNetworkError, 'm', 'search_read'],
+      );
       assert.deepEqual([error.offset, error.row], [offset, row]);
       assert.match(error.message, words);
-      assert.match(error.message, new RegExp(`^Cannot read the answer of m\\.search_read: row ${row} \\(byte ${offset} of its page\\): `));
+      assert.match(
+        error.message,
+        new RegExp(
+          `^Cannot read the answer of m\\.search_read: row ${row} \\(byte ${offset} of its page\\): `,
+        ),
+      );
     });
   }
 
   test('a page of HTML is called one', async () => {
     const page = '<!DOCTYPE html>\n<html><head><title> Odoo – Log in </title></head></html>';
-    for (const [body, words] of [[page, /: the answer is a page 'Odoo – Log in' \("<!DOCTYPE html>.*"\) and no JSON\. What to do: check the url/], ['Bad Gateway', /: the answer is "Bad Gateway" and no JSON/]]) {
-      const { error } = await gone(iterate(standIn(() => new Response(body)), 'm', [], options));
+    for (const [body, words] of [
+      [
+        page,
+        /: the answer is a page 'Odoo – Log in' \("<!DOCTYPE html>.*"\) and no JSON\. What to do: check the url/,
+      ],
+      ['Bad Gateway', /: the answer is "Bad Gateway" and no JSON/],
+    ]) {
+      const { error } = await gone(
+        iterate(
+          standIn(() => new Response(body)),
+          'm',
+          [],
+          options,
+        ),
+      );
       assert.equal(error.constructor, toolbox.OdooNetworkError);
       assert.match(error.message, words);
     }
@@ -300,27 +491,65 @@ describe('answers that no server should give', () => {
   test('of an answer that holds no records the client says the same as in any call', async () => {
     const { odoo, client } = await connect();
     const through = new bulk.OdooClient({
-      url: odoo.url, database: 'demo', username: 'admin', password: 'admin', protocol: 'jsonrpc', retries: 0,
-      fetch: (url, init) => (/"search_read"/.test(init.body ?? '') ? new Response('<html><title>Sign in</title></html>', { headers: { 'content-type': 'text/html' } }) : odoo.fetch(url, init)),
+      url: odoo.url,
+      database: 'demo',
+      username: 'admin',
+      password: 'admin',
+      protocol: 'jsonrpc',
+      retries: 0,
+      fetch: (url, init) =>
+        /"search_read"/.test(init.body ?? '')
+          ? new Response('<html><title>Sign in</title></html>', {
+              headers: { 'content-type': 'text/html' },
+            })
+          : odoo.fetch(url, init),
     });
     await through.authenticate();
     const expected = await failure(through.searchRead('res.partner', []));
     const { error } = await gone(through.iterate('res.partner'));
-    assert.deepEqual([error.constructor, error.message, error.method, error.row], [expected.constructor, expected.message, 'search_read', 0]);
+    assert.deepEqual(
+      [error.constructor, error.message, error.method, error.row],
+      [expected.constructor, expected.message, 'search_read', 0],
+    );
     assert.ok(client);
   });
 
   test('a mark of the byte order is stepped over, however it is cut', async () => {
     const body = bytes([0xef, 0xbb, 0xbf], records(1, 2));
     for (const size of [1, 2, 3, 4, 1000]) {
-      const chunks = (all) => new Response(new ReadableStream({ start(stream) { for (let at = 0; at < all.length; at += size) stream.enqueue(all.subarray(at, at + size)); stream.close(); } }));
+      const chunks = (all) =>
+        new Response(
+          new ReadableStream({
+            start(stream) {
+              for (let at = 0; at < all.length; at += size)
+                stream.enqueue(all.subarray(at, at + size));
+              stream.close();
+            },
+          }),
+        );
       const client = standIn((_, number) => (number === 0 ? chunks(body) : new Response('[]')));
-      assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1, 2], `chunks of ${size}`);
-      const { error } = await gone(iterate(standIn(() => chunks(body.subarray(0, -1))), 'm', [], options));
+      assert.deepEqual(
+        (await gone(iterate(client, 'm', [], options))).seen,
+        [1, 2],
+        `chunks of ${size}`,
+      );
+      const { error } = await gone(
+        iterate(
+          standIn(() => chunks(body.subarray(0, -1))),
+          'm',
+          [],
+          options,
+        ),
+      );
       assert.deepEqual([error.offset, error.row], [body.length - 1, 1]);
     }
     // And where the module makes the texts of large answers.
-    const many = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => ({ id: index + 1, name: 'A name that is not so short, after all' })));
+    const many = JSON.stringify(
+      Array.from({ length: 20_000 }, (_, index) => ({
+        id: index + 1,
+        name: 'A name that is not so short, after all',
+      })),
+    );
     const large = standIn((_, number) => new Response(number === 0 ? `\ufeff${many}` : '[]'));
     assert.equal((await readAll(large, 'm', [], { pageSize: 20_000 })).length, 20_000);
     assert.ok(many.length > 1024 * 1024);
@@ -328,25 +557,64 @@ describe('answers that no server should give', () => {
 
   test('NaN and the infinities are numbers', async () => {
     for (const filler of ['', `"filler": "${'x'.repeat(1_100_000)}", `]) {
-      const client = standIn((_, number) => new Response(number === 0 ? `{"result": [{${filler}"id": 1, "a": NaN, "b": [-Infinity, Infinity], "c": "NaN"}]}` : '[]'));
+      const client = standIn(
+        (_, number) =>
+          new Response(
+            number === 0
+              ? `{"result": [{${filler}"id": 1, "a": NaN, "b": [-Infinity, Infinity], "c": "NaN"}]}`
+              : '[]',
+          ),
+      );
       const [{ filler: _, ...record }] = await readAll(client, 'm', [], options);
       assert.deepStrictEqual(record, { id: 1, a: NaN, b: [-Infinity, Infinity], c: 'NaN' });
     }
-    const { error } = await gone(iterate(standIn(() => new Response('[{"id": 1, "a": NaN, "b": nan}]')), 'm', [], options));
-    assert.deepEqual([error.constructor, error.offset, error.row], [toolbox.OdooNetworkError, 26, 0]);
+    const { error } = await gone(
+      iterate(
+        standIn(() => new Response('[{"id": 1, "a": NaN, "b": nan}]')),
+        'm',
+        [],
+        options,
+      ),
+    );
+    assert.deepEqual(
+      [error.constructor, error.offset, error.row],
+      [toolbox.OdooNetworkError, 26, 0],
+    );
   });
 
   test('a limit of false or null is all', async () => {
     const { client } = await connect();
     const ids = await partners(client, 12);
-    for (const limit of [false, null, 0]) assert.deepEqual((await client.readAll('res.partner', those(), { fields, pageSize: 5, limit })).map(({ id }) => id), ids);
+    for (const limit of [false, null, 0])
+      assert.deepEqual(
+        (await client.readAll('res.partner', those(), { fields, pageSize: 5, limit })).map(
+          ({ id }) => id,
+        ),
+        ids,
+      );
   });
 
   test('the byte is right where a wrong one comes in a later chunk, after characters that chunks divide', async () => {
-    const body = bytes(JSON.stringify([{ id: 1, name: 'é€😀'.repeat(10) }]).slice(0, -3), [0xff], '"}]');
+    const body = bytes(
+      JSON.stringify([{ id: 1, name: 'é€😀'.repeat(10) }]).slice(0, -3),
+      [0xff],
+      '"}]',
+    );
     for (const size of [1, 2, 3, 5, 7, 1000]) {
-      const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size));
-      const client = standIn(() => new Response(new ReadableStream({ start(stream) { for (const chunk of chunks) stream.enqueue(chunk); stream.close(); } })));
+      const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, index) =>
+        body.subarray(index * size, (index + 1) * size),
+      );
+      const client = standIn(
+        () =>
+          new Response(
+            new ReadableStream({
+              start(stream) {
+                for (const chunk of chunks) stream.enqueue(chunk);
+                stream.close();
+              },
+            }),
+          ),
+      );
       const { error } = await gone(iterate(client, 'm', [], options));
       assert.equal(error.offset, body.indexOf(0xff), `chunks of ${size}`);
     }
@@ -354,7 +622,10 @@ describe('answers that no server should give', () => {
 
   test('an answer that is no list is an error that says so', async () => {
     const { error } = await gone(iterate(pagesOf('{"result": {"id": 1}}'), 'm', [], options));
-    assert.deepEqual([error.constructor, error.message], [toolbox.OdooNetworkError, 'The answer of m.search_read is no list of records']);
+    assert.deepEqual(
+      [error.constructor, error.message],
+      [toolbox.OdooNetworkError, 'The answer of m.search_read is no list of records'],
+    );
   });
 
   test('an answer that cannot be read is asked for again by the client, and gives each record once', async () => {
@@ -362,21 +633,36 @@ describe('answers that no server should give', () => {
     const ids = await partners(client, 20);
     let broken = 0;
     const through = new bulk.OdooClient({
-      url: odoo.url, database: 'demo', username: 'admin', password: 'admin', protocol: 'jsonrpc',
+      url: odoo.url,
+      database: 'demo',
+      username: 'admin',
+      password: 'admin',
+      protocol: 'jsonrpc',
       async fetch(url, init) {
         const response = await odoo.fetch(url, init);
         if (!init.body?.includes('"search_read"') || (broken += 1) % 3 !== 2) return response;
         const text = await response.text();
-        return new Response(text.slice(0, text.length * 0.7), { headers: { 'content-type': 'application/json' } });
+        return new Response(text.slice(0, text.length * 0.7), {
+          headers: { 'content-type': 'application/json' },
+        });
       },
     });
     await through.authenticate();
-    assert.deepEqual((await gone(through.iterate('res.partner', those(), { fields, pageSize: 6 }))).seen, ids);
+    assert.deepEqual(
+      (await gone(through.iterate('res.partner', those(), { fields, pageSize: 6 }))).seen,
+      ids,
+    );
     assert.ok(broken > 5, `${broken}`);
   });
 
   test('a client that knows nothing of bodies serves as well', async () => {
-    const client = { call: async (model, method, [domain]) => [1, 2, 3].filter((id) => id > (domain[0]?.[2] ?? 0)).slice(0, 2).map((id) => ({ id })) };
+    const client = {
+      call: async (model, method, [domain]) =>
+        [1, 2, 3]
+          .filter((id) => id > (domain[0]?.[2] ?? 0))
+          .slice(0, 2)
+          .map((id) => ({ id })),
+    };
     assert.deepEqual(await readAll(client, 'm', [], options), [{ id: 1 }, { id: 2 }, { id: 3 }]);
   });
 
@@ -403,33 +689,50 @@ describe('answers that no server should give', () => {
   });
 
   test('answers that come at the same moment are those of one page after the other', async () => {
-    // As those of a client that sends several calls in one request, and has more or less to do with each answer.
+    // As those of a client that sends several calls in one request, and has more or less to do with
+    // each answer.
     const ids = Array.from({ length: 23 }, (_, index) => index + 1);
-    const steps = async (count) => { for (let step = 0; step < count; step += 1) await undefined; };
+    const steps = async (count) => {
+      for (let step = 0; step < count; step += 1) await undefined;
+    };
     for (const prefetch of [1, 2, 3]) {
       for (let odd = 0; odd < 8; odd += 1) {
         for (let even = 0; even < 8; even += 1) {
           let waiting = [];
           const client = {
-            call: (model, method, args, { offset, limit }) => new Promise((done) => {
-              const records = ids.slice(offset, offset + limit).map((id) => ({ id }));
-              waiting.push(() => steps(Math.ceil(offset / 5) % 2 ? odd : even).then(() => done(records)));
-              setImmediate(() => {
-                for (const answer of waiting) answer();
-                waiting = [];
-              });
-            }),
+            call: (model, method, args, { offset, limit }) =>
+              new Promise((done) => {
+                const records = ids.slice(offset, offset + limit).map((id) => ({ id }));
+                waiting.push(() =>
+                  steps(Math.ceil(offset / 5) % 2 ? odd : even).then(() => done(records)),
+                );
+                setImmediate(() => {
+                  for (const answer of waiting) answer();
+                  waiting = [];
+                });
+              }),
           };
-          assert.deepEqual((await readAll(client, 'm', [], { order: 'name', pageSize: 5, prefetch })).map(({ id }) => id), ids, `${prefetch}, ${odd}, ${even}`);
+          assert.deepEqual(
+            (await readAll(client, 'm', [], { order: 'name', pageSize: 5, prefetch })).map(
+              ({ id }) => id,
+            ),
+            ids,
+            `${prefetch}, ${odd}, ${even}`,
+          );
         }
       }
     }
   });
 
   test('a stand-in for fetch may have its body in any form', async () => {
-    for (const response of [{ text: async () => records(1) }, { json: async () => [{ id: 1 }] }, { arrayBuffer: async () => bytes(records(1)).buffer.slice(0) }]) {
+    for (const response of [
+      { text: async () => records(1) },
+      { json: async () => [{ id: 1 }] },
+      { arrayBuffer: async () => bytes(records(1)).buffer.slice(0) },
+    ]) {
       const client = standIn((_, number) => (number === 0 ? response : new Response('[]')));
-      if (response.arrayBuffer) response.arrayBuffer = async () => new TextEncoder().encode(records(1)).buffer;
+      if (response.arrayBuffer)
+        response.arrayBuffer = async () => new TextEncoder().encode(records(1)).buffer;
       assert.deepEqual((await gone(iterate(client, 'm', [], options))).seen, [1]);
     }
   });
@@ -456,8 +759,17 @@ describe('wrong arguments', () => {
   }
 
   test('so are client, model and domain', () => {
-    assert.throws(() => iterate({}, 'm'), { name: 'TypeError', message: /^client: expected an OdooClient, got an object$/ });
-    assert.throws(() => iterate(standIn(), 5), { name: 'TypeError', message: /^model: expected the name of a model, got 5$/ });
-    assert.throws(() => iterate(standIn(), 'm', { id: 1 }), { name: 'TypeError', message: /^domain: expected a list, got an object$/ });
+    assert.throws(() => iterate({}, 'm'), {
+      name: 'TypeError',
+      message: /^client: expected an OdooClient, got an object$/,
+    });
+    assert.throws(() => iterate(standIn(), 5), {
+      name: 'TypeError',
+      message: /^model: expected the name of a model, got 5$/,
+    });
+    assert.throws(() => iterate(standIn(), 'm', { id: 1 }), {
+      name: 'TypeError',
+      message: /^domain: expected a list, got an object$/,
+    });
   });
 });

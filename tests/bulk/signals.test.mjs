@@ -22,7 +22,9 @@ describe('one signal for fifty jobs', () => {
       await partners(client, 3);
       const { signal } = new AbortController();
       let most = 0;
-      const look = setInterval(() => { most = Math.max(most, getEventListeners(signal, 'abort').length); }, 0);
+      const look = setInterval(() => {
+        most = Math.max(most, getEventListeners(signal, 'abort').length);
+      }, 0);
       const running = Promise.allSettled(Array.from({ length: 50 }, () => job(client, signal)));
       most = Math.max(most, getEventListeners(signal, 'abort').length);
       await running;

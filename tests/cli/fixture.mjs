@@ -1,4 +1,5 @@
-// The command line as a user runs it: the installed package's program, against a sandbox of this process behind a port.
+// The command line as a user runs it: the installed package's program, against a sandbox of this
+// process behind a port.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,8 +22,8 @@ export function folder(t) {
 }
 
 /**
- * A sandbox behind a port, and how to run the program against it: `run(args, { input, env })` resolves to `{ code, stdout, stderr }`,
- * `begin(args)` to the process.
+ * A sandbox behind a port, and how to run the program against it: `run(args, { input, env })`
+ * resolves to `{ code, stdout, stderr }`, `begin(args)` to the process.
  */
 export async function odoo(t, options = {}) {
   const sandbox = createSandbox(options);
@@ -31,7 +32,9 @@ export async function odoo(t, options = {}) {
   const cwd = folder(t);
   const env = { ODOO_URL: server.url, ODOO_DB: 'demo', ODOO_USER: 'admin', ODOO_PASSWORD: 'admin' };
   return {
-    sandbox, cwd, url: server.url,
+    sandbox,
+    cwd,
+    url: server.url,
     run: (args, more = {}) => run(args, { cwd, ...more, env: { ...env, ...more.env } }),
     begin: (args, more = {}) => begin(args, { cwd, ...more, env: { ...env, ...more.env } }),
   };
@@ -39,9 +42,19 @@ export async function odoo(t, options = {}) {
 
 /** Starts the program with nothing of this process's environment but the path. */
 export function begin(args, { cwd, env = {}, nodeArgs = [], shell } = {}) {
-  const settings = { ODOO_CONFIG_DIR: join(cwd ?? tmpdir(), 'config'), ODOO_CACHE_DIR: join(cwd ?? tmpdir(), 'cache'), ODOO_KEYCHAIN: 'off' };
-  const options = { cwd, env: { PATH: process.env.PATH, HOME: cwd, ...settings, ...env }, stdio: ['pipe', 'pipe', 'pipe'] };
-  return shell ? spawn('sh', ['-c', shell, 'sh', process.execPath, program, ...args], options) : spawn(process.execPath, [...nodeArgs, program, ...args], options);
+  const settings = {
+    ODOO_CONFIG_DIR: join(cwd ?? tmpdir(), 'config'),
+    ODOO_CACHE_DIR: join(cwd ?? tmpdir(), 'cache'),
+    ODOO_KEYCHAIN: 'off',
+  };
+  const options = {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, ...settings, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  };
+  return shell
+    ? spawn('sh', ['-c', shell, 'sh', process.execPath, program, ...args], options)
+    : spawn(process.execPath, [...nodeArgs, program, ...args], options);
 }
 
 /** Runs the program to its end. */
@@ -50,7 +63,11 @@ export async function run(args, { input = '', ...options } = {}) {
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const [stdout, stderr, code] = await Promise.all([
-    text(child.stdout), text(child.stderr), new Promise((done) => { child.on('close', (status, signal) => done(status ?? signal)); }),
+    text(child.stdout),
+    text(child.stderr),
+    new Promise((done) => {
+      child.on('close', (status, signal) => done(status ?? signal));
+    }),
   ]);
   return { code, stdout, stderr };
 }
@@ -64,5 +81,10 @@ async function text(stream) {
 /** What every error has to be: two lines, the second with what to do, no stack and no secret. */
 export function twoLines(stderr) {
   const lines = stderr.trimEnd().split('\n').slice(-2);
-  return lines.length === 2 && /^odoo-client-wasm/.test(lines[0]) && /^ {2}\S/.test(lines[1]) && !/^\s+at /m.test(stderr);
+  return (
+    lines.length === 2 &&
+    /^odoo-client-wasm/.test(lines[0]) &&
+    /^ {2}\S/.test(lines[1]) &&
+    !/^\s+at /m.test(stderr)
+  );
 }

@@ -1,4 +1,5 @@
-// The overview, the help of every command, how fast it starts, what is said of a wrong command line.
+// The overview, the help of every command, how fast it starts, what is said of a wrong command
+// line.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -8,11 +9,38 @@ import { execFileSync } from 'node:child_process';
 import { program, project, run, twoLines } from './fixture.mjs';
 
 const { stdout: overview } = await run(['--help']);
-const names = [...overview.matchAll(/^ {2}([a-z]+)(?: [A-Z[\] ]+)? {2,}\S/gm)].map(([, name]) => name);
+const names = [...overview.matchAll(/^ {2}([a-z]+)(?: [A-Z[\] ]+)? {2,}\S/gm)].map(
+  ([, name]) => name,
+);
 
 describe('help', () => {
   test('lists the commands', () => {
-    for (const name of ['login', 'logout', 'check', 'search', 'read', 'count', 'create', 'write', 'delete', 'call', 'export', 'import', 'models', 'fields', 'schema', 'repl', 'proxy', 'demo', 'report', 'attach', 'download', 'sandbox', 'completion']) assert.ok(names.includes(name), name);
+    for (const name of [
+      'login',
+      'logout',
+      'check',
+      'search',
+      'read',
+      'count',
+      'create',
+      'write',
+      'delete',
+      'call',
+      'export',
+      'import',
+      'models',
+      'fields',
+      'schema',
+      'repl',
+      'proxy',
+      'demo',
+      'report',
+      'attach',
+      'download',
+      'sandbox',
+      'completion',
+    ])
+      assert.ok(names.includes(name), name);
   });
 
   /** What the help of a command has to offer. */
@@ -21,14 +49,36 @@ describe('help', () => {
     login: ['--url', '--db', '--user', '--password-stdin', '--renew'],
     logout: ['--profile'],
     profiles: ['--default', '--json'],
-    search: ['--fields', '--limit', '--offset', '--order', '--ids', '--json', '--lang', '--company', '--context', '-o, --output', '--dry-run'],
+    search: [
+      '--fields',
+      '--limit',
+      '--offset',
+      '--order',
+      '--ids',
+      '--json',
+      '--lang',
+      '--company',
+      '--context',
+      '-o, --output',
+      '--dry-run',
+    ],
     read: ['--fields', '--json', '--output'],
     count: ['--by', '--json'],
     create: ['--yes', '--dry-run', 'NDJSON'],
     write: ['--yes', '--dry-run', 'NDJSON'],
     delete: ['--yes', '--dry-run'],
     call: ['--kwargs', '--yes', '--dry-run'],
-    export: ['--format', '--fields', '--domain', '--gzip', '--resume', 'parquet', 'xlsx', 'arrow', 'ndjson'],
+    export: [
+      '--format',
+      '--fields',
+      '--domain',
+      '--gzip',
+      '--resume',
+      'parquet',
+      'xlsx',
+      'arrow',
+      'ndjson',
+    ],
     import: ['--model', '--map', '--key', '--dry-run', '--report', '--date-format', '--decimal'],
     models: ['--json'],
     fields: ['--required', '--json'],
@@ -45,7 +95,10 @@ describe('help', () => {
 
   for (const [name, offered] of Object.entries(promises)) {
     test(`of ${name} names all it promises, in at most 100 columns, and is the same by help ${name}`, async () => {
-      const [{ code, stdout, stderr }, other] = await Promise.all([run([name, '--help']), run(['help', name])]);
+      const [{ code, stdout, stderr }, other] = await Promise.all([
+        run([name, '--help']),
+        run(['help', name]),
+      ]);
       assert.equal(code, 0, stderr);
       assert.match(stdout, new RegExp(`^usage: npx odoo-client-wasm ${name}`));
       for (const text of offered) assert.ok(stdout.includes(text), `${name}: ${text}`);
@@ -62,7 +115,9 @@ describe('help', () => {
     };
     // In turns, so that what else this machine does befalls both.
     const pairs = Array.from({ length: 15 }, () => [time('-e', '0'), time(program, '--help')]);
-    const [nothing, help] = [0, 1].map((side) => pairs.map((pair) => pair[side]).sort((one, two) => one - two)[7]);
+    const [nothing, help] = [0, 1].map(
+      (side) => pairs.map((pair) => pair[side]).sort((one, two) => one - two)[7],
+    );
     assert.ok(help <= nothing * 1.5 + 60, `${help.toFixed(0)} ms against ${nothing.toFixed(0)} ms`);
   });
 });
@@ -71,7 +126,10 @@ describe('a wrong command line', () => {
   for (const [args, message] of [
     [['serch', 'res.partner'], /there is no command "serch"; did you mean "search"\?/],
     [['search'], /missing required argument 'model'/],
-    [['search', 'res.partner', '--fiels', 'name'], /unknown option '--fiels'; did you mean --fields\?/],
+    [
+      ['search', 'res.partner', '--fiels', 'name'],
+      /unknown option '--fiels'; did you mean --fields\?/,
+    ],
     [['search', 'res.partner', '--limit', 'many'], /--limit is "many"/],
     [['search', 'res.partner', "[['name'"], /domain: the end stands where/],
     [['search', 'res.partner', 'uid'], /domain: "uid" is neither a list nor a term/],
@@ -82,7 +140,14 @@ describe('a wrong command line', () => {
     [['proxy', 'http://127.0.0.1:1', '--origin', '*'], /--origin is "\*"/],
   ]) {
     test(`${args.join(' ')} is told in two lines, with exit code 2`, async () => {
-      const { code, stdout, stderr } = await run(args, { env: { ODOO_URL: 'http://127.0.0.1:9', ODOO_DB: 'demo', ODOO_USER: 'admin', ODOO_PASSWORD: 'admin' } });
+      const { code, stdout, stderr } = await run(args, {
+        env: {
+          ODOO_URL: 'http://127.0.0.1:9',
+          ODOO_DB: 'demo',
+          ODOO_USER: 'admin',
+          ODOO_PASSWORD: 'admin',
+        },
+      });
       assert.match(stderr, message);
       assert.deepEqual([code, stdout, twoLines(stderr)], [2, '', true], stderr);
     });
@@ -90,9 +155,14 @@ describe('a wrong command line', () => {
 
   test('the documented exit codes are those of the program', () => {
     const source = readFileSync(join(project, 'pkg', 'src', 'cli', 'errors.ts'), 'utf8');
-    const codes = [.../^export const exitCodes = \{([\s\S]*?)\}/m.exec(source)[1].matchAll(/: (\d+),/g)].map(([, code]) => code);
+    const codes = [
+      .../^export const exitCodes = \{([\s\S]*?)\}/m.exec(source)[1].matchAll(/: (\d+),/g),
+    ].map(([, code]) => code);
     const document = readFileSync(join(project, 'docs', 'command-line.md'), 'utf8');
     const [table] = /^## Exit codes$[\s\S]*?(?=^## )/m.exec(document);
-    assert.deepEqual([...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => code), codes);
+    assert.deepEqual(
+      [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => code),
+      codes,
+    );
   });
 });

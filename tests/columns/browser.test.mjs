@@ -1,4 +1,5 @@
-// The columns in a page, in Chromium, from a server: with SIMD, and in an engine that says it has none.
+// The columns in a page, in Chromium, from a server: with SIMD, and in an engine that says it has
+// none.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,24 +51,53 @@ for (const hash of ['', '#without-simd']) {
     const page = await browser.newPage();
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
     await page.goto(`${sandbox.url}/index.html${hash}`);
-    await page.waitForFunction(() => globalThis.columns, undefined, { timeout: 10_000 }).catch(() => assert.fail(complaints.join('\n') || 'the page did not start'));
-    assert.equal(await page.evaluate(() => globalThis.atStart), 1, 'importing the columns compiles nothing');
+    await page
+      .waitForFunction(() => globalThis.columns, undefined, { timeout: 10_000 })
+      .catch(() => assert.fail(complaints.join('\n') || 'the page did not start'));
+    assert.equal(
+      await page.evaluate(() => globalThis.atStart),
+      1,
+      'importing the columns compiles nothing',
+    );
     const { given, expected, kinds, csv, refused, modules } = await page.evaluate(async () => {
-      const fields = ['name', 'email', 'country_id', 'category_id', 'active', 'create_date', 'type', 'color'];
+      const fields = [
+        'name',
+        'email',
+        'country_id',
+        'category_id',
+        'active',
+        'create_date',
+        'type',
+        'color',
+      ];
       const read = await columns.readColumns(client, 'res.partner', [], { fields, pageSize: 50 });
-      const error = await columns.readColumns(client, 'res.partner', [], { fields: ['name'], types: { name: 'float' } }).catch((caught) => caught);
+      const error = await columns
+        .readColumns(client, 'res.partner', [], { fields: ['name'], types: { name: 'float' } })
+        .catch((caught) => caught);
       return {
-        given: read.toRows(), expected: await client.searchRead('res.partner', [], { fields, order: 'id' }),
-        kinds: read.names.map((name) => read.column(name).kind), csv: read.toCsv().split('\r\n').length,
-        refused: [error instanceof toolbox.OdooError, error.row, error.field], modules: globalThis.modules,
+        given: read.toRows(),
+        expected: await client.searchRead('res.partner', [], { fields, order: 'id' }),
+        kinds: read.names.map((name) => read.column(name).kind),
+        csv: read.toCsv().split('\r\n').length,
+        refused: [error instanceof toolbox.OdooError, error.row, error.field],
+        modules: globalThis.modules,
       };
     });
     assert.ok(expected.length > 100);
     assert.deepEqual(given, expected);
     assert.equal(csv, expected.length + 2);
-    assert.deepEqual(kinds.slice(3), ['many2one', 'x2many', 'boolean', 'dictionary', 'dictionary', 'number']);
+    assert.deepEqual(kinds.slice(3), [
+      'many2one',
+      'x2many',
+      'boolean',
+      'dictionary',
+      'dictionary',
+      'number',
+    ]);
     assert.deepEqual(refused, [true, 0, 'name']);
     assert.equal(modules, 3, 'the client, the policy of pages and the decoder');
     assert.deepEqual(complaints, []);

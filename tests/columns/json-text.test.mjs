@@ -12,13 +12,31 @@ describe('jsonText', () => {
   for (const [build, jsonText] of Object.entries(builds)) {
     test(`${build}: gives a text of the same value`, () => {
       for (const value of [
-        null, 'plain', 'é', '\u2028', '😀 \ud800', 'Żółć – Søn', { é: ['\\é', '"é"', '\n'] }, 'é'.repeat(1000), '漢字かな交じり文', [],
-        Array.from({ length: 1000 }, (_, id) => ({ id, name: `Partner ${id} – Żółć & Søn`, email: `partner${id}@example.com`, street: '1 Rue du Laid Burniat' })),
+        null,
+        'plain',
+        'é',
+        '\u2028',
+        '😀 \ud800',
+        'Żółć – Søn',
+        { é: ['\\é', '"é"', '\n'] },
+        'é'.repeat(1000),
+        '漢字かな交じり文',
+        [],
+        Array.from({ length: 1000 }, (_, id) => ({
+          id,
+          name: `Partner ${id} – Żółć & Søn`,
+          email: `partner${id}@example.com`,
+          street: '1 Rue du Laid Burniat',
+        })),
       ]) {
         const json = JSON.stringify(value);
         assert.deepEqual(JSON.parse(jsonText(bytesOf(json))), JSON.parse(json));
         // Wherever the characters lie in a lane.
-        for (let blanks = 0; blanks < 40; blanks += 1) assert.deepEqual(JSON.parse(jsonText(bytesOf(' '.repeat(blanks) + json))), JSON.parse(json));
+        for (let blanks = 0; blanks < 40; blanks += 1)
+          assert.deepEqual(
+            JSON.parse(jsonText(bytesOf(' '.repeat(blanks) + json))),
+            JSON.parse(json),
+          );
       }
     });
 
@@ -37,8 +55,18 @@ describe('jsonText', () => {
     });
 
     test(`${build}: bytes that are no UTF-8 are a TypeError, like those of TextDecoder`, () => {
-      for (const wrong of [[0xff], [0xc3], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82]]) {
-        for (const bytes of [[...wrong], [...bytesOf('["'), ...wrong, ...bytesOf(`"]${' '.repeat(100)}`)]]) {
+      for (const wrong of [
+        [0xff],
+        [0xc3],
+        [0xc3, 0x28],
+        [0xed, 0xa0, 0x80],
+        [0xf5, 0x80, 0x80, 0x80],
+        [0xe2, 0x82],
+      ]) {
+        for (const bytes of [
+          [...wrong],
+          [...bytesOf('["'), ...wrong, ...bytesOf(`"]${' '.repeat(100)}`)],
+        ]) {
           assert.throws(() => jsonText(Uint8Array.from(bytes)), TypeError, String(wrong));
         }
       }
@@ -50,10 +78,18 @@ describe('jsonText', () => {
     const bytes = bytesOf(`["Żółć 😀${' '.repeat(200)}"]`);
     const expected = JSON.parse(new TextDecoder().decode(bytes));
     for (const size of [1, 2, 3, 5, 100]) {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
       assert.deepEqual(JSON.parse(jsonText(pieces)), expected);
     }
-    for (const given of [bytes.buffer, new DataView(bytes.buffer), Buffer.from(bytes), [bytes.buffer.slice(0, 4), new DataView(bytes.buffer, 4)]]) assert.deepEqual(JSON.parse(jsonText(given)), expected);
+    for (const given of [
+      bytes.buffer,
+      new DataView(bytes.buffer),
+      Buffer.from(bytes),
+      [bytes.buffer.slice(0, 4), new DataView(bytes.buffer, 4)],
+    ])
+      assert.deepEqual(JSON.parse(jsonText(given)), expected);
     assert.deepEqual(JSON.parse(required.jsonText(bytes)), expected);
     assert.equal(jsonText([]), '');
     assert.equal(jsonText(new Uint8Array()), '');
@@ -70,7 +106,10 @@ describe('jsonText', () => {
     for (const given of ['text', null, undefined, 7, [[1, 2]], ['text']]) {
       const error = thrown(() => columns.jsonText(given));
       assert.ok(error instanceof TypeError, `${error}`);
-      assert.match(error.message, /^bytes: expected a Uint8Array or an ArrayBuffer, got (string|object|null|undefined|number)$/);
+      assert.match(
+        error.message,
+        /^bytes: expected a Uint8Array or an ArrayBuffer, got (string|object|null|undefined|number)$/,
+      );
     }
   });
 });

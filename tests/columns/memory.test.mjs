@@ -1,4 +1,5 @@
-// How much memory columns take, and that it is given back. The test is a program of its own: garbage is collected on demand there.
+// How much memory columns take, and that it is given back. The test is a program of its own:
+// garbage is collected on demand there.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -1,5 +1,5 @@
-// NaN and the infinities, as Odoo writes them: the reader of JSON texts beside the decoder of bytes. What one of them takes, the
-// other takes too, and as the same value.
+// NaN and the infinities, as Odoo writes them: the reader of JSON texts beside the decoder of
+// bytes. What one of them takes, the other takes too, and as the same value.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { builds, bytesOf } from './fixture.mjs';
 
 const source = fileURLToPath(new URL('../../pkg/src/body/json.ts', import.meta.url));
-const { outputFiles: [{ text: code }] } = await build({ entryPoints: [source], write: false, format: 'esm' });
+const {
+  outputFiles: [{ text: code }],
+} = await build({ entryPoints: [source], write: false, format: 'esm' });
 const { parseJson } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 /** What a function gives, or that it throws. */
@@ -31,10 +33,52 @@ function numbers(seed) {
 }
 
 const scalars = [
-  'NaN', 'Infinity', '-Infinity', '0', '-0', '1.5e3', 'true', 'false', 'null', '""', '"NaN"', '"Infinity, NaN"', '"a\\"NaN"', '"\\\\"', '"\\\\\\"NaN"', '"[NaN]:"', '"é \\u00e9"',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  '0',
+  '-0',
+  '1.5e3',
+  'true',
+  'false',
+  'null',
+  '""',
+  '"NaN"',
+  '"Infinity, NaN"',
+  '"a\\"NaN"',
+  '"\\\\"',
+  '"\\\\\\"NaN"',
+  '"[NaN]:"',
+  '"é \\u00e9"',
 ];
 const strays = [
-  'NaN', 'Infinity', '-Infinity', '-', '-NaN', '+', 'N', 'nan', 'NaNs', 'Infinity5', '1', '5', 'x', '"', '\\', ',', ':', '[', ']', '{', '}', ' ', '\n', '1e999', '[NaN]', '{NaN: 1}', '{"NaN": NaN}',
+  'NaN',
+  'Infinity',
+  '-Infinity',
+  '-',
+  '-NaN',
+  '+',
+  'N',
+  'nan',
+  'NaNs',
+  'Infinity5',
+  '1',
+  '5',
+  'x',
+  '"',
+  '\\',
+  ',',
+  ':',
+  '[',
+  ']',
+  '{',
+  '}',
+  ' ',
+  '\n',
+  '1e999',
+  '[NaN]',
+  '{NaN: 1}',
+  '{"NaN": NaN}',
 ];
 
 /** Parts of a random value. */
@@ -48,22 +92,35 @@ function partsOf(random, depth = 0) {
   const count = Math.floor(random() * 4);
   for (let index = 0; index < count; index += 1) {
     if (index > 0) parts.push(',');
-    if (!isList) parts.push(...space(), pick(['"a"', '"NaN"', '"x\\"Infinity"', '"b"']), ...space(), ':');
+    if (!isList)
+      parts.push(...space(), pick(['"a"', '"NaN"', '"x\\"Infinity"', '"b"']), ...space(), ':');
     parts.push(...partsOf(random, depth + 1));
   }
   return [...parts, isList ? ']' : '}'];
 }
 
-/** The parts as a text, with a part that is lost, doubled or put there by mistake, where `isBroken`. */
+/**
+ * The parts as a text, with a part that is lost, doubled or put there by mistake, where `isBroken`.
+ */
 function textOf(parts, random, isBroken) {
   if (!isBroken) return parts.join('');
   const at = Math.floor(random() * (parts.length + 1));
   const stray = strays[Math.floor(random() * strays.length)];
   const form = random();
-  return [...parts.slice(0, at), ...(form < 0.7 ? [stray] : []), ...parts.slice(form > 0.5 ? at + 1 : at)].join('');
+  return [
+    ...parts.slice(0, at),
+    ...(form < 0.7 ? [stray] : []),
+    ...parts.slice(form > 0.5 ? at + 1 : at),
+  ].join('');
 }
 
-const isOneRecord = (value) => Array.isArray(value) && value.length === 1 && value[0] !== null && typeof value[0] === 'object' && !Array.isArray(value[0]) && 'x' in value[0];
+const isOneRecord = (value) =>
+  Array.isArray(value) &&
+  value.length === 1 &&
+  value[0] !== null &&
+  typeof value[0] === 'object' &&
+  !Array.isArray(value[0]) &&
+  'x' in value[0];
 
 for (const [build, decode] of Object.entries(builds)) {
   describe(build, () => {
@@ -90,16 +147,35 @@ for (const [build, decode] of Object.entries(builds)) {
 
 test('a number that is none stays wrong where no value may stand', () => {
   for (const text of [
-    '{NaN: 1}', '{Infinity: 1}', '[1NaN]', '[NaN1]', '[-NaN]', '[1Infinity]', '[Infinity5]', '[--Infinity]', '[1-Infinity]', '[NaN NaN]', '["a"NaN]', '[NaN"a"]', '[NaN', 'NaN]', '[nan]', '["NaN]',
+    '{NaN: 1}',
+    '{Infinity: 1}',
+    '[1NaN]',
+    '[NaN1]',
+    '[-NaN]',
+    '[1Infinity]',
+    '[Infinity5]',
+    '[--Infinity]',
+    '[1-Infinity]',
+    '[NaN NaN]',
+    '["a"NaN]',
+    '[NaN"a"]',
+    '[NaN',
+    'NaN]',
+    '[nan]',
+    '["NaN]',
   ]) {
     assert.throws(() => parseJson(text), SyntaxError, text);
   }
 });
 
 test('an error is that of the text as it came', () => {
-  assert.throws(() => parseJson('[NaN, nonsense]'), (error) => error instanceof SyntaxError && !/\d\.\d/.test(error.message));
+  assert.throws(
+    () => parseJson('[NaN, nonsense]'),
+    (error) => error instanceof SyntaxError && !/\d\.\d/.test(error.message),
+  );
 });
 
 test('texts that hold such words keep them', () => {
-  for (const text of ['NaN', 'Infinity and -Infinity', '\\"NaN', ' [NaN] ', 'NaN 0.5']) assert.deepEqual(parseJson(`[NaN, ${JSON.stringify(text)}]`), [NaN, text]);
+  for (const text of ['NaN', 'Infinity and -Infinity', '\\"NaN', ' [NaN] ', 'NaN 0.5'])
+    assert.deepEqual(parseJson(`[NaN, ${JSON.stringify(text)}]`), [NaN, text]);
 });

@@ -1,5 +1,6 @@
-// Every fault × every way to change something × every protocol: nothing is done twice, nothing is lost without a word, no row is told wrongly, nothing goes
-// to another origin, and no secret is in an error.
+// Every fault × every way to change something × every protocol: nothing is done twice, nothing is
+// lost without a word, no row is told wrongly, nothing goes to another origin, and no secret is in
+// an error.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -12,20 +13,40 @@ import '../package/fixture.mjs';
 import { faults } from './faults.mjs';
 import { operations } from './operations.mjs';
 
-/** Runs all faults over a protocol; `of(fault)` is what came of one, and `end` what was seen in the end. */
+/**
+ * Runs all faults over a protocol; `of(fault)` is what came of one, and `end` what was seen in the
+ * end.
+ */
 function start(protocol) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url)), protocol], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const waiting = new Map(['', ...faults.map(({ name }) => name)].map((name) => {
-    let settle;
-    const result = new Promise((resolve) => { settle = resolve; });
-    return [name, { result, settle }];
-  }));
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('run.mjs', import.meta.url)), protocol],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const waiting = new Map(
+    ['', ...faults.map(({ name }) => name)].map((name) => {
+      let settle;
+      const result = new Promise((resolve) => {
+        settle = resolve;
+      });
+      return [name, { result, settle }];
+    }),
+  );
   createInterface({ input: child.stdout }).on('line', (line) => {
     const told = JSON.parse(line);
     waiting.get(told.fault ?? '').settle(told);
   });
-  const closed = once(child, 'close').then(([code]) => { for (const { settle } of waiting.values()) settle({ wrong: [`the run ended with code ${code} before it came to this`] }); });
-  return { of: (fault) => waiting.get(fault).result, stop: () => { child.kill(); return closed; } };
+  const closed = once(child, 'close').then(([code]) => {
+    for (const { settle } of waiting.values())
+      settle({ wrong: [`the run ended with code ${code} before it came to this`] });
+  });
+  return {
+    of: (fault) => waiting.get(fault).result,
+    stop: () => {
+      child.kill();
+      return closed;
+    },
+  };
 }
 
 for (const [protocol, run] of ['session', 'jsonrpc', 'json2'].map((name) => [name, start(name)])) {
@@ -40,7 +61,8 @@ for (const [protocol, run] of ['session', 'jsonrpc', 'json2'].map((name) => [nam
       });
     }
 
-    test('nobody asked another origin for anything', async () => assert.deepEqual((await run.of('')).strays, []));
+    test('nobody asked another origin for anything', async () =>
+      assert.deepEqual((await run.of('')).strays, []));
   });
 }
 

@@ -1,10 +1,14 @@
-// What stands between the clients and a sandbox: each client has a way of its own through it (a path that is cut off again), on which one request can
-// be struck by a fault. It knows what the sandbox really did, whatever the client was told.
+// What stands between the clients and a sandbox: each client has a way of its own through it (a
+// path that is cut off again), on which one request can be struck by a fault. It knows what the
+// sandbox really did, whatever the client was told.
 
 import { once } from 'node:events';
 import { Agent, createServer, request as send } from 'node:http';
 
-/** What clients are given as the administrator's password: a word that is looked for in errors afterwards. */
+/**
+ * What clients are given as the administrator's password: a word that is looked for in errors
+ * afterwards.
+ */
 export const password = 'pass-8f1c7be2-word';
 
 /** Methods that change something. */
@@ -13,8 +17,10 @@ const changes = new Set(['create', 'write', 'unlink', 'copy', 'load']);
 /** The call in a request's body: `{ model, method, ids }`. */
 function callOf(path, json) {
   const { params } = json ?? {};
-  if (path === '/jsonrpc' && params?.service === 'object') return { model: params.args[3], method: params.args[4], ids: params.args[5]?.[0] };
-  const [, model, method] = /^\/(?:web\/dataset\/call_kw|json\/2)\/([^/]+)\/([^/?]+)/.exec(path) ?? [];
+  if (path === '/jsonrpc' && params?.service === 'object')
+    return { model: params.args[3], method: params.args[4], ids: params.args[5]?.[0] };
+  const [, model, method] =
+    /^\/(?:web\/dataset\/call_kw|json\/2)\/([^/]+)\/([^/?]+)/.exec(path) ?? [];
   return { model, method, ids: params?.args?.[0] ?? json?.ids };
 }
 
@@ -48,16 +54,31 @@ export async function startProxy(target, { foreign }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(target);
 
-  const forward = (method, path, headers, body) => new Promise((done, fail) => {
-    const { host: _, 'content-length': __, ...rest } = headers;
-    const request = send({ hostname, port, agent, method, path, headers: { ...rest, 'content-length': body.length } }, async (response) => {
-      const chunks = [];
-      for await (const chunk of response) chunks.push(chunk);
-      done({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) });
+  const forward = (method, path, headers, body) =>
+    new Promise((done, fail) => {
+      const { host: _, 'content-length': __, ...rest } = headers;
+      const request = send(
+        {
+          hostname,
+          port,
+          agent,
+          method,
+          path,
+          headers: { ...rest, 'content-length': body.length },
+        },
+        async (response) => {
+          const chunks = [];
+          for await (const chunk of response) chunks.push(chunk);
+          done({
+            status: response.statusCode,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+          });
+        },
+      );
+      request.on('error', fail);
+      request.end(body);
     });
-    request.on('error', fail);
-    request.end(body);
-  });
 
   const { server, url } = await listen((incoming, response) => {
     if (incoming.url === '/ping') return void response.end();
@@ -78,15 +99,33 @@ export async function startProxy(target, { foreign }) {
     if (path.startsWith('/elsewhere')) cell.followed.push(incoming.url);
     const text = Buffer.concat(chunks).toString();
     const call = callOf(path, parsed(text));
-    const apply = () => cell.track(forward(incoming.method, path, incoming.headers, Buffer.from(text.replaceAll(password, 'admin'))).then((real) => {
-      cell.note(call, real);
-      return real;
-    }));
+    const apply = () =>
+      cell.track(
+        forward(
+          incoming.method,
+          path,
+          incoming.headers,
+          Buffer.from(text.replaceAll(password, 'admin')),
+        ).then((real) => {
+          cell.note(call, real);
+          return real;
+        }),
+      );
     try {
       const fault = cell.strikes(call);
       if (fault) {
         const real = fault.isApplied ? await apply() : undefined;
-        await fault.act({ response, real, apply, id: parsed(text)?.id ?? null, protocol: cell.protocol, own: `${url}/${name}`, path, foreign, cell });
+        await fault.act({
+          response,
+          real,
+          apply,
+          id: parsed(text)?.id ?? null,
+          protocol: cell.protocol,
+          own: `${url}/${name}`,
+          path,
+          foreign,
+          cell,
+        });
       } else {
         const real = await apply();
         response.writeHead(real.status, real.headers);
@@ -103,7 +142,7 @@ export async function startProxy(target, { foreign }) {
     stop: () => server.closeAllConnections(),
     /** A way through: `url`, and what is known of what went there. */
     cell(protocol) {
-      const name = `cell-${count += 1}`;
+      const name = `cell-${(count += 1)}`;
       const pending = new Set();
       const cell = {
         name,
@@ -115,18 +154,25 @@ export async function startProxy(target, { foreign }) {
         sessions: new Set(),
         armed: undefined,
         /** Strikes one call that `matches`, after so many others. */
-        arm(fault, matches, after = 0) { cell.armed = { fault, matches, after }; },
+        arm(fault, matches, after = 0) {
+          cell.armed = { fault, matches, after };
+        },
         strikes(call) {
           const { armed } = cell;
-          if (!armed || !call.method || !armed.matches(call) || (armed.after -= 1) >= 0) return undefined;
+          if (!armed || !call.method || !armed.matches(call) || (armed.after -= 1) >= 0)
+            return undefined;
           cell.armed = undefined;
           return armed.fault;
         },
         note({ method, ids }, real) {
-          for (const [, id] of String(real.headers['set-cookie'] ?? '').matchAll(/session_id=([^;]{20,})/g)) cell.sessions.add(id);
+          for (const [, id] of String(real.headers['set-cookie'] ?? '').matchAll(
+            /session_id=([^;]{20,})/g,
+          ))
+            cell.sessions.add(id);
           if (!changes.has(method) || !isSuccess(real)) return;
           const counted = cell.done[method];
-          if (counted instanceof Map) for (const id of [ids].flat()) counted.set(id, (counted.get(id) ?? 0) + 1);
+          if (counted instanceof Map)
+            for (const id of [ids].flat()) counted.set(id, (counted.get(id) ?? 0) + 1);
           else cell.done[method] += 1;
         },
         track(promise) {

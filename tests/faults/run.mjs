@@ -1,5 +1,6 @@
-// Tries every fault against every operation over one protocol, in a process of its own: the test runner follows every promise of its process, which makes
-// requests several times as dear. Prints a line of JSON for each fault, `{ fault, wrong }`, and at last `{ strays }`.
+// Tries every fault against every operation over one protocol, in a process of its own: the test
+// runner follows every promise of its process, which makes requests several times as dear. Prints a
+// line of JSON for each fault, `{ fault, wrong }`, and at last `{ strays }`.
 //
 //     node run.mjs <protocol>
 
@@ -14,7 +15,9 @@ import { faults, patience } from './faults.mjs';
 import { Truth, operations } from './operations.mjs';
 import { listen, password, startProxy } from './proxy.mjs';
 
-const { OdooBulkError, OdooClient } = createRequire(join(installation, 'requires.cjs'))(`${alias}/bulk`);
+const { OdooBulkError, OdooClient } = createRequire(join(installation, 'requires.cjs'))(
+  `${alias}/bulk`,
+);
 const [, , protocol] = process.argv;
 
 /** Faults that are tried at once. */
@@ -22,8 +25,15 @@ const atOnce = 2;
 
 /** All that an error says, to whoever looks hard at it. */
 function wordsOf(error) {
-  const words = [inspect(error, { depth: 12, showHidden: true, maxStringLength: null, maxArrayLength: null })];
-  for (let at = error, depth = 0; at !== null && typeof at === 'object' && depth < 10; at = at.cause, depth += 1) words.push(String(at.stack), String(at), JSON.stringify(at));
+  const words = [
+    inspect(error, { depth: 12, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+  ];
+  for (
+    let at = error, depth = 0;
+    at !== null && typeof at === 'object' && depth < 10;
+    at = at.cause, depth += 1
+  )
+    words.push(String(at.stack), String(at), JSON.stringify(at));
   return words.join('\n');
 }
 
@@ -54,9 +64,19 @@ async function prepared(fault, { struck, after: passing = 0 }) {
     if (fault.isApplied) await (await fetch(url, init)).arrayBuffer();
     return fault.fetch();
   };
-  const client = new OdooClient({ url: cell.url, ...own, retries: 1, timeoutMs: fault.hangs ? patience : 20_000, ...(fault.fetch ? { fetch: fetching } : {}) });
-  // The fault before may have closed a connection that was kept for this one: that is not what is tried here.
-  for (let left = 3; !client.isAuthenticated(); left -= 1) await client.authenticate({ timeoutMs: 120_000 }).catch((error) => { if (left === 0) throw error; });
+  const client = new OdooClient({
+    url: cell.url,
+    ...own,
+    retries: 1,
+    timeoutMs: fault.hangs ? patience : 20_000,
+    ...(fault.fetch ? { fetch: fetching } : {}),
+  });
+  // The fault before may have closed a connection that was kept for this one: that is not what is
+  // tried here.
+  for (let left = 3; !client.isAuthenticated(); left -= 1)
+    await client.authenticate({ timeoutMs: 120_000 }).catch((error) => {
+      if (left === 0) throw error;
+    });
   if (fault.fetch) isArmed = true;
   else cell.arm(fault, struck, passing);
   return { cell, client };
@@ -79,28 +99,47 @@ async function tried(operation, { cell, client, tag, isAnswered }) {
       if (typeof member !== 'function') return member;
       return (...args) => {
         const result = member.apply(target, args);
-        result?.catch?.((error) => { outcome.error ??= error; });
+        result?.catch?.((error) => {
+          outcome.error ??= error;
+        });
         return result;
       };
     },
   });
-  const verify = await operation.run({ client: watched, cell, tag, truth, isAnswered, OdooBulkError });
+  const verify = await operation.run({
+    client: watched,
+    cell,
+    tag,
+    truth,
+    isAnswered,
+    OdooBulkError,
+  });
   return { verify, outcome };
 }
 
 /** What an operation got wrong under a fault; undefined where it did not. */
 async function wrongIn(name, operation, fault) {
-  const tag = `${protocol}-${cells += 1}`;
+  const tag = `${protocol}-${(cells += 1)}`;
   try {
     const { cell, client } = await prepared(fault, operation);
-    const { verify, outcome } = await tried(operation, { cell, client, tag, isAnswered: fault.answers?.(protocol) === true });
+    const { verify, outcome } = await tried(operation, {
+      cell,
+      client,
+      tag,
+      isAnswered: fault.answers?.(protocol) === true,
+    });
     await cell.rest();
     await verify();
     assert.deepEqual(cell.followed, [], 'a redirect was followed');
-    assert.deepEqual(strays.filter((url) => url.startsWith(`/${cell.name}/`)), [], 'another origin was asked');
+    assert.deepEqual(
+      strays.filter((url) => url.startsWith(`/${cell.name}/`)),
+      [],
+      'another origin was asked',
+    );
     if (outcome.error) {
       const words = wordsOf(outcome.error);
-      for (const secret of [password, keys.admin, ...cell.sessions]) assert.ok(!words.includes(secret), `a secret is in the error: ${secret}`);
+      for (const secret of [password, keys.admin, ...cell.sessions])
+        assert.ok(!words.includes(secret), `a secret is in the error: ${secret}`);
     }
     return undefined;
   } catch (error) {
@@ -109,13 +148,19 @@ async function wrongIn(name, operation, fault) {
 }
 
 const left = [...faults];
-await Promise.all(Array.from({ length: atOnce }, async () => {
-  for (let fault = left.shift(); fault; fault = left.shift()) {
-    const tries = Object.entries(operations).filter(([, operation]) => !operation.leavesOut?.(fault));
-    const wrong = (await Promise.all(tries.map(([name, operation]) => wrongIn(name, operation, fault)))).filter(Boolean);
-    console.log(JSON.stringify({ fault: fault.name, tried: tries.length, wrong }));
-  }
-}));
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (let fault = left.shift(); fault; fault = left.shift()) {
+      const tries = Object.entries(operations).filter(
+        ([, operation]) => !operation.leavesOut?.(fault),
+      );
+      const wrong = (
+        await Promise.all(tries.map(([name, operation]) => wrongIn(name, operation, fault)))
+      ).filter(Boolean);
+      console.log(JSON.stringify({ fault: fault.name, tried: tries.length, wrong }));
+    }
+  }),
+);
 console.log(JSON.stringify({ strays }));
 proxy.stop();
 await sandbox.stop();

@@ -41,7 +41,10 @@ const files = readdirSync(sources, { recursive: true }).filter((path) => path.en
 describe('the TypeScript of the package', () => {
   test('is in rooms that stand in the order', () => {
     const found = new Set(files.map((path) => path.split(sep)[0]));
-    assert.deepEqual([...found].filter((room) => !rooms.includes(room)), []);
+    assert.deepEqual(
+      [...found].filter((room) => !rooms.includes(room)),
+      [],
+    );
   });
 
   test('imports nothing from another room but by its name, and only from rooms before its own', () => {
@@ -64,7 +67,11 @@ describe('the TypeScript of the package', () => {
     ]) {
       assert.match(refused(join('plain', 'index.ts'), text)[0], /^plain.index\.ts imports /);
     }
-    assert.deepEqual(refused(join('client', 'client.ts'), "import { x } from '#plain/index.ts';"), [undefined]);
-    assert.deepEqual(refused(join('client', 'host', 'a.ts'), "import { x } from '../errors.ts';"), [undefined]);
+    assert.deepEqual(refused(join('client', 'client.ts'), "import { x } from '#plain/index.ts';"), [
+      undefined,
+    ]);
+    assert.deepEqual(refused(join('client', 'host', 'a.ts'), "import { x } from '../errors.ts';"), [
+      undefined,
+    ]);
   });
 });

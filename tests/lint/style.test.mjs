@@ -10,7 +10,10 @@ import { inProject, root } from '../../scripts/project.mjs';
 /** What a tool of node_modules says; the empty text where it is content. */
 function complaints(path, ...args) {
   const tool = inProject('node_modules', ...path.split('/'));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return status === 0 ? '' : `${stdout}${stderr}`;
 }
 

@@ -1,5 +1,5 @@
-// What the client promises when things go wrong, against a real Odoo: nothing is written twice, no secret goes elsewhere, one
-// failed call ends no login, and every error says what to do.
+// What the client promises when things go wrong, against a real Odoo: nothing is written twice, no
+// secret goes elsewhere, one failed call ends no login, and every error says what to do.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -11,13 +11,30 @@ import { startProxy, startStranger } from './proxy.mjs';
 import { client, connect, keep, mark, series, url, users } from './server.mjs';
 
 const {
-  OdooAccessError, OdooAuthError, OdooClient, OdooNetworkError, OdooRpcError, OdooTimeoutError,
+  OdooAccessError,
+  OdooAuthError,
+  OdooClient,
+  OdooNetworkError,
+  OdooRpcError,
+  OdooTimeoutError,
 } = toolbox;
 const model = 'res.partner';
 
-const caught = (promise) => promise.then((value) => assert.fail(`it resolved to ${inspect(value)}`), (error) => error);
-const gatewayPage = { status: 504, headers: { 'content-type': 'text/html' }, body: '<html><title>504 Gateway Time-out</title></html>' };
-const gatewayJson = { status: 504, headers: { 'content-type': 'application/json' }, body: '{"name":"GatewayTimeout","message":"too slow"}' };
+const caught = (promise) =>
+  promise.then(
+    (value) => assert.fail(`it resolved to ${inspect(value)}`),
+    (error) => error,
+  );
+const gatewayPage = {
+  status: 504,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><title>504 Gateway Time-out</title></html>',
+};
+const gatewayJson = {
+  status: 504,
+  headers: { 'content-type': 'application/json' },
+  body: '{"name":"GatewayTimeout","message":"too slow"}',
+};
 
 /** Declares the tests of a protocol; `admin()` resolves to a client. */
 export function testPromises(protocol, admin) {
@@ -26,10 +43,19 @@ export function testPromises(protocol, admin) {
     let stranger;
     let through;
     let count = 0;
-    const fresh = () => `${mark} ${protocol} promise ${count += 1}`;
+    const fresh = () => `${mark} ${protocol} promise ${(count += 1)}`;
     /** The records of that name; each is deleted in the end. */
-    const stored = async (name) => keep(model, await (await admin()).search(model, [['name', '=like', `${name}%`]], { context: { active_test: false } }));
-    const secrets = () => [users.admin.password, through?.getSession()?.session_id].filter((secret) => secret && secret.length > 5);
+    const stored = async (name) =>
+      keep(
+        model,
+        await (await admin()).search(model, [['name', '=like', `${name}%`]], {
+          context: { active_test: false },
+        }),
+      );
+    const secrets = () =>
+      [users.admin.password, through?.getSession()?.session_id].filter(
+        (secret) => secret && secret.length > 5,
+      );
 
     before(async () => {
       [proxy, stranger] = await Promise.all([startProxy(), startStranger()]);
@@ -45,12 +71,17 @@ export function testPromises(protocol, admin) {
       test(`a create that is redirected with ${status} goes nowhere else, and names the target`, async () => {
         const name = fresh();
         proxy.forget();
-        proxy.strike(`${model}.create`, { answer: { status, headers: { location: `${stranger.url}/elsewhere` } } });
+        proxy.strike(`${model}.create`, {
+          answer: { status, headers: { location: `${stranger.url}/elsewhere` } },
+        });
         const error = await caught(through.create(model, { name }));
         proxy.heal();
         assert.ok(error instanceof OdooNetworkError, inspect(error));
         assert.ok(error.message.includes(stranger.url), error.message);
-        assert.deepEqual([stranger.requests.length, proxy.count(`${model}.create`), (await stored(name)).length], [0, 1, 0]);
+        assert.deepEqual(
+          [stranger.requests.length, proxy.count(`${model}.create`), (await stored(name)).length],
+          [0, 1, 0],
+        );
       });
     }
 
@@ -58,18 +89,29 @@ export function testPromises(protocol, admin) {
       proxy.strike('*', { answer: { status: 307, headers: { location: `${stranger.url}/` } } });
       const error = await caught(client(protocol, { url: proxy.url }).authenticate());
       proxy.heal();
-      assert.ok(error instanceof OdooNetworkError && error.message.includes(stranger.url), inspect(error));
+      assert.ok(
+        error instanceof OdooNetworkError && error.message.includes(stranger.url),
+        inspect(error),
+      );
       assert.equal(stranger.requests.length, 0);
     });
 
-    for (const [what, answer] of [['a gateway\'s page', gatewayPage], ['a gateway\'s JSON', gatewayJson], ['a broken connection', 'reset']]) {
+    for (const [what, answer] of [
+      ["a gateway's page", gatewayPage],
+      ["a gateway's JSON", gatewayJson],
+      ['a broken connection', 'reset'],
+    ]) {
       test(`a create whose answer is lost to ${what} is made once, and the error says that it may be there`, async () => {
         const name = fresh();
         proxy.forget();
         proxy.strike(`${model}.create`, { apply: true, answer });
         const error = await caught(through.create(model, { name }));
         proxy.heal();
-        assert.deepEqual([error.notSent, proxy.count(`${model}.create`), (await stored(name)).length], [false, 1, 1], inspect(error));
+        assert.deepEqual(
+          [error.notSent, proxy.count(`${model}.create`), (await stored(name)).length],
+          [false, 1, 1],
+          inspect(error),
+        );
         assert.match(error.message, /may have been/);
         for (const secret of secrets()) assert.ok(!inspect(error, { depth: 9 }).includes(secret));
       });
@@ -82,7 +124,10 @@ export function testPromises(protocol, admin) {
         const error = await caught(bulk.createMany(through, model, rows, { onError: 'collect' }));
         proxy.heal();
         assert.ok(error instanceof bulk.OdooBulkError, inspect(error));
-        assert.deepEqual([error.unknown.flatMap((part) => part.rows), error.failed, error.done], [[0, 1, 2, 3], [], []]);
+        assert.deepEqual(
+          [error.unknown.flatMap((part) => part.rows), error.failed, error.done],
+          [[0, 1, 2, 3], [], []],
+        );
         assert.deepEqual([proxy.count(`${model}.create`), (await stored(name)).length], [1, 4]);
       });
     }
@@ -91,7 +136,8 @@ export function testPromises(protocol, admin) {
       proxy.forget();
       proxy.strike(`${model}.search_count`, { answer: gatewayPage });
       const counted = through.searchCount(model, [['id', '=', 1]]);
-      while (proxy.count(`${model}.search_count`) === 0) await new Promise((done) => setTimeout(done, 5));
+      while (proxy.count(`${model}.search_count`) === 0)
+        await new Promise((done) => setTimeout(done, 5));
       proxy.heal();
       assert.equal(await counted, 1);
     });
@@ -99,28 +145,46 @@ export function testPromises(protocol, admin) {
     test('a 404 of a proxy ends no login and repeats no write', async () => {
       const name = fresh();
       proxy.forget();
-      proxy.strike(`${model}.create`, { apply: true, answer: { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><title>404 Not Found</title><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>' } });
+      proxy.strike(`${model}.create`, {
+        apply: true,
+        answer: {
+          status: 404,
+          headers: { 'content-type': 'text/html' },
+          body: '<html><title>404 Not Found</title><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>',
+        },
+      });
       await caught(through.create(model, { name }));
       proxy.heal();
-      assert.deepEqual([through.isAuthenticated(), proxy.count(`${model}.create`), (await stored(name)).length], [true, 1, 1]);
+      assert.deepEqual(
+        [through.isAuthenticated(), proxy.count(`${model}.create`), (await stored(name)).length],
+        [true, 1, 1],
+      );
       assert.equal(await through.searchCount(model, [['id', '=', 1]]), 1);
     });
 
     test('rows changed by the caller after createMany was called do not reach the wire', async () => {
       const name = fresh();
-      const rows = Array.from({ length: 6 }, (_, index) => ({ name: `${name} ${index}`, city: 'before' }));
+      const rows = Array.from({ length: 6 }, (_, index) => ({
+        name: `${name} ${index}`,
+        city: 'before',
+      }));
       const making = bulk.createMany(await admin(), model, rows, { chunkSize: 2 });
       for (const row of rows) row.city = 'after';
       rows.length = 0;
       const ids = keep(model, await making);
-      assert.deepEqual((await (await admin()).read(model, ids, ['city'])).map(({ city }) => city), Array(6).fill('before'));
+      assert.deepEqual(
+        (await (await admin()).read(model, ids, ['city'])).map(({ city }) => city),
+        Array(6).fill('before'),
+      );
     });
 
     test('a session is readable by name and hidden from inspection', async () => {
       const session = (await admin()).getSession();
       const { session_id: id } = session;
       if (protocol === 'session') assert.ok(id.length >= 40);
-      if (id) for (const text of [inspect(session, { depth: 9 }), JSON.stringify(session)]) assert.ok(!text.includes(id), text);
+      if (id)
+        for (const text of [inspect(session, { depth: 9 }), JSON.stringify(session)])
+          assert.ok(!text.includes(id), text);
     });
 
     if (protocol === 'session') {
@@ -140,7 +204,9 @@ export function testPromises(protocol, admin) {
         assert.ok(own.cookies().length >= 2);
         for (const cookie of own.cookies()) {
           const answer = await fetch(new URL('/web/session/get_session_info', url), {
-            method: 'POST', headers: { 'content-type': 'application/json', cookie: `session_id=${cookie}` }, body: '{"jsonrpc":"2.0","method":"call","params":{}}',
+            method: 'POST',
+            headers: { 'content-type': 'application/json', cookie: `session_id=${cookie}` },
+            body: '{"jsonrpc":"2.0","method":"call","params":{}}',
           });
           const text = await answer.text();
           assert.ok(!/"uid": ?\d/.test(text), 'a session is still open');
@@ -164,7 +230,11 @@ export function testPromises(protocol, admin) {
       const one = await admin();
       const { proxy: revoked, revoke } = Proxy.revocable({}, {});
       revoke();
-      const odd = { get timeoutMs() { throw new Error('on purpose'); } };
+      const odd = {
+        get timeoutMs() {
+          throw new Error('on purpose');
+        },
+      };
       await caught(one.modules.isModuleInstalled('base', odd));
       await caught(one.modules.listModules(revoked));
       await caught(one.call(model, 'search_count', [[]], revoked));
@@ -185,10 +255,16 @@ export function testPromises(protocol, admin) {
         const error = await caught(Promise.resolve().then(call));
         assert.ok(!(error instanceof OdooRpcError), inspect(error));
       }
-      assert.equal(['search', 'search_read', 'create', 'resequence'].reduce((sum, method) => sum + proxy.count(`${model}.${method}`), 0), 0);
+      assert.equal(
+        ['search', 'search_read', 'create', 'resequence'].reduce(
+          (sum, method) => sum + proxy.count(`${model}.${method}`),
+          0,
+        ),
+        0,
+      );
     });
 
-    test('an unknown field is named, with the exception\'s class', async () => {
+    test("an unknown field is named, with the exception's class", async () => {
       const error = await caught((await admin()).read(model, [1], ['nme']));
       assert.match(error.message, /nme/);
       assert.notEqual(error.message, 'nme');
@@ -215,7 +291,9 @@ export function testPromises(protocol, admin) {
     });
 
     test('a database that is not there is named with its setting', async () => {
-      const error = await caught(client(protocol, { database: 'no_such_database_at_all' }).authenticate());
+      const error = await caught(
+        client(protocol, { database: 'no_such_database_at_all' }).authenticate(),
+      );
       assert.match(error.message, /database/);
       assert.doesNotMatch(error.message, /5432|connection to server/);
     });
@@ -225,7 +303,9 @@ export function testPromises(protocol, admin) {
       const silent = createServer(() => {});
       await new Promise((done) => silent.listen(0, '127.0.0.1', done));
       const address = `http://127.0.0.1:${silent.address().port}`;
-      const error = await caught(client(protocol, { url: address }).authenticate({ timeoutMs: 300 }));
+      const error = await caught(
+        client(protocol, { url: address }).authenticate({ timeoutMs: 300 }),
+      );
       silent.closeAllConnections();
       silent.close();
       assert.equal(error.constructor, OdooTimeoutError, inspect(error));
@@ -237,24 +317,45 @@ export function testPromises(protocol, admin) {
       const one = await admin();
       const id = keep(model, await one.create(model, { name: fresh() }));
       const answer = await fetch(new URL('/web/dataset/call_kw', url), {
-        method: 'POST', headers: { 'content-type': 'application/json', cookie: `session_id=${one.getSession().session_id}` },
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          cookie: `session_id=${one.getSession().session_id}`,
+        },
         body: `{"jsonrpc":"2.0","method":"call","params":{"model":"${model}","method":"write","args":[[${id}],{"partner_latitude":NaN}],"kwargs":{}}}`,
       });
-      if ((await answer.json()).result !== true) return void t.diagnostic('this server stores no NaN in partner_latitude');
-      const raw = await (await fetch(new URL('/web/dataset/call_kw', url), {
-        method: 'POST', headers: { 'content-type': 'application/json', cookie: `session_id=${one.getSession().session_id}` },
-        body: `{"jsonrpc":"2.0","method":"call","params":{"model":"${model}","method":"read","args":[[${id}],["partner_latitude"]],"kwargs":{}}}`,
-      })).text();
-      const expected = /"partner_latitude": ?NaN/.test(raw) ? NaN : JSON.parse(raw).result[0].partner_latitude;
-      assert.deepEqual(await one.read(model, id, ['partner_latitude']), [{ id, partner_latitude: expected }]);
-      const columns = await bulk.readColumns(one, model, [['id', '=', id]], { fields: ['partner_latitude'] });
+      if ((await answer.json()).result !== true)
+        return void t.diagnostic('this server stores no NaN in partner_latitude');
+      const raw = await (
+        await fetch(new URL('/web/dataset/call_kw', url), {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            cookie: `session_id=${one.getSession().session_id}`,
+          },
+          body: `{"jsonrpc":"2.0","method":"call","params":{"model":"${model}","method":"read","args":[[${id}],["partner_latitude"]],"kwargs":{}}}`,
+        })
+      ).text();
+      const expected = /"partner_latitude": ?NaN/.test(raw)
+        ? NaN
+        : JSON.parse(raw).result[0].partner_latitude;
+      assert.deepEqual(await one.read(model, id, ['partner_latitude']), [
+        { id, partner_latitude: expected },
+      ]);
+      const columns = await bulk.readColumns(one, model, [['id', '=', id]], {
+        fields: ['partner_latitude'],
+      });
       assert.deepEqual(columns.toRows(), [{ id, partner_latitude: expected }]);
     });
 
     test('a note keeps words in angle brackets, and its line breaks', async () => {
       const one = await admin();
       const id = keep(model, await one.create(model, { name: fresh() }));
-      const note = await one.mail.postInternalNote(model, id, '<TODO> call back\n<Ada Lovelace> called');
+      const note = await one.mail.postInternalNote(
+        model,
+        id,
+        '<TODO> call back\n<Ada Lovelace> called',
+      );
       const [{ body }] = await one.read('mail.message', note, ['body']);
       assert.match(body, /&lt;TODO&gt; call back<br ?\/?>\s*&lt;Ada Lovelace&gt; called/);
     });
@@ -274,22 +375,39 @@ export function testPromises(protocol, admin) {
     describe('upsert', () => {
       test('of rows that have not changed writes nothing', async () => {
         const rows = Array.from({ length: 30 }, (_, index) => ({
-          ref: `${mark} ${protocol} unchanged ${index}`, name: `${mark} ${protocol} unchanged ${index}`, city: 'Namur', comment: '<p>Hello <b>Ada</b></p>', color: index % 5, is_company: true,
+          ref: `${mark} ${protocol} unchanged ${index}`,
+          name: `${mark} ${protocol} unchanged ${index}`,
+          city: 'Namur',
+          comment: '<p>Hello <b>Ada</b></p>',
+          color: index % 5,
+          is_company: true,
         }));
         const ids = keep(model, await bulk.upsert(through, model, rows, { key: 'ref' }));
         assert.deepEqual([ids.created, ids.updated, ids.unchanged], [30, 0, 0]);
         proxy.forget();
         const again = await bulk.upsert(through, model, rows, { key: 'ref' });
-        assert.deepEqual([[...again], again.created, again.updated, again.unchanged], [[...ids], 0, 0, 30]);
+        assert.deepEqual(
+          [[...again], again.created, again.updated, again.unchanged],
+          [[...ids], 0, 0, 30],
+        );
         assert.deepEqual([proxy.count(`${model}.write`), proxy.count(`${model}.create`)], [0, 0]);
         proxy.forget();
-        const called = await bulk.upsert(through, model, rows.map((row) => ({ ...row, phone: '+32 81 00 00 00' })), { key: 'ref' });
+        const called = await bulk.upsert(
+          through,
+          model,
+          rows.map((row) => ({ ...row, phone: '+32 81 00 00 00' })),
+          { key: 'ref' },
+        );
         assert.equal(called.updated, 30);
         assert.ok(proxy.count(`${model}.write`) <= 2, `${proxy.count(`${model}.write`)} writes`);
       });
 
       test('of rows that have not changed writes nothing, by external id', async () => {
-        const rows = Array.from({ length: 8 }, (_, index) => ({ xmlid: `odoo_client_wasm_live.same_${protocol}_${process.pid}_${index}`, name: `${mark} ${protocol} same ${index}`, city: 'Namur' }));
+        const rows = Array.from({ length: 8 }, (_, index) => ({
+          xmlid: `odoo_client_wasm_live.same_${protocol}_${process.pid}_${index}`,
+          name: `${mark} ${protocol} same ${index}`,
+          city: 'Namur',
+        }));
         const ids = keep(model, await bulk.upsert(through, model, rows, { key: 'xmlid' }));
         const [before] = await through.read(model, ids[0], ['write_date']);
         proxy.forget();
@@ -305,14 +423,26 @@ export function testPromises(protocol, admin) {
       const total = await one.searchCount('res.country');
       for (const limit of [false, null, undefined]) {
         const told = [];
-        const read = await bulk.readAll(one, 'res.country', [], { fields: ['code'], limit, pageSize: 100, onProgress: (progress) => told.push(progress) });
+        const read = await bulk.readAll(one, 'res.country', [], {
+          fields: ['code'],
+          limit,
+          pageSize: 100,
+          onProgress: (progress) => told.push(progress),
+        });
         assert.equal(read.length, total);
-        for (const progress of told) assert.deepEqual(['done', 'total', 'elapsedMs', 'etaMs'].filter((key) => !(key in progress)), [], inspect(progress));
+        for (const progress of told)
+          assert.deepEqual(
+            ['done', 'total', 'elapsedMs', 'etaMs'].filter((key) => !(key in progress)),
+            [],
+            inspect(progress),
+          );
       }
     });
 
     test('columns become CSV for a spreadsheet', async () => {
-      const columns = await bulk.readColumns(await admin(), 'res.country', [['code', '=', 'BE']], { fields: ['code', 'currency_id'] });
+      const columns = await bulk.readColumns(await admin(), 'res.country', [['code', '=', 'BE']], {
+        fields: ['code', 'currency_id'],
+      });
       const csv = columns.toCsv({ names: true, bom: true, delimiter: ';' });
       assert.ok(csv.startsWith('\uFEFF'), JSON.stringify(csv));
       assert.match(csv, /;BE;EUR/);
@@ -322,19 +452,45 @@ export function testPromises(protocol, admin) {
       const one = await admin();
       const name = fresh();
       const [belgium] = await one.search('res.country', [['code', '=', 'BE']]);
-      keep(model, await one.create(model, [
-        { name, city: 'Namur', country_id: belgium, color: 1 }, { name, city: 'Namur', color: 2 }, { name, city: 'Liège', country_id: belgium, color: 4 },
-      ]));
-      const groups = await one.readGroup(model, [['name', '=', name]], { groupBy: ['city'], aggregates: ['__count', 'color:sum'], order: 'city' });
-      assert.deepEqual(groups.map((group) => [group.city, group.__count]), [['Liège', 1], ['Namur', 2]], inspect(groups));
-      const [first] = await one.readGroup(model, [['name', '=', name]], { groupBy: ['country_id'], aggregates: ['__count'], order: 'country_id' });
-      assert.ok(Array.isArray(first.country_id) && first.country_id[0] === belgium && first.__count === 2, inspect(first));
+      keep(
+        model,
+        await one.create(model, [
+          { name, city: 'Namur', country_id: belgium, color: 1 },
+          { name, city: 'Namur', color: 2 },
+          { name, city: 'Liège', country_id: belgium, color: 4 },
+        ]),
+      );
+      const groups = await one.readGroup(model, [['name', '=', name]], {
+        groupBy: ['city'],
+        aggregates: ['__count', 'color:sum'],
+        order: 'city',
+      });
+      assert.deepEqual(
+        groups.map((group) => [group.city, group.__count]),
+        [
+          ['Liège', 1],
+          ['Namur', 2],
+        ],
+        inspect(groups),
+      );
+      const [first] = await one.readGroup(model, [['name', '=', name]], {
+        groupBy: ['country_id'],
+        aggregates: ['__count'],
+        order: 'country_id',
+      });
+      assert.ok(
+        Array.isArray(first.country_id) && first.country_id[0] === belgium && first.__count === 2,
+        inspect(first),
+      );
     });
 
     test('a file goes there and back, and is base64 text in a read', async () => {
       const one = await admin();
       const data = Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7) & 255));
-      const id = keep('ir.attachment', await bulk.uploadAttachment(one, { name: `${mark}.bin`, data }));
+      const id = keep(
+        'ir.attachment',
+        await bulk.uploadAttachment(one, { name: `${mark}.bin`, data }),
+      );
       const field = contentField(series);
       assert.deepEqual(Buffer.from(await bulk.readBinary(one, 'ir.attachment', id, field)), data);
       const [read] = await one.read('ir.attachment', id, [field, 'file_size']);
@@ -345,18 +501,32 @@ export function testPromises(protocol, admin) {
       const one = await admin();
       assert.equal(typeof (await one.modules.getModuleInfo('base')).description, 'string');
       const [absent] = await one.modules.listModules({ state: 'uninstalled', limit: 1 });
-      if (absent) await assert.rejects(one.modules.upgradeModule(absent.name), /must be installed to upgrade/);
+      if (absent)
+        await assert.rejects(
+          one.modules.upgradeModule(absent.name),
+          /must be installed to upgrade/,
+        );
       const [impossible] = await one.modules.listModules({ state: 'uninstallable', limit: 1 });
-      if (impossible) await assert.rejects(one.modules.installModule(impossible.name), /not installable/);
+      if (impossible)
+        await assert.rejects(one.modules.installModule(impossible.name), /not installable/);
     });
 
-    test('every error says which HTTP status an API of one\'s own should answer', async () => {
+    test("every error says which HTTP status an API of one's own should answer", async () => {
       const one = await admin();
       const missing = await caught(one.write(model, [999_999_999], { city: 'x' }));
       assert.equal(missing.httpStatus, 404, inspect(missing));
-      const unauthenticated = await caught(new OdooClient({ url, database: 'x', username: 'x', password: 'x' }).searchCount(model));
-      assert.ok(unauthenticated instanceof OdooAuthError && unauthenticated.httpStatus >= 400, inspect(unauthenticated));
-      assert.equal(inspect(missing).split(missing.message).length, 2, 'the message is printed once');
+      const unauthenticated = await caught(
+        new OdooClient({ url, database: 'x', username: 'x', password: 'x' }).searchCount(model),
+      );
+      assert.ok(
+        unauthenticated instanceof OdooAuthError && unauthenticated.httpStatus >= 400,
+        inspect(unauthenticated),
+      );
+      assert.equal(
+        inspect(missing).split(missing.message).length,
+        2,
+        'the message is printed once',
+      );
     });
   });
 }

@@ -1,5 +1,6 @@
-// A proxy in front of the tested server that does to an exchange what proxies do: answers in the server's place, loses an answer
-// after the server did its work, sends the client elsewhere. It counts what came through.
+// A proxy in front of the tested server that does to an exchange what proxies do: answers in the
+// server's place, loses an answer after the server did its work, sends the client elsewhere. It
+// counts what came through.
 
 import { createServer, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
@@ -32,15 +33,19 @@ function nameOf(path, body) {
 
 /** Passes a request on to the tested server. */
 async function passOn(incoming, body) {
-  const outgoing = send(new URL(incoming.url, target), { method: incoming.method, headers: { ...incoming.headers, host: target.host } });
+  const outgoing = send(new URL(incoming.url, target), {
+    method: incoming.method,
+    headers: { ...incoming.headers, host: target.host },
+  });
   outgoing.end(body);
   const [answer] = await once(outgoing, 'response');
   return { status: answer.statusCode, headers: answer.headers, body: await bodyOf(answer) };
 }
 
 /**
- * Starts one. `strike(name, { apply, answer })` tampers with the calls of that name until `heal()`: with `apply` the server does its
- * work first; then the client gets `answer` (`{ status, headers, body }`, or 'reset' for a connection that breaks).
+ * Starts one. `strike(name, { apply, answer })` tampers with the calls of that name until `heal()`:
+ * with `apply` the server does its work first; then the client gets `answer`
+ * (`{ status, headers, body }`, or 'reset' for a connection that breaks).
  */
 export async function startProxy() {
   const seen = [];
@@ -70,10 +75,14 @@ export async function startProxy() {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     strike: (name, rule) => void rules.push({ name, ...rule }),
-    heal: () => { rules = []; },
+    heal: () => {
+      rules = [];
+    },
     /** How often a method was called through here. */
     count: (name) => seen.filter((each) => each === name).length,
-    forget: () => { seen.length = 0; },
+    forget: () => {
+      seen.length = 0;
+    },
     /** The ids of all sessions that the server opened through here. */
     cookies: () => [...cookies],
     stop: () => {
@@ -87,8 +96,14 @@ export async function startProxy() {
 export async function startStranger() {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
-    requests.push({ path: incoming.url, headers: incoming.headers, body: String(await bodyOf(incoming)) });
-    outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{"jsonrpc":"2.0","id":1,"result":1}');
+    requests.push({
+      path: incoming.url,
+      headers: incoming.headers,
+      body: String(await bodyOf(incoming)),
+    });
+    outgoing
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end('{"jsonrpc":"2.0","id":1,"result":1}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

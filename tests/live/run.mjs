@@ -12,8 +12,16 @@ import { settings } from './settings.mjs';
 await entryPoint(import.meta.url, async () => {
   settings();
   if (!process.env.ODOO_CLIENT_TARBALL && !existsSync(join(packageDirectory, 'dist', 'index.js'))) {
-    throw new Refusal('the package is not built', 'run `npm run build` first, or name a tarball in ODOO_CLIENT_TARBALL');
+    throw new Refusal(
+      'the package is not built',
+      'run `npm run build` first, or name a tarball in ODOO_CLIENT_TARBALL',
+    );
   }
-  const { passed, skipped } = nodeCounts(await run(process.execPath, ['--test', '--test-reporter=spec', 'tests/live/live.test.mjs']));
-  if (!passed || skipped) throw new Refusal(`${passed} tests passed and ${skipped} were skipped: not everything was tried`);
+  const { passed, skipped } = nodeCounts(
+    await run(process.execPath, ['--test', '--test-reporter=spec', 'tests/live/live.test.mjs']),
+  );
+  if (!passed || skipped)
+    throw new Refusal(
+      `${passed} tests passed and ${skipped} were skipped: not everything was tried`,
+    );
 });

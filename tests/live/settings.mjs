@@ -8,8 +8,8 @@ const required = ['ODOO_URL', 'ODOO_DB', 'ODOO_USER', 'ODOO_PASSWORD'];
 const others = { demo: 'ODOO_DEMO', portal: 'ODOO_PORTAL' };
 
 /**
- * `{ url, database, users: { admin, demo?, portal? }, apiKey?, modules }`. The file `.odoo.env` is not looked at: a suite that
- * writes goes nowhere by mistake.
+ * `{ url, database, users: { admin, demo?, portal? }, apiKey?, modules }`. The file `.odoo.env` is
+ * not looked at: a suite that writes goes nowhere by mistake.
  */
 export function settings(env = process.env) {
   const missing = required.filter((name) => !env[name]);
@@ -22,11 +22,22 @@ export function settings(env = process.env) {
       'tests/live/README.md says how to start one, and what the variables are; a database whose records matter is none',
     );
   }
-  const user = (prefix) => env[`${prefix}_USER`] && { username: env[`${prefix}_USER`], password: env[`${prefix}_PASSWORD`] };
+  const user = (prefix) =>
+    env[`${prefix}_USER`] && {
+      username: env[`${prefix}_USER`],
+      password: env[`${prefix}_PASSWORD`],
+    };
   return {
     url: env.ODOO_URL,
     database: env.ODOO_DB,
-    users: { admin: user('ODOO'), ...Object.fromEntries(Object.entries(others).map(([name, prefix]) => [name, user(prefix)]).filter(([, known]) => known)) },
+    users: {
+      admin: user('ODOO'),
+      ...Object.fromEntries(
+        Object.entries(others)
+          .map(([name, prefix]) => [name, user(prefix)])
+          .filter(([, known]) => known),
+      ),
+    },
     apiKey: env.ODOO_API_KEY || undefined,
     modules: env.ODOO_LIVE_MODULES === '1',
   };

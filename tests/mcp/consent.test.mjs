@@ -1,4 +1,5 @@
-// Nothing that the rules ask about is sent without consent to exactly that, and nothing is sent twice.
+// Nothing that the rules ask about is sent without consent to exactly that, and nothing is sent
+// twice.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -13,7 +14,10 @@ for (const revision of Object.keys(revisions)) {
       const { data, text } = await call('odoo_update', change);
       assert.equal(data?.status, 'done', text);
       assert.equal(asked.length, 1);
-      assert.match(asked[0], /^Change 1 record of res\.partner\.\n8 Juniper.*phone: .+ → \+32 2 290 34 90/);
+      assert.match(
+        asked[0],
+        /^Change 1 record of res\.partner\.\n8 Juniper.*phone: .+ → \+32 2 290 34 90/,
+      );
       assert.equal(writes().length, 1);
     });
 
@@ -29,7 +33,10 @@ for (const revision of Object.keys(revisions)) {
 
     test('sends nothing after a yes without its tick', async () => {
       const { client, call, writes } = await start({ revision, answer: 'accept' });
-      client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { confirm: false } }));
+      client.setRequestHandler('elicitation/create', () => ({
+        action: 'accept',
+        content: { confirm: false },
+      }));
       assert.match((await call('odoo_update', change)).text, /^declined/);
       assert.equal(writes().length, 0);
     });
@@ -38,7 +45,12 @@ for (const revision of Object.keys(revisions)) {
       const { odoo, call, writes } = await start({
         revision,
         answer: async () => {
-          const other = await connect(createOdooMcp({ connections: { default: configOf(odoo) }, policy: { default: { update: 'allow' } } }));
+          const other = await connect(
+            createOdooMcp({
+              connections: { default: configOf(odoo) },
+              policy: { default: { update: 'allow' } },
+            }),
+          );
           await other.call('odoo_update', { ...change, values: { phone: '0' } });
           return 'accept';
         },
@@ -97,30 +109,47 @@ describe('the token of a plan', () => {
     'under the name of its connection': { ...change, connection: 'second' },
   };
   for (const [what, args] of Object.entries(altered)) {
-    test(`is refused ${what}`, () => misused(async ({ odoo, plan }) => {
-      const mcp = createOdooMcp({ connections: { default: configOf(odoo), second: configOf(odoo) } });
-      const one = await connect(mcp);
-      const own = await one.call('odoo_update', change);
-      assert.notEqual(own.data.plan, plan);
-      const values = args.model === 'res.country' ? { ...args, values: { name: 'x' } } : args;
-      return one.call('odoo_update', { ...values, plan: own.data.plan });
-    }));
+    test(`is refused ${what}`, () =>
+      misused(async ({ odoo, plan }) => {
+        const mcp = createOdooMcp({
+          connections: { default: configOf(odoo), second: configOf(odoo) },
+        });
+        const one = await connect(mcp);
+        const own = await one.call('odoo_update', change);
+        assert.notEqual(own.data.plan, plan);
+        const values = args.model === 'res.country' ? { ...args, values: { name: 'x' } } : args;
+        return one.call('odoo_update', { ...values, plan: own.data.plan });
+      }));
   }
 
-  test('is refused for another tool', () => misused(({ call, plan }) => call('odoo_delete', { model: 'res.partner', ids: [8], plan })));
+  test('is refused for another tool', () =>
+    misused(({ call, plan }) => call('odoo_delete', { model: 'res.partner', ids: [8], plan })));
 
   test('is refused when it is altered by a letter', () =>
-    misused(({ call, plan }) => call('odoo_update', { ...change, plan: plan.slice(0, -1) + (plan.endsWith('A') ? 'B' : 'A') })));
+    misused(({ call, plan }) =>
+      call('odoo_update', {
+        ...change,
+        plan: plan.slice(0, -1) + (plan.endsWith('A') ? 'B' : 'A'),
+      }),
+    ));
 
-  test('is refused by another server', () => misused(async ({ odoo, plan }) =>
-    (await connect(createOdooMcp({ connections: { default: configOf(odoo) } }))).call('odoo_update', { ...change, plan })));
+  test('is refused by another server', () =>
+    misused(async ({ odoo, plan }) =>
+      (await connect(createOdooMcp({ connections: { default: configOf(odoo) } }))).call(
+        'odoo_update',
+        { ...change, plan },
+      ),
+    ));
 
   test('is refused when it has expired', () => {
     let now = 1_000_000;
-    return misused(({ call, plan }) => {
-      now += 600_000;
-      return call('odoo_update', { ...change, plan });
-    }, { now: () => now });
+    return misused(
+      ({ call, plan }) => {
+        now += 600_000;
+        return call('odoo_update', { ...change, plan });
+      },
+      { now: () => now },
+    );
   });
 
   test('is refused for another user of the database', async () => {
@@ -129,7 +158,11 @@ describe('the token of a plan', () => {
     const mcp = createOdooMcp({ connections: { default: config, demo: configOf(odoo, 'demo') } });
     const { call } = await connect(mcp);
     const { data } = await call('odoo_update', { ...change, connection: 'default' });
-    const { isError, text } = await call('odoo_update', { ...change, connection: 'demo', plan: data.plan });
+    const { isError, text } = await call('odoo_update', {
+      ...change,
+      connection: 'demo',
+      plan: data.plan,
+    });
     assert.ok(isError);
     assert.match(text, /another change, user or database/);
   });
@@ -137,7 +170,20 @@ describe('the token of a plan', () => {
   test('is refused for another database, and for the same name that leads to one', async () => {
     const [one, other] = [createSandbox(), createSandbox({ database: 'other' })];
     let config = configOf(one);
-    const connections = { default: { ...config, get url() { return config.url; }, get database() { return config.database; }, get fetch() { return config.fetch; } } };
+    const connections = {
+      default: {
+        ...config,
+        get url() {
+          return config.url;
+        },
+        get database() {
+          return config.database;
+        },
+        get fetch() {
+          return config.fetch;
+        },
+      },
+    };
     const { call } = await connect(createOdooMcp({ connections }));
     const { data } = await call('odoo_update', change);
     await call('odoo_session', { logout: true });
@@ -153,8 +199,15 @@ describe('the token of a plan', () => {
     const mcp = createOdooMcp({ connections: { default: configOf(odoo) } });
     const [asks, plans] = [await connect(mcp, { answer: 'decline' }), await connect(mcp)];
     const { data } = await plans.call('odoo_update', change);
-    assert.match((await asks.call('odoo_update', { ...change, plan: data.plan })).text, /^plan_refused/);
-    assert.equal((await plans.call('odoo_update', { ...change, plan: data.plan })).data?.status, 'done', 'and it is not used up by that');
+    assert.match(
+      (await asks.call('odoo_update', { ...change, plan: data.plan })).text,
+      /^plan_refused/,
+    );
+    assert.equal(
+      (await plans.call('odoo_update', { ...change, plan: data.plan })).data?.status,
+      'done',
+      'and it is not used up by that',
+    );
   });
 
   test('is used up by a misuse', async () => {
@@ -169,7 +222,9 @@ describe('the token of a plan', () => {
   test('makes one change, however many calls come with it at once', async () => {
     const { call, writes } = await start();
     const { data } = await call('odoo_update', change);
-    const results = await Promise.all(Array.from({ length: 20 }, () => call('odoo_update', { ...change, plan: data.plan })));
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => call('odoo_update', { ...change, plan: data.plan })),
+    );
     assert.equal(results.filter(({ isError }) => !isError).length, 1);
     assert.equal(writes().length, 1);
   });
@@ -181,13 +236,33 @@ describe('the state of a question', () => {
   async function asking() {
     const world = await start({ answer: 'accept' });
     const ask = async (more = {}) => {
-      const answer = await world.mcp.fetch(new Request('http://localhost/mcp', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'odoo_create' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'odoo_create', arguments: raw, ...more, _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } }, 'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
-        } } }),
-      }));
+      const answer = await world.mcp.fetch(
+        new Request('http://localhost/mcp', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json, text/event-stream',
+            'mcp-protocol-version': '2026-07-28',
+            'mcp-method': 'tools/call',
+            'mcp-name': 'odoo_create',
+          },
+          body: JSON.stringify({
+            jsonrpc: '2.0',
+            id: 1,
+            method: 'tools/call',
+            params: {
+              name: 'odoo_create',
+              arguments: raw,
+              ...more,
+              _meta: {
+                'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+                'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } },
+                'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
+              },
+            },
+          }),
+        }),
+      );
       const text = await answer.text();
       return JSON.parse(text.startsWith('{') ? text : /^data: (.*)$/m.exec(text)[1]);
     };
@@ -197,13 +272,21 @@ describe('the state of a question', () => {
 
   test('is refused as a wrong request when it is altered, used twice or made up', async () => {
     const { ask, writes } = await asking();
-    const { result: { requestState } } = await ask();
+    const {
+      result: { requestState },
+    } = await ask();
     for (const state of [`${requestState}x`, requestState.slice(0, -1), 'plan_made-up', '']) {
       const { error, result } = await ask({ requestState: state, inputResponses: yes });
-      assert.ok(error?.code === -32602 || result?.resultType === 'input_required', JSON.stringify({ error, result }));
+      assert.ok(
+        error?.code === -32602 || result?.resultType === 'input_required',
+        JSON.stringify({ error, result }),
+      );
     }
     assert.equal(writes().length, 0);
-    assert.equal((await ask({ requestState, inputResponses: yes })).result.structuredContent?.status, 'done');
+    assert.equal(
+      (await ask({ requestState, inputResponses: yes })).result.structuredContent?.status,
+      'done',
+    );
     assert.equal((await ask({ requestState, inputResponses: yes })).error?.code, -32602);
     assert.equal(writes().length, 1);
   });
@@ -217,8 +300,16 @@ describe('the state of a question', () => {
 
   test('a change that is longer than what is shown says so first', async () => {
     const { call, asked } = await start({ answer: 'decline' });
-    const values = Array.from({ length: 20 }, (_, index) => ({ name: `n${index}`, comment: 'x'.repeat(300), street: 'y'.repeat(300), city: 'z'.repeat(300) }));
+    const values = Array.from({ length: 20 }, (_, index) => ({
+      name: `n${index}`,
+      comment: 'x'.repeat(300),
+      street: 'y'.repeat(300),
+      city: 'z'.repeat(300),
+    }));
     await call('odoo_create', { model: 'res.partner', values });
-    assert.match(asked[0], /^Create 20 records of res\.partner\.\nOnly a part is shown: 6000 of \d+ characters\./);
+    assert.match(
+      asked[0],
+      /^Create 20 records of res\.partner\.\nOnly a part is shown: 6000 of \d+ characters\./,
+    );
   });
 });

@@ -19,7 +19,14 @@ let served;
 async function serve(args = [], env = { ODOO_MCP_TOKEN: token }) {
   const child = spawn(process.execPath, [program, 'mcp', '--http', '--port', '0', ...args], {
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH, ODOO_URL: odoo.url, ODOO_DB: 'demo', ODOO_USER: 'admin', ODOO_PASSWORD: 'admin', ...env },
+    env: {
+      PATH: process.env.PATH,
+      ODOO_URL: odoo.url,
+      ODOO_DB: 'demo',
+      ODOO_USER: 'admin',
+      ODOO_PASSWORD: 'admin',
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   children.push(child);
@@ -28,14 +35,17 @@ async function serve(args = [], env = { ODOO_MCP_TOKEN: token }) {
     createInterface(child.stderr).on('line', (line) => {
       said.push(line);
       const [, url] = /^listening on (.*)$/.exec(said[0]) ?? [];
-      if (url && (env.ODOO_MCP_TOKEN || said[1] || args.includes('--oauth-issuer'))) done({ child, url, said });
+      if (url && (env.ODOO_MCP_TOKEN || said[1] || args.includes('--oauth-issuer')))
+        done({ child, url, said });
     });
     child.once('exit', () => fail(new Error(said.join('\n'))));
   });
 }
 
 const children = [];
-after(() => { for (const child of children) child.kill('SIGKILL'); });
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 before(async () => {
   odoo = await startSandbox();
@@ -44,7 +54,11 @@ before(async () => {
 
 async function open(t, { url = served.url, revision, bearer = token, answer } = {}) {
   const client = clientOf({ revision, answer });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${bearer}` } } }));
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(url), {
+      requestInit: { headers: { authorization: `Bearer ${bearer}` } },
+    }),
+  );
   t.after(() => client.close());
   return { client, call: callWith(client), asked: client.asked };
 }
@@ -52,11 +66,22 @@ async function open(t, { url = served.url, revision, bearer = token, answer } = 
 /** A bare request, with any header there is. */
 function ask(url, headers, body = '{}', method = 'POST') {
   return new Promise((done, fail) => {
-    const sent = request(url, { method, headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers } }, async (response) => {
-      let text = '';
-      for await (const chunk of response) text += chunk;
-      done({ status: response.statusCode, headers: response.headers, text });
-    });
+    const sent = request(
+      url,
+      {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...headers,
+        },
+      },
+      async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        done({ status: response.statusCode, headers: response.headers, text });
+      },
+    );
     sent.on('error', fail);
     sent.end(body);
   });
@@ -66,14 +91,23 @@ for (const revision of Object.keys(revisions)) {
   test(`a client that speaks ${revision} works over HTTP, and two do not disturb one another`, async (t) => {
     const [one, two] = [await open(t, { revision }), await open(t, { revision })];
     assert.equal(one.client.getNegotiatedProtocolVersion(), revision);
-    const results = await Promise.all([1, 2, 3, 4].flatMap((id) => [one, two].map(({ call }) => call('odoo_read', { model: 'res.partner', ids: [id], fields: ['name'] }))));
+    const results = await Promise.all(
+      [1, 2, 3, 4].flatMap((id) =>
+        [one, two].map(({ call }) =>
+          call('odoo_read', { model: 'res.partner', ids: [id], fields: ['name'] }),
+        ),
+      ),
+    );
     for (const { isError, text } of results) assert.ok(!isError, text);
   });
 }
 
 test('a person is asked over HTTP in the newest revision', async (t) => {
   const { call, asked } = await open(t, { answer: 'accept' });
-  const { data, text } = await call('odoo_create', { model: 'res.partner', values: { name: 'By HTTP' } });
+  const { data, text } = await call('odoo_create', {
+    model: 'res.partner',
+    values: { name: 'By HTTP' },
+  });
   assert.equal(data?.status, 'done', text);
   assert.equal(asked.length, 1);
 });
@@ -90,11 +124,20 @@ test('progress is told while Odoo is slow, and cancelling aborts the request', a
   const mine = await serve([], { ODOO_MCP_TOKEN: token, ODOO_URL: slow.url });
   const { call } = await open(t, { url: mine.url });
   const told = [];
-  const { isError, text } = await call('odoo_count', { model: 'res.partner' }, { onprogress: ({ message }) => told.push(message) });
+  const { isError, text } = await call(
+    'odoo_count',
+    { model: 'res.partner' },
+    { onprogress: ({ message }) => told.push(message) },
+  );
   assert.ok(!isError, text);
-  assert.ok(told.length > 1 && told.some((message) => /waiting for Odoo/.test(message)), told.join());
+  assert.ok(
+    told.length > 1 && told.some((message) => /waiting for Odoo/.test(message)),
+    told.join(),
+  );
   const start = performance.now();
-  await assert.rejects(call('odoo_count', { model: 'res.country' }, { signal: AbortSignal.timeout(200) }));
+  await assert.rejects(
+    call('odoo_count', { model: 'res.country' }, { signal: AbortSignal.timeout(200) }),
+  );
   assert.ok(performance.now() - start < 1000);
 });
 
@@ -112,19 +155,33 @@ test('calls that are under way are answered when the server is told to end, and 
 });
 
 describe('a page in a browser', () => {
-  const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization, content-type, mcp-protocol-version, mcp-param-x, x-evil' };
-  const preflight = (origin, more = {}) => ask(served.url, { origin, ...asked, ...more }, '', 'OPTIONS');
+  const asked = {
+    'access-control-request-method': 'POST',
+    'access-control-request-headers':
+      'authorization, content-type, mcp-protocol-version, mcp-param-x, x-evil',
+  };
+  const preflight = (origin, more = {}) =>
+    ask(served.url, { origin, ...asked, ...more }, '', 'OPTIONS');
 
   test('is told what it may send, before it sends its token', async () => {
     const { status, headers, text } = await preflight('http://localhost:3000');
     assert.equal(status, 204, text);
     assert.equal(headers['access-control-allow-origin'], 'http://localhost:3000');
-    assert.equal(headers['access-control-allow-headers'], 'authorization, content-type, mcp-protocol-version, mcp-param-x');
+    assert.equal(
+      headers['access-control-allow-headers'],
+      'authorization, content-type, mcp-protocol-version, mcp-param-x',
+    );
     assert.equal(headers['access-control-allow-credentials'], undefined);
   });
 
   test('of elsewhere is told nothing, and one under another name of this machine neither', async () => {
-    for (const [origin, more] of [['https://evil.example', {}], ['null', {}], ['http://localhost:3000', { host: 'evil.example' }], ['http://localhost.evil.example', {}], ['http://127.0.0.1.evil.example', {}]]) {
+    for (const [origin, more] of [
+      ['https://evil.example', {}],
+      ['null', {}],
+      ['http://localhost:3000', { host: 'evil.example' }],
+      ['http://localhost.evil.example', {}],
+      ['http://127.0.0.1.evil.example', {}],
+    ]) {
       const { status, headers } = await preflight(origin, more);
       assert.equal(status, 403, origin);
       assert.equal(headers['access-control-allow-origin'], undefined);
@@ -134,7 +191,11 @@ describe('a page in a browser', () => {
   test('that may ask reads answers, refusals too', async () => {
     const ping = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
     for (const authorization of [`Bearer ${token}`, 'Bearer wrong']) {
-      const { headers } = await ask(served.url, { authorization, origin: 'http://localhost:3000' }, ping);
+      const { headers } = await ask(
+        served.url,
+        { authorization, origin: 'http://localhost:3000' },
+        ping,
+      );
       assert.equal(headers['access-control-allow-origin'], 'http://localhost:3000');
       assert.match(headers.vary, /origin/);
     }
@@ -148,8 +209,19 @@ describe('a page in a browser', () => {
 describe('odd requests', () => {
   const authorization = `Bearer ${token}`;
   for (const [what, [headers, body, method], statuses] of [
-    ['a session that was never given out', [{ authorization, 'mcp-session-id': 'x'.repeat(200) }, JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })], [200, 404]],
-    ['a token with something before or after it', [{ authorization: `Bearer ${token} ${token}` }], [400, 401]],
+    [
+      'a session that was never given out',
+      [
+        { authorization, 'mcp-session-id': 'x'.repeat(200) },
+        JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+      ],
+      [200, 404],
+    ],
+    [
+      'a token with something before or after it',
+      [{ authorization: `Bearer ${token} ${token}` }],
+      [400, 401],
+    ],
     ['a token in small letters', [{ authorization: `Bearer ${token.toUpperCase()}` }], [401]],
     ['two tokens', [{ authorization: [authorization, 'Bearer other'] }], [400, 401, 200]],
     ['an empty token', [{ authorization: 'Bearer ' }], [400, 401]],
@@ -158,8 +230,16 @@ describe('odd requests', () => {
     ['a batch', [{ authorization }, '[]'], [400]],
     ['DELETE', [{ authorization }, '', 'DELETE'], [400, 404, 405]],
     ['PUT', [{ authorization }, '{}', 'PUT'], [404, 405]],
-    ['another address under the same host', [{ authorization, host: '127.0.0.1@evil.example' }], [400, 403]],
-    ['a host with a trailing dot', [{ authorization, host: 'localhost.evil.example.' }], [400, 403]],
+    [
+      'another address under the same host',
+      [{ authorization, host: '127.0.0.1@evil.example' }],
+      [400, 403],
+    ],
+    [
+      'a host with a trailing dot',
+      [{ authorization, host: 'localhost.evil.example.' }],
+      [400, 403],
+    ],
   ]) {
     test(what, async () => {
       const { status, text } = await ask(served.url, headers, body, method);
@@ -170,14 +250,28 @@ describe('odd requests', () => {
   }
 
   test('a body above the limit is refused by its size, and the next request is answered', async () => {
-    const { status } = await ask(served.url, { authorization }, 'x'.repeat(65 * 1024 * 1024)).catch(() => ({ status: 413 }));
+    const { status } = await ask(served.url, { authorization }, 'x'.repeat(65 * 1024 * 1024)).catch(
+      () => ({ status: 413 }),
+    );
     assert.equal(status, 413);
-    assert.equal((await ask(served.url, { authorization }, JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }))).status, 200);
+    assert.equal(
+      (
+        await ask(
+          served.url,
+          { authorization },
+          JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+        )
+      ).status,
+      200,
+    );
   });
 
   test('10 MB of arguments are an error with advice', async (t) => {
     const { call } = await open(t);
-    const { isError, text } = await call('odoo_create', { model: 'res.partner', values: { name: 'x', comment: 'y'.repeat(10_000_000) } });
+    const { isError, text } = await call('odoo_create', {
+      model: 'res.partner',
+      values: { name: 'x', comment: 'y'.repeat(10_000_000) },
+    });
     assert.ok(isError);
     assert.match(text, /characters; \d+ are the most/);
   });
@@ -189,7 +283,10 @@ describe('who may not ask', () => {
     'with another token': [{ authorization: 'Bearer a-token-of-some-lengtH' }, 401],
     'with a token of another scheme': [{ authorization: `Basic ${token}` }, 401],
     'under another host name': [{ authorization: `Bearer ${token}`, host: 'evil.example' }, 403],
-    'from a page of elsewhere': [{ authorization: `Bearer ${token}`, origin: 'https://evil.example' }, 403],
+    'from a page of elsewhere': [
+      { authorization: `Bearer ${token}`, origin: 'https://evil.example' },
+      403,
+    ],
     'from a page without an origin': [{ authorization: `Bearer ${token}`, origin: 'null' }, 403],
   };
   for (const [what, [headers, status]] of Object.entries(refused)) {
@@ -201,17 +298,29 @@ describe('who may not ask', () => {
   }
 
   test('a page of this machine may', async () => {
-    const answer = await ask(served.url, { authorization: `Bearer ${token}`, origin: 'http://localhost:3000' }, JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+    const answer = await ask(
+      served.url,
+      { authorization: `Bearer ${token}`, origin: 'http://localhost:3000' },
+      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+    );
     assert.equal(answer.status, 200, answer.text);
   });
 
   test('another path is not there', async () => {
-    assert.equal((await ask(new URL('/other', served.url), { authorization: `Bearer ${token}` })).status, 404);
+    assert.equal(
+      (await ask(new URL('/other', served.url), { authorization: `Bearer ${token}` })).status,
+      404,
+    );
   });
 
   test('an address in the arguments of odoo_authenticate is refused', async (t) => {
     const { call } = await open(t);
-    const { isError, text } = await call('odoo_authenticate', { url: 'http://169.254.169.254', database: 'x', username: 'x', password: 'x' });
+    const { isError, text } = await call('odoo_authenticate', {
+      url: 'http://169.254.169.254',
+      database: 'x',
+      username: 'x',
+      password: 'x',
+    });
     assert.ok(isError);
     assert.match(text, /denied_by_policy/);
   });
@@ -235,7 +344,9 @@ test('tokens of an OAuth server are taken when they are for this server, in time
       '/.well-known/oauth-authorization-server': { issuer, jwks_uri: `${issuer}/keys` },
       '/keys': { keys: [{ ...jwk, alg: 'RS256', use: 'sig' }] },
     };
-    response.writeHead(answers[incoming.url] ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answers[incoming.url] ?? {}));
+    response
+      .writeHead(answers[incoming.url] ? 200 : 404, { 'content-type': 'application/json' })
+      .end(JSON.stringify(answers[incoming.url] ?? {}));
   }).listen(0, '127.0.0.1');
   const jwk = await exportJWK(publicKey);
   await new Promise((done) => issuing.once('listening', done));
@@ -244,7 +355,12 @@ test('tokens of an OAuth server are taken when they are for this server, in time
   const audience = 'https://mcp.example.com/mcp';
   const mine = await serve(['--oauth-issuer', issuer, '--oauth-audience', audience]);
   const sign = ({ key = privateKey, to = audience, by = issuer, until = '5m', sub = 'ada' } = {}) =>
-    new SignJWT({ sub }).setProtectedHeader({ alg: 'RS256' }).setIssuer(by).setAudience(to).setExpirationTime(until).sign(key);
+    new SignJWT({ sub })
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(by)
+      .setAudience(to)
+      .setExpirationTime(until)
+      .sign(key);
 
   const { call } = await open(t, { url: mine.url, bearer: await sign() });
   const args = { model: 'res.partner', values: { name: 'OAuth' } };
@@ -264,8 +380,13 @@ test('tokens of an OAuth server are taken when they are for this server, in time
   })) {
     const answer = await ask(mine.url, { authorization: `Bearer ${bearer}` });
     assert.equal(answer.status, 401, what);
-    assert.match(answer.headers['www-authenticate'], /resource_metadata="https:\/\/mcp\.example\.com\/\.well-known\/oauth-protected-resource\/mcp"/);
+    assert.match(
+      answer.headers['www-authenticate'],
+      /resource_metadata="https:\/\/mcp\.example\.com\/\.well-known\/oauth-protected-resource\/mcp"/,
+    );
   }
-  const metadata = await (await fetch(new URL('/.well-known/oauth-protected-resource/mcp', mine.url))).json();
+  const metadata = await (
+    await fetch(new URL('/.well-known/oauth-protected-resource/mcp', mine.url))
+  ).json();
   assert.deepEqual([metadata.resource, metadata.authorization_servers], [audience, [issuer]]);
 });

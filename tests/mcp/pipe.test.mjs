@@ -12,26 +12,50 @@ import { startSandbox } from '../package/sandbox.mjs';
 import { callWith, clientOf, program, revisions } from './fixture.mjs';
 
 let odoo;
-before(async () => { odoo = await startSandbox(); });
+before(async () => {
+  odoo = await startSandbox();
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'odoo-mcp-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const environment = (more = {}) => ({ PATH: process.env.PATH, HOME: folder, ODOO_URL: odoo.url, ODOO_DB: 'demo', ODOO_USER: 'admin', ODOO_PASSWORD: 'admin', ...more });
+const environment = (more = {}) => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  ODOO_URL: odoo.url,
+  ODOO_DB: 'demo',
+  ODOO_USER: 'admin',
+  ODOO_PASSWORD: 'admin',
+  ...more,
+});
 
 async function open(t, { args = [], env = environment(), revision, cwd = folder } = {}) {
   const client = clientOf({ revision });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [program, 'mcp', ...args], env, cwd, stderr: 'inherit' }));
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [program, 'mcp', ...args],
+      env,
+      cwd,
+      stderr: 'inherit',
+    }),
+  );
   t.after(() => client.close());
   return { client, call: callWith(client) };
 }
 
 /** The bare process, for what an official client does not do. */
 function bare(t, args = [], env = environment()) {
-  const child = spawn(process.execPath, [program, 'mcp', ...args], { env, cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'mcp', ...args], {
+    env,
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   t.after(() => child.kill('SIGKILL'));
   child.told = '';
-  child.stderr.on('data', (chunk) => { child.told += chunk; });
+  child.stderr.on('data', (chunk) => {
+    child.told += chunk;
+  });
   child.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
   const lines = [];
   const waiting = [];
@@ -42,24 +66,42 @@ function bare(t, args = [], env = environment()) {
     rest = parts.pop();
     for (const part of parts) (waiting.shift() ?? ((line) => lines.push(line)))(part);
   });
-  child.line = () => new Promise((done) => { lines.length ? done(lines.shift()) : waiting.push(done); });
+  child.line = () =>
+    new Promise((done) => {
+      lines.length ? done(lines.shift()) : waiting.push(done);
+    });
   child.say = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   return child;
 }
 
-const hello = { id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } } };
+const hello = {
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 't', version: '1' },
+  },
+};
 
 for (const revision of Object.keys(revisions)) {
   test(`a host that speaks ${revision} logs in by the environment alone`, async (t) => {
     const { call } = await open(t, { revision });
-    const { data, text } = await call('odoo_search', { model: 'res.users', domain: "[('id','=',uid)]", fields: ['login'] });
+    const { data, text } = await call('odoo_search', {
+      model: 'res.users',
+      domain: "[('id','=',uid)]",
+      fields: ['login'],
+    });
     assert.equal(data?.rows[0][1], 'admin', text);
   });
 }
 
 test('.odoo.env in the working directory is enough', async (t) => {
   const cwd = mkdtempSync(join(folder, 'env-'));
-  writeFileSync(join(cwd, '.odoo.env'), `ODOO_URL=${odoo.url}\nODOO_DB=demo\nODOO_USER=demo\nODOO_PASSWORD=demo\n`);
+  writeFileSync(
+    join(cwd, '.odoo.env'),
+    `ODOO_URL=${odoo.url}\nODOO_DB=demo\nODOO_USER=demo\nODOO_PASSWORD=demo\n`,
+  );
   const { call } = await open(t, { cwd, env: { PATH: process.env.PATH } });
   const { data, text } = await call('odoo_authenticate');
   assert.equal(data?.username, 'demo', text);
@@ -78,7 +120,10 @@ test('without settings the tools say which ones, and logging in by arguments goe
 
 test('a password of the environment goes to no address that came as an argument', async (t) => {
   const { call } = await open(t);
-  const { isError, text } = await call('odoo_authenticate', { url: 'http://127.0.0.1:9', database: 'x' });
+  const { isError, text } = await call('odoo_authenticate', {
+    url: 'http://127.0.0.1:9',
+    database: 'x',
+  });
   assert.ok(isError);
   assert.match(text, /also username and password must be given/);
 });
@@ -88,20 +133,33 @@ test('a policy file in the working directory holds, and one that is not understo
   writeFileSync(join(cwd, 'odoo-mcp.toml'), 'read_only = true\n');
   const { client } = await open(t, { cwd });
   const { tools } = await client.listTools();
-  assert.ok(!tools.some(({ name }) => ['odoo_create', 'odoo_update', 'odoo_delete', 'odoo_call', 'odoo_message'].includes(name)));
+  assert.ok(
+    !tools.some(({ name }) =>
+      ['odoo_create', 'odoo_update', 'odoo_delete', 'odoo_call', 'odoo_message'].includes(name),
+    ),
+  );
   writeFileSync(join(folder, 'wrong.toml'), '[models."res.partner"]\nupdat = "deny"\n');
   const child = bare(t, ['--policy', 'wrong.toml']);
   assert.deepEqual(await child.ended, { code: 2, signal: null });
-  assert.match(child.told, /wrong\.toml: models\."res\.partner"\.updat is not understood\. Did you mean `update`/);
+  assert.match(
+    child.told,
+    /wrong\.toml: models\."res\.partner"\.updat is not understood\. Did you mean `update`/,
+  );
 });
 
-test('the audit log has a line before and after each change, no password, and is its owner\'s', async (t) => {
+test("the audit log has a line before and after each change, no password, and is its owner's", async (t) => {
   const file = join(folder, 'audit.jsonl');
   writeFileSync(join(folder, 'allow.toml'), '[default]\ncreate = "allow"\n');
   const { call } = await open(t, { args: ['--policy', 'allow.toml', '--audit', file] });
   await call('odoo_create', { model: 'res.partner', values: { name: 'Logged' } });
-  const lines = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-  assert.deepEqual(lines.map(({ event }) => event), ['sent', 'done']);
+  const lines = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map(({ event }) => event),
+    ['sent', 'done'],
+  );
   assert.equal(lines[0].change, lines[1].change);
   assert.deepEqual(lines[0].values, [{ name: 'Logged' }]);
   assert.equal(statSync(file).mode & 0o077, 0);
@@ -110,7 +168,10 @@ test('the audit log has a line before and after each change, no password, and is
 describe('bad input', () => {
   test('10 MB of arguments are an error with advice, and the process lives on', async (t) => {
     const { call } = await open(t);
-    const { isError, text } = await call('odoo_create', { model: 'res.partner', values: { name: 'x', comment: 'y'.repeat(10_000_000) } });
+    const { isError, text } = await call('odoo_create', {
+      model: 'res.partner',
+      values: { name: 'x', comment: 'y'.repeat(10_000_000) },
+    });
     assert.ok(isError);
     assert.match(text, /characters; \d+ are the most.*Make several calls/s);
     assert.ok((await call('odoo_count', { model: 'res.partner' })).data.count > 0);
@@ -156,7 +217,8 @@ describe('bad input', () => {
       const child = bare(t);
       child.say(hello);
       await child.line();
-      if (busy) child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_models', arguments: {} } });
+      if (busy)
+        child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_models', arguments: {} } });
       child.stdin.end();
       assert.deepEqual(await child.ended, { code: 0, signal: null });
       assert.equal(child.told, '');
@@ -178,24 +240,57 @@ describe('bad input', () => {
     const slow = await startSandbox('--latency', latency);
     const audit = join(mkdtempSync(join(folder, 'busy-')), 'audit.jsonl');
     writeFileSync(join(folder, 'allow.toml'), '[default]\ncreate = "allow"\n');
-    const child = bare(t, ['--policy', 'allow.toml', '--audit', audit], environment({ ODOO_URL: slow.url }));
+    const child = bare(
+      t,
+      ['--policy', 'allow.toml', '--audit', audit],
+      environment({ ODOO_URL: slow.url }),
+    );
     child.say(hello);
     await child.line();
     child.say({ method: 'notifications/initialized' });
-    child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_create', arguments: { model: 'res.partner', values: { name: 'Under way' } } } });
-    child.say({ id: 3, method: 'tools/call', params: { name: 'odoo_count', arguments: { model: 'res.country' } } });
-    child.say({ id: 4, method: 'resources/read', params: { uri: 'odoo://default/res.partner/8/name' } });
-    return { child, events: () => readFileSync(audit, 'utf8').trim().split('\n').map((line) => JSON.parse(line).event) };
+    child.say({
+      id: 2,
+      method: 'tools/call',
+      params: {
+        name: 'odoo_create',
+        arguments: { model: 'res.partner', values: { name: 'Under way' } },
+      },
+    });
+    child.say({
+      id: 3,
+      method: 'tools/call',
+      params: { name: 'odoo_count', arguments: { model: 'res.country' } },
+    });
+    child.say({
+      id: 4,
+      method: 'resources/read',
+      params: { uri: 'odoo://default/res.partner/8/name' },
+    });
+    return {
+      child,
+      events: () =>
+        readFileSync(audit, 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line).event),
+    };
   }
   const answersOf = async (child) => {
-    const answers = [JSON.parse(await child.line()), JSON.parse(await child.line()), JSON.parse(await child.line())];
+    const answers = [
+      JSON.parse(await child.line()),
+      JSON.parse(await child.line()),
+      JSON.parse(await child.line()),
+    ];
     return Object.fromEntries(answers.map(({ id, result }) => [id, result]));
   };
 
   for (const [what, close] of Object.entries({
     'the host closes its end': (child) => child.stdin.end(),
     'the process is told to end': (child) => child.kill('SIGTERM'),
-    'both happen': (child) => { child.stdin.end(); child.kill('SIGTERM'); },
+    'both happen': (child) => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+    },
   })) {
     test(`calls that are under way are finished and answered when ${what}`, async (t) => {
       const { child, events } = await busy(t);
@@ -225,7 +320,11 @@ describe('bad input', () => {
     child.say({ ...hello, params: { ...hello.params, capabilities: { elicitation: {} } } });
     await child.line();
     child.say({ method: 'notifications/initialized' });
-    child.say({ id: 2, method: 'tools/call', params: { name: 'odoo_create', arguments: { model: 'res.partner', values: { name: 'x' } } } });
+    child.say({
+      id: 2,
+      method: 'tools/call',
+      params: { name: 'odoo_create', arguments: { model: 'res.partner', values: { name: 'x' } } },
+    });
     assert.equal(JSON.parse(await child.line()).method, 'elicitation/create');
     const start = performance.now();
     child.stdin.end();
@@ -255,7 +354,14 @@ describe('bad input', () => {
 
 test('200 calls at once are all answered', async (t) => {
   const { call } = await open(t);
-  const results = await Promise.all(Array.from({ length: 200 }, (_, index) =>
-    call('odoo_search', { model: 'res.partner', domain: [['id', '=', (index % 20) + 1]], fields: ['name'] })));
+  const results = await Promise.all(
+    Array.from({ length: 200 }, (_, index) =>
+      call('odoo_search', {
+        model: 'res.partner',
+        domain: [['id', '=', (index % 20) + 1]],
+        fields: ['name'],
+      }),
+    ),
+  );
   for (const { isError, text } of results) assert.ok(!isError, text);
 });

@@ -1,8 +1,17 @@
-// The rules: every tool under allow, ask and deny; what is closed without a file; ways around that are none.
+// The rules: every tool under allow, ask and deny; what is closed without a file; ways around that
+// are none.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { connect, configOf, createOdooMcp, createSandbox, parsePolicy, PolicyError, start } from './fixture.mjs';
+import {
+  connect,
+  configOf,
+  createOdooMcp,
+  createSandbox,
+  parsePolicy,
+  PolicyError,
+  start,
+} from './fixture.mjs';
 
 /** Each tool with arguments, and the operation that its rule is under. */
 const tools = {
@@ -15,14 +24,23 @@ const tools = {
   odoo_delete: ['delete', { model: 'res.partner', ids: [100] }],
   odoo_call: ['call', { model: 'res.partner', method: 'toggle_active', ids: [8] }],
   odoo_message: ['message', { model: 'res.partner', id: 8, body: 'x', kind: 'note' }],
-  odoo_attachment: ['update', { action: 'add', model: 'res.partner', id: 8, name: 'x.txt', content: 'x' }],
+  odoo_attachment: [
+    'update',
+    { action: 'add', model: 'res.partner', id: 8, name: 'x.txt', content: 'x' },
+  ],
 };
 const readsOf = ['odoo_attachment', { action: 'list', model: 'res.partner', id: 8 }];
 
 describe('every tool obeys its rule', () => {
-  const cases = [...Object.entries(tools).map(([name, [operation, args]]) => [name, operation, args]), [readsOf[0], 'read', readsOf[1]]];
+  const cases = [
+    ...Object.entries(tools).map(([name, [operation, args]]) => [name, operation, args]),
+    [readsOf[0], 'read', readsOf[1]],
+  ];
   for (const [name, operation, args] of cases) {
-    const model = name === 'odoo_attachment' && operation === 'update' ? { 'ir.attachment': { create: 'allow' } } : {};
+    const model =
+      name === 'odoo_attachment' && operation === 'update'
+        ? { 'ir.attachment': { create: 'allow' } }
+        : {};
     for (const decision of ['allow', 'ask', 'deny']) {
       test(`${name} ${args.action ?? ''} with ${operation} = ${decision}`, async () => {
         const policy = { models: { 'res.partner': { [operation]: decision }, ...model } };
@@ -52,7 +70,10 @@ describe('every tool obeys its rule', () => {
 
   for (const decision of ['allow', 'ask', 'deny']) {
     test(`odoo_call with a rule of its method = ${decision}`, async () => {
-      const policy = { default: { call: 'deny' }, models: { 'res.partner': { methods: { 'toggle_*': decision } } } };
+      const policy = {
+        default: { call: 'deny' },
+        models: { 'res.partner': { methods: { 'toggle_*': decision } } },
+      };
       const { call, writes } = await start({ policy });
       const answer = await call(...Object.entries({ odoo_call: tools.odoo_call[1] })[0]);
       assert.equal(Boolean(answer.isError), decision === 'deny', answer.text);
@@ -64,22 +85,77 @@ describe('every tool obeys its rule', () => {
 describe('without a file', async () => {
   const { call, client, writes } = await start({ answer: 'accept' });
   for (const [what, name, args] of [
-    ['users are not created', 'odoo_create', { model: 'res.users', values: { name: 'x', login: 'x' } }],
-    ['users are not created through a partner', 'odoo_create', { model: 'res.partner', values: { name: 'x', user_ids: [[0, 0, { login: 'x', name: 'x' }]] } }],
-    ['users are not changed through a partner', 'odoo_update', { model: 'res.partner', ids: [3], values: { user_ids: [[1, 2, { login: 'x' }]] } }],
-    ['users are not given to another partner', 'odoo_update', { model: 'res.partner', ids: [8], values: { user_ids: [[4, 2]] } }],
-    ['groups are not changed', 'odoo_update', { model: 'res.groups', ids: [1], values: { name: 'x' } }],
-    ['system parameters are not written', 'odoo_create', { model: 'ir.config_parameter', values: { key: 'x', value: 'x' } }],
+    [
+      'users are not created',
+      'odoo_create',
+      { model: 'res.users', values: { name: 'x', login: 'x' } },
+    ],
+    [
+      'users are not created through a partner',
+      'odoo_create',
+      {
+        model: 'res.partner',
+        values: { name: 'x', user_ids: [[0, 0, { login: 'x', name: 'x' }]] },
+      },
+    ],
+    [
+      'users are not changed through a partner',
+      'odoo_update',
+      { model: 'res.partner', ids: [3], values: { user_ids: [[1, 2, { login: 'x' }]] } },
+    ],
+    [
+      'users are not given to another partner',
+      'odoo_update',
+      { model: 'res.partner', ids: [8], values: { user_ids: [[4, 2]] } },
+    ],
+    [
+      'groups are not changed',
+      'odoo_update',
+      { model: 'res.groups', ids: [1], values: { name: 'x' } },
+    ],
+    [
+      'system parameters are not written',
+      'odoo_create',
+      { model: 'ir.config_parameter', values: { key: 'x', value: 'x' } },
+    ],
     ['system parameters are not read', 'odoo_search', { model: 'ir.config_parameter' }],
     ['rules are not changed', 'odoo_delete', { model: 'ir.rule', ids: [1] }],
-    ['code is not written', 'odoo_create', { model: 'ir.actions.server', values: { name: 'x', code: 'x' } }],
+    [
+      'code is not written',
+      'odoo_create',
+      { model: 'ir.actions.server', values: { name: 'x', code: 'x' } },
+    ],
     ['code is not run', 'odoo_call', { model: 'ir.actions.server', method: 'run', ids: [1] }],
-    ['modules are not installed', 'odoo_call', { model: 'ir.module.module', method: 'button_immediate_install', ids: [1] }],
-    ['settings are not executed', 'odoo_call', { model: 'res.config.settings', method: 'execute', ids: [1] }],
+    [
+      'modules are not installed',
+      'odoo_call',
+      { model: 'ir.module.module', method: 'button_immediate_install', ids: [1] },
+    ],
+    [
+      'settings are not executed',
+      'odoo_call',
+      { model: 'res.config.settings', method: 'execute', ids: [1] },
+    ],
     ['rights are not left', 'odoo_call', { model: 'res.partner', method: 'sudo' }],
-    ['private methods are not called', 'odoo_call', { model: 'res.partner', method: '_compute_display_name', ids: [1] }],
-    ['passwords are not changed', 'odoo_call', { model: 'res.partner', method: 'action_reset_password', ids: [1] }],
-    ['a context writes no field past the rules', 'odoo_create', { model: 'res.partner', values: { name: 'x' }, context: { default_user_ids: [[0, 0, { login: 'x' }]] } }],
+    [
+      'private methods are not called',
+      'odoo_call',
+      { model: 'res.partner', method: '_compute_display_name', ids: [1] },
+    ],
+    [
+      'passwords are not changed',
+      'odoo_call',
+      { model: 'res.partner', method: 'action_reset_password', ids: [1] },
+    ],
+    [
+      'a context writes no field past the rules',
+      'odoo_create',
+      {
+        model: 'res.partner',
+        values: { name: 'x' },
+        context: { default_user_ids: [[0, 0, { login: 'x' }]] },
+      },
+    ],
   ]) {
     test(what, async () => {
       const { isError, text } = await call(name, args);
@@ -88,7 +164,25 @@ describe('without a file', async () => {
     });
   }
 
-  for (const method of ['read', 'search_read', 'web_search_read', 'write', 'create', 'unlink', 'copy', 'web_save', 'load', 'name_create', 'export_data', 'read_group', 'formatted_read_group', 'name_search', 'message_post', 'fields_get', 'onchange']) {
+  for (const method of [
+    'read',
+    'search_read',
+    'web_search_read',
+    'write',
+    'create',
+    'unlink',
+    'copy',
+    'web_save',
+    'load',
+    'name_create',
+    'export_data',
+    'read_group',
+    'formatted_read_group',
+    'name_search',
+    'message_post',
+    'fields_get',
+    'onchange',
+  ]) {
     test(`odoo_call makes no ${method}, which has rules of its own`, async () => {
       const { isError, text } = await call('odoo_call', { model: 'res.partner', method, ids: [8] });
       assert.ok(isError);
@@ -99,11 +193,20 @@ describe('without a file', async () => {
   for (const [what, args] of Object.entries({
     'in a list of fields': ['odoo_search', { model: 'res.users', fields: ['login', 'password'] }],
     'in a domain': ['odoo_count', { model: 'res.users', domain: [['password', '=like', 'a%']] }],
-    'through a relation': ['odoo_count', { model: 'res.partner', domain: [['user_ids.password', '=like', 'a%']] }],
-    'in a domain inside a domain': ['odoo_count', { model: 'res.partner', domain: [['user_ids', 'any', [['password', '=like', 'a%']]]] }],
+    'through a relation': [
+      'odoo_count',
+      { model: 'res.partner', domain: [['user_ids.password', '=like', 'a%']] },
+    ],
+    'in a domain inside a domain': [
+      'odoo_count',
+      { model: 'res.partner', domain: [['user_ids', 'any', [['password', '=like', 'a%']]]] },
+    ],
     'in an order': ['odoo_search', { model: 'res.users', order: 'password' }],
     'in a group': ['odoo_group', { model: 'res.users', groupby: ['password'] }],
-    'in a sum': ['odoo_group', { model: 'res.users', groupby: ['login'], aggregates: ['password:max'] }],
+    'in a sum': [
+      'odoo_group',
+      { model: 'res.users', groupby: ['login'], aggregates: ['password:max'] },
+    ],
     'in values': ['odoo_update', { model: 'res.partner', ids: [8], values: { signup_token: 'x' } }],
   })) {
     test(`a credential is neither seen nor searched by: ${what}`, async () => {
@@ -114,7 +217,10 @@ describe('without a file', async () => {
   }
 
   test('a credential is no resource, and in no list of fields', async () => {
-    await assert.rejects(client.readResource({ uri: 'odoo://default/res.users/2/password' }), /hidden by the policy/);
+    await assert.rejects(
+      client.readResource({ uri: 'odoo://default/res.users/2/password' }),
+      /hidden by the policy/,
+    );
     const { data } = await call('odoo_fields', { model: 'res.users', all: true });
     assert.ok(!data.rows.some(([name]) => /password|token/.test(name)));
   });
@@ -140,27 +246,58 @@ describe('rules of a model', () => {
 
   test('the domain is part of every search, count and group', async () => {
     const { call, odoo } = await start({ policy });
-    const { call: free } = await connect(createOdooMcp({ connections: { default: configOf(odoo) } }));
-    const companies = (await free('odoo_count', { model: 'res.partner', domain: [['is_company', '=', true]] })).data.count;
+    const { call: free } = await connect(
+      createOdooMcp({ connections: { default: configOf(odoo) } }),
+    );
+    const companies = (
+      await free('odoo_count', { model: 'res.partner', domain: [['is_company', '=', true]] })
+    ).data.count;
     assert.ok(companies < (await free('odoo_count', { model: 'res.partner' })).data.count);
     assert.equal((await call('odoo_count', { model: 'res.partner' })).data.count, companies);
-    for (const domain of [["|", ["id", ">", 0], ["id", "<", 0]], ["!", ["id", "=", 0]], [["id", ">", 0], ["id", "<", 10_000]], "['|', ('is_company','=',False), ('id','>',0)]"]) {
-      assert.equal((await call('odoo_count', { model: 'res.partner', domain })).data.count, companies, JSON.stringify(domain));
+    for (const domain of [
+      ['|', ['id', '>', 0], ['id', '<', 0]],
+      ['!', ['id', '=', 0]],
+      [
+        ['id', '>', 0],
+        ['id', '<', 10_000],
+      ],
+      "['|', ('is_company','=',False), ('id','>',0)]",
+    ]) {
+      assert.equal(
+        (await call('odoo_count', { model: 'res.partner', domain })).data.count,
+        companies,
+        JSON.stringify(domain),
+      );
     }
     const { data } = await call('odoo_group', { model: 'res.partner', groupby: ['is_company'] });
-    assert.deepEqual(data.rows.map(([value]) => value), [true]);
+    assert.deepEqual(
+      data.rows.map(([value]) => value),
+      [true],
+    );
   });
 
   test('an operator that is left open does not swallow the domain', async () => {
     const { call } = await start({ policy });
-    for (const domain of [['|', ['id', '>', 0]], ['!'], ['&'], ['|', '|', ['id', '>', 0], ['id', '>', 0]]]) {
-      assert.ok((await call('odoo_count', { model: 'res.partner', domain })).isError, JSON.stringify(domain));
+    for (const domain of [
+      ['|', ['id', '>', 0]],
+      ['!'],
+      ['&'],
+      ['|', '|', ['id', '>', 0], ['id', '>', 0]],
+    ]) {
+      assert.ok(
+        (await call('odoo_count', { model: 'res.partner', domain })).isError,
+        JSON.stringify(domain),
+      );
     }
   });
 
   test('records outside the domain are not read, changed, deleted, called, written to or attached to by id', async () => {
-    const { call, client, odoo, writes } = await start({ policy: { ...policy, default: { ...policy.default, call: 'allow', message: 'allow' } } });
-    const person = (await new (await import('./fixture.mjs')).OdooClient(configOf(odoo)).authenticate()).partner_id;
+    const { call, client, odoo, writes } = await start({
+      policy: { ...policy, default: { ...policy.default, call: 'allow', message: 'allow' } },
+    });
+    const person = (
+      await new (await import('./fixture.mjs')).OdooClient(configOf(odoo)).authenticate()
+    ).partner_id;
     for (const [name, args] of [
       ['odoo_read', { ids: [person] }],
       ['odoo_update', { ids: [person], values: { name: 'x' } }],
@@ -181,11 +318,24 @@ describe('rules of a model', () => {
 
   test('hidden fields are gone, read-only ones stay as they are, and rows have their limits', async () => {
     const { call, writes } = await start({ policy });
-    assert.match((await call('odoo_search', { model: 'res.partner', fields: ['email'] })).text, /hidden by the policy/);
+    assert.match(
+      (await call('odoo_search', { model: 'res.partner', fields: ['email'] })).text,
+      /hidden by the policy/,
+    );
     assert.ok(!(await call('odoo_search', { model: 'res.partner' })).data.fields.includes('email'));
-    assert.match((await call('odoo_update', { model: 'res.partner', ids: [8], values: { comment: 'x' } })).text, /may not be written/);
-    assert.equal((await call('odoo_search', { model: 'res.partner', limit: 100 })).data.rows.length, 5);
-    assert.match((await call('odoo_delete', { model: 'res.country', ids: [1, 2, 3] })).text, /more than the policy allows/);
+    assert.match(
+      (await call('odoo_update', { model: 'res.partner', ids: [8], values: { comment: 'x' } }))
+        .text,
+      /may not be written/,
+    );
+    assert.equal(
+      (await call('odoo_search', { model: 'res.partner', limit: 100 })).data.rows.length,
+      5,
+    );
+    assert.match(
+      (await call('odoo_delete', { model: 'res.country', ids: [1, 2, 3] })).text,
+      /more than the policy allows/,
+    );
     assert.equal(writes().length, 0);
   });
 
@@ -199,19 +349,43 @@ describe('rules of a model', () => {
       ['odoo_count', { model: 'sale.order', domain: [['opportunity_id.name', 'ilike', 'a']] }],
       ['odoo_group', { model: 'sale.order', groupby: ['opportunity_id.name'] }],
       ['odoo_search', { model: 'sale.order', order: 'opportunity_id.name' }],
-    ]) assert.match((await call(name, args)).text, /denied by the policy/, name);
-    const { data: orders } = await call('odoo_search', { model: 'sale.order', fields: ['team_id', 'name'], limit: 5 });
+    ])
+      assert.match((await call(name, args)).text, /denied by the policy/, name);
+    const { data: orders } = await call('odoo_search', {
+      model: 'sale.order',
+      fields: ['team_id', 'name'],
+      limit: 5,
+    });
     for (const [, team] of orders.rows) if (team) assert.equal(team[1], '(hidden)');
-    await assert.rejects(client.readResource({ uri: 'odoo://default/schema/crm.lead' }), /denied by the policy/);
-    assert.equal((await call('odoo_count', { model: 'mail.message', domain: [['model', '=', 'crm.lead']] })).data.count, 0);
+    await assert.rejects(
+      client.readResource({ uri: 'odoo://default/schema/crm.lead' }),
+      /denied by the policy/,
+    );
+    assert.equal(
+      (await call('odoo_count', { model: 'mail.message', domain: [['model', '=', 'crm.lead']] }))
+        .data.count,
+      0,
+    );
   });
 
   test('a pattern opens no model that is guarded; its own name does', async () => {
-    const wide = await start({ policy: { models: { 'res.*': { update: 'allow' }, '*': { update: 'allow' } } } });
-    assert.match((await wide.call('odoo_update', { model: 'res.users', ids: [2], values: { name: 'x' } })).text, /^denied_by_policy/);
+    const wide = await start({
+      policy: { models: { 'res.*': { update: 'allow' }, '*': { update: 'allow' } } },
+    });
+    assert.match(
+      (await wide.call('odoo_update', { model: 'res.users', ids: [2], values: { name: 'x' } }))
+        .text,
+      /^denied_by_policy/,
+    );
     // The name of a user is really that of a partner.
-    const exact = await start({ policy: { models: { 'res.users': { update: 'allow' }, 'res.partner': { update: 'allow' } } } });
-    assert.equal((await exact.call('odoo_update', { model: 'res.users', ids: [2], values: { name: 'x' } })).data?.status, 'done');
+    const exact = await start({
+      policy: { models: { 'res.users': { update: 'allow' }, 'res.partner': { update: 'allow' } } },
+    });
+    assert.equal(
+      (await exact.call('odoo_update', { model: 'res.users', ids: [2], values: { name: 'x' } }))
+        .data?.status,
+      'done',
+    );
   });
 });
 
@@ -227,12 +401,18 @@ describe('a policy that is not understood is refused with its place', () => {
     ['models = 3', /models must be a table/],
     ['[connections.prod]\npassword = "x"', /connections\.prod\.password is not understood/],
     ['x = [', /is no TOML/],
-    ['[models.res.partner]\nread = "deny"', /Names with dots need quotes: \[models\."res\.partner"\]/],
+    [
+      '[models.res.partner]\nread = "deny"',
+      /Names with dots need quotes: \[models\."res\.partner"\]/,
+    ],
     ['[models."Res.Partner"]\nread = "deny"', /no name of a model/],
     ['[models."res.?artner"]\nread = "deny"', /no name of a model/],
     ['[models."res.partner"]\nhidden = ["em?il"]', /hidden must be a list of names of fields/],
     ['[models."res.partner"]\nreadonly = "vat"', /readonly must be a list of names of fields/],
-    ['[models."res.partner".methods]\n"action_(.*)" = "allow"', /methods\."action_\(\.\*\)" is no name/],
+    [
+      '[models."res.partner".methods]\n"action_(.*)" = "allow"',
+      /methods\."action_\(\.\*\)" is no name/,
+    ],
     ['[models."res.partner"]\ndomain = ["|", ["a", "=", 1]]', /domain must be a list/],
     ['[models."res.partner"]\ndomain = [["a", "equals", 1]]', /domain must be a list/],
     ['[models."res.partner"]\ndomain = [["a", ">", 2026-01-01]]', /domain must be a list/],
@@ -245,7 +425,12 @@ describe('a policy that is not understood is refused with its place', () => {
     ['[default]\nhidden = ["x"]', /default\.hidden is not understood/],
     ['[connections.prod]\nenv = ""', /connections\.prod\.env must be a text/],
   ]) {
-    test(JSON.stringify(text), () => assert.throws(() => parsePolicy(text), (error) => error instanceof PolicyError && said.test(error.message)));
+    test(JSON.stringify(text), () =>
+      assert.throws(
+        () => parsePolicy(text),
+        (error) => error instanceof PolicyError && said.test(error.message),
+      ),
+    );
   }
 });
 
@@ -256,32 +441,70 @@ describe('of several rules', () => {
     return isError ? 'deny' : data.status === 'planned' ? 'ask' : 'allow';
   };
   test('the own name goes before patterns, a longer pattern before a shorter one, the default last', async () => {
-    assert.equal(await decide({ '*': { read: 'deny' }, 'sale.*': { read: 'deny' }, 'sale.order': { read: 'allow' } }), 'allow');
+    assert.equal(
+      await decide({
+        '*': { read: 'deny' },
+        'sale.*': { read: 'deny' },
+        'sale.order': { read: 'allow' },
+      }),
+      'allow',
+    );
     assert.equal(await decide({ '*': { read: 'deny' }, 'sale.*': { read: 'allow' } }), 'allow');
     assert.equal(await decide({ 'sale.*': { read: 'deny' }, '*': { read: 'allow' } }), 'deny');
-    assert.equal(await decide({ 'sale.order': { update: 'deny' }, 'sale.*': { read: 'allow' } }), 'allow');
+    assert.equal(
+      await decide({ 'sale.order': { update: 'deny' }, 'sale.*': { read: 'allow' } }),
+      'allow',
+    );
     assert.equal(await decide({ 'crm.*': { read: 'deny' } }), 'ask');
   });
   test('a pattern fits whole names, and its dots are dots', async () => {
-    assert.equal(await decide({ 'sale.ord': { read: 'deny' }, 'ale.order': { read: 'deny' }, 'sale_order*': { read: 'deny' } }), 'ask');
+    assert.equal(
+      await decide({
+        'sale.ord': { read: 'deny' },
+        'ale.order': { read: 'deny' },
+        'sale_order*': { read: 'deny' },
+      }),
+      'ask',
+    );
     assert.equal(await decide({ 'sale*r': { read: 'deny' } }), 'deny');
     assert.equal(await decide({ '*.order': { read: 'allow' } }), 'allow');
     assert.equal(await decide({ 'sale.order*': { read: 'deny' } }, 'sale.order.line'), 'deny');
   });
   test('hidden fields and domains of all of them hold', async () => {
-    const { call } = await start({ policy: { models: {
-      'res.*': { hidden: ['phone'], domain: ['|', ['id', '<', 3], ['id', '>', 5]] },
-      'res.partner': { hidden: ['email'], domain: ['|', ['id', '<', 2], ['id', '>', 6]] },
-    } } });
-    for (const field of ['phone', 'email']) assert.match((await call('odoo_search', { model: 'res.partner', fields: [field] })).text, /hidden/);
-    const { data } = await call('odoo_search', { model: 'res.partner', fields: ['name'], order: 'id', limit: 500 });
+    const { call } = await start({
+      policy: {
+        models: {
+          'res.*': { hidden: ['phone'], domain: ['|', ['id', '<', 3], ['id', '>', 5]] },
+          'res.partner': { hidden: ['email'], domain: ['|', ['id', '<', 2], ['id', '>', 6]] },
+        },
+      },
+    });
+    for (const field of ['phone', 'email'])
+      assert.match(
+        (await call('odoo_search', { model: 'res.partner', fields: [field] })).text,
+        /hidden/,
+      );
+    const { data } = await call('odoo_search', {
+      model: 'res.partner',
+      fields: ['name'],
+      order: 'id',
+      limit: 500,
+    });
     for (const [id] of data.rows) assert.ok((id < 3 || id > 5) && (id < 2 || id > 6), String(id));
   });
 });
 
 test('an audit log that cannot be written stops the change', async () => {
-  const { call, writes } = await start({ policy: { default: { create: 'allow' } }, audit: () => { throw new Error('disk full'); } });
-  const { isError, text } = await call('odoo_create', { model: 'res.partner', values: { name: 'x' } });
+  const { call, writes } = await start({
+    policy: { default: { create: 'allow' } },
+    audit: () => {
+      throw new Error('disk full');
+    },
+  });
+  const { isError, text } = await call('odoo_create', {
+    model: 'res.partner',
+    values: { name: 'x' },
+  });
   assert.ok(isError);
   assert.match(text, /audit log cannot be written: disk full/);
   assert.equal(writes().length, 0);
@@ -289,12 +512,32 @@ test('an audit log that cannot be written stops the change', async () => {
 
 test('credentials are hidden in the audit log', async () => {
   const lines = [];
-  const { call } = await start({ policy: { models: { 'res.partner': { methods: { 'x_*': 'allow' } } } }, audit: (line) => lines.push(line), odoo: createSandbox() });
-  await call('odoo_call', { model: 'res.partner', method: 'x_login', kwargs: { login: 'ada', password: 'geheim', nested: [{ api_key: 'geheim' }] } });
+  const { call } = await start({
+    policy: { models: { 'res.partner': { methods: { 'x_*': 'allow' } } } },
+    audit: (line) => lines.push(line),
+    odoo: createSandbox(),
+  });
+  await call('odoo_call', {
+    model: 'res.partner',
+    method: 'x_login',
+    kwargs: { login: 'ada', password: 'geheim', nested: [{ api_key: 'geheim' }] },
+  });
   // By position, and as a parameter: the method or the key says what the text beside it is.
-  await call('odoo_call', { model: 'res.users', method: 'change_password', args: ['admin', 'geheim'] });
-  await call('odoo_call', { model: 'res.partner', method: 'x_set', args: ['mail.password', 'geheim'] });
-  await call('odoo_update', { model: 'ir.config_parameter', ids: [1], values: { key: 'mail.password', value: 'geheim' } });
+  await call('odoo_call', {
+    model: 'res.users',
+    method: 'change_password',
+    args: ['admin', 'geheim'],
+  });
+  await call('odoo_call', {
+    model: 'res.partner',
+    method: 'x_set',
+    args: ['mail.password', 'geheim'],
+  });
+  await call('odoo_update', {
+    model: 'ir.config_parameter',
+    ids: [1],
+    values: { key: 'mail.password', value: 'geheim' },
+  });
   assert.ok(lines.length > 0);
   assert.ok(!lines.join().includes('geheim'));
   assert.ok(lines.join().includes('ada'));
@@ -302,55 +545,125 @@ test('credentials are hidden in the audit log', async () => {
 
 describe('what is closed in one place is closed in the others', async () => {
   const odoo = createSandbox({
-    models: { 'sale.order': { fields: { customer_mail: { type: 'char', related: 'partner_id.email', readonly: false } } } },
-    records: { 'ir.attachment': [{ name: 'secret.txt', raw: 'c2VjcmV0', res_model: 'crm.lead', res_id: 1 }] },
+    models: {
+      'sale.order': {
+        fields: { customer_mail: { type: 'char', related: 'partner_id.email', readonly: false } },
+      },
+    },
+    records: {
+      'ir.attachment': [{ name: 'secret.txt', raw: 'c2VjcmV0', res_model: 'crm.lead', res_id: 1 }],
+    },
   });
-  const policy = { models: { 'res.partner': { hidden: ['email'] }, 'crm.lead': { read: 'deny', update: 'ask' }, 'hr.employee': { read: 'ask' } } };
+  const policy = {
+    models: {
+      'res.partner': { hidden: ['email'] },
+      'crm.lead': { read: 'deny', update: 'ask' },
+      'hr.employee': { read: 'ask' },
+    },
+  };
   const { call, client } = await start({ odoo, policy });
 
   test('a field that repeats a hidden one is hidden', async () => {
-    for (const args of [{ fields: ['customer_mail'] }, { domain: [['customer_mail', 'ilike', 'a']] }, { order: 'customer_mail' }]) {
-      assert.match((await call('odoo_search', { model: 'sale.order', ...args })).text, /hidden by the policy/, JSON.stringify(args));
+    for (const args of [
+      { fields: ['customer_mail'] },
+      { domain: [['customer_mail', 'ilike', 'a']] },
+      { order: 'customer_mail' },
+    ]) {
+      assert.match(
+        (await call('odoo_search', { model: 'sale.order', ...args })).text,
+        /hidden by the policy/,
+        JSON.stringify(args),
+      );
     }
-    assert.match((await call('odoo_update', { model: 'sale.order', ids: [1], values: { customer_mail: 'x' } })).text, /may not be written/);
-    await assert.rejects(client.readResource({ uri: 'odoo://default/sale.order/1/customer_mail' }), /hidden/);
+    assert.match(
+      (await call('odoo_update', { model: 'sale.order', ids: [1], values: { customer_mail: 'x' } }))
+        .text,
+      /may not be written/,
+    );
+    await assert.rejects(
+      client.readResource({ uri: 'odoo://default/sale.order/1/customer_mail' }),
+      /hidden/,
+    );
   });
 
   test('the files of a model that may not be read are neither found nor read', async () => {
-    const found = await call('odoo_search', { model: 'ir.attachment', domain: [['name', '=', 'secret.txt']] });
+    const found = await call('odoo_search', {
+      model: 'ir.attachment',
+      domain: [['name', '=', 'secret.txt']],
+    });
     assert.equal(found.data?.rows.length, 0, found.text);
     const free = await connect(createOdooMcp({ connections: { default: configOf(odoo) } }));
-    const { data } = await free.call('odoo_search', { model: 'ir.attachment', domain: [['name', '=', 'secret.txt']] });
+    const { data } = await free.call('odoo_search', {
+      model: 'ir.attachment',
+      domain: [['name', '=', 'secret.txt']],
+    });
     const [id] = data.rows[0];
-    await assert.rejects(client.readResource({ uri: `odoo://default/ir.attachment/${id}/datas` }), /denied/);
-    assert.match((await call('odoo_read', { model: 'ir.attachment', ids: [id] })).text, /denied_by_policy/);
+    await assert.rejects(
+      client.readResource({ uri: `odoo://default/ir.attachment/${id}/datas` }),
+      /denied/,
+    );
+    assert.match(
+      (await call('odoo_read', { model: 'ir.attachment', ids: [id] })).text,
+      /denied_by_policy/,
+    );
   });
 
   test('the plan of a change tells nothing of a model that may not be read', async () => {
-    const { data, text } = await call('odoo_update', { model: 'crm.lead', ids: [111], values: { name: 'x' } });
+    const { data, text } = await call('odoo_update', {
+      model: 'crm.lead',
+      ids: [111],
+      values: { name: 'x' },
+    });
     assert.equal(data?.status, 'planned', text);
     assert.doesNotMatch(text, /Reception furniture/);
   });
 
   test('no path leads through a model that is asked about', async () => {
-    assert.match((await call('odoo_count', { model: 'res.users', domain: [['employee_ids.name', 'ilike', 'a']] })).text, /needs consent|no field/);
-    assert.match((await call('odoo_count', { model: 'hr.department', domain: [['manager_id.name', 'ilike', 'a']] })).text, /needs consent/);
+    assert.match(
+      (
+        await call('odoo_count', {
+          model: 'res.users',
+          domain: [['employee_ids.name', 'ilike', 'a']],
+        })
+      ).text,
+      /needs consent|no field/,
+    );
+    assert.match(
+      (
+        await call('odoo_count', {
+          model: 'hr.department',
+          domain: [['manager_id.name', 'ilike', 'a']],
+        })
+      ).text,
+      /needs consent/,
+    );
   });
 
   test('a context inside kwargs is held to the rules, too', async () => {
-    const { isError, text } = await call('odoo_call', { model: 'res.partner', method: 'x_do', kwargs: { context: { default_password: 'x' } } });
+    const { isError, text } = await call('odoo_call', {
+      model: 'res.partner',
+      method: 'x_do',
+      kwargs: { context: { default_password: 'x' } },
+    });
     assert.ok(isError);
     assert.match(text, /context may not have `default_password`/);
   });
 
   test('who gets a message is told by name and address', async () => {
     const { call: own } = await start({ odoo: createSandbox() });
-    const { text } = await own('odoo_message', { model: 'crm.lead', id: 111, kind: 'message', body: 'x', partner_ids: [8] });
+    const { text } = await own('odoo_message', {
+      model: 'crm.lead',
+      id: 111,
+      kind: 'message',
+      body: 'x',
+      partner_ids: [8],
+    });
     assert.match(text, /And to 8 Juniper Consulting SA, \S+@\S+/);
   });
 
   test('a user without rights over models finds files and messages all the same', async () => {
     const { call: own } = await start({ odoo: createSandbox(), login: 'demo' });
-    for (const model of ['ir.attachment', 'mail.message']) assert.ok(!(await own('odoo_search', { model, limit: 3 })).isError, model);
+    for (const model of ['ir.attachment', 'mail.message'])
+      assert.ok(!(await own('odoo_search', { model, limit: 3 })).isError, model);
   });
 });

@@ -1,4 +1,5 @@
-// Bodies have a limit, counted after decompression, and the runtime's own limits of time do not end what has none.
+// Bodies have a limit, counted after decompression, and the runtime's own limits of time do not end
+// what has none.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -9,18 +10,31 @@ import { connect, handled, http, openWire } from './wire.mjs';
 
 const { OdooError, OdooNetworkError, OdooTimeoutError } = toolbox;
 
-const failure = (promise) => promise.then((value) => assert.fail(`it resolved to ${inspect(value).slice(0, 99)}`), (error) => error);
-const answer = (request, size) => JSON.stringify({ jsonrpc: '2.0', id: request.json.id, result: 'x'.repeat(size) });
+const failure = (promise) =>
+  promise.then(
+    (value) => assert.fail(`it resolved to ${inspect(value).slice(0, 99)}`),
+    (error) => error,
+  );
+const answer = (request, size) =>
+  JSON.stringify({ jsonrpc: '2.0', id: request.json.id, result: 'x'.repeat(size) });
 
 /** The same answer, packed or in pieces or as it is. */
 const ways = {
-  'gzip': (request, response, size) => {
+  gzip: (request, response, size) => {
     const body = gzipSync(answer(request, size));
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'Content-Length': body.length }).end(body);
+    response
+      .writeHead(200, {
+        'Content-Type': 'application/json',
+        'Content-Encoding': 'gzip',
+        'Content-Length': body.length,
+      })
+      .end(body);
     return handled;
   },
   'chunked gzip': (request, response, size) => {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }).end(gzipSync(answer(request, size)));
+    response
+      .writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })
+      .end(gzipSync(answer(request, size)));
     return handled;
   },
   'chunks without a length': (request, response, size) => {
@@ -34,7 +48,10 @@ const ways = {
 
 for (const [way, send] of Object.entries(ways)) {
   describe(`a body with ${way}`, () => {
-    for (const [how, options] of Object.entries({ 'response.json()': undefined, 'a readBody of the program': { readBody: (response) => response.json() } })) {
+    for (const [how, options] of Object.entries({
+      'response.json()': undefined,
+      'a readBody of the program': { readBody: (response) => response.json() },
+    })) {
       test(`of more than maxBodyBytes is an error, and is not asked for again: ${how}`, async (t) => {
         const wire = await openWire(t, (request, response) => send(request, response, 20_000_000));
         const client = await connect(wire, { maxBodyBytes: 1_000_000, retries: 2 });
@@ -70,7 +87,9 @@ test('text of every alphabet comes whole over the borders of chunks', async (t) 
 test('a page that stands for an error is not read to its end', async (t) => {
   const wire = await openWire(t, (request, response) => {
     response.writeHead(500, { 'Content-Type': 'text/html' });
-    const more = () => { while (response.write('<p>sorry</p>'.repeat(10_000))); };
+    const more = () => {
+      while (response.write('<p>sorry</p>'.repeat(10_000)));
+    };
     response.on('drain', more);
     more();
     return handled;
@@ -94,7 +113,11 @@ test('a time limit holds while the body comes in', async (t) => {
 
 test('maxBodyBytes is a number of bytes', () => {
   const config = { url: 'http://x', database: 'd', username: 'u', password: 'p' };
-  for (const wrong of [0, -1, NaN, '5']) assert.throws(() => new toolbox.OdooClient({ ...config, maxBodyBytes: wrong }), (error) => error instanceof OdooError && /maxBodyBytes/.test(error.message));
+  for (const wrong of [0, -1, NaN, '5'])
+    assert.throws(
+      () => new toolbox.OdooClient({ ...config, maxBodyBytes: wrong }),
+      (error) => error instanceof OdooError && /maxBodyBytes/.test(error.message),
+    );
   assert.ok(new toolbox.OdooClient({ ...config, maxBodyBytes: Infinity }));
 });
 
@@ -106,7 +129,12 @@ describe("Node's own limits", () => {
     await fetch('data:,').then((response) => response.text());
     const before = globalThis[undici];
     const seen = [];
-    globalThis[undici] = { dispatch: (options, handler) => { seen.push(options); return before.dispatch(options, handler); } };
+    globalThis[undici] = {
+      dispatch: (options, handler) => {
+        seen.push(options);
+        return before.dispatch(options, handler);
+      },
+    };
     try {
       await work();
     } finally {
@@ -122,12 +150,18 @@ describe("Node's own limits", () => {
       await client.call('m', 'x', [], {}, { timeoutMs: 0 });
       await client.call('ir.module.module', 'button_immediate_install', [[1]]);
     });
-    assert.deepEqual(seen, [[undefined, undefined], [0, 0], [0, 0]]);
+    assert.deepEqual(seen, [
+      [undefined, undefined],
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test('are told as what they are where they end a call all the same, and a read is not repeated', async (t) => {
     const wire = await openWire(t);
-    const gaveUp = Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+    const gaveUp = Object.assign(new Error('Headers Timeout Error'), {
+      code: 'UND_ERR_HEADERS_TIMEOUT',
+    });
     let count = 0;
     const fetching = (url, init) => {
       if (!/search/.test(init.body)) return fetch(url, init);

@@ -1,4 +1,5 @@
-// The installed package in a page, in Chromium: the name redirected by an import map, the page and the sandbox of one origin.
+// The installed package in a page, in Chromium: the name redirected by an import map, the page and
+// the sandbox of one origin.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -9,7 +10,12 @@ import { installed, toolbox } from './fixture.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const pageFolder = fileURLToPath(new URL('browser/', import.meta.url));
-const sandbox = await startSandbox('--serve', `/page=${pageFolder}`, '--serve', `/installed=${installed}`);
+const sandbox = await startSandbox(
+  '--serve',
+  `/page=${pageFolder}`,
+  '--serve',
+  `/installed=${installed}`,
+);
 
 let browser;
 let page;
@@ -17,10 +23,15 @@ const requests = [];
 const complaints = [];
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--headless=new', '--no-sandbox'] });
+  browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--headless=new', '--no-sandbox'],
+  });
   page = await browser.newPage();
   page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${sandbox.url}/page/index.html`);
   await page.waitForFunction(() => globalThis.toolbox);
@@ -29,11 +40,17 @@ after(() => browser?.close());
 beforeEach(() => complaints.splice(0));
 
 /** Runs `program` in the page with `config`, which logs admin in to the sandbox. */
-const inPage = (program) => page.evaluate(`(${program})(${JSON.stringify({ url: sandbox.url, database: 'demo', username: 'admin', password: 'admin' })})`);
+const inPage = (program) =>
+  page.evaluate(
+    `(${program})(${JSON.stringify({ url: sandbox.url, database: 'demo', username: 'admin', password: 'admin' })})`,
+  );
 
 describe('in a page', () => {
   test('import gives what it gives in Node, under a strict content security policy', async () => {
-    assert.deepEqual(await page.evaluate(() => Object.keys(globalThis.toolbox).sort()), Object.keys(toolbox).sort());
+    assert.deepEqual(
+      await page.evaluate(() => Object.keys(globalThis.toolbox).sort()),
+      Object.keys(toolbox).sort(),
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -48,19 +65,41 @@ describe('in a page', () => {
       const gone = await client.unlink('res.partner', [id]);
       const count = await client.searchCount('res.partner', [['id', '=', id]]);
       client.logout();
-      return { uid: session.uid, db: session.db, created, written, found, gone, count, id, out: client.getSession() };
+      return {
+        uid: session.uid,
+        db: session.db,
+        created,
+        written,
+        found,
+        gone,
+        count,
+        id,
+        out: client.getSession(),
+      };
     });
     const { id } = seen;
     assert.ok(Number.isInteger(id));
     assert.deepEqual(seen, {
-      uid: 2, db: 'demo', created: { id, name: 'Zoë 😀' }, written: true, found: [{ id, name: 'Zoë' }], gone: true, count: 0, id, out: null,
+      uid: 2,
+      db: 'demo',
+      created: { id, name: 'Zoë 😀' },
+      written: true,
+      found: [{ id, name: 'Zoë' }],
+      gone: true,
+      count: 0,
+      id,
+      out: null,
     });
   });
 
   test('errors have their classes', async () => {
     const seen = await inPage(async (config) => {
       const { OdooClient } = toolbox;
-      const failure = (promise) => promise.then(() => 'none', (error) => [error.name, error instanceof toolbox.OdooError, error instanceof Error]);
+      const failure = (promise) =>
+        promise.then(
+          () => 'none',
+          (error) => [error.name, error instanceof toolbox.OdooError, error instanceof Error],
+        );
       const client = new OdooClient(config);
       await client.authenticate();
       return [
@@ -72,14 +111,35 @@ describe('in a page', () => {
         await failure(client.search('res.partner', 'no domain')),
       ];
     });
-    assert.deepEqual(seen.map(([name]) => name), ['OdooAuthError', 'OdooNetworkError', 'OdooAuthError', 'OdooMissingError', 'OdooRpcError', 'TypeError']);
-    assert.deepEqual(seen.map(([, odoo, plain]) => [odoo, plain]).slice(0, 5), Array(5).fill([true, true]));
+    assert.deepEqual(
+      seen.map(([name]) => name),
+      [
+        'OdooAuthError',
+        'OdooNetworkError',
+        'OdooAuthError',
+        'OdooMissingError',
+        'OdooRpcError',
+        'TypeError',
+      ],
+    );
+    assert.deepEqual(
+      seen.map(([, odoo, plain]) => [odoo, plain]).slice(0, 5),
+      Array(5).fill([true, true]),
+    );
   });
 
   test('the safety guard asks before a write', async () => {
     const seen = await inPage(async (config) => {
       const asked = [];
-      const client = new toolbox.OdooClient({ ...config, safety: { confirm: async (operation) => { asked.push(operation.description); return false; } } });
+      const client = new toolbox.OdooClient({
+        ...config,
+        safety: {
+          confirm: async (operation) => {
+            asked.push(operation.description);
+            return false;
+          },
+        },
+      });
       await client.authenticate();
       await client.search('res.partner', [], { limit: 1 });
       const error = await client.unlink('res.partner', [1]).catch((caught) => caught);
@@ -97,12 +157,19 @@ describe('in a page', () => {
         thrown = error;
       }
       const rejected = await toolbox.createClient().catch((error) => error);
-      return [thrown, rejected].map((error) => ({ name: error.name, message: error.message, odoo: error instanceof toolbox.OdooError }));
+      return [thrown, rejected].map((error) => ({
+        name: error.name,
+        message: error.message,
+        odoo: error instanceof toolbox.OdooError,
+      }));
     });
     for (const { name, message, odoo } of seen) {
       assert.equal(name, 'OdooError');
       assert.ok(odoo);
-      assert.match(message, /^Missing environment variables: ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD/);
+      assert.match(
+        message,
+        /^Missing environment variables: ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD/,
+      );
     }
   });
 
@@ -110,9 +177,14 @@ describe('in a page', () => {
     const seen = await inPage(async (config) => {
       const client = new toolbox.OdooClient({ ...config, timeoutMs: 50 });
       const { fetch } = globalThis;
-      globalThis.fetch = (url, init) => new Promise((_, fail) => init.signal.addEventListener('abort', () => fail(init.signal.reason)));
+      globalThis.fetch = (url, init) =>
+        new Promise((_, fail) =>
+          init.signal.addEventListener('abort', () => fail(init.signal.reason)),
+        );
       try {
-        return await client.authenticate().catch((error) => [error.name, error instanceof toolbox.OdooNetworkError]);
+        return await client
+          .authenticate()
+          .catch((error) => [error.name, error instanceof toolbox.OdooNetworkError]);
       } finally {
         globalThis.fetch = fetch;
       }
@@ -127,7 +199,11 @@ describe('in a page', () => {
       const [partner] = await client.search('res.partner', [], { limit: 1 });
       const note = await client.mail.postInternalNote('res.partner', partner, 'From a page');
       const [message] = await client.read('mail.message', note, ['body', 'is_internal']);
-      return { body: message.body, internal: message.is_internal, base: await client.modules.isModuleInstalled('base') };
+      return {
+        body: message.body,
+        internal: message.is_internal,
+        base: await client.modules.isModuleInstalled('base'),
+      };
     });
     assert.deepEqual(seen, { body: '<p>From a page</p>', internal: true, base: true });
   });
@@ -136,7 +212,15 @@ describe('in a page', () => {
     const text = await inPage(async (config) => {
       const client = new toolbox.OdooClient({ ...config, password: 'not-for-show' });
       const error = await client.authenticate().catch((caught) => caught);
-      return JSON.stringify([client, { ...client }, Object.entries(client), error, error.message, error.stack, String(client)]);
+      return JSON.stringify([
+        client,
+        { ...client },
+        Object.entries(client),
+        error,
+        error.message,
+        error.stack,
+        String(client),
+      ]);
     });
     assert.ok(!text.includes('not-for-show'), text);
   });
@@ -154,11 +238,15 @@ describe('in a page', () => {
     }
   });
 
-  test('no request left the origin, and only the package\'s own files were loaded', () => {
+  test("no request left the origin, and only the package's own files were loaded", () => {
     assert.ok(requests.length > 20);
-    const foreign = requests.filter((url) => !url.startsWith(`${sandbox.url}/`) && !url.startsWith('data:'));
+    const foreign = requests.filter(
+      (url) => !url.startsWith(`${sandbox.url}/`) && !url.startsWith('data:'),
+    );
     assert.deepEqual(foreign, []);
-    const loaded = new Set(requests.map((url) => new URL(url).pathname).filter((path) => path.startsWith('/installed')));
+    const loaded = new Set(
+      requests.map((url) => new URL(url).pathname).filter((path) => path.startsWith('/installed')),
+    );
     assert.deepEqual([...loaded], ['/installed/dist/index.js']);
   });
 });

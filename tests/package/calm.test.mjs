@@ -1,5 +1,5 @@
-// Nothing that a program passes ends more than the call it was passed to: exceptions of getters and Proxies, the end of the
-// stack, many calls at once.
+// Nothing that a program passes ends more than the call it was passed to: exceptions of getters and
+// Proxies, the end of the stack, many calls at once.
 
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
@@ -8,17 +8,36 @@ import { toolbox } from './fixture.mjs';
 
 const { JsonRpcTransport, OdooClient, getPropertyValue, propertiesToWriteFormat } = toolbox;
 
-const config = { url: 'http://127.0.0.1:9', database: 'shop', username: 'ada', password: 'secret', protocol: 'jsonrpc', retries: 0 };
-const respond = (id, result) => new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), { headers: { 'Content-Type': 'application/json' } });
+const config = {
+  url: 'http://127.0.0.1:9',
+  database: 'shop',
+  username: 'ada',
+  password: 'secret',
+  protocol: 'jsonrpc',
+  retries: 0,
+};
+const respond = (id, result) =>
+  new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), {
+    headers: { 'Content-Type': 'application/json' },
+  });
 
 /** What takes less time to make than a Response, where there are very many. */
-const plainly = (id, result) => ({ status: 200, ok: true, headers: { get: () => null }, json: async () => ({ jsonrpc: '2.0', id, result }) });
+const plainly = (id, result) => ({
+  status: 200,
+  ok: true,
+  headers: { get: () => null },
+  json: async () => ({ jsonrpc: '2.0', id, result }),
+});
 
 /** A fetch that answers logins, and calls with what `result(call, init)` says. */
 const answering = (result, respond) => async (url, init) => {
-  const { id, params: { service, args } } = JSON.parse(init.body);
+  const {
+    id,
+    params: { service, args },
+  } = JSON.parse(init.body);
   if (service === 'common') return respond(id, 7);
-  if (args[3] === 'res.users') return respond(id, [{ id: 7, login: 'ada', name: 'Ada', partner_id: [1, 'Ada'] }]);
+  if (args[3] === 'res.users')
+    return respond(id, [{ id: 7, login: 'ada', name: 'Ada', partner_id: [1, 'Ada'] }]);
   return respond(id, await result(args.slice(3), init));
 };
 
@@ -29,7 +48,21 @@ async function connect(result = () => 1, { with: how = respond, ...more } = {}) 
 }
 
 const boom = new Error('a getter of the test');
-const throwing = (...names) => Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { enumerable: true, get() { throw boom; } }])));
+const throwing = (...names) =>
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          enumerable: true,
+          get() {
+            throw boom;
+          },
+        },
+      ]),
+    ),
+  );
 function revoked(target) {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
@@ -41,7 +74,12 @@ const { setTimeout: set, clearTimeout: clear } = globalThis;
 /** Fails instead of waiting for ever. */
 const soon = (promise) => {
   let timer;
-  return Promise.race([promise, new Promise((_, fail) => { timer = set(() => fail(new Error('it never settles')), 20_000); })]).finally(() => clear(timer));
+  return Promise.race([
+    promise,
+    new Promise((_, fail) => {
+      timer = set(() => fail(new Error('it never settles')), 20_000);
+    }),
+  ]).finally(() => clear(timer));
 };
 
 describe('what cannot be read ends that call, and no other', () => {
@@ -50,8 +88,10 @@ describe('what cannot be read ends that call, and no other', () => {
     'options of getModuleInfo': (client, odd) => client.modules.getModuleInfo('crm', odd),
     'options of installModule': (client, odd) => client.modules.installModule('crm', odd),
     'options of listModules': (client, odd) => client.modules.listModules(odd),
-    'options of postInternalNote': (client, odd) => client.mail.postInternalNote('res.partner', 1, 'x', odd),
-    'the body of postOpenMessage': (client, odd) => client.mail.postOpenMessage('res.partner', 1, odd),
+    'options of postInternalNote': (client, odd) =>
+      client.mail.postInternalNote('res.partner', 1, 'x', odd),
+    'the body of postOpenMessage': (client, odd) =>
+      client.mail.postOpenMessage('res.partner', 1, odd),
     'options of call': (client, odd) => client.call('m', 'x', [], {}, odd),
     'kwargs of call': (client, odd) => client.call('m', 'x', [], odd),
     'a context of call': (client, odd) => client.call('m', 'x', [], {}, { context: odd }),
@@ -68,10 +108,32 @@ describe('what cannot be read ends that call, and no other', () => {
   for (const [what, use] of Object.entries(uses)) {
     test(what, async () => {
       const [client, witness] = [await connect(), await connect()];
-      for (const odd of [throwing('timeoutMs', 'context', 'signal', 'limit', 'body', 'lang', 'name', 'partnerIds', 'state'), revoked({}), revoked([])]) {
+      for (const odd of [
+        throwing(
+          'timeoutMs',
+          'context',
+          'signal',
+          'limit',
+          'body',
+          'lang',
+          'name',
+          'partnerIds',
+          'state',
+        ),
+        revoked({}),
+        revoked([]),
+      ]) {
         let promise;
-        assert.doesNotThrow(() => { promise = use(client, odd); });
-        await assert.rejects(soon(promise), (error) => error instanceof TypeError || error instanceof toolbox.OdooError || assert.fail(String(error)));
+        assert.doesNotThrow(() => {
+          promise = use(client, odd);
+        });
+        await assert.rejects(
+          soon(promise),
+          (error) =>
+            error instanceof TypeError ||
+            error instanceof toolbox.OdooError ||
+            assert.fail(String(error)),
+        );
         assert.equal(await soon(client.searchCount('m')), 1);
         assert.equal(await soon(witness.searchCount('m')), 1);
       }
@@ -80,30 +142,89 @@ describe('what cannot be read ends that call, and no other', () => {
 
   test('the exception of a getter is the cause of the error', async () => {
     const client = await connect();
-    await assert.rejects(client.call('m', 'x', [], {}, throwing('timeoutMs')), (error) => error.constructor === TypeError && error.cause === boom && /^options cannot be read: a getter of the test\./.test(error.message));
-    assert.throws(() => new OdooClient(throwing('url')), (error) => error.constructor === toolbox.OdooError && error.cause === boom);
-    assert.throws(() => client.withContext(throwing('lang')), (error) => error.constructor === TypeError && error.cause === boom);
+    await assert.rejects(
+      client.call('m', 'x', [], {}, throwing('timeoutMs')),
+      (error) =>
+        error.constructor === TypeError &&
+        error.cause === boom &&
+        /^options cannot be read: a getter of the test\./.test(error.message),
+    );
+    assert.throws(
+      () => new OdooClient(throwing('url')),
+      (error) => error.constructor === toolbox.OdooError && error.cause === boom,
+    );
+    assert.throws(
+      () => client.withContext(throwing('lang')),
+      (error) => error.constructor === TypeError && error.cause === boom,
+    );
   });
 
   test('options are read once, when the method is called', async () => {
     const client = await connect();
     const reads = {};
-    const counting = (given) => Object.defineProperties({}, Object.fromEntries(Object.entries(given).map(([name, value]) =>
-      [name, { enumerable: true, get() { reads[name] = (reads[name] ?? 0) + 1; return value; } }])));
+    const counting = (given) =>
+      Object.defineProperties(
+        {},
+        Object.fromEntries(
+          Object.entries(given).map(([name, value]) => [
+            name,
+            {
+              enumerable: true,
+              get() {
+                reads[name] = (reads[name] ?? 0) + 1;
+                return value;
+              },
+            },
+          ]),
+        ),
+      );
     const calls = [
-      client.searchRead('m', [], counting({ fields: ['a'], limit: 1, offset: 0, order: 'id', timeoutMs: 1000 })),
+      client.searchRead(
+        'm',
+        [],
+        counting({ fields: ['a'], limit: 1, offset: 0, order: 'id', timeoutMs: 1000 }),
+      ),
       client.search('m', [['a', 'any', []]], counting({ limit: 1 })),
-      client.call('m', 'x', [], {}, counting({ timeoutMs: 1000, context: {}, safetyLevel: 'READ' })),
+      client.call(
+        'm',
+        'x',
+        [],
+        {},
+        counting({ timeoutMs: 1000, context: {}, safetyLevel: 'READ' }),
+      ),
       client.modules.listModules(counting({ state: 'installed', limit: 1, timeoutMs: 1000 })),
     ];
     const before = { ...reads };
-    assert.deepEqual(before, { fields: 1, limit: 3, offset: 1, order: 1, timeoutMs: 3, context: 1, safetyLevel: 1, state: 1 });
+    assert.deepEqual(before, {
+      fields: 1,
+      limit: 3,
+      offset: 1,
+      order: 1,
+      timeoutMs: 3,
+      context: 1,
+      safetyLevel: 1,
+      state: 1,
+    });
     await Promise.all(calls);
     assert.deepEqual(reads, before);
-    const config = counting({ url: 'http://127.0.0.1:9', database: 'x', username: 'x', password: 'x', retries: 0, timeoutMs: 5 });
+    const config = counting({
+      url: 'http://127.0.0.1:9',
+      database: 'x',
+      username: 'x',
+      password: 'x',
+      retries: 0,
+      timeoutMs: 5,
+    });
     for (const name of Object.keys(reads)) delete reads[name];
     new OdooClient(config);
-    assert.deepEqual(reads, { url: 1, database: 1, username: 1, password: 1, retries: 1, timeoutMs: 1 });
+    assert.deepEqual(reads, {
+      url: 1,
+      database: 1,
+      username: 1,
+      password: 1,
+      retries: 1,
+      timeoutMs: 1,
+    });
   });
 
   test('30,000 exceptions leave nothing behind', async () => {
@@ -128,7 +249,9 @@ describe('what cannot be read ends that call, and no other', () => {
     const client = await connect(() => 1, { safety: { confirm: () => true } });
     const stray = new Error('thrown where nobody expects it');
     for (let round = 0; round < 20; round += 1) {
-      const spoilt = t.mock.method(Array, 'of', () => { throw stray; });
+      const spoilt = t.mock.method(Array, 'of', () => {
+        throw stray;
+      });
       const call = client.call('m', 'x', [[1]]);
       await assert.rejects(soon(call), (error) => error === stray);
       spoilt.mock.restore();
@@ -138,15 +261,25 @@ describe('what cannot be read ends that call, and no other', () => {
   });
 
   test('what a program makes of the globals of the engine ends no call', async (t) => {
-    for (const [object, name] of [[Date, 'now'], [Math, 'random'], [globalThis, 'setTimeout'], [globalThis, 'clearTimeout'], [globalThis, 'AbortController']]) {
-      const spoilt = t.mock.method(object, name, () => { throw boom; });
+    for (const [object, name] of [
+      [Date, 'now'],
+      [Math, 'random'],
+      [globalThis, 'setTimeout'],
+      [globalThis, 'clearTimeout'],
+      [globalThis, 'AbortController'],
+    ]) {
+      const spoilt = t.mock.method(object, name, () => {
+        throw boom;
+      });
       const client = await soon(connect(() => 1, { timeoutMs: 1_000 }));
       assert.equal(await soon(client.call('m', 'x')), 1, name);
       spoilt.mock.restore();
       assert.equal(await soon(client.call('m', 'x')), 1, name);
     }
     const client = await connect();
-    const spoilt = t.mock.method(toolbox.READ_METHODS, 'has', () => { throw boom; });
+    const spoilt = t.mock.method(toolbox.READ_METHODS, 'has', () => {
+      throw boom;
+    });
     assert.equal(await soon(client.searchCount('m')), 1);
     spoilt.mock.restore();
   });
@@ -170,10 +303,17 @@ describe('at the end of the stack', () => {
     for (let round = 0; round < 3; round += 1) {
       dive(() => {
         try {
-          calls.push(client.create('m', { name: 'x' }).then(() => { seen.done += 1; }, (error) => {
-            seen.refused += 1;
-            assert.ok(error instanceof Error);
-          }));
+          calls.push(
+            client.create('m', { name: 'x' }).then(
+              () => {
+                seen.done += 1;
+              },
+              (error) => {
+                seen.refused += 1;
+                assert.ok(error instanceof Error);
+              },
+            ),
+          );
         } catch {
           // There was not even room for the method itself.
           seen.thrown += 1;
@@ -212,7 +352,10 @@ describe('many calls at once', () => {
     return performance.now() - started;
   }
 
-  /** Eight times as many may take four times eight times as long, on whatever machine. What is quadratic takes sixty-four times. */
+  /**
+   * Eight times as many may take four times eight times as long, on whatever machine. What is
+   * quadratic takes sixty-four times.
+   */
   async function assertLinear(t, use) {
     await use(1_000);
     const [few, many] = [await timeOf(use, 10_000), await timeOf(use, 80_000)];
@@ -228,7 +371,8 @@ describe('many calls at once', () => {
     });
   });
 
-  const hanging = (call, { signal }) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+  const hanging = (call, { signal }) =>
+    new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
 
   test('80,000 that are aborted together take eight times as long as 10,000, by one listener on their signal', async (t) => {
     const warnings = [];
@@ -238,7 +382,9 @@ describe('many calls at once', () => {
     await assertLinear(t, async (count) => {
       const client = await connect(hanging, { with: plainly, timeoutMs: 0 });
       const stop = new AbortController();
-      const calls = Array.from({ length: count }, () => client.call('m', 'x', [], {}, { signal: stop.signal }));
+      const calls = Array.from({ length: count }, () =>
+        client.call('m', 'x', [], {}, { signal: stop.signal }),
+      );
       assert.equal(getEventListeners(stop.signal, 'abort').length, 1);
       stop.abort('enough');
       const ends = await Promise.allSettled(calls);
@@ -251,7 +397,9 @@ describe('many calls at once', () => {
   test('80,000 whose time is over, each at its own moment, take eight times as long as 10,000', async (t) => {
     await assertLinear(t, async (count) => {
       const client = await connect(hanging, { with: plainly });
-      const calls = Array.from({ length: count }, (_, index) => client.call('m', 'x', [], {}, { timeoutMs: 1 + (index % 97) }));
+      const calls = Array.from({ length: count }, (_, index) =>
+        client.call('m', 'x', [], {}, { timeoutMs: 1 + (index % 97) }),
+      );
       const ends = await Promise.allSettled(calls);
       assert.ok(ends.every(({ reason }) => reason?.constructor === toolbox.OdooTimeoutError));
     });
@@ -264,12 +412,18 @@ test('a hook that fails later is told of, and ends nothing', async (t) => {
   process.on('unhandledRejection', stray);
   t.after(() => process.off('unhandledRejection', stray));
   const told = t.mock.method(console, 'error', () => {});
-  const fails = async () => { throw boom; };
+  const fails = async () => {
+    throw boom;
+  };
   const client = await connect(() => 1, { onRequest: fails, onResponse: fails, onRetry: fails });
   assert.equal(await client.searchCount('m'), 1);
   await new Promise((done) => set(done, 20));
   assert.deepEqual(strays, []);
-  assert.ok(told.mock.calls.some(({ arguments: [text, error] }) => /hook onRequest failed/.test(text) && error === boom));
+  assert.ok(
+    told.mock.calls.some(
+      ({ arguments: [text, error] }) => /hook onRequest failed/.test(text) && error === boom,
+    ),
+  );
 });
 
 describe('DEBUG', () => {
@@ -289,13 +443,40 @@ describe('DEBUG', () => {
   }
 
   test('knows patterns with stars', async (t) => {
-    for (const pattern of ['*', 'odoo-client:*', 'odoo-client:rpc', '*rpc', 'o*c', '*odoo*', 'a,odoo-*:r*c', '**', 'o*d*o*-*:*c', '*:rpc*']) assert.equal(await isPrinted(t, pattern), true, pattern);
-    for (const pattern of ['', 'odoo', 'rpc', 'odoo-client', '*x', 'x*', '*odoo', 'odoo-client:rpc*c', '*,-odoo*', 'odoo-client:rpcodoo-client:rpc', '.*', 'o.*c']) assert.equal(await isPrinted(t, pattern), false, pattern);
+    for (const pattern of [
+      '*',
+      'odoo-client:*',
+      'odoo-client:rpc',
+      '*rpc',
+      'o*c',
+      '*odoo*',
+      'a,odoo-*:r*c',
+      '**',
+      'o*d*o*-*:*c',
+      '*:rpc*',
+    ])
+      assert.equal(await isPrinted(t, pattern), true, pattern);
+    for (const pattern of [
+      '',
+      'odoo',
+      'rpc',
+      'odoo-client',
+      '*x',
+      'x*',
+      '*odoo',
+      'odoo-client:rpc*c',
+      '*,-odoo*',
+      'odoo-client:rpcodoo-client:rpc',
+      '.*',
+      'o.*c',
+    ])
+      assert.equal(await isPrinted(t, pattern), false, pattern);
   });
 
   test('takes no longer with many stars', async (t) => {
     const started = performance.now();
-    for (const pattern of [`${'*o'.repeat(2_000)}x`, `${'*'.repeat(100_000)}x`, 'o*'.repeat(5_000)]) assert.equal(await isPrinted(t, pattern), false);
+    for (const pattern of [`${'*o'.repeat(2_000)}x`, `${'*'.repeat(100_000)}x`, 'o*'.repeat(5_000)])
+      assert.equal(await isPrinted(t, pattern), false);
     assert.equal(await isPrinted(t, '*'.repeat(100_000)), true);
     assert.ok(performance.now() - started < 10_000);
   });
@@ -304,19 +485,51 @@ describe('DEBUG', () => {
 describe('a name that is wrong by a letter or two', () => {
   test('among the options of any method is told with the one that was meant', async () => {
     const sent = [];
-    const client = await connect((call) => { sent.push(call); return 1; });
+    const client = await connect((call) => {
+      sent.push(call);
+      return 1;
+    });
     for (const [use, said] of [
-      [() => client.searchRead('m', [], { feilds: ['name'] }), "'feilds' of options: did you mean 'fields'?"],
+      [
+        () => client.searchRead('m', [], { feilds: ['name'] }),
+        "'feilds' of options: did you mean 'fields'?",
+      ],
       [() => client.search('m', [], { ordre: 'id' }), "'ordre' of options: did you mean 'order'?"],
-      [() => client.searchCount('m', [], { timeoutMS: 5 }), "'timeoutMS' of options: did you mean 'timeoutMs'?"],
-      [() => client.call('m', 'x', [], {}, { contxt: {} }), "'contxt' of options: did you mean 'context'?"],
-      [() => client.read('m', 1, [], { singal: null }), "'singal' of options: did you mean 'signal'?"],
-      [() => client.authenticate({ timeoutms: 5 }), "'timeoutms' of options: did you mean 'timeoutMs'?"],
-      [() => client.modules.listModules({ sate: 'installed' }), "'sate' of options: did you mean 'state'?"],
-      [() => client.mail.postOpenMessage('m', 1, 'x', { partnerIDs: [1] }), "'partnerIDs' of options: did you mean 'partnerIds'?"],
-      [() => client.mail.postOpenMessage('m', 1, { boddy: 'x' }), "'boddy' of body: did you mean 'body'?"],
+      [
+        () => client.searchCount('m', [], { timeoutMS: 5 }),
+        "'timeoutMS' of options: did you mean 'timeoutMs'?",
+      ],
+      [
+        () => client.call('m', 'x', [], {}, { contxt: {} }),
+        "'contxt' of options: did you mean 'context'?",
+      ],
+      [
+        () => client.read('m', 1, [], { singal: null }),
+        "'singal' of options: did you mean 'signal'?",
+      ],
+      [
+        () => client.authenticate({ timeoutms: 5 }),
+        "'timeoutms' of options: did you mean 'timeoutMs'?",
+      ],
+      [
+        () => client.modules.listModules({ sate: 'installed' }),
+        "'sate' of options: did you mean 'state'?",
+      ],
+      [
+        () => client.mail.postOpenMessage('m', 1, 'x', { partnerIDs: [1] }),
+        "'partnerIDs' of options: did you mean 'partnerIds'?",
+      ],
+      [
+        () => client.mail.postOpenMessage('m', 1, { boddy: 'x' }),
+        "'boddy' of body: did you mean 'body'?",
+      ],
     ]) {
-      await assert.rejects(use, (error) => error.constructor === TypeError && error.message.includes(said) || assert.fail(error.message));
+      await assert.rejects(
+        use,
+        (error) =>
+          (error.constructor === TypeError && error.message.includes(said)) ||
+          assert.fail(error.message),
+      );
     }
     assert.deepEqual(sent, []);
     await client.searchRead('m', [], { verbose: true, sort: 'id', count: 1 });
@@ -324,18 +537,46 @@ describe('a name that is wrong by a letter or two', () => {
   });
 
   test('in a configuration is told as well', () => {
-    for (const [wrong, meant] of [['pasword', 'password'], ['databse', 'database'], ['Url', 'url'], ['timeoutMS', 'timeoutMs'], ['apikey', 'apiKey'], ['retrys', 'retries'], ['header', 'headers']]) {
+    for (const [wrong, meant] of [
+      ['pasword', 'password'],
+      ['databse', 'database'],
+      ['Url', 'url'],
+      ['timeoutMS', 'timeoutMs'],
+      ['apikey', 'apiKey'],
+      ['retrys', 'retries'],
+      ['header', 'headers'],
+    ]) {
       const { [meant]: given, ...rest } = config;
-      assert.throws(() => new OdooClient({ ...rest, [wrong]: given ?? 1 }), (error) => error instanceof toolbox.OdooError && error.message.includes(`'${wrong}' of the configuration: did you mean '${meant}'?`) || assert.fail(error.message));
+      assert.throws(
+        () => new OdooClient({ ...rest, [wrong]: given ?? 1 }),
+        (error) =>
+          (error instanceof toolbox.OdooError &&
+            error.message.includes(`'${wrong}' of the configuration: did you mean '${meant}'?`)) ||
+          assert.fail(error.message),
+      );
     }
-    assert.doesNotThrow(() => new OdooClient({ ...config, uri: 'x', user: 'x', db: 'x', port: 1, verbose: true, passwords: [] }));
+    assert.doesNotThrow(
+      () =>
+        new OdooClient({
+          ...config,
+          uri: 'x',
+          user: 'x',
+          db: 'x',
+          port: 1,
+          verbose: true,
+          passwords: [],
+        }),
+    );
   });
 });
 
 describe('a domain that no server takes', () => {
   test('is told before anything is sent', async () => {
     const sent = [];
-    const client = await connect((call) => { sent.push(call); return 1; });
+    const client = await connect((call) => {
+      sent.push(call);
+      return 1;
+    });
     for (const [domain, said] of [
       [['name', '=', 'x'], 'did you mean [["name", "=", "x"]]?'],
       [['&', ['a', '=', 1]], '1 condition is missing'],
@@ -344,12 +585,30 @@ describe('a domain that no server takes', () => {
       [[['a', '=', 1, 2]], 'domain[0]: expected [field, operator, value], got a list of 4'],
       [[['a', '=', 1], 'or', ['b', '=', 1]], 'domain[1]: expected a condition'],
     ]) {
-      for (const use of [() => client.search('m', domain), () => client.searchRead('m', domain), () => client.searchCount('m', domain), () => client.call('m', 'search', [domain]), () => client.call('m', 'search_count', [], { domain })]) {
-        await assert.rejects(use, (error) => error.constructor === TypeError && error.message.includes(said.replace(/^domain/, '')) || assert.fail(error.message));
+      for (const use of [
+        () => client.search('m', domain),
+        () => client.searchRead('m', domain),
+        () => client.searchCount('m', domain),
+        () => client.call('m', 'search', [domain]),
+        () => client.call('m', 'search_count', [], { domain }),
+      ]) {
+        await assert.rejects(
+          use,
+          (error) =>
+            (error.constructor === TypeError &&
+              error.message.includes(said.replace(/^domain/, ''))) ||
+            assert.fail(error.message),
+        );
       }
     }
     assert.deepEqual(sent, []);
-    for (const domain of [[], [[1, '=', 1]], ['|', ['a', '=', 1], '!', ['b', '=', 2], ['c', '=', 3]], [['a', 'any', [['b', '=', 1]]]]]) await client.search('m', domain);
+    for (const domain of [
+      [],
+      [[1, '=', 1]],
+      ['|', ['a', '=', 1], '!', ['b', '=', 2], ['c', '=', 3]],
+      [['a', 'any', [['b', '=', 1]]]],
+    ])
+      await client.search('m', domain);
     assert.equal(sent.length, 4);
   });
 });

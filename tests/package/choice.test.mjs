@@ -9,17 +9,24 @@ import { keys, users } from './sandbox.mjs';
 const { OdooAuthError, OdooClient, OdooError, OdooRpcError } = toolbox;
 
 /** The error of exactly that class that a promise rejects with. */
-const fails = (promise, Class, message) => assert.rejects(promise, (error) => {
-  assert.equal(error.constructor, Class, String(error));
-  assert.match(error.message, message);
-  return true;
-});
+const fails = (promise, Class, message) =>
+  assert.rejects(promise, (error) => {
+    assert.equal(error.constructor, Class, String(error));
+    assert.match(error.message, message);
+    return true;
+  });
 
 for (const number of series) {
   describe(`with Odoo ${number}`, () => {
     const hasJson2 = protocols.json2.includes(number);
     let sandbox;
-    before(async () => { sandbox = await startCombination({ series: number, protocol: 'session' }, '--two-factor', 'demo'); });
+    before(async () => {
+      sandbox = await startCombination(
+        { series: number, protocol: 'session' },
+        '--two-factor',
+        'demo',
+      );
+    });
     after(() => sandbox?.stop());
 
     /** A client of that configuration, before any request of its is counted. */
@@ -36,7 +43,10 @@ for (const number of series) {
       const session = await one.authenticate();
       assert.equal(one.protocol, 'session');
       assert.deepEqual(await paths(), ['/web/session/authenticate']);
-      assert.match(session.session_id, { 17: /^[0-9a-f]{40}$/, 20: /^[\w-]{86}$/ }[number] ?? /^[\w-]{84}$/);
+      assert.match(
+        session.session_id,
+        { 17: /^[0-9a-f]{40}$/, 20: /^[\w-]{86}$/ }[number] ?? /^[\w-]{84}$/,
+      );
       assert.match(session.server_version, new RegExp(`^${number}\\.`));
       assert.equal(session.server_version_info[0], Number(number));
       assert.ok(session.company_ids.includes(session.company_id), JSON.stringify(session));
@@ -45,16 +55,26 @@ for (const number of series) {
     });
 
     test('a wrong password is told once', async () => {
-      await fails((await client({ password: 'wrong' })).authenticate(), OdooAuthError, /wrong username or password for user .admin. on database .demo./);
+      await fails(
+        (await client({ password: 'wrong' })).authenticate(),
+        OdooAuthError,
+        /wrong username or password for user .admin. on database .demo./,
+      );
       assert.deepEqual(await paths(), ['/web/session/authenticate']);
     });
 
-    for (const [what, config] of [['apiKey', { apiKey: keys.admin }], ['a password that looks like a key', { password: keys.admin }]]) {
+    for (const [what, config] of [
+      ['apiKey', { apiKey: keys.admin }],
+      ['a password that looks like a key', { password: keys.admin }],
+    ]) {
       test(`a key goes to ${hasJson2 ? 'JSON-2' : '/jsonrpc, where there is no JSON-2'}: ${what}`, async () => {
         const one = await client(config);
         const session = await one.authenticate();
         assert.equal(one.protocol, hasJson2 ? 'json2' : 'jsonrpc');
-        assert.deepEqual([session.username, session.db, session.name.length > 0, session.context.lang], ['admin', 'demo', true, 'en_US']);
+        assert.deepEqual(
+          [session.username, session.db, session.name.length > 0, session.context.lang],
+          ['admin', 'demo', true, 'en_US'],
+        );
         const id = await one.create('res.partner', { name: 'By key' });
         assert.deepEqual(await one.read('res.partner', id, ['name']), [{ id, name: 'By key' }]);
         assert.ok((await paths()).every((path) => !path.startsWith('/web/session')));
@@ -62,28 +82,52 @@ for (const number of series) {
     }
 
     test('a wrong key is refused, and is not tried as anything else on a server that has JSON-2', async () => {
-      await fails((await client({ apiKey: 'f'.repeat(40) })).authenticate(), OdooAuthError, /^Authentication failed/);
+      await fails(
+        (await client({ apiKey: 'f'.repeat(40) })).authenticate(),
+        OdooAuthError,
+        /^Authentication failed/,
+      );
       if (hasJson2) assert.deepEqual(await paths(), ['/json/2/res.users/context_get']);
     });
 
     test('a user with a second factor is told that only a key helps, and a key does', async () => {
-      await fails((await client({ password: 'demo' }, 'demo')).authenticate(), OdooAuthError, /two-factor authentication.*API key/s);
-      assert.equal((await paths()).filter((path) => path === '/jsonrpc').length, 0, 'the password went elsewhere as well');
+      await fails(
+        (await client({ password: 'demo' }, 'demo')).authenticate(),
+        OdooAuthError,
+        /two-factor authentication.*API key/s,
+      );
+      assert.equal(
+        (await paths()).filter((path) => path === '/jsonrpc').length,
+        0,
+        'the password went elsewhere as well',
+      );
       const one = await client({ apiKey: keys.demo }, 'demo');
       await one.authenticate();
       assert.equal(one.protocol, hasJson2 ? 'json2' : 'jsonrpc');
-      assert.ok(await one.searchCount('res.country') > 0);
+      assert.ok((await one.searchCount('res.country')) > 0);
     });
 
     test('a session takes no key, and says so', async () => {
-      await fails((await client({ apiKey: keys.admin, protocol: 'session' })).authenticate(), OdooError, /has no password/);
+      await fails(
+        (await client({ apiKey: keys.admin, protocol: 'session' })).authenticate(),
+        OdooError,
+        /has no password/,
+      );
       assert.deepEqual(await paths(), []);
-      await fails((await client({ password: keys.admin, protocol: 'session' })).authenticate(), OdooAuthError, /^Authentication failed/);
+      await fails(
+        (await client({ password: keys.admin, protocol: 'session' })).authenticate(),
+        OdooAuthError,
+        /^Authentication failed/,
+      );
     });
 
     test('json2 needs a key: a password is none', async () => {
       const wrong = await client({ password: 'admin', protocol: 'json2' });
-      await fails(wrong.authenticate(), hasJson2 ? OdooAuthError : OdooRpcError, hasJson2 ? /refuses the API key.*protocol: 'session'/ : /has no JSON-2 API/);
+      await fails(
+        wrong.authenticate(),
+        hasJson2 ? OdooAuthError : OdooRpcError,
+        hasJson2 ? /refuses the API key.*protocol: 'session'/ : /has no JSON-2 API/,
+      );
       await fails((await client({ protocol: 'json2' })).authenticate(), OdooError, /has no apiKey/);
     });
 
@@ -92,12 +136,21 @@ for (const number of series) {
       assert.equal(one.protocol, 'json2');
       if (hasJson2) {
         assert.equal((await one.authenticate()).username, 'admin');
-        assert.ok(await one.searchCount('res.partner') > 0);
+        assert.ok((await one.searchCount('res.partner')) > 0);
       } else {
-        await fails(one.authenticate(), OdooRpcError, /has no JSON-2 API: Odoo has it from version 19 on.*protocol: 'auto'/);
+        await fails(
+          one.authenticate(),
+          OdooRpcError,
+          /has no JSON-2 API: Odoo has it from version 19 on.*protocol: 'auto'/,
+        );
         assert.equal(one.isAuthenticated(), false);
       }
-      assert.ok((await paths()).every((path) => !path.startsWith('/jsonrpc') && !path.startsWith('/web/session')), 'it went over another protocol');
+      assert.ok(
+        (await paths()).every(
+          (path) => !path.startsWith('/jsonrpc') && !path.startsWith('/web/session'),
+        ),
+        'it went over another protocol',
+      );
     });
 
     test('a protocol that was asked for is the one that is used', async () => {
@@ -106,16 +159,26 @@ for (const number of series) {
         await one.authenticate();
         await one.searchCount('res.partner');
         assert.equal(one.protocol, protocol);
-        assert.deepEqual((await paths()).filter((path) => !path.startsWith(of)), []);
+        assert.deepEqual(
+          (await paths()).filter((path) => !path.startsWith(of)),
+          [],
+        );
       }
     });
 
     test('a logout ends the session on the server, and what is told of it changes nothing', async () => {
       const one = await client({ password: 'admin' });
       const { session_id: cookie } = await one.authenticate();
-      const whoIs = async () => (await (await fetch(`${sandbox.url}/web/session/get_session_info`, {
-        method: 'POST', headers: { 'content-type': 'application/json', cookie: `session_id=${cookie}` }, body: '{"params":{}}',
-      })).json()).result?.username;
+      const whoIs = async () =>
+        (
+          await (
+            await fetch(`${sandbox.url}/web/session/get_session_info`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', cookie: `session_id=${cookie}` },
+              body: '{"params":{}}',
+            })
+          ).json()
+        ).result?.username;
       assert.equal(await whoIs(), 'admin');
       const farewell = one.logout();
       assert.deepEqual([one.isAuthenticated(), one.getSession()], [false, null]);
@@ -137,13 +200,21 @@ for (const number of series) {
 
 describe('JSON-2', () => {
   let sandbox;
-  before(async () => { sandbox = await startCombination({ series: '19', protocol: 'json2' }); });
+  before(async () => {
+    sandbox = await startCombination({ series: '19', protocol: 'json2' });
+  });
   after(() => sandbox?.stop());
 
-  const documents = async () => (await sandbox.journal()).requests.filter(({ path }) => path.startsWith('/doc-bearer/'));
+  const documents = async () =>
+    (await sandbox.journal()).requests.filter(({ path }) => path.startsWith('/doc-bearer/'));
 
   test('needs no username: the key says who that is', async () => {
-    const client = new OdooClient({ url: sandbox.url, database: 'demo', apiKey: keys.demo, protocol: 'json2' });
+    const client = new OdooClient({
+      url: sandbox.url,
+      database: 'demo',
+      apiKey: keys.demo,
+      protocol: 'json2',
+    });
     assert.equal((await client.authenticate()).username, 'demo');
   });
 
@@ -155,7 +226,8 @@ describe('JSON-2', () => {
     await client.write('res.partner', id, { city: 'Namur' });
     await client.call('res.partner', 'name_search', ['A'], { limit: 1 });
     assert.equal((await documents()).length, 0);
-    for (let round = 0; round < 3; round += 1) await client.call('res.partner', 'address_get', [[id], ['invoice']]);
+    for (let round = 0; round < 3; round += 1)
+      await client.call('res.partner', 'address_get', [[id], ['invoice']]);
     await client.call('res.partner', 'message_subscribe', [[id], [id]]);
     assert.equal((await documents()).length, 1);
   });
@@ -165,9 +237,17 @@ describe('JSON-2', () => {
     const id = client.getSession().partner_id;
     await sandbox.forget();
     const unnamed = client.call('res.partner', 'address_get', [[id], ['invoice']]);
-    await fails(unnamed, OdooError, /res\.partner\.address_get\(\).*cannot be named.*doc-bearer.*'address_get', \[ids\], \{ name: value \}/s);
+    await fails(
+      unnamed,
+      OdooError,
+      /res\.partner\.address_get\(\).*cannot be named.*doc-bearer.*'address_get', \[ids\], \{ name: value \}/s,
+    );
     assert.equal((await sandbox.journal()).counts['res.partner.address_get'], undefined);
-    assert.equal(typeof (await client.call('res.partner', 'address_get', [[id]], { adr_pref: ['invoice'] })).invoice, 'number');
+    assert.equal(
+      typeof (await client.call('res.partner', 'address_get', [[id]], { adr_pref: ['invoice'] }))
+        .invoice,
+      'number',
+    );
   });
 
   test('sends no cookies, and keeps none', async () => {
@@ -176,7 +256,13 @@ describe('JSON-2', () => {
       seen.push(init.headers);
       return fetch(url, init);
     };
-    const client = new OdooClient({ url: sandbox.url, database: 'demo', apiKey: keys.admin, protocol: 'json2', fetch: double });
+    const client = new OdooClient({
+      url: sandbox.url,
+      database: 'demo',
+      apiKey: keys.admin,
+      protocol: 'json2',
+      fetch: double,
+    });
     await client.authenticate();
     await client.searchCount('res.partner');
     assert.ok(seen.length > 1);

@@ -21,13 +21,27 @@ function hanging(startAnswer = () => {}) {
 
 /** Fails instead of waiting for ever. */
 const within = (ms, promise, what) =>
-  Promise.race([promise, new Promise((_, fail) => setTimeout(() => fail(new Error(`${what} took longer than ${ms} ms`)), ms).unref())]);
+  Promise.race([
+    promise,
+    new Promise((_, fail) =>
+      setTimeout(() => fail(new Error(`${what} took longer than ${ms} ms`)), ms).unref(),
+    ),
+  ]);
 
 describe('timeoutMs', () => {
   for (const [what, startAnswer] of [
     ['before the headers', undefined],
-    ['after the headers', (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders()],
-    ['in the middle of the body', (response) => { response.writeHead(200, { 'Content-Type': 'application/json' }); response.write('{"jsonrpc":"2.0",'); }],
+    [
+      'after the headers',
+      (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders(),
+    ],
+    [
+      'in the middle of the body',
+      (response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        response.write('{"jsonrpc":"2.0",');
+      },
+    ],
   ]) {
     test(`ends a call that hangs ${what}, and the request is really aborted`, async (t) => {
       const { begun, answer } = hanging(startAnswer);
@@ -47,11 +61,16 @@ describe('timeoutMs', () => {
   test('counts for the login too', async (t) => {
     const { answer } = hanging();
     const wire = await openWire(t, answer, { logins: false });
-    await assert.rejects(within(6000, clientOf(wire, { timeoutMs: 100 }).authenticate(), 'the login'), OdooTimeoutError);
+    await assert.rejects(
+      within(6000, clientOf(wire, { timeoutMs: 100 }).authenticate(), 'the login'),
+      OdooTimeoutError,
+    );
   });
 
   test('leaves the client usable and other calls alone', async (t) => {
-    const wire = await openWire(t, ({ json }, response) => (json.params.args[4] === 'hang' ? handled : 7));
+    const wire = await openWire(t, ({ json }, response) =>
+      json.params.args[4] === 'hang' ? handled : 7,
+    );
     const client = await connect(wire, { timeoutMs: 600 });
     const hung = client.call('m', 'hang');
     assert.equal(await client.call('m', 'x'), 7);
@@ -69,15 +88,24 @@ describe('timeoutMs', () => {
   test('of a single call goes before that of the client', async (t) => {
     const { begun, answer } = hanging();
     const client = await connect(await openWire(t, answer), { timeoutMs: 60_000 });
-    await assert.rejects(within(6000, client.call('m', 'x', [], {}, { timeoutMs: 150 }), 'the call'), OdooTimeoutError);
+    await assert.rejects(
+      within(6000, client.call('m', 'x', [], {}, { timeoutMs: 150 }), 'the call'),
+      OdooTimeoutError,
+    );
     await within(2000, begun[0].closed, 'closing the socket');
   });
 
   test('0 is no limit', async (t) => {
     const delays = recordedDelays(t);
-    const client = await connect(await openWire(t, () => new Promise((done) => setTimeout(done, 60, 7))), { timeoutMs: 0 });
+    const client = await connect(
+      await openWire(t, () => new Promise((done) => setTimeout(done, 60, 7))),
+      { timeoutMs: 0 },
+    );
     assert.equal(await client.call('m', 'x'), 7);
-    assert.deepEqual(delays.filter((delay) => delay >= 120_000), []);
+    assert.deepEqual(
+      delays.filter((delay) => delay >= 120_000),
+      [],
+    );
   });
 
   test('is 120,000 unless set', async (t) => {
@@ -92,23 +120,33 @@ describe('timeoutMs', () => {
     const module = [{ id: 5, name: 'crm', state: 'uninstalled' }];
     const delays = recordedDelays(t);
     let limits;
-    const client = await connect(await openWire(t, (request) => {
-      if (!isInstall(request)) return module;
-      limits = delays.filter((delay) => delay >= 120_000);
-      return true;
-    }));
+    const client = await connect(
+      await openWire(t, (request) => {
+        if (!isInstall(request)) return module;
+        limits = delays.filter((delay) => delay >= 120_000);
+        return true;
+      }),
+    );
     delays.length = 0;
     t.mock.method(client, 'searchRead', async () => module);
     await client.modules.installModule('crm').catch(() => {});
     assert.deepEqual(limits, []);
 
-    const limited = await connect(await openWire(t, (request) => (isInstall(request) ? handled : module)), { timeoutMs: 600 });
-    await assert.rejects(within(6000, limited.modules.installModule('crm'), 'the install'), OdooTimeoutError);
+    const limited = await connect(
+      await openWire(t, (request) => (isInstall(request) ? handled : module)),
+      { timeoutMs: 600 },
+    );
+    await assert.rejects(
+      within(6000, limited.modules.installModule('crm'), 'the install'),
+      OdooTimeoutError,
+    );
   });
 
   test('of a fetch that is given up on by someone else is no timeout', async (t) => {
     const client = await connect(await openWire(t));
-    t.mock.method(globalThis, 'fetch', () => Promise.reject(new DOMException('The user aborted a request.', 'AbortError')));
+    t.mock.method(globalThis, 'fetch', () =>
+      Promise.reject(new DOMException('The user aborted a request.', 'AbortError')),
+    );
     await assert.rejects(client.search('m'), (error) => error.constructor === OdooNetworkError);
   });
 
@@ -133,17 +171,29 @@ describe('timeoutMs', () => {
     await client.call('m', 'x');
     assert.ok(made > 0);
     assert.ok(pending.size <= 1, `${pending.size} timers`);
-    assert.deepEqual([...pending].filter((timer) => timer.hasRef()), []);
+    assert.deepEqual(
+      [...pending].filter((timer) => timer.hasRef()),
+      [],
+    );
   });
 });
 
-/** The delays of every timer and abort signal made from now on, those of `fetch` itself (a few seconds) among them. */
+/**
+ * The delays of every timer and abort signal made from now on, those of `fetch` itself (a few
+ * seconds) among them.
+ */
 function recordedDelays(t) {
   const delays = [];
   const set = globalThis.setTimeout;
-  t.mock.method(globalThis, 'setTimeout', (callback, delay, ...rest) => { delays.push(delay); return set(callback, delay, ...rest); });
+  t.mock.method(globalThis, 'setTimeout', (callback, delay, ...rest) => {
+    delays.push(delay);
+    return set(callback, delay, ...rest);
+  });
   const timeout = AbortSignal.timeout;
-  t.mock.method(AbortSignal, 'timeout', (delay) => { delays.push(delay); return timeout.call(AbortSignal, delay); });
+  t.mock.method(AbortSignal, 'timeout', (delay) => {
+    delays.push(delay);
+    return timeout.call(AbortSignal, delay);
+  });
   return delays;
 }
 
@@ -188,19 +238,32 @@ describe('context', () => {
     await client.create('m', {});
     await client.write('m', 1, {});
     await client.unlink('m', 1);
-    assert.deepEqual(wire.calls().map(([, , , kwargs]) => kwargs), [
-      { context }, { limit: 1, context }, { context }, { fields: ['name'], context }, { context }, { context }, { context }, { context },
-    ]);
+    assert.deepEqual(
+      wire.calls().map(([, , , kwargs]) => kwargs),
+      [
+        { context },
+        { limit: 1, context },
+        { context },
+        { fields: ['name'], context },
+        { context },
+        { context },
+        { context },
+        { context },
+      ],
+    );
   });
 
   test('is merged under the context of a call', async (t) => {
     const [wire, client] = await connectWithContext(t);
     await client.create('m', {}, { lang: 'de_DE', tracking_disable: true });
     await client.call('m', 'x', [], { context: { allowed_company_ids: [1] }, limit: 2 });
-    assert.deepEqual(wire.calls().map(([, , , kwargs]) => kwargs), [
-      { context: { lang: 'de_DE', allowed_company_ids: [2], tracking_disable: true } },
-      { context: { lang: 'fr_FR', allowed_company_ids: [1] }, limit: 2 },
-    ]);
+    assert.deepEqual(
+      wire.calls().map(([, , , kwargs]) => kwargs),
+      [
+        { context: { lang: 'de_DE', allowed_company_ids: [2], tracking_disable: true } },
+        { context: { lang: 'fr_FR', allowed_company_ids: [1] }, limit: 2 },
+      ],
+    );
   });
 
   test('does not change what a program hands in', async (t) => {
@@ -235,7 +298,10 @@ describe('signal', () => {
     const wire = await openWire(t);
     const client = await connect(wire);
     const before = wire.requests.length;
-    await assert.rejects(client.call('m', 'x', [], {}, { signal: AbortSignal.abort('no') }), (reason) => reason === 'no');
+    await assert.rejects(
+      client.call('m', 'x', [], {}, { signal: AbortSignal.abort('no') }),
+      (reason) => reason === 'no',
+    );
     assert.equal(wire.requests.length, before);
   });
 });
@@ -245,6 +311,8 @@ describe('context of a single call', () => {
     const wire = await openWire(t);
     const client = await connect(wire, { context: { lang: 'fr_FR', a: 1 } });
     await client.call('m', 'x', [], { context: { a: 2, b: 2 } }, { context: { b: 3 } });
-    assert.deepEqual(wire.requests.at(-1).json.params.args[6], { context: { lang: 'fr_FR', a: 2, b: 3 } });
+    assert.deepEqual(wire.requests.at(-1).json.params.args[6], {
+      context: { lang: 'fr_FR', a: 2, b: 3 },
+    });
   });
 });

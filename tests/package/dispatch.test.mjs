@@ -1,4 +1,5 @@
-// Methods reach the server through the object's own `call`, services through the client's own methods.
+// Methods reach the server through the object's own `call`, services through the client's own
+// methods.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -8,18 +9,36 @@ import { clientOf, connect, login, openWire } from './wire.mjs';
 const { MailService, ModuleManager, OdooClient } = toolbox;
 
 const uses = {
-  search: [(client) => client.search('m', [['a', '=', 1]], { limit: 2 }), ['m', 'search', [[['a', '=', 1]]], { limit: 2 }]],
+  search: [
+    (client) => client.search('m', [['a', '=', 1]], { limit: 2 }),
+    ['m', 'search', [[['a', '=', 1]]], { limit: 2 }],
+  ],
   read: [(client) => client.read('m', 1, ['a']), ['m', 'read', [[1], ['a']], {}]],
-  searchRead: [(client) => client.searchRead('m', [], { fields: ['a'] }), ['m', 'search_read', [[]], { fields: ['a'] }]],
+  searchRead: [
+    (client) => client.searchRead('m', [], { fields: ['a'] }),
+    ['m', 'search_read', [[]], { fields: ['a'] }],
+  ],
   searchCount: [(client) => client.searchCount('m'), ['m', 'search_count', [[]], {}]],
   create: [(client) => client.create('m', { a: 1 }), ['m', 'create', [{ a: 1 }], { context: {} }]],
-  write: [(client) => client.write('m', [1], { a: 1 }, { b: 2 }), ['m', 'write', [[1], { a: 1 }], { context: { b: 2 } }]],
+  write: [
+    (client) => client.write('m', [1], { a: 1 }, { b: 2 }),
+    ['m', 'write', [[1], { a: 1 }], { context: { b: 2 } }],
+  ],
   unlink: [(client) => client.unlink('m', [1]), ['m', 'unlink', [[1]], {}]],
 };
 
 /** What Odoo answers to each of them. */
-const results = { search: [], read: [], search_read: [], search_count: 0, create: 1, write: true, unlink: true };
-const asOdoo = ({ json }) => (json?.params.service === 'object' ? results[json.params.args[4]] : {});
+const results = {
+  search: [],
+  read: [],
+  search_read: [],
+  search_count: 0,
+  create: 1,
+  write: true,
+  unlink: true,
+};
+const asOdoo = ({ json }) =>
+  json?.params.service === 'object' ? results[json.params.args[4]] : {};
 
 const withDefaults = ([model, method, args = [], kwargs = {}]) => [model, method, args, kwargs];
 
@@ -46,8 +65,13 @@ describe('a call replaced on the instance', () => {
     client.call = () => [1, 2];
     assert.deepEqual(await client.search('m'), [1, 2]);
     const boom = new Error('refused by the test');
-    client.call = () => { throw boom; };
-    await assert.rejects(async () => client.search('m'), (error) => error === boom);
+    client.call = () => {
+      throw boom;
+    };
+    await assert.rejects(
+      async () => client.search('m'),
+      (error) => error === boom,
+    );
   });
 });
 
@@ -66,8 +90,19 @@ describe('a subclass', () => {
     wire.forget();
     seen.length = 0;
     for (const [use] of Object.values(uses)) await use(client);
-    assert.deepEqual(seen, ['m.search', 'm.read', 'm.search_read', 'm.search_count', 'm.create', 'm.write', 'm.unlink']);
-    assert.deepEqual(wire.calls(), Object.values(uses).map(([, expected]) => expected));
+    assert.deepEqual(seen, [
+      'm.search',
+      'm.read',
+      'm.search_read',
+      'm.search_count',
+      'm.create',
+      'm.write',
+      'm.unlink',
+    ]);
+    assert.deepEqual(
+      wire.calls(),
+      Object.values(uses).map(([, expected]) => expected),
+    );
     assert.ok(client instanceof Logged && client instanceof OdooClient);
   });
 
@@ -76,9 +111,15 @@ describe('a subclass', () => {
     class Shop extends OdooClient {
       #secret = 5;
       currency = 'EUR';
-      constructor(url) { super({ url, ...login }); }
-      get secret() { return this.#secret; }
-      async countProducts() { return this.searchCount('product.product'); }
+      constructor(url) {
+        super({ url, ...login });
+      }
+      get secret() {
+        return this.#secret;
+      }
+      async countProducts() {
+        return this.searchCount('product.product');
+      }
       async authenticate() {
         const session = await super.authenticate();
         return { ...session, currency: this.currency };
@@ -96,7 +137,8 @@ describe('a subclass', () => {
     class Recording extends OdooClient {
       created = [];
       async call(model, method, args) {
-        if (method === 'search_read' || method === 'search' || method === 'check_object_reference') return super.call(model, method, args);
+        if (method === 'search_read' || method === 'search' || method === 'check_object_reference')
+          return super.call(model, method, args);
         this.created.push([model, method]);
         return 77;
       }
@@ -116,7 +158,9 @@ describe('methods', () => {
     const client = await connect(wire);
     const original = OdooClient.prototype.call;
     const seen = [];
-    t.after(() => { OdooClient.prototype.call = original; });
+    t.after(() => {
+      OdooClient.prototype.call = original;
+    });
     OdooClient.prototype.call = function call(...args) {
       seen.push(args[1]);
       return original.apply(this, args);
@@ -160,7 +204,10 @@ describe('mail and modules', () => {
     const client = await connect(wire);
     const { modules } = client;
     const asked = [];
-    client.searchRead = async (model) => { asked.push(model); return [{ id: 5, name: 'crm', state: 'installed' }]; };
+    client.searchRead = async (model) => {
+      asked.push(model);
+      return [{ id: 5, name: 'crm', state: 'installed' }];
+    };
     assert.equal(await modules.isModuleInstalled('crm'), true);
     assert.deepEqual(asked, ['ir.module.module']);
     assert.equal(wire.requests.length, 0);

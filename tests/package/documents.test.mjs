@@ -8,8 +8,15 @@ import { anchorsOf, linksOf } from '../markdown.mjs';
 import { project } from './fixture.mjs';
 
 const documents = [
-  'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'sandbox/README.md', 'tests/live/README.md',
-  ...readdirSync(join(project, 'docs'), { recursive: true }).filter((file) => file.endsWith('.md')).map((file) => join('docs', file)),
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'sandbox/README.md',
+  'tests/live/README.md',
+  ...readdirSync(join(project, 'docs'), { recursive: true })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
 ];
 const textOf = (file) => readFileSync(join(project, file), 'utf8');
 
@@ -20,7 +27,10 @@ for (const document of documents) {
       assert.ok(existsSync(join(project, target)), `${path}: there is no such file`);
       if (!fragment || statSync(join(project, target)).isDirectory()) continue;
       const anchors = anchorsOf(textOf(target));
-      assert.ok(anchors.has(fragment), `${path}#${fragment}: there is no such heading, only ${[...anchors].slice(0, 60).join(', ')}`);
+      assert.ok(
+        anchors.has(fragment),
+        `${path}#${fragment}: there is no such heading, only ${[...anchors].slice(0, 60).join(', ')}`,
+      );
     }
   });
 }
@@ -28,7 +38,9 @@ for (const document of documents) {
 test('the documents are led to from the README', () => {
   const led = new Set(linksOf(textOf('README.md')).map(([path]) => path));
   assert.ok(led.size > 5);
-  for (const document of documents.filter((path) => !['README.md', 'sandbox/README.md', 'tests/live/README.md'].includes(path))) {
+  for (const document of documents.filter(
+    (path) => !['README.md', 'sandbox/README.md', 'tests/live/README.md'].includes(path),
+  )) {
     assert.ok(led.has(document), `the README does not lead to ${document}`);
   }
 });

@@ -20,46 +20,110 @@ after(() => {
 
 beforeEach(() => {
   rmSync('.odoo.env', { force: true });
-  for (const name of Object.keys(process.env)) if (/^(ODOO|SHOP)_/.test(name) && !/^ODOO_(CLIENT|SANDBOX)_/.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (/^(ODOO|SHOP)_/.test(name) && !/^ODOO_(CLIENT|SANDBOX)_/.test(name))
+      delete process.env[name];
 });
 
 const file = (...lines) => writeFileSync('.odoo.env', `${lines.join('\n')}\n`);
 const complete = { url: 'http://file:8069', database: 'shop', username: 'ada', password: 'pass' };
-const completeLines = ['ODOO_URL=http://file:8069', 'ODOO_DB=shop', 'ODOO_USER=ada', 'ODOO_PASSWORD=pass'];
+const completeLines = [
+  'ODOO_URL=http://file:8069',
+  'ODOO_DB=shop',
+  'ODOO_USER=ada',
+  'ODOO_PASSWORD=pass',
+];
 
 /** The error that configFromEnv throws, which never holds a value. */
 function thrown(prefix, ...values) {
   let error;
-  assert.throws(() => configFromEnv(prefix), (caught) => { error = caught; return true; });
+  assert.throws(
+    () => configFromEnv(prefix),
+    (caught) => {
+      error = caught;
+      return true;
+    },
+  );
   assert.equal(error.constructor, OdooError);
-  for (const value of values) assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes(value), `the error holds ${value}`);
+  for (const value of values)
+    assert.ok(
+      !`${error.stack}${JSON.stringify(error)}`.includes(value),
+      `the error holds ${value}`,
+    );
   return error.message;
 }
 
 describe('the environment', () => {
   test('gives url, database, username and password', () => {
-    Object.assign(process.env, { ODOO_URL: 'http://x:8069', ODOO_DB: 'shop', ODOO_USER: 'ada', ODOO_PASSWORD: 'pass' });
-    assert.deepEqual(configFromEnv(), { url: 'http://x:8069', database: 'shop', username: 'ada', password: 'pass' });
+    Object.assign(process.env, {
+      ODOO_URL: 'http://x:8069',
+      ODOO_DB: 'shop',
+      ODOO_USER: 'ada',
+      ODOO_PASSWORD: 'pass',
+    });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://x:8069',
+      database: 'shop',
+      username: 'ada',
+      password: 'pass',
+    });
   });
 
   test('may say DATABASE and USERNAME', () => {
-    Object.assign(process.env, { ODOO_URL: 'http://x', ODOO_DATABASE: 'shop', ODOO_USERNAME: 'ada', ODOO_PASSWORD: 'pass' });
-    assert.deepEqual(configFromEnv(), { url: 'http://x', database: 'shop', username: 'ada', password: 'pass' });
+    Object.assign(process.env, {
+      ODOO_URL: 'http://x',
+      ODOO_DATABASE: 'shop',
+      ODOO_USERNAME: 'ada',
+      ODOO_PASSWORD: 'pass',
+    });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://x',
+      database: 'shop',
+      username: 'ada',
+      password: 'pass',
+    });
   });
 
   test('counts for DB and USER before DATABASE and USERNAME', () => {
-    Object.assign(process.env, { ODOO_URL: 'u', ODOO_DB: 'a', ODOO_DATABASE: 'b', ODOO_USER: 'c', ODOO_USERNAME: 'd', ODOO_PASSWORD: 'p' });
+    Object.assign(process.env, {
+      ODOO_URL: 'u',
+      ODOO_DB: 'a',
+      ODOO_DATABASE: 'b',
+      ODOO_USER: 'c',
+      ODOO_USERNAME: 'd',
+      ODOO_PASSWORD: 'p',
+    });
     assert.deepEqual(configFromEnv(), { url: 'u', database: 'a', username: 'c', password: 'p' });
   });
 
   test('counts for the names of another prefix', () => {
-    Object.assign(process.env, { ODOO_URL: 'wrong', SHOP_PROD_URL: 'u', SHOP_PROD_DB: 'd', SHOP_PROD_USER: 'n', SHOP_PROD_PASSWORD: 'p' });
-    assert.deepEqual(configFromEnv('SHOP_PROD'), { url: 'u', database: 'd', username: 'n', password: 'p' });
+    Object.assign(process.env, {
+      ODOO_URL: 'wrong',
+      SHOP_PROD_URL: 'u',
+      SHOP_PROD_DB: 'd',
+      SHOP_PROD_USER: 'n',
+      SHOP_PROD_PASSWORD: 'p',
+    });
+    assert.deepEqual(configFromEnv('SHOP_PROD'), {
+      url: 'u',
+      database: 'd',
+      username: 'n',
+      password: 'p',
+    });
   });
 
   test('with nothing in it gives an error with every name, in order', () => {
-    assert.ok(thrown().startsWith('Missing environment variables: ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD'), thrown());
-    assert.ok(thrown('SHOP').startsWith('Missing environment variables: SHOP_URL, SHOP_DB, SHOP_USER, SHOP_PASSWORD'));
+    assert.ok(
+      thrown().startsWith(
+        'Missing environment variables: ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD',
+      ),
+      thrown(),
+    );
+    assert.ok(
+      thrown('SHOP').startsWith(
+        'Missing environment variables: SHOP_URL, SHOP_DB, SHOP_USER, SHOP_PASSWORD',
+      ),
+    );
   });
 
   test('with some of it missing gives an error with those names and no value', () => {
@@ -89,45 +153,102 @@ describe('.odoo.env', () => {
   });
 
   test('wins over the environment', () => {
-    Object.assign(process.env, { ODOO_URL: 'http://environment', ODOO_DB: 'x', ODOO_USER: 'y', ODOO_PASSWORD: 'z' });
+    Object.assign(process.env, {
+      ODOO_URL: 'http://environment',
+      ODOO_DB: 'x',
+      ODOO_USER: 'y',
+      ODOO_PASSWORD: 'z',
+    });
     file(...completeLines);
     assert.deepEqual(configFromEnv(), complete);
   });
 
   test('is completed by the environment', () => {
-    Object.assign(process.env, { ODOO_USER: 'from-environment', ODOO_PASSWORD: 'secret', ODOO_URL: 'http://file:8069/web' });
+    Object.assign(process.env, {
+      ODOO_USER: 'from-environment',
+      ODOO_PASSWORD: 'secret',
+      ODOO_URL: 'http://file:8069/web',
+    });
     file('ODOO_URL=http://file:8069', 'ODOO_DB=shop', 'ODOO_USER=');
-    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'from-environment', password: 'secret' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://file:8069',
+      database: 'shop',
+      username: 'from-environment',
+      password: 'secret',
+    });
     delete process.env.ODOO_URL;
-    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'from-environment', password: 'secret' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://file:8069',
+      database: 'shop',
+      username: 'from-environment',
+      password: 'secret',
+    });
   });
 
   test("gets nothing of the environment when it names another server than the environment's", () => {
-    Object.assign(process.env, { ODOO_URL: 'https://erp.example.com', ODOO_DB: 'prod', ODOO_USER: 'ada', ODOO_PASSWORD: 'hush-hush', ODOO_API_KEY: 'k3y' });
+    Object.assign(process.env, {
+      ODOO_URL: 'https://erp.example.com',
+      ODOO_DB: 'prod',
+      ODOO_USER: 'ada',
+      ODOO_PASSWORD: 'hush-hush',
+      ODOO_API_KEY: 'k3y',
+    });
     file('ODOO_URL=https://elsewhere.example.com');
     const message = thrown('ODOO', 'hush-hush', 'k3y');
     assert.match(message, /^Missing environment variables: ODOO_DB, ODOO_USER, ODOO_PASSWORD\n/);
     assert.match(message, /ODOO_URL is another server's/);
     file('ODOO_URL=https://elsewhere.example.com', 'ODOO_DB=d', 'ODOO_USER=u', 'ODOO_PASSWORD=p');
-    assert.deepEqual(configFromEnv(), { url: 'https://elsewhere.example.com', database: 'd', username: 'u', password: 'p' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'https://elsewhere.example.com',
+      database: 'd',
+      username: 'u',
+      password: 'p',
+    });
   });
 
   test('may hold an API key, and then no password is missing', () => {
     file('ODOO_URL=http://file:8069', 'ODOO_DB=shop', 'ODOO_USER=ada', 'ODOO_API_KEY=k3y');
-    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'ada', apiKey: 'k3y' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://file:8069',
+      database: 'shop',
+      username: 'ada',
+      apiKey: 'k3y',
+    });
     process.env.ODOO_PASSWORD = 'pass';
-    assert.deepEqual(configFromEnv(), { url: 'http://file:8069', database: 'shop', username: 'ada', password: 'pass', apiKey: 'k3y' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'http://file:8069',
+      database: 'shop',
+      username: 'ada',
+      password: 'pass',
+      apiKey: 'k3y',
+    });
   });
 
   test('wins under the longer names too', () => {
     Object.assign(process.env, { ODOO_DB: 'environment', ODOO_USER: 'environment' });
     file('ODOO_URL=u', 'ODOO_DATABASE=file', 'ODOO_USERNAME=file', 'ODOO_PASSWORD=p');
-    assert.deepEqual(configFromEnv(), { url: 'u', database: 'file', username: 'file', password: 'p' });
+    assert.deepEqual(configFromEnv(), {
+      url: 'u',
+      database: 'file',
+      username: 'file',
+      password: 'p',
+    });
   });
 
   test('holds several prefixes', () => {
-    file(...completeLines, 'ODOO_PROD_URL=https://prod', 'ODOO_PROD_DB=prod', 'ODOO_PROD_USER=root', 'ODOO_PROD_PASSWORD=other');
-    assert.deepEqual(configFromEnv('ODOO_PROD'), { url: 'https://prod', database: 'prod', username: 'root', password: 'other' });
+    file(
+      ...completeLines,
+      'ODOO_PROD_URL=https://prod',
+      'ODOO_PROD_DB=prod',
+      'ODOO_PROD_USER=root',
+      'ODOO_PROD_PASSWORD=other',
+    );
+    assert.deepEqual(configFromEnv('ODOO_PROD'), {
+      url: 'https://prod',
+      database: 'prod',
+      username: 'root',
+      password: 'other',
+    });
     assert.deepEqual(configFromEnv(), complete);
   });
 
@@ -162,7 +283,10 @@ describe('.odoo.env', () => {
   }
 
   test('may have comments, blank lines, other variables and a byte order mark', () => {
-    writeFileSync('.odoo.env', `\ufeff# Odoo\r\n\r\n   # indented\r\nPATH_TO=x\r\n${completeLines.join('\r\n')}`);
+    writeFileSync(
+      '.odoo.env',
+      `\ufeff# Odoo\r\n\r\n   # indented\r\nPATH_TO=x\r\n${completeLines.join('\r\n')}`,
+    );
     assert.deepEqual(configFromEnv(), complete);
   });
 
@@ -195,7 +319,12 @@ describe('.odoo.env', () => {
 describe('createClient', () => {
   test('resolves to a client that is logged in', async (t) => {
     const wire = await openWire(t, () => [1]);
-    file(`SHOP_URL=${wire.url}`, `SHOP_DB=${login.database}`, `SHOP_USER=${login.username}`, `SHOP_PASSWORD="${login.password}"`);
+    file(
+      `SHOP_URL=${wire.url}`,
+      `SHOP_DB=${login.database}`,
+      `SHOP_USER=${login.username}`,
+      `SHOP_PASSWORD="${login.password}"`,
+    );
     const client = await createClient('SHOP');
     assert.ok(client instanceof OdooClient);
     assert.equal(client.isAuthenticated(), true);
@@ -204,12 +333,22 @@ describe('createClient', () => {
   });
 
   test('rejects with the error of configFromEnv', async () => {
-    await assert.rejects(createClient(), (error) => error instanceof OdooError && /^Missing environment variables: ODOO_URL/.test(error.message));
+    await assert.rejects(
+      createClient(),
+      (error) =>
+        error instanceof OdooError &&
+        /^Missing environment variables: ODOO_URL/.test(error.message),
+    );
   });
 
   test('rejects with the error of the login', async (t) => {
     const wire = await openWire(t);
-    Object.assign(process.env, { ODOO_URL: wire.url, ODOO_DB: 'shop', ODOO_USER: 'ada', ODOO_PASSWORD: 'wrong' });
+    Object.assign(process.env, {
+      ODOO_URL: wire.url,
+      ODOO_DB: 'shop',
+      ODOO_USER: 'ada',
+      ODOO_PASSWORD: 'wrong',
+    });
     await assert.rejects(createClient(), OdooAuthError);
   });
 

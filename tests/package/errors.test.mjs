@@ -4,29 +4,72 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { required, toolbox } from './fixture.mjs';
 
-const operation = { name: 'odoo.unlink', level: 'DELETE', model: 'm', description: 'm.unlink()', target: 'http://localhost' };
+const operation = {
+  name: 'odoo.unlink',
+  level: 'DELETE',
+  model: 'm',
+  description: 'm.unlink()',
+  target: 'http://localhost',
+};
 const cause = new Error('connect ECONNREFUSED');
-const data = { name: 'odoo.exceptions.ValidationError', message: 'No.', debug: 'Traceback: line 1' };
+const data = {
+  name: 'odoo.exceptions.ValidationError',
+  message: 'No.',
+  debug: 'Traceback: line 1',
+};
 const withoutDebug = { name: data.name, message: data.message };
 
 /** One row for each class: how it is made, what it extends and what its JSON is. */
 const table = [
   ['OdooError', ['It failed.'], ['OdooError'], { error: 'ODOO_ERROR', message: 'It failed.' }],
-  ['OdooRpcError', ['It failed.', { code: '200', data, cause }], ['OdooRpcError', 'OdooError'],
-    { error: 'RPC_ERROR', message: 'It failed.', details: { code: '200', data: withoutDebug } }],
-  ['OdooAuthError', ['Access Denied'], ['OdooAuthError', 'OdooRpcError', 'OdooError'], { error: 'AUTH_ERROR', message: 'Access Denied' }],
-  ['OdooNetworkError', ['fetch failed', cause], ['OdooNetworkError', 'OdooRpcError', 'OdooError'],
-    { error: 'NETWORK_ERROR', message: 'fetch failed', details: { cause: 'connect ECONNREFUSED' } }],
-  ['OdooTimeoutError', ['too slow', cause], ['OdooTimeoutError', 'OdooNetworkError', 'OdooRpcError', 'OdooError'],
-    { error: 'TIMEOUT_ERROR', message: 'too slow' }],
-  ['OdooValidationError', ['No.', { code: '0', data }], ['OdooValidationError', 'OdooRpcError', 'OdooError'],
-    { error: 'VALIDATION_ERROR', message: 'No.', details: withoutDebug }],
-  ['OdooAccessError', ['No.', { code: '0', data }], ['OdooAccessError', 'OdooRpcError', 'OdooError'],
-    { error: 'ACCESS_ERROR', message: 'No.', details: withoutDebug }],
-  ['OdooMissingError', ['Gone.', { code: '0', data }], ['OdooMissingError', 'OdooRpcError', 'OdooError'],
-    { error: 'MISSING_ERROR', message: 'Gone.', details: withoutDebug }],
-  ['OdooSafetyError', [operation], ['OdooSafetyError', 'OdooError'],
-    { error: 'SAFETY_BLOCKED', message: 'Operation blocked: m.unlink()', details: { operation } }],
+  [
+    'OdooRpcError',
+    ['It failed.', { code: '200', data, cause }],
+    ['OdooRpcError', 'OdooError'],
+    { error: 'RPC_ERROR', message: 'It failed.', details: { code: '200', data: withoutDebug } },
+  ],
+  [
+    'OdooAuthError',
+    ['Access Denied'],
+    ['OdooAuthError', 'OdooRpcError', 'OdooError'],
+    { error: 'AUTH_ERROR', message: 'Access Denied' },
+  ],
+  [
+    'OdooNetworkError',
+    ['fetch failed', cause],
+    ['OdooNetworkError', 'OdooRpcError', 'OdooError'],
+    { error: 'NETWORK_ERROR', message: 'fetch failed', details: { cause: 'connect ECONNREFUSED' } },
+  ],
+  [
+    'OdooTimeoutError',
+    ['too slow', cause],
+    ['OdooTimeoutError', 'OdooNetworkError', 'OdooRpcError', 'OdooError'],
+    { error: 'TIMEOUT_ERROR', message: 'too slow' },
+  ],
+  [
+    'OdooValidationError',
+    ['No.', { code: '0', data }],
+    ['OdooValidationError', 'OdooRpcError', 'OdooError'],
+    { error: 'VALIDATION_ERROR', message: 'No.', details: withoutDebug },
+  ],
+  [
+    'OdooAccessError',
+    ['No.', { code: '0', data }],
+    ['OdooAccessError', 'OdooRpcError', 'OdooError'],
+    { error: 'ACCESS_ERROR', message: 'No.', details: withoutDebug },
+  ],
+  [
+    'OdooMissingError',
+    ['Gone.', { code: '0', data }],
+    ['OdooMissingError', 'OdooRpcError', 'OdooError'],
+    { error: 'MISSING_ERROR', message: 'Gone.', details: withoutDebug },
+  ],
+  [
+    'OdooSafetyError',
+    [operation],
+    ['OdooSafetyError', 'OdooError'],
+    { error: 'SAFETY_BLOCKED', message: 'Operation blocked: m.unlink()', details: { operation } },
+  ],
 ];
 const classes = table.map(([name]) => name);
 
@@ -46,7 +89,8 @@ for (const [name, args, chain, json] of table) {
     test('extends its ancestors and nothing else', () => {
       const error = new Class(...args);
       assert.ok(error instanceof Error);
-      for (const other of classes) assert.equal(error instanceof toolbox[other], chain.includes(other), other);
+      for (const other of classes)
+        assert.equal(error instanceof toolbox[other], chain.includes(other), other);
     });
 
     test('is the same class by require', () => {
@@ -68,7 +112,9 @@ for (const [name, args, chain, json] of table) {
           this.name = 'Own';
           this.extra = 1;
         }
-        toJSON() { return { ...super.toJSON(), extra: this.extra }; }
+        toJSON() {
+          return { ...super.toJSON(), extra: this.extra };
+        }
       }
       const error = new Own(...args);
       assert.ok(error instanceof Own && error instanceof Class && error instanceof Error);
@@ -92,7 +138,14 @@ for (const [name, args, chain, json] of table) {
 }
 
 describe('the members of errors', () => {
-  const { OdooAuthError, OdooNetworkError, OdooRpcError, OdooSafetyError, OdooTimeoutError, OdooValidationError } = toolbox;
+  const {
+    OdooAuthError,
+    OdooNetworkError,
+    OdooRpcError,
+    OdooSafetyError,
+    OdooTimeoutError,
+    OdooValidationError,
+  } = toolbox;
 
   test('code, data and cause are those given', () => {
     const error = new OdooRpcError('x', { code: '200', data, cause });
@@ -102,7 +155,12 @@ describe('the members of errors', () => {
   });
 
   test('code, data and cause are undefined unless given', () => {
-    for (const error of [new OdooRpcError('x'), new OdooRpcError('x', {}), new OdooAuthError(), new OdooValidationError('x')]) {
+    for (const error of [
+      new OdooRpcError('x'),
+      new OdooRpcError('x', {}),
+      new OdooAuthError(),
+      new OdooValidationError('x'),
+    ]) {
       assert.equal(error.code, undefined);
       assert.equal(error.data, undefined);
       assert.equal(error.cause, undefined);
@@ -135,6 +193,7 @@ describe('the members of errors', () => {
   });
 
   test('data that is no object does no harm', () => {
-    for (const odd of [null, 'text', 5, [], false]) assert.doesNotThrow(() => JSON.stringify(new OdooRpcError('x', { data: odd })));
+    for (const odd of [null, 'text', 5, [], false])
+      assert.doesNotThrow(() => JSON.stringify(new OdooRpcError('x', { data: odd })));
   });
 });

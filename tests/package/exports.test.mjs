@@ -5,10 +5,33 @@ import { test } from 'node:test';
 import { installed, required, toolbox } from './fixture.mjs';
 
 const names = [
-  'DELETE_METHODS', 'JsonRpcTransport', 'MailService', 'ModuleManager', 'OdooAccessError', 'OdooAuthError', 'OdooClient', 'OdooError',
-  'OdooMissingError', 'OdooNetworkError', 'OdooRpcError', 'OdooSafetyError', 'OdooTimeoutError', 'OdooValidationError', 'READ_METHODS',
-  'configFromEnv', 'createClient', 'ensureHtmlBody', 'getDefaultSafetyContext', 'getPropertyDefinition', 'getPropertyValue',
-  'inferSafetyLevel', 'postInternalNote', 'postOpenMessage', 'propertiesToWriteFormat', 'resolveSafetyContext', 'setDefaultSafetyContext',
+  'DELETE_METHODS',
+  'JsonRpcTransport',
+  'MailService',
+  'ModuleManager',
+  'OdooAccessError',
+  'OdooAuthError',
+  'OdooClient',
+  'OdooError',
+  'OdooMissingError',
+  'OdooNetworkError',
+  'OdooRpcError',
+  'OdooSafetyError',
+  'OdooTimeoutError',
+  'OdooValidationError',
+  'READ_METHODS',
+  'configFromEnv',
+  'createClient',
+  'ensureHtmlBody',
+  'getDefaultSafetyContext',
+  'getPropertyDefinition',
+  'getPropertyValue',
+  'inferSafetyLevel',
+  'postInternalNote',
+  'postOpenMessage',
+  'propertiesToWriteFormat',
+  'resolveSafetyContext',
+  'setDefaultSafetyContext',
 ];
 
 test('import gives the 27 documented names', () => {
@@ -37,10 +60,16 @@ test('the tables of methods are real sets', () => {
 
 test('the package needs no other package', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }, {});
+  assert.deepEqual(
+    { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies },
+    {},
+  );
 });
 
 test('nothing runs when the package is installed', () => {
   const { scripts = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  assert.deepEqual(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name)), []);
+  assert.deepEqual(
+    Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name)),
+    [],
+  );
 });

@@ -3,34 +3,60 @@ import { describe, test } from 'node:test';
 import { toolbox } from './fixture.mjs';
 import { connect, openWire } from './wire.mjs';
 
-const { MailService, OdooMissingError, OdooValidationError, ensureHtmlBody, postInternalNote, postOpenMessage } = toolbox;
+const {
+  MailService,
+  OdooMissingError,
+  OdooValidationError,
+  ensureHtmlBody,
+  postInternalNote,
+  postOpenMessage,
+} = toolbox;
 
 const noteSubtype = 17;
 const messageId = 281;
 
-/** Answers as Odoo does: external ids are looked up, messages get an id, Odoo 19 answers with a list. */
+/**
+ * Answers as Odoo does: external ids are looked up, messages get an id, Odoo 19 answers with a
+ * list.
+ */
 function odoo({ json }) {
   const [, , , model, method] = json.params.args;
-  if (model === 'ir.model.data') return [{ id: 3, model: 'mail.message.subtype', res_id: noteSubtype }];
+  if (model === 'ir.model.data')
+    return [{ id: 3, model: 'mail.message.subtype', res_id: noteSubtype }];
   if (method === 'message_post') return [messageId];
   if (model === 'mail.message' && method === 'create') return messageId;
   return assert.fail(`${model}.${method} was not expected`);
 }
 
-/** A client that is none: the methods the services use, answering by itself and remembering what it was asked. */
+/**
+ * A client that is none: the methods the services use, answering by itself and remembering what it
+ * was asked.
+ */
 function double() {
   const asked = [];
   const answer = (model, method) => odoo({ json: { params: { args: [0, 0, 0, model, method] } } });
   return {
     asked,
-    async call(model, method, args, kwargs) { asked.push(['call', model, method, args, kwargs]); return answer(model, method); },
-    async searchRead(model, domain, options) { asked.push(['searchRead', model, domain, options]); return answer(model, 'search_read'); },
-    async create(model, values, context) { asked.push(['create', model, values, context]); return answer(model, 'create'); },
+    async call(model, method, args, kwargs) {
+      asked.push(['call', model, method, args, kwargs]);
+      return answer(model, method);
+    },
+    async searchRead(model, domain, options) {
+      asked.push(['searchRead', model, domain, options]);
+      return answer(model, 'search_read');
+    },
+    async create(model, values, context) {
+      asked.push(['create', model, values, context]);
+      return answer(model, 'create');
+    },
   };
 }
 
 const ways = {
-  'client.mail': { note: (client, ...rest) => client.mail.postInternalNote(...rest), open: (client, ...rest) => client.mail.postOpenMessage(...rest) },
+  'client.mail': {
+    note: (client, ...rest) => client.mail.postInternalNote(...rest),
+    open: (client, ...rest) => client.mail.postOpenMessage(...rest),
+  },
   'new MailService(client)': {
     note: (client, ...rest) => new MailService(client).postInternalNote(...rest),
     open: (client, ...rest) => new MailService(client).postOpenMessage(...rest),
@@ -47,7 +73,12 @@ for (const [way, { note, open }] of Object.entries(ways)) {
       const [model, method, [values]] = wire.lastCall();
       assert.deepEqual([model, method], ['mail.message', 'create']);
       assert.deepEqual(values, {
-        model: 'res.partner', res_id: 5, body: '<p>Hello</p>', message_type: 'comment', subtype_id: noteSubtype, is_internal: true,
+        model: 'res.partner',
+        res_id: 5,
+        body: '<p>Hello</p>',
+        message_type: 'comment',
+        subtype_id: noteSubtype,
+        is_internal: true,
       });
     });
 
@@ -101,13 +132,16 @@ for (const [way, { note, open }] of Object.entries(ways)) {
         const wire = await openWire(t, odoo);
         const client = await connect(wire);
         for (const post of [note, open]) {
-          await assert.rejects(async () => post(client, 'res.partner', 5, blank), (error) => {
-            assert.equal(error.constructor, OdooValidationError);
-            assert.match(error.message, /body must not be empty/);
-            assert.match(error.message, /<p>/);
-            assert.match(error.message, /plain text/);
-            return true;
-          });
+          await assert.rejects(
+            async () => post(client, 'res.partner', 5, blank),
+            (error) => {
+              assert.equal(error.constructor, OdooValidationError);
+              assert.match(error.message, /body must not be empty/);
+              assert.match(error.message, /<p>/);
+              assert.match(error.message, /plain text/);
+              return true;
+            },
+          );
         }
         assert.equal(wire.requests.length, 0);
       });
@@ -116,33 +150,70 @@ for (const [way, { note, open }] of Object.entries(ways)) {
 }
 
 describe('a double of the client', () => {
-  for (const [name, make] of [['MailService', (client) => new MailService(client)], ['the functions', (client) => ({
-    postInternalNote: (...rest) => postInternalNote(client, ...rest), postOpenMessage: (...rest) => postOpenMessage(client, ...rest),
-  })]]) {
+  for (const [name, make] of [
+    ['MailService', (client) => new MailService(client)],
+    [
+      'the functions',
+      (client) => ({
+        postInternalNote: (...rest) => postInternalNote(client, ...rest),
+        postOpenMessage: (...rest) => postOpenMessage(client, ...rest),
+      }),
+    ],
+  ]) {
     test(`is enough for ${name}, and its create is spied on`, async () => {
       const client = double();
       const mail = make(client);
       assert.equal(await mail.postInternalNote('crm.lead', 5, 'Hello'), messageId);
       const created = client.asked.find(([method]) => method === 'create');
-      assert.deepEqual(created.slice(1, 3), ['mail.message', {
-        model: 'crm.lead', res_id: 5, body: '<p>Hello</p>', message_type: 'comment', subtype_id: noteSubtype, is_internal: true,
-      }]);
+      assert.deepEqual(created.slice(1, 3), [
+        'mail.message',
+        {
+          model: 'crm.lead',
+          res_id: 5,
+          body: '<p>Hello</p>',
+          message_type: 'comment',
+          subtype_id: noteSubtype,
+          is_internal: true,
+        },
+      ]);
       assert.equal(await mail.postOpenMessage('crm.lead', 5, 'Hello'), messageId);
-      assert.ok(client.asked.some(([method, model, called]) => method === 'call' && model === 'crm.lead' && called === 'message_post'));
+      assert.ok(
+        client.asked.some(
+          ([method, model, called]) =>
+            method === 'call' && model === 'crm.lead' && called === 'message_post',
+        ),
+      );
     });
   }
 
   test('that is no client at all is refused', async () => {
     for (const wrong of [undefined, null, 5, 'client']) {
-      await assert.rejects(async () => postInternalNote(wrong, 'm', 1, 'x'), (error) => error instanceof TypeError || error instanceof toolbox.OdooError);
+      await assert.rejects(
+        async () => postInternalNote(wrong, 'm', 1, 'x'),
+        (error) => error instanceof TypeError || error instanceof toolbox.OdooError,
+      );
     }
   });
 
   test('that throws gives the caller its own exception', async () => {
     const boom = new Error('the double is broken');
-    const client = { ...double(), call() { throw boom; }, async create() { throw boom; } };
-    await assert.rejects(async () => postOpenMessage(client, 'm', 1, 'x'), (error) => error === boom);
-    await assert.rejects(async () => postInternalNote(client, 'm', 1, 'x'), (error) => error === boom);
+    const client = {
+      ...double(),
+      call() {
+        throw boom;
+      },
+      async create() {
+        throw boom;
+      },
+    };
+    await assert.rejects(
+      async () => postOpenMessage(client, 'm', 1, 'x'),
+      (error) => error === boom,
+    );
+    await assert.rejects(
+      async () => postInternalNote(client, 'm', 1, 'x'),
+      (error) => error === boom,
+    );
   });
 });
 
@@ -165,7 +236,10 @@ describe('the sub-type of a note', () => {
   test('that the database does not have is an OdooMissingError that says so', async (t) => {
     const wire = await openWire(t, () => []);
     const client = await connect(wire);
-    await assert.rejects(client.mail.postInternalNote('res.partner', 5, 'x'), (error) => error instanceof OdooMissingError && /mail\.mt_note/.test(error.message));
+    await assert.rejects(
+      client.mail.postInternalNote('res.partner', 5, 'x'),
+      (error) => error instanceof OdooMissingError && /mail\.mt_note/.test(error.message),
+    );
   });
 });
 
@@ -184,16 +258,21 @@ describe('ensureHtmlBody', () => {
     ['<ada@example.com> wrote', '<p>&lt;ada@example.com&gt; wrote</p>'],
     ['emoji 😀', '<p>emoji 😀</p>'],
   ]) {
-    test(`makes ${JSON.stringify(html)} of ${JSON.stringify(text)}`, () => assert.equal(ensureHtmlBody(text), html));
+    test(`makes ${JSON.stringify(html)} of ${JSON.stringify(text)}`, () =>
+      assert.equal(ensureHtmlBody(text), html));
   }
 
   for (const blank of ['', '  ', '\n']) {
-    test(`refuses ${JSON.stringify(blank)}`, () => assert.throws(() => ensureHtmlBody(blank), OdooValidationError));
+    test(`refuses ${JSON.stringify(blank)}`, () =>
+      assert.throws(() => ensureHtmlBody(blank), OdooValidationError));
   }
 
   for (const wrong of [5, {}, [], true]) {
     test(`refuses ${JSON.stringify(wrong)}, which is no text`, () => {
-      assert.throws(() => ensureHtmlBody(wrong), (error) => error instanceof TypeError || error instanceof toolbox.OdooError);
+      assert.throws(
+        () => ensureHtmlBody(wrong),
+        (error) => error instanceof TypeError || error instanceof toolbox.OdooError,
+      );
     });
   }
 });

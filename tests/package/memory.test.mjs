@@ -1,4 +1,5 @@
-// Nothing is kept that the program has let go of. Each test is a program of its own: garbage is collected on demand there.
+// Nothing is kept that the program has let go of. Each test is a program of its own: garbage is
+// collected on demand there.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -17,8 +18,13 @@ const programs = fileURLToPath(new URL('programs/', import.meta.url));
 /** Runs a program of programs/ beside the installed package and answers the JSON it prints. */
 async function measure(t, name, ...args) {
   const folder = freshFolder(t);
-  for (const file of [name, 'footprint.mjs']) copyFileSync(join(programs, file), join(folder, file));
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--expose-gc', join(folder, name), ...args], { timeout: 120_000 });
+  for (const file of [name, 'footprint.mjs'])
+    copyFileSync(join(programs, file), join(folder, file));
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--expose-gc', join(folder, name), ...args],
+    { timeout: 120_000 },
+  );
   assert.equal(stderr, '');
   const answer = JSON.parse(stdout);
   t.diagnostic(stdout.trim());
@@ -36,11 +42,16 @@ test('a thousand clients that are dropped without free() are collected, and thei
 test('ten thousand calls on one client grow neither the heap nor the memory of the module', async (t) => {
   const sandbox = await startSandbox();
   t.after(() => sandbox.stop());
-  const { calls, heapGrowth, wasmGrowth, tableGrowth } = await measure(t, 'many-calls.mjs', sandbox.url);
+  const { calls, heapGrowth, wasmGrowth, tableGrowth } = await measure(
+    t,
+    'many-calls.mjs',
+    sandbox.url,
+  );
   assert.equal(calls, 10_000);
   assert.equal(wasmGrowth, 0);
   assert.equal(tableGrowth, 0);
-  // Less than 100 bytes a call: what Node itself keeps of sockets and compiled code moves by that much.
+  // Less than 100 bytes a call: what Node itself keeps of sockets and compiled code moves by that
+  // much.
   assert.ok(heapGrowth < 1_000_000, `${heapGrowth} bytes`);
 });
 
@@ -49,10 +60,30 @@ for (const combination of combinations.filter(({ series }) => series === '19')) 
     const sandbox = await startCombination(combination);
     t.after(() => sandbox.stop());
     // All but the one that logs out: there would be nothing to call any more.
-    const rules = troubles.filter(([, { read }]) => read !== 'OdooAuthError').map(([rule]) => ({ ...rule, model: 'res.partner', probability: 0.02, retryAfter: undefined }));
+    const rules = troubles
+      .filter(([, { read }]) => read !== 'OdooAuthError')
+      .map(([rule]) => ({
+        ...rule,
+        model: 'res.partner',
+        probability: 0.02,
+        retryAfter: undefined,
+      }));
     const config = { url: sandbox.url, ...account(combination.protocol) };
-    const { ends, wasmGrowth, tableGrowth, heapGrowth, timers } = await measure(t, 'troubled.mjs', JSON.stringify(config), JSON.stringify(rules));
-    for (const name of ['answered', 'OdooNetworkError', 'OdooTimeoutError', 'OdooValidationError', 'OdooRateLimitError', 'TimeoutError']) assert.ok(ends[name] > 0, name);
+    const { ends, wasmGrowth, tableGrowth, heapGrowth, timers } = await measure(
+      t,
+      'troubled.mjs',
+      JSON.stringify(config),
+      JSON.stringify(rules),
+    );
+    for (const name of [
+      'answered',
+      'OdooNetworkError',
+      'OdooTimeoutError',
+      'OdooValidationError',
+      'OdooRateLimitError',
+      'TimeoutError',
+    ])
+      assert.ok(ends[name] > 0, name);
     assert.equal(wasmGrowth, 0);
     assert.equal(tableGrowth, 0);
     assert.ok(heapGrowth < 2_000_000, `${heapGrowth} bytes`);

@@ -6,11 +6,20 @@ import { connect, openWire } from './wire.mjs';
 const { ModuleManager, OdooAuthError } = toolbox;
 
 const model = 'ir.module.module';
-const buttons = { button_immediate_install: 'installed', button_immediate_uninstall: 'uninstalled', button_immediate_upgrade: 'installed' };
+const buttons = {
+  button_immediate_install: 'installed',
+  button_immediate_uninstall: 'uninstalled',
+  button_immediate_upgrade: 'installed',
+};
 
 /** An Odoo whose modules are in those states and change when a button is pressed. */
 function odooWith(states) {
-  const modules = Object.entries(states).map(([name, state], index) => ({ id: index + 1, name, state, shortdesc: name.toUpperCase() }));
+  const modules = Object.entries(states).map(([name, state], index) => ({
+    id: index + 1,
+    name,
+    state,
+    shortdesc: name.toUpperCase(),
+  }));
   return ({ json }) => {
     const [, , , , method, args] = json.params.args;
     if (buttons[method]) {
@@ -24,7 +33,10 @@ function odooWith(states) {
 
 const pressed = (wire) => wire.calls().filter(([, method]) => buttons[method]);
 
-for (const [how, managerOf] of [['client.modules', (client) => client.modules], ['new ModuleManager(client)', (client) => new ModuleManager(client)]]) {
+for (const [how, managerOf] of [
+  ['client.modules', (client) => client.modules],
+  ['new ModuleManager(client)', (client) => new ModuleManager(client)],
+]) {
   describe(`by ${how}`, () => {
     for (const [method, button, from, to] of [
       ['installModule', 'button_immediate_install', 'uninstalled', 'installed'],
@@ -34,7 +46,10 @@ for (const [how, managerOf] of [['client.modules', (client) => client.modules], 
       test(`${method} presses ${button} and resolves to the module afterwards`, async (t) => {
         const wire = await openWire(t, odooWith({ base: 'installed', crm: from }));
         const info = await managerOf(await connect(wire))[method]('crm');
-        assert.deepEqual(pressed(wire).map(([on, name, args]) => [on, name, args]), [[model, button, [[2]]]]);
+        assert.deepEqual(
+          pressed(wire).map(([on, name, args]) => [on, name, args]),
+          [[model, button, [[2]]]],
+        );
         assert.equal(info.id, 2);
         assert.equal(info.name, 'crm');
         assert.equal(info.state, to);
@@ -42,18 +57,30 @@ for (const [how, managerOf] of [['client.modules', (client) => client.modules], 
 
       test(`${method} of a name that does not exist is an Error that says so`, async (t) => {
         const wire = await openWire(t, odooWith({ base: 'installed' }));
-        await assert.rejects(managerOf(await connect(wire))[method]('nope'), (error) => error instanceof Error && error.message === "Module 'nope' not found");
+        await assert.rejects(
+          managerOf(await connect(wire))[method]('nope'),
+          (error) => error instanceof Error && error.message === "Module 'nope' not found",
+        );
         assert.equal(pressed(wire).length, 0);
       });
 
       test(`${method} in a state that does not allow it is an Error that names the state`, async (t) => {
         const wire = await openWire(t, odooWith({ crm: 'uninstallable' }));
-        await assert.rejects(managerOf(await connect(wire))[method]('crm'), (error) => error instanceof Error && /uninstallable/.test(error.message) && /crm/.test(error.message));
+        await assert.rejects(
+          managerOf(await connect(wire))[method]('crm'),
+          (error) =>
+            error instanceof Error &&
+            /uninstallable/.test(error.message) &&
+            /crm/.test(error.message),
+        );
         assert.equal(pressed(wire).length, 0);
       });
     }
 
-    for (const [method, state] of [['installModule', 'installed'], ['uninstallModule', 'uninstalled']]) {
+    for (const [method, state] of [
+      ['installModule', 'installed'],
+      ['uninstallModule', 'uninstalled'],
+    ]) {
       test(`${method} of a module that is ${state} already presses nothing`, async (t) => {
         const wire = await openWire(t, odooWith({ crm: state }));
         const info = await managerOf(await connect(wire))[method]('crm');
@@ -76,10 +103,17 @@ for (const [how, managerOf] of [['client.modules', (client) => client.modules], 
 
     test('getModuleInfo of a name that does not exist is an Error that says so', async (t) => {
       const wire = await openWire(t, odooWith({}));
-      await assert.rejects(managerOf(await connect(wire)).getModuleInfo('nope'), /Module 'nope' not found/);
+      await assert.rejects(
+        managerOf(await connect(wire)).getModuleInfo('nope'),
+        /Module 'nope' not found/,
+      );
     });
 
-    for (const [state, answer] of [['installed', true], ['uninstalled', false], ['to install', false]]) {
+    for (const [state, answer] of [
+      ['installed', true],
+      ['uninstalled', false],
+      ['to install', false],
+    ]) {
       test(`isModuleInstalled is ${answer} for a module that is ${state}`, async (t) => {
         const wire = await openWire(t, odooWith({ crm: state }));
         assert.equal(await managerOf(await connect(wire)).isModuleInstalled('crm'), answer);
@@ -94,16 +128,27 @@ for (const [how, managerOf] of [['client.modules', (client) => client.modules], 
     test('listModules resolves to the modules', async (t) => {
       const wire = await openWire(t, odooWith({ base: 'installed', crm: 'uninstalled' }));
       const list = await managerOf(await connect(wire)).listModules();
-      assert.deepEqual(list.map(({ name }) => name), ['base', 'crm']);
+      assert.deepEqual(
+        list.map(({ name }) => name),
+        ['base', 'crm'],
+      );
       const [on, method, [domain]] = wire.lastCall();
       assert.deepEqual([on, method, domain], [model, 'search_read', []]);
     });
 
     test('listModules selects by state and application, limit and offset', async (t) => {
       const wire = await openWire(t, () => []);
-      await managerOf(await connect(wire)).listModules({ state: 'installed', application: true, limit: 5, offset: 10 });
+      await managerOf(await connect(wire)).listModules({
+        state: 'installed',
+        application: true,
+        limit: 5,
+        offset: 10,
+      });
       const [, , [domain], kwargs] = wire.lastCall();
-      assert.deepEqual(domain, [['state', '=', 'installed'], ['application', '=', true]]);
+      assert.deepEqual(domain, [
+        ['state', '=', 'installed'],
+        ['application', '=', true],
+      ]);
       assert.equal(kwargs.limit, 5);
       assert.equal(kwargs.offset, 10);
     });
@@ -121,18 +166,37 @@ describe('a double of the client', () => {
     const asked = [];
     let state = 'uninstalled';
     const double = {
-      async searchRead(on) { asked.push(['searchRead', on]); return [{ id: 5, name: 'crm', state }]; },
-      async call(on, method, args) { asked.push([method, on, args]); state = 'installed'; return true; },
+      async searchRead(on) {
+        asked.push(['searchRead', on]);
+        return [{ id: 5, name: 'crm', state }];
+      },
+      async call(on, method, args) {
+        asked.push([method, on, args]);
+        state = 'installed';
+        return true;
+      },
       create: () => assert.fail('nothing is created'),
     };
     const info = await new ModuleManager(double).installModule('crm');
     assert.equal(info.state, 'installed');
-    assert.deepEqual(asked.filter(([method]) => method !== 'searchRead'), [['button_immediate_install', model, [[5]]]]);
+    assert.deepEqual(
+      asked.filter(([method]) => method !== 'searchRead'),
+      [['button_immediate_install', model, [[5]]]],
+    );
   });
 
   test('that rejects passes its exception on', async () => {
     const boom = new OdooAuthError('logged out');
-    const double = { searchRead: async () => { throw boom; }, call: async () => true, create: async () => 1 };
-    await assert.rejects(new ModuleManager(double).isModuleInstalled('crm'), (error) => error === boom);
+    const double = {
+      searchRead: async () => {
+        throw boom;
+      },
+      call: async () => true,
+      create: async () => 1,
+    };
+    await assert.rejects(
+      new ModuleManager(double).isModuleInstalled('crm'),
+      (error) => error === boom,
+    );
   });
 });

@@ -7,7 +7,16 @@ import { series } from './combinations.mjs';
 import { toolbox } from './fixture.mjs';
 import { startSandbox, users } from './sandbox.mjs';
 
-const { MailService, ModuleManager, OdooAccessError, OdooAuthError, OdooMissingError, OdooNetworkError, OdooRpcError, OdooValidationError } = toolbox;
+const {
+  MailService,
+  ModuleManager,
+  OdooAccessError,
+  OdooAuthError,
+  OdooMissingError,
+  OdooNetworkError,
+  OdooRpcError,
+  OdooValidationError,
+} = toolbox;
 
 for (const version of series) {
   describe(`Odoo ${version}`, () => {
@@ -20,14 +29,19 @@ for (const version of series) {
     after(() => sandbox?.stop());
 
     /** A new partner, whose id is returned. */
-    const partner = (values = {}) => client.create('res.partner', { name: 'Ada Lovelace', ...values });
+    const partner = (values = {}) =>
+      client.create('res.partner', { name: 'Ada Lovelace', ...values });
 
-    const fails = (promise, Class, message) => assert.rejects(promise, (error) => {
-      assert.equal(error.constructor, Class, inspect(error));
-      assert.match(error.message, message);
-      assert.ok(!inspect(error).includes('Traceback') && !JSON.stringify(error).includes('Traceback'), inspect(error));
-      return true;
-    });
+    const fails = (promise, Class, message) =>
+      assert.rejects(promise, (error) => {
+        assert.equal(error.constructor, Class, inspect(error));
+        assert.match(error.message, message);
+        assert.ok(
+          !inspect(error).includes('Traceback') && !JSON.stringify(error).includes('Traceback'),
+          inspect(error),
+        );
+        return true;
+      });
 
     describe('the login', () => {
       for (const [name, user] of Object.entries(users)) {
@@ -44,25 +58,42 @@ for (const version of series) {
       }
 
       test('with a wrong password is an OdooAuthError', () =>
-        assert.rejects(sandbox.client({ ...users.admin, password: 'wrong' }).authenticate(), (error) => error.constructor === OdooAuthError));
+        assert.rejects(
+          sandbox.client({ ...users.admin, password: 'wrong' }).authenticate(),
+          (error) => error.constructor === OdooAuthError,
+        ));
 
       test('of nobody is an OdooAuthError', () =>
-        assert.rejects(sandbox.client({ ...users.admin, username: 'nobody' }).authenticate(), (error) => error.constructor === OdooAuthError));
+        assert.rejects(
+          sandbox.client({ ...users.admin, username: 'nobody' }).authenticate(),
+          (error) => error.constructor === OdooAuthError,
+        ));
 
       test('to a database that does not exist is an OdooRpcError that names it', () =>
-        fails(sandbox.client({ ...users.admin, database: 'no_such_db' }).authenticate(), OdooRpcError, /no_such_db/));
+        fails(
+          sandbox.client({ ...users.admin, database: 'no_such_db' }).authenticate(),
+          OdooRpcError,
+          /no_such_db/,
+        ));
 
       test('below a path where there is no Odoo is an OdooNetworkError', () =>
-        assert.rejects(new toolbox.OdooClient({ url: `${sandbox.url}/nowhere`, ...users.admin }).authenticate(), (error) => error.constructor === OdooNetworkError && /^HTTP 404/.test(error.message)));
+        assert.rejects(
+          new toolbox.OdooClient({ url: `${sandbox.url}/nowhere`, ...users.admin }).authenticate(),
+          (error) => error.constructor === OdooNetworkError && /^HTTP 404/.test(error.message),
+        ));
     });
 
     describe('records', () => {
       test('are created, read, changed, found, counted and deleted', async () => {
         const id = await partner({ email: 'ada@example.com', comment: false });
         assert.ok(Number.isInteger(id));
-        assert.deepEqual(await client.read('res.partner', id, ['name', 'email']), [{ id, name: 'Ada Lovelace', email: 'ada@example.com' }]);
+        assert.deepEqual(await client.read('res.partner', id, ['name', 'email']), [
+          { id, name: 'Ada Lovelace', email: 'ada@example.com' },
+        ]);
         assert.equal(await client.write('res.partner', id, { name: 'Ada King' }), true);
-        assert.deepEqual(await client.searchRead('res.partner', [['id', '=', id]], ['name']), [{ id, name: 'Ada King' }]);
+        assert.deepEqual(await client.searchRead('res.partner', [['id', '=', id]], ['name']), [
+          { id, name: 'Ada King' },
+        ]);
         assert.deepEqual(await client.search('res.partner', [['id', '=', id]]), [id]);
         assert.equal(await client.searchCount('res.partner', [['id', '=', id]]), 1);
         assert.equal(await client.unlink('res.partner', id), true);
@@ -73,43 +104,71 @@ for (const version of series) {
       test('are created several at once, in order', async () => {
         const ids = await client.create('res.partner', [{ name: 'First' }, { name: 'Second' }]);
         assert.equal(ids.length, 2);
-        const names = new Map((await client.read('res.partner', ids, ['name'])).map(({ id, name }) => [id, name]));
-        assert.deepEqual(ids.map((id) => names.get(id)), ['First', 'Second']);
+        const names = new Map(
+          (await client.read('res.partner', ids, ['name'])).map(({ id, name }) => [id, name]),
+        );
+        assert.deepEqual(
+          ids.map((id) => names.get(id)),
+          ['First', 'Second'],
+        );
       });
 
       test('come in pages that neither overlap nor leave a gap', async () => {
         const all = await client.search('res.country', [], { order: 'id' });
         assert.ok(all.length > 40);
         const pages = [];
-        for (let offset = 0; offset < all.length; offset += 20) pages.push(...await client.search('res.country', [], { offset, limit: 20, order: 'id' }));
+        for (let offset = 0; offset < all.length; offset += 20)
+          pages.push(
+            ...(await client.search('res.country', [], { offset, limit: 20, order: 'id' })),
+          );
         assert.deepEqual(pages, all);
       });
 
       test('come in the order asked for', async () => {
-        const names = (await client.searchRead('res.country', [], { fields: ['code'], order: 'code desc', limit: 50 })).map(({ code }) => code);
+        const names = (
+          await client.searchRead('res.country', [], {
+            fields: ['code'],
+            order: 'code desc',
+            limit: 50,
+          })
+        ).map(({ code }) => code);
         assert.deepEqual(names, [...names].sort().reverse());
       });
 
       test('with every field when no field is asked for', async () => {
         const [record] = await client.searchRead('res.country', [], { limit: 1 });
-        for (const field of ['id', 'name', 'code', 'display_name', 'create_date']) assert.ok(field in record, field);
-        assert.ok(Object.keys((await client.read('res.country', record.id))[0]).length >= Object.keys(record).length);
+        for (const field of ['id', 'name', 'code', 'display_name', 'create_date'])
+          assert.ok(field in record, field);
+        assert.ok(
+          Object.keys((await client.read('res.country', record.id))[0]).length >=
+            Object.keys(record).length,
+        );
       });
 
       test('keep text of any script, long text and empty values', async () => {
         const name = 'Ångström 中文 العربية 😀👩‍👩‍👧 "quoted" \\ <b>';
         const street = 'x'.repeat(100_000);
         const id = await partner({ name, street, phone: false });
-        assert.deepEqual(await client.read('res.partner', id, ['name', 'street', 'phone']), [{ id, name, street, phone: false }]);
+        assert.deepEqual(await client.read('res.partner', id, ['name', 'street', 'phone']), [
+          { id, name, street, phone: false },
+        ]);
       });
 
       test('are found by domains with operators', async () => {
         const tag = `tag-${Math.random()}`;
-        const ids = await client.create('res.partner', [{ name: 'A', ref: tag }, { name: 'B', ref: tag, email: 'b@example.com' }, { name: 'C', ref: tag }]);
-        const found = (...terms) => client.search('res.partner', [['ref', '=', tag], ...terms], { order: 'id' });
+        const ids = await client.create('res.partner', [
+          { name: 'A', ref: tag },
+          { name: 'B', ref: tag, email: 'b@example.com' },
+          { name: 'C', ref: tag },
+        ]);
+        const found = (...terms) =>
+          client.search('res.partner', [['ref', '=', tag], ...terms], { order: 'id' });
         assert.deepEqual(await found(), ids);
         assert.deepEqual(await found(['email', '!=', false]), [ids[1]]);
-        assert.deepEqual(await found('|', ['name', '=', 'A'], ['name', '=', 'C']), [ids[0], ids[2]]);
+        assert.deepEqual(await found('|', ['name', '=', 'A'], ['name', '=', 'C']), [
+          ids[0],
+          ids[2],
+        ]);
         assert.deepEqual(await found('!', ['name', 'in', ['A', 'B']]), [ids[2]]);
       });
 
@@ -137,7 +196,11 @@ for (const version of series) {
     describe('what Odoo refuses', () => {
       test('a change without the rights is an OdooAccessError', async () => {
         const demo = await sandbox.connect(users.demo);
-        await fails(demo.write('res.company', [1], { name: 'Hacked' }), OdooAccessError, /res\.company/);
+        await fails(
+          demo.write('res.company', [1], { name: 'Hacked' }),
+          OdooAccessError,
+          /res\.company/,
+        );
         assert.equal(demo.isAuthenticated(), true);
         assert.equal(await demo.searchCount('res.country', [['code', '=', 'BE']]), 1);
       });
@@ -148,13 +211,21 @@ for (const version of series) {
       });
 
       test('changing and deleting what does not exist is an OdooMissingError', async () => {
-        await fails(client.write('res.partner', [99_999_999], { name: 'x' }), OdooMissingError, /does not exist/);
+        await fails(
+          client.write('res.partner', [99_999_999], { name: 'x' }),
+          OdooMissingError,
+          /does not exist/,
+        );
         await fails(client.unlink('res.partner', [99_999_999]), OdooMissingError, /does not exist/);
       });
 
       test('a circle of parents is an OdooValidationError', async () => {
         const id = await partner();
-        await fails(client.write('res.partner', [id], { parent_id: id }), OdooValidationError, /recursive/i);
+        await fails(
+          client.write('res.partner', [id], { parent_id: id }),
+          OdooValidationError,
+          /recursive/i,
+        );
       });
 
       test('a missing required value is an OdooValidationError', () =>
@@ -167,22 +238,45 @@ for (const version of series) {
         fails(client.call('res.partner', 'no_such_method', [[1]]), OdooRpcError, /no_such_method/));
 
       test('a field that does not exist is an OdooRpcError that names it', () =>
-        fails(client.search('res.partner', [['no_such_field', '=', 1]]), OdooRpcError, /no_such_field/));
+        fails(
+          client.search('res.partner', [['no_such_field', '=', 1]]),
+          OdooRpcError,
+          /no_such_field/,
+        ));
 
       test('a model that does not exist is an OdooRpcError that names it', () =>
-        assert.rejects(client.search('no.such.model'), (error) => error instanceof OdooRpcError && /no\.such\.model/.test(error.message)));
+        assert.rejects(
+          client.search('no.such.model'),
+          (error) => error instanceof OdooRpcError && /no\.such\.model/.test(error.message),
+        ));
 
       test('an operator that does not exist is an OdooRpcError, and what is no domain a TypeError before it is sent', async () => {
-        await assert.rejects(client.search('res.partner', [['name', 'sounds like', 'x']]), (error) => error instanceof OdooRpcError);
-        await assert.rejects(client.search('res.partner', ['not a domain']), (error) => error instanceof TypeError && /not a domain/.test(error.message));
+        await assert.rejects(
+          client.search('res.partner', [['name', 'sounds like', 'x']]),
+          (error) => error instanceof OdooRpcError,
+        );
+        await assert.rejects(
+          client.search('res.partner', ['not a domain']),
+          (error) => error instanceof TypeError && /not a domain/.test(error.message),
+        );
       });
 
       test('a password that changed in the meantime is an OdooAuthError, and the client is logged out', async () => {
         const login = `temp${Math.floor(Math.random() * 1e9)}`;
-        const id = await client.create('res.users', { name: 'Temp', login, password: 'first-password' });
-        const temp = await sandbox.connect({ database: 'demo', username: login, password: 'first-password' }, { protocol: 'jsonrpc' });
+        const id = await client.create('res.users', {
+          name: 'Temp',
+          login,
+          password: 'first-password',
+        });
+        const temp = await sandbox.connect(
+          { database: 'demo', username: login, password: 'first-password' },
+          { protocol: 'jsonrpc' },
+        );
         await client.write('res.users', [id], { password: 'second-password' });
-        await assert.rejects(temp.search('res.partner', []), (error) => error instanceof OdooAuthError);
+        await assert.rejects(
+          temp.search('res.partner', []),
+          (error) => error instanceof OdooAuthError,
+        );
         assert.equal(temp.isAuthenticated(), false);
       });
     });
@@ -190,13 +284,25 @@ for (const version of series) {
     describe('messages', () => {
       for (const [what, post, internal, subtype] of [
         ['a note', (...rest) => client.mail.postInternalNote(...rest), true, 'Note'],
-        ['an open message', (...rest) => new MailService(client).postOpenMessage(...rest), false, 'Discussions'],
+        [
+          'an open message',
+          (...rest) => new MailService(client).postOpenMessage(...rest),
+          false,
+          'Discussions',
+        ],
       ]) {
         test(`${what} is a comment on the record, with the right sub-type, its HTML kept`, async () => {
           const id = await partner();
           const message = await post('res.partner', id, '<p>Hello <b>Ada</b></p>');
           assert.ok(Number.isInteger(message));
-          const [read] = await client.read('mail.message', message, ['model', 'res_id', 'body', 'message_type', 'is_internal', 'subtype_id']);
+          const [read] = await client.read('mail.message', message, [
+            'model',
+            'res_id',
+            'body',
+            'message_type',
+            'is_internal',
+            'subtype_id',
+          ]);
           assert.equal(read.model, 'res.partner');
           assert.equal(read.res_id, id);
           assert.equal(read.body, '<p>Hello <b>Ada</b></p>');
@@ -220,9 +326,19 @@ for (const version of series) {
         const reader = await partner({ name: 'Reader', email: 'reader@example.com' });
         const attachment = await client.create('ir.attachment', { name: 'a.txt', datas: 'aGk=' });
         for (const post of [toolbox.postInternalNote, toolbox.postOpenMessage]) {
-          const message = await post(client, 'res.partner', id, 'See the attachment', { partnerIds: [reader], attachmentIds: [attachment] });
-          const [read] = await client.read('mail.message', message, ['partner_ids', 'attachment_ids']);
-          assert.deepEqual(read, { id: message, partner_ids: [reader], attachment_ids: [attachment] });
+          const message = await post(client, 'res.partner', id, 'See the attachment', {
+            partnerIds: [reader],
+            attachmentIds: [attachment],
+          });
+          const [read] = await client.read('mail.message', message, [
+            'partner_ids',
+            'attachment_ids',
+          ]);
+          assert.deepEqual(read, {
+            id: message,
+            partner_ids: [reader],
+            attachment_ids: [attachment],
+          });
         }
       });
     });
@@ -231,7 +347,9 @@ for (const version of series) {
       test('are listed, the installed apps among them', async () => {
         const apps = await client.modules.listModules({ state: 'installed', application: true });
         assert.ok(apps.some(({ name }) => name === 'crm'));
-        assert.ok(apps.every(({ state, application }) => state === 'installed' && application === true));
+        assert.ok(
+          apps.every(({ state, application }) => state === 'installed' && application === true),
+        );
         assert.equal((await client.modules.listModules({ limit: 2 })).length, 2);
       });
 
@@ -248,23 +366,35 @@ for (const version of series) {
       });
 
       test('that do not exist are an Error that says so', () =>
-        assert.rejects(client.modules.installModule('no_such_module'), /Module 'no_such_module' not found/));
+        assert.rejects(
+          client.modules.installModule('no_such_module'),
+          /Module 'no_such_module' not found/,
+        ));
 
       test('are not for users without settings rights, to whom Odoo says AccessDenied', async () => {
         const demo = await sandbox.connect(users.demo);
         await fails(demo.modules.upgradeModule('base'), OdooAccessError, /Access Denied/);
         assert.equal(demo.isAuthenticated(), true);
-        assert.ok(await demo.searchCount('res.partner') > 0, 'and demo goes on');
+        assert.ok((await demo.searchCount('res.partner')) > 0, 'and demo goes on');
         assert.equal(await client.modules.isModuleInstalled('base'), true);
       });
     });
 
     test('30 programs at once each do their own work', async () => {
       const clients = await Promise.all(Array.from({ length: 30 }, () => sandbox.connect()));
-      const ids = await Promise.all(clients.map((each, index) => each.create('res.partner', { name: `Crowd ${index}` })));
+      const ids = await Promise.all(
+        clients.map((each, index) => each.create('res.partner', { name: `Crowd ${index}` })),
+      );
       assert.equal(new Set(ids).size, 30);
-      const names = await Promise.all(clients.map(async (each, index) => (await each.read('res.partner', ids[index], ['name']))[0].name));
-      assert.deepEqual(names, Array.from({ length: 30 }, (_, index) => `Crowd ${index}`));
+      const names = await Promise.all(
+        clients.map(
+          async (each, index) => (await each.read('res.partner', ids[index], ['name']))[0].name,
+        ),
+      );
+      assert.deepEqual(
+        names,
+        Array.from({ length: 30 }, (_, index) => `Crowd ${index}`),
+      );
     });
   });
 }

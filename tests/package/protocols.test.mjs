@@ -1,5 +1,5 @@
-// The same call gives the same value, or the same class of error, over every protocol and with every series: one table of cases
-// for all of them.
+// The same call gives the same value, or the same class of error, over every protocol and with
+// every series: one table of cases for all of them.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +14,9 @@ import { combinations, startCombination } from './combinations.mjs';
 import { toolbox } from './fixture.mjs';
 
 const table = { login, records, methods, refusals, services };
-const names = Object.entries(table).flatMap(([subject, cases]) => cases.map(([name]) => `${subject}: ${name}`));
+const names = Object.entries(table).flatMap(([subject, cases]) =>
+  cases.map(([name]) => `${subject}: ${name}`),
+);
 
 /** What came of each case, by the name of the combination. */
 const seen = new Map(combinations.map(({ name }) => [name, new Map()]));
@@ -26,9 +28,11 @@ for (const combination of combinations) {
       const sandbox = await startCombination(combination);
       const client = await sandbox.connect();
       Object.assign(world, {
-        sandbox, client,
+        sandbox,
+        client,
         /** A client of that user, logged in; and one that is not. */
-        connect: sandbox.connect, make: sandbox.client,
+        connect: sandbox.connect,
+        make: sandbox.client,
         /** A new partner's id. */
         partner: (values = {}) => client.create('res.partner', { name: 'Ada Lovelace', ...values }),
       });
@@ -56,21 +60,38 @@ describe('over all of them', () => {
     for (const name of names) {
       for (const { name: where, series } of combinations) {
         const [first] = combinations.filter((one) => one.series === series);
-        assert.deepEqual(sorted(seen.get(where).get(name)), sorted(seen.get(first.name).get(name)), `${name}: ${where}`);
-        assert.equal(sorted(seen.get(where).get(name)).error, sorted(seen.get(combinations[0].name).get(name)).error, `${name}: ${where}`);
+        assert.deepEqual(
+          sorted(seen.get(where).get(name)),
+          sorted(seen.get(first.name).get(name)),
+          `${name}: ${where}`,
+        );
+        assert.equal(
+          sorted(seen.get(where).get(name)).error,
+          sorted(seen.get(combinations[0].name).get(name)).error,
+          `${name}: ${where}`,
+        );
       }
     }
   });
 
-  test('an error of the server\'s tells model, method, protocol and status', () => {
+  test("an error of the server's tells model, method, protocol and status", () => {
     for (const { name: where, protocol } of combinations) {
-      const errors = [...seen.get(where)].filter(([name, { error }]) => name.startsWith('refusals') && error);
+      const errors = [...seen.get(where)].filter(
+        ([name, { error }]) => name.startsWith('refusals') && error,
+      );
       assert.ok(errors.length > 20);
       for (const [name, { error }] of errors) {
         assert.equal(error.protocol, protocol, `${name}: ${where}`);
-        for (const member of ['model', 'method']) assert.equal(typeof error[member], 'string', `${member} of ${name}: ${where}: ${inspect(error)}`);
-        // JSON-2: that a method is not there is read from the description of its model, and no call is sent.
-        if (error.status === undefined) assert.match(error.message, /as far as the server describes it/, `${name}: ${where}`);
+        for (const member of ['model', 'method'])
+          assert.equal(
+            typeof error[member],
+            'string',
+            `${member} of ${name}: ${where}: ${inspect(error)}`,
+          );
+        // JSON-2: that a method is not there is read from the description of its model, and no call
+        // is sent.
+        if (error.status === undefined)
+          assert.match(error.message, /as far as the server describes it/, `${name}: ${where}`);
       }
     }
   });
@@ -80,7 +101,13 @@ describe('over all of them', () => {
       assert.deepEqual([...outcomes.keys()], names, where);
       t.diagnostic(`${where}: ${outcomes.size} cases`);
     }
-    assert.deepEqual([...seen.keys()], ['session', 'jsonrpc'].flatMap((protocol) => ['17', '18', '19', '20'].map((number) => `Odoo ${number} over ${protocol}`))
-      .concat(['Odoo 19 over json2', 'Odoo 20 over json2']));
+    assert.deepEqual(
+      [...seen.keys()],
+      ['session', 'jsonrpc']
+        .flatMap((protocol) =>
+          ['17', '18', '19', '20'].map((number) => `Odoo ${number} over ${protocol}`),
+        )
+        .concat(['Odoo 19 over json2', 'Odoo 20 over json2']),
+    );
   });
 });

@@ -23,8 +23,8 @@ describe('a call', () => {
     const { json, text, headers, method, url } = wire.requests[0];
     assert.equal(
       text,
-      '{"jsonrpc":"2.0","method":"call","params":{"service":"object","method":"execute_kw","args":'
-        + `["shop",${uid},"${login.password}","res.partner","name_search",["Ada"],{"limit":5,"operator":"ilike"}]},"id":${json.id}}`,
+      '{"jsonrpc":"2.0","method":"call","params":{"service":"object","method":"execute_kw","args":' +
+        `["shop",${uid},"${login.password}","res.partner","name_search",["Ada"],{"limit":5,"operator":"ilike"}]},"id":${json.id}}`,
     );
     assert.equal(method, 'POST');
     assert.equal(url, '/jsonrpc');
@@ -37,15 +37,26 @@ describe('a call', () => {
     await client.authenticate();
     await client.search('res.partner');
     await Promise.all([client.search('res.partner'), client.search('res.partner')]);
-    assert.deepEqual(wire.requests.map(({ json }) => json.id).sort(), wire.requests.map((_, index) => index + 1));
+    assert.deepEqual(
+      wire.requests.map(({ json }) => json.id).sort(),
+      wire.requests.map((_, index) => index + 1),
+    );
   });
 
   test('sends empty args and kwargs unless given', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.call('res.users', 'context_refresh')), ['res.users', 'context_refresh', [], {}]);
+    assert.deepEqual(await sentBy(t, (client) => client.call('res.users', 'context_refresh')), [
+      'res.users',
+      'context_refresh',
+      [],
+      {},
+    ]);
   });
 
   test('takes undefined for the defaults', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.call('res.users', 'x', undefined, undefined, undefined)), ['res.users', 'x', [], {}]);
+    assert.deepEqual(
+      await sentBy(t, (client) => client.call('res.users', 'x', undefined, undefined, undefined)),
+      ['res.users', 'x', [], {}],
+    );
   });
 
   test('resolves to what the method returned', async (t) => {
@@ -63,7 +74,9 @@ describe('a call', () => {
   }
 
   test('resolves to null when the method returned None and Odoo left the result out', async (t) => {
-    const wire = await openWire(t, ({ json }) => ({ body: JSON.stringify({ jsonrpc: '2.0', id: json.id }) }));
+    const wire = await openWire(t, ({ json }) => ({
+      body: JSON.stringify({ jsonrpc: '2.0', id: json.id }),
+    }));
     const client = await connect(wire);
     assert.equal(await client.call('res.partner', 'onchange_parent_id', [[1]]), null);
   });
@@ -71,17 +84,33 @@ describe('a call', () => {
 
 describe('search', () => {
   test('sends an empty domain and no options unless given', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.search('res.partner'), () => []), ['res.partner', 'search', [[]], {}]);
+    assert.deepEqual(
+      await sentBy(
+        t,
+        (client) => client.search('res.partner'),
+        () => [],
+      ),
+      ['res.partner', 'search', [[]], {}],
+    );
   });
 
   test('sends each option that is given, 0 too, in the order offset, limit, order', async (t) => {
-    const [, , args, kwargs] = await sentBy(t, (client) => client.search('res.partner', domain, { order: 'name', limit: 0, offset: 0 }), () => []);
+    const [, , args, kwargs] = await sentBy(
+      t,
+      (client) => client.search('res.partner', domain, { order: 'name', limit: 0, offset: 0 }),
+      () => [],
+    );
     assert.deepEqual(args, [domain]);
     assert.equal(JSON.stringify(kwargs), '{"offset":0,"limit":0,"order":"name"}');
   });
 
   test('leaves out options that are undefined', async (t) => {
-    const [, , , kwargs] = await sentBy(t, (client) => client.search('res.partner', [], { offset: undefined, limit: 3, order: undefined }), () => []);
+    const [, , , kwargs] = await sentBy(
+      t,
+      (client) =>
+        client.search('res.partner', [], { offset: undefined, limit: 3, order: undefined }),
+      () => [],
+    );
     assert.deepEqual(kwargs, { limit: 3 });
   });
 
@@ -93,37 +122,80 @@ describe('search', () => {
 
 describe('read', () => {
   test('wraps a single id and sends no named arguments', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.read('res.partner', 5, ['name']), () => []), ['res.partner', 'read', [[5], ['name']], {}]);
+    assert.deepEqual(
+      await sentBy(
+        t,
+        (client) => client.read('res.partner', 5, ['name']),
+        () => [],
+      ),
+      ['res.partner', 'read', [[5], ['name']], {}],
+    );
   });
 
   test('sends a list of ids and an empty list of fields unless given', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.read('res.partner', [5, 6]), () => []), ['res.partner', 'read', [[5, 6], []], {}]);
+    assert.deepEqual(
+      await sentBy(
+        t,
+        (client) => client.read('res.partner', [5, 6]),
+        () => [],
+      ),
+      ['res.partner', 'read', [[5, 6], []], {}],
+    );
   });
 
   test('sends an empty list of ids to the server', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.read('res.partner', [], ['name']), () => []), ['res.partner', 'read', [[], ['name']], {}]);
+    assert.deepEqual(
+      await sentBy(
+        t,
+        (client) => client.read('res.partner', [], ['name']),
+        () => [],
+      ),
+      ['res.partner', 'read', [[], ['name']], {}],
+    );
   });
 });
 
 describe('searchRead', () => {
   test('sends an empty domain and no options unless given', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.searchRead('res.partner'), () => []), ['res.partner', 'search_read', [[]], {}]);
+    assert.deepEqual(
+      await sentBy(
+        t,
+        (client) => client.searchRead('res.partner'),
+        () => [],
+      ),
+      ['res.partner', 'search_read', [[]], {}],
+    );
   });
 
   test('sends fields, offset, limit and order in that order', async (t) => {
     const options = { order: 'id', limit: 80, offset: 0, fields: ['name', 'email'] };
-    const [, , args, kwargs] = await sentBy(t, (client) => client.searchRead('res.partner', domain, options), () => []);
+    const [, , args, kwargs] = await sentBy(
+      t,
+      (client) => client.searchRead('res.partner', domain, options),
+      () => [],
+    );
     assert.deepEqual(args, [domain]);
-    assert.equal(JSON.stringify(kwargs), '{"fields":["name","email"],"offset":0,"limit":80,"order":"id"}');
+    assert.equal(
+      JSON.stringify(kwargs),
+      '{"fields":["name","email"],"offset":0,"limit":80,"order":"id"}',
+    );
   });
 
   test('leaves out an empty list of fields', async (t) => {
-    const [, , , kwargs] = await sentBy(t, (client) => client.searchRead('res.partner', [], { fields: [], limit: 0 }), () => []);
+    const [, , , kwargs] = await sentBy(
+      t,
+      (client) => client.searchRead('res.partner', [], { fields: [], limit: 0 }),
+      () => [],
+    );
     assert.deepEqual(kwargs, { limit: 0 });
   });
 
   test('takes a list in the place of the options for the fields', async (t) => {
-    const [, , args, kwargs] = await sentBy(t, (client) => client.searchRead('res.partner', domain, ['name']), () => []);
+    const [, , args, kwargs] = await sentBy(
+      t,
+      (client) => client.searchRead('res.partner', domain, ['name']),
+      () => [],
+    );
     assert.deepEqual(args, [domain]);
     assert.deepEqual(kwargs, { fields: ['name'] });
   });
@@ -135,7 +207,10 @@ describe('searchCount', () => {
     const client = await connect(wire);
     assert.equal(await client.searchCount('res.partner', domain), 12);
     assert.equal(await client.searchCount('res.partner'), 12);
-    assert.deepEqual(wire.calls(), [['res.partner', 'search_count', [domain], {}], ['res.partner', 'search_count', [[]], {}]]);
+    assert.deepEqual(wire.calls(), [
+      ['res.partner', 'search_count', [domain], {}],
+      ['res.partner', 'search_count', [[]], {}],
+    ]);
   });
 });
 
@@ -144,11 +219,20 @@ describe('create', () => {
     const wire = await openWire(t, () => 41);
     const client = await connect(wire);
     assert.equal(await client.create('res.partner', { name: 'Ada', email: false }), 41);
-    assert.ok(wire.requests[0].text.includes('"res.partner","create",[{"name":"Ada","email":false}],{"context":{}}]}'), wire.requests[0].text);
+    assert.ok(
+      wire.requests[0].text.includes(
+        '"res.partner","create",[{"name":"Ada","email":false}],{"context":{}}]}',
+      ),
+      wire.requests[0].text,
+    );
   });
 
   test('sends the context it is given', async (t) => {
-    const [, , args, kwargs] = await sentBy(t, (client) => client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' }), () => 1);
+    const [, , args, kwargs] = await sentBy(
+      t,
+      (client) => client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' }),
+      () => 1,
+    );
     assert.deepEqual(args, [{ name: 'Ada' }]);
     assert.deepEqual(kwargs, { context: { lang: 'fr_FR' } });
   });
@@ -156,8 +240,13 @@ describe('create', () => {
   test('sends a list of values in one request and resolves to the ids', async (t) => {
     const wire = await openWire(t, () => [41, 42]);
     const client = await connect(wire);
-    assert.deepEqual(await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]), [41, 42]);
-    assert.deepEqual(wire.calls(), [['res.partner', 'create', [[{ name: 'Ada' }, { name: 'Grace' }]], { context: {} }]]);
+    assert.deepEqual(
+      await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]),
+      [41, 42],
+    );
+    assert.deepEqual(wire.calls(), [
+      ['res.partner', 'create', [[{ name: 'Ada' }, { name: 'Grace' }]], { context: {} }],
+    ]);
   });
 });
 
@@ -171,7 +260,9 @@ describe('write', () => {
 
   test('sends a single id as a list of one, and the context it is given', async (t) => {
     assert.deepEqual(
-      await sentBy(t, (client) => client.write('res.partner', 1, { name: 'Ada' }, { lang: 'fr_FR' })),
+      await sentBy(t, (client) =>
+        client.write('res.partner', 1, { name: 'Ada' }, { lang: 'fr_FR' }),
+      ),
       ['res.partner', 'write', [[1], { name: 'Ada' }], { context: { lang: 'fr_FR' } }],
     );
   });
@@ -184,14 +275,29 @@ describe('write', () => {
 
 describe('unlink', () => {
   test('sends the ids and nothing else', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', [1, 2])), ['res.partner', 'unlink', [[1, 2]], {}]);
+    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', [1, 2])), [
+      'res.partner',
+      'unlink',
+      [[1, 2]],
+      {},
+    ]);
   });
 
   test('sends a single id as a list of one', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', 1)), ['res.partner', 'unlink', [[1]], {}]);
+    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', 1)), [
+      'res.partner',
+      'unlink',
+      [[1]],
+      {},
+    ]);
   });
 
   test('sends an empty list of ids to the server', async (t) => {
-    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', [])), ['res.partner', 'unlink', [[]], {}]);
+    assert.deepEqual(await sentBy(t, (client) => client.unlink('res.partner', [])), [
+      'res.partner',
+      'unlink',
+      [[]],
+      {},
+    ]);
   });
 });

@@ -13,7 +13,9 @@ import { startSandbox } from './sandbox.mjs';
 /** Runs a program that prints what an expression rejects with. */
 function failure(t, without, expression) {
   const program = join(freshFolder(t), 'program.mjs');
-  writeFileSync(program, `
+  writeFileSync(
+    program,
+    `
 globalThis.${without} = undefined;
 try {
   await (${expression});
@@ -21,7 +23,8 @@ try {
 } catch (error) {
   console.log(JSON.stringify({ name: error.name, message: error.message }));
 }
-`);
+`,
+  );
   return JSON.parse(spawnSync(process.execPath, [program], { encoding: 'utf8' }).stdout);
 }
 
@@ -56,16 +59,29 @@ for (const use of uses) {
 }
 
 test('without WebAssembly the error classes are what they are, and the package has all its exports', (t) => {
-  const { message } = failure(t, 'WebAssembly', `${load}.then((toolbox) => {
+  const { message } = failure(
+    t,
+    'WebAssembly',
+    `${load}.then((toolbox) => {
     const error = new toolbox.OdooMissingError('gone');
     throw new Error(JSON.stringify([Object.keys(toolbox).length, error instanceof toolbox.OdooError, error.toJSON(), toolbox.READ_METHODS.size]));
-  })`);
-  assert.deepEqual(JSON.parse(message), [Object.keys(toolbox).length, true, { error: 'MISSING_ERROR', message: 'gone' }, 0]);
+  })`,
+  );
+  assert.deepEqual(JSON.parse(message), [
+    Object.keys(toolbox).length,
+    true,
+    { error: 'MISSING_ERROR', message: 'gone' },
+    0,
+  ]);
 });
 
 test('without fetch the first request fails and names config.fetch', (t) => {
-  const { name, message } = failure(t, 'fetch', `${load}.then(({ OdooClient }) =>
-    new OdooClient({ url: 'http://127.0.0.1:1', database: 'd', username: 'u', password: 'p' }).authenticate())`);
+  const { name, message } = failure(
+    t,
+    'fetch',
+    `${load}.then(({ OdooClient }) =>
+    new OdooClient({ url: 'http://127.0.0.1:1', database: 'd', username: 'u', password: 'p' }).authenticate())`,
+  );
   assert.match(name, /^Odoo/);
   assert.match(message, /no fetch/);
   assert.match(message, /config\.fetch/);
@@ -73,17 +89,29 @@ test('without fetch the first request fails and names config.fetch', (t) => {
 
 test("under a content security policy without 'wasm-unsafe-eval' a page goes on, and the first use names the policy as the reason", async (t) => {
   const sandbox = await startSandbox('--serve', `/installed=${installed}`);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--headless=new', '--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--headless=new', '--no-sandbox'],
+  });
   t.after(() => Promise.all([browser.close(), sandbox.stop()]));
   const page = await browser.newPage();
-  await page.route('**/strict.html', (route) => route.fulfill({
-    contentType: 'text/html', headers: { 'Content-Security-Policy': "script-src 'self'" }, body: '<!doctype html><title>strict</title>',
-  }));
+  await page.route('**/strict.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: { 'Content-Security-Policy': "script-src 'self'" },
+      body: '<!doctype html><title>strict</title>',
+    }),
+  );
   await page.goto(`${sandbox.url}/strict.html`);
   const { name, message } = await page.evaluate(async (path) => {
     const { OdooClient, OdooError } = await import(path);
     try {
-      return new OdooClient({ url: location.origin, database: 'demo', username: 'admin', password: 'admin' });
+      return new OdooClient({
+        url: location.origin,
+        database: 'demo',
+        username: 'admin',
+        password: 'admin',
+      });
     } catch (error) {
       return { name: error instanceof OdooError && error.name, message: error.message };
     }

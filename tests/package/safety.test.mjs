@@ -4,7 +4,14 @@ import { toolbox } from './fixture.mjs';
 import { connect, openWire } from './wire.mjs';
 
 const {
-  DELETE_METHODS, OdooClient, OdooSafetyError, READ_METHODS, getDefaultSafetyContext, inferSafetyLevel, resolveSafetyContext, setDefaultSafetyContext,
+  DELETE_METHODS,
+  OdooClient,
+  OdooSafetyError,
+  READ_METHODS,
+  getDefaultSafetyContext,
+  inferSafetyLevel,
+  resolveSafetyContext,
+  setDefaultSafetyContext,
 } = toolbox;
 
 afterEach(() => setDefaultSafetyContext(null));
@@ -12,31 +19,47 @@ afterEach(() => setDefaultSafetyContext(null));
 /** A safety context that answers so and remembers what it was asked. */
 function guard(answer) {
   const asked = [];
-  return { asked, confirm(operation) { asked.push(operation); return typeof answer === 'function' ? answer(operation) : answer; } };
+  return {
+    asked,
+    confirm(operation) {
+      asked.push(operation);
+      return typeof answer === 'function' ? answer(operation) : answer;
+    },
+  };
 }
 
 describe('the tables', () => {
   test('start with the methods of the replaced client', () => {
-    for (const method of 'search read search_read search_count fields_get name_get name_search default_get onchange load_views check_access_rights check_access_rule read_group'.split(' ')) {
+    for (const method of 'search read search_read search_count fields_get name_get name_search default_get onchange load_views check_access_rights check_access_rule read_group'.split(
+      ' ',
+    )) {
       assert.ok(READ_METHODS.has(method), method);
     }
     assert.deepEqual([...DELETE_METHODS], ['unlink']);
   });
 
   test('hold the read-only methods of newer servers', () => {
-    for (const method of 'web_search_read web_read web_read_group get_views fields_view_get formatted_read_group has_access has_group get_metadata search_fetch context_get'.split(' ')) {
+    for (const method of 'web_search_read web_read web_read_group get_views fields_view_get formatted_read_group has_access has_group get_metadata search_fetch context_get'.split(
+      ' ',
+    )) {
       assert.ok(READ_METHODS.has(method), method);
     }
   });
 
   test('hold no method that writes', () => {
-    for (const method of 'create write unlink copy name_create web_save message_post action_confirm toggle_active load import_data'.split(' ')) {
+    for (const method of 'create write unlink copy name_create web_save message_post action_confirm toggle_active load import_data'.split(
+      ' ',
+    )) {
       assert.ok(!READ_METHODS.has(method), method);
     }
   });
 
   test('are consulted live', (t) => {
-    t.after(() => { READ_METHODS.delete('get_dashboard'); DELETE_METHODS.delete('purge'); READ_METHODS.add('search'); });
+    t.after(() => {
+      READ_METHODS.delete('get_dashboard');
+      DELETE_METHODS.delete('purge');
+      READ_METHODS.add('search');
+    });
     assert.equal(inferSafetyLevel('get_dashboard'), 'WRITE');
     READ_METHODS.add('get_dashboard');
     assert.equal(inferSafetyLevel('get_dashboard'), 'READ');
@@ -63,7 +86,15 @@ describe('the tables', () => {
     assert.equal(inferSafetyLevel('search'), 'READ');
   });
 
-  for (const [method, level] of [['search_read', 'READ'], ['unlink', 'DELETE'], ['create', 'WRITE'], ['anything', 'WRITE'], ['', 'WRITE'], ['constructor', 'WRITE'], ['SEARCH', 'WRITE']]) {
+  for (const [method, level] of [
+    ['search_read', 'READ'],
+    ['unlink', 'DELETE'],
+    ['create', 'WRITE'],
+    ['anything', 'WRITE'],
+    ['', 'WRITE'],
+    ['constructor', 'WRITE'],
+    ['SEARCH', 'WRITE'],
+  ]) {
     test(`'${method}' is ${level}`, () => assert.equal(inferSafetyLevel(method), level));
   }
 });
@@ -103,7 +134,10 @@ describe('the default', () => {
     setDefaultSafetyContext(context);
     await (await connect(wire, { safety: null })).write('m', [1], {});
     await (await connect(wire, { safety: guard(true) })).write('m', [1], {});
-    await assert.rejects((await connect(wire, { safety: undefined })).write('m', [1], {}), OdooSafetyError);
+    await assert.rejects(
+      (await connect(wire, { safety: undefined })).write('m', [1], {}),
+      OdooSafetyError,
+    );
     assert.equal(context.asked.length, 1);
   });
 
@@ -140,7 +174,13 @@ describe('the guard', () => {
     const client = await connect(wire, { safety });
     await client.unlink('res.partner', [1, 2]);
     const [{ details, ...operation }] = safety.asked;
-    assert.deepEqual(operation, { name: 'odoo.unlink', level: 'DELETE', model: 'res.partner', description: 'res.partner.unlink()', target: wire.url });
+    assert.deepEqual(operation, {
+      name: 'odoo.unlink',
+      level: 'DELETE',
+      model: 'res.partner',
+      description: 'res.partner.unlink()',
+      target: wire.url,
+    });
     assert.deepEqual(details.ids, [1, 2]);
   });
 
@@ -166,14 +206,25 @@ describe('the guard', () => {
   });
 
   test('is called as a method of its context', async (t) => {
-    class Context { answer = true; confirm() { return this.answer; } }
+    class Context {
+      answer = true;
+      confirm() {
+        return this.answer;
+      }
+    }
     const client = await connect(await openWire(t), { safety: new Context() });
     assert.equal(await client.write('m', [1], {}), true);
   });
 
   for (const [what, answer, passes] of [
-    ['true', true, true], ['false', false, false], ['a promise of true', async () => true, true], ['a promise of false', async () => false, false],
-    ['text', 'yes', true], ['nothing', undefined, false], ['0', 0, false], ['a thenable of true', () => ({ then: (done) => done(true) }), true],
+    ['true', true, true],
+    ['false', false, false],
+    ['a promise of true', async () => true, true],
+    ['a promise of false', async () => false, false],
+    ['text', 'yes', true],
+    ['nothing', undefined, false],
+    ['0', 0, false],
+    ['a thenable of true', () => ({ then: (done) => done(true) }), true],
   ]) {
     test(`that answers ${what} ${passes ? 'lets the call pass' : 'blocks it before anything is sent'}`, async (t) => {
       const wire = await openWire(t);
@@ -195,7 +246,20 @@ describe('the guard', () => {
     });
   }
 
-  for (const [what, confirm] of [['throws', () => { throw boom; }], ['rejects', async () => { throw boom; }]]) {
+  for (const [what, confirm] of [
+    [
+      'throws',
+      () => {
+        throw boom;
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw boom;
+      },
+    ],
+  ]) {
     test(`that ${what} gives the caller that very exception`, async (t) => {
       const wire = await openWire(t);
       const client = await connect(wire, { safety: { confirm } });
@@ -214,7 +278,13 @@ describe('the guard', () => {
     assert.equal(safety.asked.length, 0);
     await client.call('m', 'purge', [], {}, { safetyLevel: 'DELETE' });
     await client.call('m', 'search', [[]], {}, { safetyLevel: 'WRITE' });
-    assert.deepEqual(safety.asked.map(({ name, level }) => [name, level]), [['odoo.purge', 'DELETE'], ['odoo.search', 'WRITE']]);
+    assert.deepEqual(
+      safety.asked.map(({ name, level }) => [name, level]),
+      [
+        ['odoo.purge', 'DELETE'],
+        ['odoo.search', 'WRITE'],
+      ],
+    );
   });
 
   test('that is no safety context is refused when it is given', async (t) => {
@@ -222,14 +292,28 @@ describe('the guard', () => {
     for (const wrong of [{}, true, 'ask', () => true, { confirm: true }]) {
       assert.throws(() => client.setSafetyContext(wrong), /safety|confirm/i);
       assert.throws(() => setDefaultSafetyContext(wrong), /safety|confirm/i);
-      assert.throws(() => new OdooClient({ url: 'http://x', database: 'x', username: 'x', password: 'x', safety: wrong }), /safety|confirm/i);
+      assert.throws(
+        () =>
+          new OdooClient({
+            url: 'http://x',
+            database: 'x',
+            username: 'x',
+            password: 'x',
+            safety: wrong,
+          }),
+        /safety|confirm/i,
+      );
     }
     assert.equal(getDefaultSafetyContext(), null);
   });
 
   test('is asked about messages and modules too', async (t) => {
     const safety = guard(false);
-    const wire = await openWire(t, ({ json }) => (json.params.args[3] === 'ir.module.module' ? [{ id: 5, name: 'crm', state: 'uninstalled' }] : [{ id: 2, model: 'mail.message.subtype', res_id: 2 }]));
+    const wire = await openWire(t, ({ json }) =>
+      json.params.args[3] === 'ir.module.module'
+        ? [{ id: 5, name: 'crm', state: 'uninstalled' }]
+        : [{ id: 2, model: 'mail.message.subtype', res_id: 2 }],
+    );
     const client = await connect(wire, { safety });
     await assert.rejects(client.mail.postOpenMessage('res.partner', 1, 'Hello'), OdooSafetyError);
     await assert.rejects(client.modules.installModule('crm'), OdooSafetyError);

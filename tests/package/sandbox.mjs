@@ -15,22 +15,39 @@ export const users = {
 
 function program() {
   const target = resolve(project, process.env.CARGO_TARGET_DIR ?? 'target');
-  const candidates = [process.env.ODOO_SANDBOX_SERVER, join(target, 'native', 'odoo-sandbox-server')].filter(Boolean);
+  const candidates = [
+    process.env.ODOO_SANDBOX_SERVER,
+    join(target, 'native', 'odoo-sandbox-server'),
+  ].filter(Boolean);
   const found = candidates.find((path) => existsSync(path));
   if (!found) {
-    throw new Error(`no sandbox server at ${candidates.join(' or ')}: build it with \`cargo build --profile native -p odoo-sandbox-server\``);
+    throw new Error(
+      `no sandbox server at ${candidates.join(' or ')}: build it with \`cargo build --profile native -p odoo-sandbox-server\``,
+    );
   }
   return found;
 }
 
 /** API keys as Odoo makes them, for sandboxes that are started with `...keyOptions`. */
-export const keys = { admin: 'a11d'.repeat(10), demo: 'de00'.repeat(10), portal: 'b0b0'.repeat(10) };
-export const keyOptions = Object.entries(keys).flatMap(([login, key]) => ['--api-key', `${login}=${key}`]);
+export const keys = {
+  admin: 'a11d'.repeat(10),
+  demo: 'de00'.repeat(10),
+  portal: 'b0b0'.repeat(10),
+};
+export const keyOptions = Object.entries(keys).flatMap(([login, key]) => [
+  '--api-key',
+  `${login}=${key}`,
+]);
 
-/** The series of sandboxes whose test names none: `ODOO_SANDBOX_SERIES=20` asks whether a test holds there as well. */
+/**
+ * The series of sandboxes whose test names none: `ODOO_SANDBOX_SERIES=20` asks whether a test holds
+ * there as well.
+ */
 const { ODOO_SANDBOX_SERIES: wanted } = process.env;
 
-/** Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run. */
+/**
+ * Starts a sandbox on a free port; `args` are its command-line options. It ends with the test run.
+ */
 export async function startSandbox(...args) {
   const options = [
     ...(args.includes('--port') ? [] : ['--port', '0']),
@@ -47,15 +64,23 @@ export async function startSandbox(...args) {
       if (address) done(address);
       else fail(new Error(`the sandbox said: ${line}`));
     });
-    child.once('exit', (code) => fail(new Error(`the sandbox ended with code ${code} before it listened`)));
+    child.once('exit', (code) =>
+      fail(new Error(`the sandbox ended with code ${code} before it listened`)),
+    );
   });
   // Neither the process nor its output keeps the tests from ending.
   child.unref();
   child.stdout.unref();
   /** Talks to a sandbox that was started with `--control`. */
   const control = async (method, what, body) => {
-    const response = await fetch(`${url}/sandbox/${what}`, { method, body: body && JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${method} /sandbox/${what}: HTTP ${response.status}: ${await response.text()}`);
+    const response = await fetch(`${url}/sandbox/${what}`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    if (!response.ok)
+      throw new Error(
+        `${method} /sandbox/${what}: HTTP ${response.status}: ${await response.text()}`,
+      );
     return response.json();
   };
   return {
@@ -76,7 +101,8 @@ export async function startSandbox(...args) {
       child.kill();
       return exited;
     },
-    client: (user = users.admin, config = {}) => new toolbox.OdooClient({ url, ...user, ...config }),
+    client: (user = users.admin, config = {}) =>
+      new toolbox.OdooClient({ url, ...user, ...config }),
     async connect(user, config) {
       const client = this.client(user, config);
       await client.authenticate();

@@ -1,4 +1,5 @@
-// What only 20.0 has, met by the client over every protocol. The sandbox has it from documents: no real server was asked.
+// What only 20.0 has, met by the client over every protocol. The sandbox has it from documents: no
+// real server was asked.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -9,7 +10,11 @@ import { keys } from './sandbox.mjs';
 const { OdooAuthError, OdooClient, OdooRpcError, OdooValidationError } = toolbox;
 
 /** What a promise rejects with. */
-const failure = (promise) => promise.then((value) => assert.fail(`it resolved to ${JSON.stringify(value)}`), (error) => error);
+const failure = (promise) =>
+  promise.then(
+    (value) => assert.fail(`it resolved to ${JSON.stringify(value)}`),
+    (error) => error,
+  );
 
 for (const combination of combinations.filter(({ series }) => series === '20')) {
   describe(combination.name, () => {
@@ -30,14 +35,24 @@ for (const combination of combinations.filter(({ series }) => series === '20')) 
 
     test('the first arguments of a message are names, and its id is a number', async () => {
       const partner = await client.create('res.partner', { name: 'Ada' });
-      const posted = await client.call('res.partner', 'message_post', [[partner]], { body: 'Hello', partner_cc_ids: [] });
+      const posted = await client.call('res.partner', 'message_post', [[partner]], {
+        body: 'Hello',
+        partner_cc_ids: [],
+      });
       assert.ok(Number.isInteger(posted), `${posted}`);
     });
 
     test('groups come as lists, in the order they were asked for', async () => {
       const domain = [['code', 'in', ['BE', 'FR']]];
-      const groups = await client.call('res.country', 'read_group', [], { domain, groupby: ['code'], aggregates: ['__count'] });
-      assert.deepEqual(groups, [['BE', 1], ['FR', 1]]);
+      const groups = await client.call('res.country', 'read_group', [], {
+        domain,
+        groupby: ['code'],
+        aggregates: ['__count'],
+      });
+      assert.deepEqual(groups, [
+        ['BE', 1],
+        ['FR', 1],
+      ]);
     });
 
     test('what others need is not deleted, and that is an OdooValidationError', async () => {
@@ -58,13 +73,21 @@ for (const combination of combinations.filter(({ series }) => series === '20')) 
       const apiKeys = (method, ...args) => client.call('res.users.apikeys', method, args);
       const made = await apiKeys('generate', keys.admin, 'rpc', 'made by a program', false);
       const connect = async (protocol) => {
-        const one = new OdooClient({ url: sandbox.url, database: 'demo', username: 'admin', apiKey: made, protocol });
+        const one = new OdooClient({
+          url: sandbox.url,
+          database: 'demo',
+          username: 'admin',
+          apiKey: made,
+          protocol,
+        });
         await one.authenticate();
         return one;
       };
-      for (const protocol of ['json2', 'jsonrpc', 'auto']) assert.ok(await (await connect(protocol)).searchCount('res.country') > 0);
+      for (const protocol of ['json2', 'jsonrpc', 'auto'])
+        assert.ok((await (await connect(protocol)).searchCount('res.country')) > 0);
       assert.equal(await apiKeys('revoke', made), null);
-      for (const protocol of ['json2', 'jsonrpc']) assert.equal((await failure(connect(protocol))).constructor, OdooAuthError);
+      for (const protocol of ['json2', 'jsonrpc'])
+        assert.equal((await failure(connect(protocol))).constructor, OdooAuthError);
     });
   });
 }

@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { toolbox } from './fixture.mjs';
 import { clientOf, connect, fault, http, login, openWire, uid } from './wire.mjs';
 
-const { OdooAccessError, OdooAuthError, OdooClient, OdooError, OdooNetworkError, OdooRpcError } = toolbox;
+const { OdooAccessError, OdooAuthError, OdooClient, OdooError, OdooNetworkError, OdooRpcError } =
+  toolbox;
 
 describe('the constructor', () => {
   const config = { url: 'http://127.0.0.1:1', ...login };
@@ -17,8 +18,16 @@ describe('the constructor', () => {
     assert.equal(wire.requests.length, 0);
   });
 
-  const wrong = [['a number', 12], ['an object', {}], ['a list', ['x']], ['true', true]];
-  const missing = [['undefined', undefined], ['null', null]];
+  const wrong = [
+    ['a number', 12],
+    ['an object', {}],
+    ['a list', ['x']],
+    ['true', true],
+  ];
+  const missing = [
+    ['undefined', undefined],
+    ['null', null],
+  ];
   const named = (key) => (error) => {
     assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
     assert.ok(!(error instanceof OdooNetworkError), String(error));
@@ -26,7 +35,13 @@ describe('the constructor', () => {
     return true;
   };
 
-  for (const [keys, values] of [[['url', 'database'], [...wrong, ...missing]], [['username', 'password'], wrong]]) {
+  for (const [keys, values] of [
+    [
+      ['url', 'database'],
+      [...wrong, ...missing],
+    ],
+    [['username', 'password'], wrong],
+  ]) {
     for (const key of keys) {
       for (const [what, value] of values) {
         test(`refuses ${what} as ${key} with an error that names it`, () => {
@@ -40,7 +55,10 @@ describe('the constructor', () => {
     for (const [what, value] of missing) {
       test(`or the login refuses ${what} as ${key} by name, before anything is sent`, async (t) => {
         const wire = await openWire(t);
-        await assert.rejects(async () => clientOf(wire, { [key]: value }).authenticate(), named(key));
+        await assert.rejects(
+          async () => clientOf(wire, { [key]: value }).authenticate(),
+          named(key),
+        );
         assert.equal(wire.requests.length, 0);
       });
     }
@@ -52,15 +70,36 @@ describe('the constructor', () => {
     });
   }
 
-  for (const [what, value] of [['no configuration', undefined], ['null', null], ['text', 'http://localhost:8069'], ['a number', 1]]) {
+  for (const [what, value] of [
+    ['no configuration', undefined],
+    ['null', null],
+    ['text', 'http://localhost:8069'],
+    ['a number', 1],
+  ]) {
     test(`refuses ${what} with a TypeError or an OdooError`, () => {
-      assert.throws(() => new OdooClient(value), (error) => error instanceof TypeError || error instanceof OdooError);
+      assert.throws(
+        () => new OdooClient(value),
+        (error) => error instanceof TypeError || error instanceof OdooError,
+      );
     });
   }
 
-  for (const url of ['localhost:8069', '//localhost', 'odoo.example.com', 'ftp://odoo.example.com', 'file:///etc/passwd', 'http://', 'http://a b/', 'http://host:port', 'javascript:1']) {
+  for (const url of [
+    'localhost:8069',
+    '//localhost',
+    'odoo.example.com',
+    'ftp://odoo.example.com',
+    'file:///etc/passwd',
+    'http://',
+    'http://a b/',
+    'http://host:port',
+    'javascript:1',
+  ]) {
     test(`refuses the URL ${url} with an OdooError that names url`, () => {
-      assert.throws(() => new OdooClient({ ...config, url }), (error) => error instanceof OdooError && /\burl\b/i.test(error.message));
+      assert.throws(
+        () => new OdooClient({ ...config, url }),
+        (error) => error instanceof OdooError && /\burl\b/i.test(error.message),
+      );
     });
   }
 
@@ -115,7 +154,7 @@ describe('authenticate', () => {
     assert.ok(!JSON.stringify(session).includes(login.password));
   });
 
-  test('asks for the user\'s own record once, and nothing more', async (t) => {
+  test("asks for the user's own record once, and nothing more", async (t) => {
     const wire = await openWire(t);
     await clientOf(wire).authenticate();
     assert.equal(wire.requests.length, 2);
@@ -125,7 +164,11 @@ describe('authenticate', () => {
   });
 
   test('still logs in where the user may not read the own record', async (t) => {
-    const wire = await openWire(t, ({ json }) => (json.params.service === 'common' ? uid : fault('odoo.exceptions.AccessError')), { logins: false });
+    const wire = await openWire(
+      t,
+      ({ json }) => (json.params.service === 'common' ? uid : fault('odoo.exceptions.AccessError')),
+      { logins: false },
+    );
     const client = clientOf(wire);
     const session = await client.authenticate();
     assert.equal(session.uid, uid);
@@ -153,8 +196,13 @@ describe('authenticate', () => {
   });
 
   test('rejects AccessDenied with OdooAuthError', async (t) => {
-    const wire = await openWire(t, () => fault('odoo.exceptions.AccessDenied', 'Access Denied'), { logins: false });
-    await assert.rejects(clientOf(wire).authenticate(), (error) => error instanceof OdooAuthError && error.message === 'Access Denied');
+    const wire = await openWire(t, () => fault('odoo.exceptions.AccessDenied', 'Access Denied'), {
+      logins: false,
+    });
+    await assert.rejects(
+      clientOf(wire).authenticate(),
+      (error) => error instanceof OdooAuthError && error.message === 'Access Denied',
+    );
   });
 
   test('says that the server cannot be reached rather than that the password is wrong', async (t) => {
@@ -162,7 +210,10 @@ describe('authenticate', () => {
     wire.server.close();
     wire.server.closeAllConnections();
     await assert.rejects(clientOf(wire).authenticate(), (error) => {
-      assert.ok(error instanceof OdooNetworkError && !(error instanceof OdooAuthError), String(error));
+      assert.ok(
+        error instanceof OdooNetworkError && !(error instanceof OdooAuthError),
+        String(error),
+      );
       assert.ok(error.cause instanceof Error);
       return true;
     });
@@ -170,19 +221,33 @@ describe('authenticate', () => {
 
   test('says that the name of the server is unknown', async () => {
     const client = new OdooClient({ ...login, url: 'http://no-such-host.invalid' });
-    await assert.rejects(client.authenticate(), (error) => error instanceof OdooNetworkError && error.cause !== undefined);
+    await assert.rejects(
+      client.authenticate(),
+      (error) => error instanceof OdooNetworkError && error.cause !== undefined,
+    );
   });
 
   test('passes HTTP errors on as OdooNetworkError', async (t) => {
     const wire = await openWire(t, () => http(502), { logins: false });
-    await assert.rejects(clientOf(wire).authenticate(), (error) => error instanceof OdooNetworkError && error.message === 'HTTP 502: Bad Gateway');
+    await assert.rejects(
+      clientOf(wire).authenticate(),
+      (error) => error instanceof OdooNetworkError && error.message === 'HTTP 502: Bad Gateway',
+    );
   });
 
   test('says that the database does not exist', async (t) => {
-    const message = 'connection to server at "127.0.0.1", port 5432 failed: FATAL:  database "shop" does not exist\n';
-    const wire = await openWire(t, () => fault('psycopg2.OperationalError', message), { logins: false });
+    const message =
+      'connection to server at "127.0.0.1", port 5432 failed: FATAL:  database "shop" does not exist\n';
+    const wire = await openWire(t, () => fault('psycopg2.OperationalError', message), {
+      logins: false,
+    });
     await assert.rejects(clientOf(wire).authenticate(), (error) => {
-      assert.ok(error instanceof OdooRpcError && !(error instanceof OdooAuthError) && !(error instanceof OdooNetworkError), String(error));
+      assert.ok(
+        error instanceof OdooRpcError &&
+          !(error instanceof OdooAuthError) &&
+          !(error instanceof OdooNetworkError),
+        String(error),
+      );
       assert.match(error.message, /database "?shop"? does not exist/);
       return true;
     });
@@ -190,10 +255,14 @@ describe('authenticate', () => {
 
   test('leaves the old session when a second login fails on the network', async (t) => {
     let down = false;
-    const wire = await openWire(t, ({ json }) => {
-      if (down) return http(503);
-      return json.params.service === 'common' ? uid : [];
-    }, { logins: false });
+    const wire = await openWire(
+      t,
+      ({ json }) => {
+        if (down) return http(503);
+        return json.params.service === 'common' ? uid : [];
+      },
+      { logins: false },
+    );
     const client = clientOf(wire);
     await client.authenticate();
     down = true;
@@ -233,7 +302,12 @@ describe('the session', () => {
     await assert.rejects(client.search('res.partner'), OdooAccessError);
     assert.equal(client.isAuthenticated(), true);
 
-    const strict = await openWire(t, ({ json: { params } }) => (params.service === 'common' ? 7 : params.args[4] === 'read' ? [{ id: 7 }] : denied()), { logins: false });
+    const strict = await openWire(
+      t,
+      ({ json: { params } }) =>
+        params.service === 'common' ? 7 : params.args[4] === 'read' ? [{ id: 7 }] : denied(),
+      { logins: false },
+    );
     const refused = await connect(strict);
     await assert.rejects(refused.search('res.partner'), OdooAuthError);
     assert.equal(refused.isAuthenticated(), false);
@@ -274,7 +348,9 @@ describe('a call without a login', () => {
   })) {
     test(`rejects (${name}) before anything is sent and before the guard is asked`, async (t) => {
       const wire = await openWire(t);
-      const client = clientOf(wire, { safety: { confirm: () => assert.fail('the guard was asked') } });
+      const client = clientOf(wire, {
+        safety: { confirm: () => assert.fail('the guard was asked') },
+      });
       await assert.rejects(call(client), (error) => {
         assert.ok(error instanceof OdooAuthError, String(error));
         assert.equal(error.message, 'Client not authenticated. Call authenticate() first.');

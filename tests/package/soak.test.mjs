@@ -1,5 +1,6 @@
-// Many clients over every protocol for a while, at a server where everything goes wrong now and then. At the end every read has
-// been answered, and every create is there once, or was reported: never twice, and never lost in silence.
+// Many clients over every protocol for a while, at a server where everything goes wrong now and
+// then. At the end every read has been answered, and every create is there once, or was reported:
+// never twice, and never lost in silence.
 //
 //     SOAK_SECONDS=60 node --test tests/package/soak.test.mjs
 
@@ -10,30 +11,51 @@ import { troubles } from './cases/troubles.mjs';
 import { account, combinations, protocols, series, startCombination } from './combinations.mjs';
 import { toolbox } from './fixture.mjs';
 
-const { OdooError, OdooLockError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooValidationError } = toolbox;
+const {
+  OdooError,
+  OdooLockError,
+  OdooNetworkError,
+  OdooRateLimitError,
+  OdooRpcError,
+  OdooValidationError,
+} = toolbox;
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 10);
 const clientsEach = 2;
 const workersEach = 4;
 
 /**
- * Every fault strikes one request in twenty, logins among them (but not the page that a redirect leads to); those that break
- * connections also after the call has done its work. Left out: who is denied
- * access, since the look at the login may meet a fault as well.
+ * Every fault strikes one request in twenty, logins among them (but not the page that a redirect
+ * leads to); those that break connections also after the call has done its work. Left out: who is
+ * denied access, since the look at the login may meet a fault as well.
  */
-const rules = troubles.map(([rule]) => rule)
-  .filter(({ fault, name, retryAfter }) => name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined)
-  .flatMap((rule) => (['resetBefore', 'hangBeforeHeaders'].includes(rule.fault) || rule.status === 502 ? [rule, { ...rule, applyFirst: true }] : [rule]))
-  .flatMap((rule) => Object.keys(protocols).map((protocol) => ({ ...rule, protocol, probability: 0.05 })));
+const rules = troubles
+  .map(([rule]) => rule)
+  .filter(
+    ({ fault, name, retryAfter }) =>
+      name !== 'odoo.exceptions.AccessDenied' && retryAfter === undefined,
+  )
+  .flatMap((rule) =>
+    ['resetBefore', 'hangBeforeHeaders'].includes(rule.fault) || rule.status === 502
+      ? [rule, { ...rule, applyFirst: true }]
+      : [rule],
+  )
+  .flatMap((rule) =>
+    Object.keys(protocols).map((protocol) => ({ ...rule, protocol, probability: 0.05 })),
+  );
 
-/** Whether an error leaves open what the server did: no answer came, or not the one to this request. */
+/**
+ * Whether an error leaves open what the server did: no answer came, or not the one to this request.
+ */
 const leavesOpen = (error) =>
-  (error instanceof OdooNetworkError && !(error instanceof OdooRateLimitError)) || (error.constructor === OdooRpcError && !error.refused);
+  (error instanceof OdooNetworkError && !(error instanceof OdooRateLimitError)) ||
+  (error.constructor === OdooRpcError && !error.refused);
 
 /** The records of each name. */
 function byName(records) {
   const groups = new Map();
-  for (const record of records) groups.set(record.name, [...(groups.get(record.name) ?? []), record]);
+  for (const record of records)
+    groups.set(record.name, [...(groups.get(record.name) ?? []), record]);
   return groups;
 }
 
@@ -59,7 +81,9 @@ class Worker {
 
   async logIn() {
     // One login for all who need it.
-    this.loggingIn ??= this.tryToLogIn().finally(() => { this.loggingIn = undefined; });
+    this.loggingIn ??= this.tryToLogIn().finally(() => {
+      this.loggingIn = undefined;
+    });
     return this.loggingIn;
   }
 
@@ -93,7 +117,7 @@ class Worker {
 
   /** A create, once, whatever comes of it. */
   async create() {
-    const entry = { name: `${this.name} #${this.next += 1}`, outcome: 'refused' };
+    const entry = { name: `${this.name} #${(this.next += 1)}`, outcome: 'refused' };
     this.made.push(entry);
     try {
       entry.id = await this.client.create('res.partner', { name: entry.name });
@@ -113,11 +137,17 @@ class Worker {
       const { id, name, outcome } = await this.create();
       if (outcome === 'done') {
         assert.ok(Number.isInteger(id), inspect(id));
-        assert.deepEqual(await this.read(() => this.client.read('res.partner', id, ['name'])), [{ id, name }]);
+        assert.deepEqual(await this.read(() => this.client.read('res.partner', id, ['name'])), [
+          { id, name },
+        ]);
       }
       const [{ code }, count] = await Promise.all([
-        this.read(() => this.client.searchRead('res.country', [['code', '=', 'BE']], { fields: ['code'] })).then(([country]) => country),
-        this.read(() => this.client.searchCount('res.country', [['code', 'in', ['BE', 'FR', 'DE']]])),
+        this.read(() =>
+          this.client.searchRead('res.country', [['code', '=', 'BE']], { fields: ['code'] }),
+        ).then(([country]) => country),
+        this.read(() =>
+          this.client.searchCount('res.country', [['code', 'in', ['BE', 'FR', 'DE']]]),
+        ),
       ]);
       assert.deepEqual([code, count], ['BE', 3]);
     }
@@ -130,10 +160,13 @@ describe(`${seconds} seconds of trouble`, () => {
   const tally = new Tally();
 
   before(async () => {
-    for (const number of series) sandboxes.set(number, await startCombination({ series: number, protocol: 'session' }));
+    for (const number of series)
+      sandboxes.set(number, await startCombination({ series: number, protocol: 'session' }));
     for (const { series: number, protocol, name } of combinations) {
       for (let index = 1; index <= clientsEach; index += 1) {
-        const client = sandboxes.get(number).client('admin', { ...account(protocol), timeoutMs: 1000 });
+        const client = sandboxes
+          .get(number)
+          .client('admin', { ...account(protocol), timeoutMs: 1000 });
         await client.authenticate();
         workers.push(new Worker(client, `Soak ${name} ${index}`, tally));
       }
@@ -144,9 +177,15 @@ describe(`${seconds} seconds of trouble`, () => {
 
   test('every read is answered, and rightly', async (t) => {
     const until = performance.now() + seconds * 1000;
-    await Promise.all(workers.flatMap((worker) => Array.from({ length: workersEach }, () => worker.work(until))));
-    t.diagnostic(`${tally.reads} reads answered, ${tally.readsAgain} times after an error; ${tally.logins} logins`);
-    t.diagnostic(`creates: ${tally.creates.done} done, ${tally.creates.refused} refused, ${tally.creates.open} whose answer was lost`);
+    await Promise.all(
+      workers.flatMap((worker) => Array.from({ length: workersEach }, () => worker.work(until))),
+    );
+    t.diagnostic(
+      `${tally.reads} reads answered, ${tally.readsAgain} times after an error; ${tally.logins} logins`,
+    );
+    t.diagnostic(
+      `creates: ${tally.creates.done} done, ${tally.creates.refused} refused, ${tally.creates.open} whose answer was lost`,
+    );
     t.diagnostic(`errors: ${inspect(tally.errors, { breakLength: Infinity })}`);
     assert.ok(tally.reads > 100);
   });
@@ -156,30 +195,53 @@ describe(`${seconds} seconds of trouble`, () => {
     for (const [number, sandbox] of sandboxes) {
       await sandbox.heal();
       const client = await sandbox.connect();
-      const records = await client.searchRead('res.partner', [['name', 'like', 'Soak ']], { fields: ['name'] });
+      const records = await client.searchRead('res.partner', [['name', 'like', 'Soak ']], {
+        fields: ['name'],
+      });
       const ids = byName(records);
-      const known = workers.flatMap(({ made }) => made).filter(({ name }) => name.startsWith(`Soak Odoo ${number} `));
+      const known = workers
+        .flatMap(({ made }) => made)
+        .filter(({ name }) => name.startsWith(`Soak Odoo ${number} `));
       for (const { name, id, outcome, error } of known) {
         const there = (ids.get(name) ?? []).map((record) => record.id);
         ids.delete(name);
         found[outcome] += there.length;
         if (outcome === 'done') assert.deepEqual(there, [id], name);
-        else if (outcome === 'open') assert.ok(there.length <= 1, `${name} is there ${there.length} times`);
+        else if (outcome === 'open')
+          assert.ok(there.length <= 1, `${name} is there ${there.length} times`);
         else assert.deepEqual(there, [], `${name}: ${inspect(error)}`);
       }
       assert.deepEqual([...ids.keys()], [], 'records that nobody made');
     }
     assert.deepEqual([found.done, found.refused], [tally.creates.done, 0]);
-    assert.ok(Object.values(tally.creates).every((count) => count > 0), inspect(tally.creates));
+    assert.ok(
+      Object.values(tally.creates).every((count) => count > 0),
+      inspect(tally.creates),
+    );
     // Some of those whose answer was lost were made, some were not: both had to be met.
-    assert.ok(found.open > 0 && found.open < tally.creates.open, `${found.open} of ${tally.creates.open}`);
+    assert.ok(
+      found.open > 0 && found.open < tally.creates.open,
+      `${found.open} of ${tally.creates.open}`,
+    );
   });
 
   test('every kind of fault struck, and errors of every class were met', async () => {
     const struck = new Set();
-    for (const { journal } of sandboxes.values()) for (const { fault } of (await journal()).requests) struck.add(fault);
-    assert.deepEqual(rules.map(({ fault }) => fault).filter((fault) => !struck.has(fault)), []);
-    for (const { name } of [OdooNetworkError, OdooRpcError, OdooValidationError, OdooLockError, toolbox.OdooTimeoutError, toolbox.OdooAccessError]) assert.ok(tally.errors[name] > 0, name);
+    for (const { journal } of sandboxes.values())
+      for (const { fault } of (await journal()).requests) struck.add(fault);
+    assert.deepEqual(
+      rules.map(({ fault }) => fault).filter((fault) => !struck.has(fault)),
+      [],
+    );
+    for (const { name } of [
+      OdooNetworkError,
+      OdooRpcError,
+      OdooValidationError,
+      OdooLockError,
+      toolbox.OdooTimeoutError,
+      toolbox.OdooAccessError,
+    ])
+      assert.ok(tally.errors[name] > 0, name);
   });
 
   test('every client works when the trouble is over', async () => {

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { installed } from './fixture.mjs';
 
-/** What stands in a bundle once, before or after the modules' texts; the name in it; and the source it comes from. */
+/**
+ * What stands in a bundle once, before or after the modules' texts; the name in it; and the source
+ * it comes from.
+ */
 const ofClient = [
   ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.ts'],
   ['ModuleManager=class', 'ModuleManager', 'modules.ts'],
@@ -24,9 +27,19 @@ const ofBulk = [
   ['function iterate(', 'iterate', 'iterate.ts'],
 ];
 const bundles = {
-  'index.js': ofClient, 'index.cjs': ofClient, 'index.global.js': ofClient, 'node.cjs': ofClient, 'workerd.js': ofClient,
-  'bulk.js': ofBulk, 'bulk.cjs': ofBulk, 'bulk.node.cjs': ofBulk, 'bulk.workerd.js': ofBulk,
-  'columns.js': ofColumns, 'columns.cjs': ofColumns, 'columns.node.cjs': ofColumns, 'columns.workerd.js': ofColumns,
+  'index.js': ofClient,
+  'index.cjs': ofClient,
+  'index.global.js': ofClient,
+  'node.cjs': ofClient,
+  'workerd.js': ofClient,
+  'bulk.js': ofBulk,
+  'bulk.cjs': ofBulk,
+  'bulk.node.cjs': ofBulk,
+  'bulk.workerd.js': ofBulk,
+  'columns.js': ofColumns,
+  'columns.cjs': ofColumns,
+  'columns.node.cjs': ofColumns,
+  'columns.workerd.js': ofColumns,
 };
 
 for (const [file, marks] of Object.entries(bundles)) {
@@ -39,7 +52,10 @@ for (const [file, marks] of Object.entries(bundles)) {
       assert.ok(line >= 0, `${mark} is not in the bundle`);
       const entry = map.findEntry(line, lines[line].indexOf(mark) + mark.indexOf(name));
       assert.ok(entry.originalSource?.endsWith(source), `${mark}: led to ${entry.originalSource}`);
-      const text = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)].split('\n')[entry.originalLine];
+      const text =
+        payload.sourcesContent[payload.sources.indexOf(entry.originalSource)].split('\n')[
+          entry.originalLine
+        ];
       assert.ok(text.includes(name), `${mark}: led to "${text}"`);
     }
   });

@@ -8,7 +8,11 @@ import { toolbox } from './fixture.mjs';
 
 const { OdooAccessError, OdooAuthError, OdooNetworkError, OdooRpcError } = toolbox;
 
-const failure = (promise) => promise.then((value) => assert.fail(`it resolved to ${inspect(value)}`), (error) => error);
+const failure = (promise) =>
+  promise.then(
+    (value) => assert.fail(`it resolved to ${inspect(value)}`),
+    (error) => error,
+  );
 
 for (const combination of combinations) {
   describe(combination.name, async () => {
@@ -21,14 +25,21 @@ for (const combination of combinations) {
       assert.equal(error.constructor, OdooAccessError, inspect(error));
       assert.equal(error.refused, true);
       assert.equal(client.isAuthenticated(), true);
-      assert.ok(await client.searchCount('res.partner') > 0);
+      assert.ok((await client.searchCount('res.partner')) > 0);
     });
 
     test('ten of them at once are looked after by one request', async () => {
       const client = await sandbox.connect('demo');
       await sandbox.forget();
-      await sandbox.strike({ fault: 'error', name: 'odoo.exceptions.AccessDenied', method: 'search_count', count: 8 });
-      const errors = await Promise.all(Array.from({ length: 8 }, () => failure(client.searchCount('res.partner'))));
+      await sandbox.strike({
+        fault: 'error',
+        name: 'odoo.exceptions.AccessDenied',
+        method: 'search_count',
+        count: 8,
+      });
+      const errors = await Promise.all(
+        Array.from({ length: 8 }, () => failure(client.searchCount('res.partner'))),
+      );
       for (const error of errors) assert.equal(error.constructor, OdooAccessError);
       const { counts } = await sandbox.journal();
       assert.ok(counts['res.users.context_get'] < 8, inspect(counts));
@@ -39,10 +50,19 @@ for (const combination of combinations) {
       const client = await sandbox.connect();
       const name = `Once ${combination.name}`;
       await sandbox.forget();
-      await sandbox.strike({ fault: 'html', status: 404, method: 'create', applyFirst: true, count: 5 });
+      await sandbox.strike({
+        fault: 'html',
+        status: 404,
+        method: 'create',
+        applyFirst: true,
+        count: 5,
+      });
       const error = await failure(client.create('res.partner', { name }));
       await sandbox.heal();
-      assert.deepEqual([error.constructor, error.notSent, error.refused], [OdooNetworkError, false, false]);
+      assert.deepEqual(
+        [error.constructor, error.notSent, error.refused],
+        [OdooNetworkError, false, false],
+      );
       assert.equal((await sandbox.journal()).counts['res.partner.create'], 1);
       assert.equal(client.isAuthenticated(), true);
       assert.equal(await client.searchCount('res.partner', [['name', '=', name]]), 1);
@@ -50,8 +70,8 @@ for (const combination of combinations) {
 
     for (const [what, fault] of Object.entries({
       'an empty object': { fault: 'result', value: {} },
-      'null': { fault: 'result', value: null },
-      'false': { fault: 'result', value: false },
+      null: { fault: 'result', value: null },
+      false: { fault: 'result', value: false },
       'a list of another length': { fault: 'result', value: [1, 2, 3] },
       'an error without an exception': { fault: 'body', body: { error: { code: 504 } } },
     })) {
@@ -87,7 +107,7 @@ for (const combination of combinations) {
       const client = sandbox.client();
       await Promise.all(Array.from({ length: 5 }, () => client.authenticate()));
       assert.equal(await open(), 1);
-      assert.ok(await client.searchCount('res.partner') > 0);
+      assert.ok((await client.searchCount('res.partner')) > 0);
       await client.logout();
       assert.equal(await open(), 0);
     });
@@ -97,7 +117,7 @@ for (const combination of combinations) {
       const client = await sandbox.connect();
       for (let count = 0; count < 3; count += 1) await client.authenticate();
       assert.equal(await open(), 1);
-      assert.ok(await client.searchCount('res.partner') > 0);
+      assert.ok((await client.searchCount('res.partner')) > 0);
     });
 
     test('a session that the server replaced is closed under its new id', async () => {
@@ -118,7 +138,7 @@ for (const combination of combinations) {
       assert.ok(error instanceof OdooAuthError);
       assert.match(error.message, /^Too many login failures/);
       assert.equal(client.isAuthenticated(), true);
-      assert.ok(await client.searchCount('res.partner') > 0);
+      assert.ok((await client.searchCount('res.partner')) > 0);
     });
   });
 }

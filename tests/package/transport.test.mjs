@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { toolbox } from './fixture.mjs';
 import { fault, http, login, openWire, uid } from './wire.mjs';
 
-const { JsonRpcTransport, OdooAuthError, OdooError, OdooNetworkError, OdooValidationError } = toolbox;
+const { JsonRpcTransport, OdooAuthError, OdooError, OdooNetworkError, OdooValidationError } =
+  toolbox;
 
 describe('JsonRpcTransport', () => {
   test('posts what callRpc is given, to the byte, and resolves to the result', async (t) => {
@@ -17,20 +18,39 @@ describe('JsonRpcTransport', () => {
       '{"jsonrpc":"2.0","method":"call","params":{"service":"common","method":"version","args":[]},"id":1}',
       '{"jsonrpc":"2.0","method":"other","params":{"zebra":1,"apple":[null]},"id":2}',
     ]);
-    assert.deepEqual(wire.requests.map(({ url, method }) => [method, url]), [['POST', '/jsonrpc'], ['POST', '/jsonrpc']]);
+    assert.deepEqual(
+      wire.requests.map(({ url, method }) => [method, url]),
+      [
+        ['POST', '/jsonrpc'],
+        ['POST', '/jsonrpc'],
+      ],
+    );
     assert.match(wire.requests[0].headers['content-type'], /^application\/json/);
   });
 
   test('counts its ids for itself', async (t) => {
     const wire = await openWire(t);
-    const transports = [new JsonRpcTransport(wire.url, 'shop'), new JsonRpcTransport(wire.url, 'shop')];
+    const transports = [
+      new JsonRpcTransport(wire.url, 'shop'),
+      new JsonRpcTransport(wire.url, 'shop'),
+    ];
     for (const transport of [...transports, ...transports]) await transport.callRpc('call', {});
-    assert.deepEqual(wire.requests.map(({ json }) => json.id), [1, 1, 2, 2]);
+    assert.deepEqual(
+      wire.requests.map(({ json }) => json.id),
+      [1, 1, 2, 2],
+    );
   });
 
   test('needs no login for callRpc', async (t) => {
     const wire = await openWire(t, () => ['shop']);
-    assert.deepEqual(await new JsonRpcTransport(wire.url, 'shop').callRpc('call', { service: 'db', method: 'list', args: [] }), ['shop']);
+    assert.deepEqual(
+      await new JsonRpcTransport(wire.url, 'shop').callRpc('call', {
+        service: 'db',
+        method: 'list',
+        args: [],
+      }),
+      ['shop'],
+    );
   });
 
   test('resolves to null where there is no result', async (t) => {
@@ -65,7 +85,11 @@ describe('JsonRpcTransport', () => {
     assert.equal(transport.getSession(), null);
     await assert.rejects(transport.callRpc('call', {}), OdooValidationError);
     answer = http(503);
-    await assert.rejects(transport.callRpc('call', {}), (error) => error.constructor === OdooNetworkError && error.message === 'HTTP 503: Service Unavailable');
+    await assert.rejects(
+      transport.callRpc('call', {}),
+      (error) =>
+        error.constructor === OdooNetworkError && error.message === 'HTTP 503: Service Unavailable',
+    );
   });
 
   test('knows no safety guard', async (t) => {
@@ -83,9 +107,18 @@ describe('JsonRpcTransport', () => {
     assert.equal(wire.requests[0].url, '/jsonrpc');
   });
 
-  for (const [what, args] of [['no URL', []], ['a URL without a scheme', ['localhost:8069', 'shop']], ['a number', [5, 'shop']], ['no database', ['http://localhost:8069']], ['a database that is no text', ['http://localhost:8069', 5]]]) {
+  for (const [what, args] of [
+    ['no URL', []],
+    ['a URL without a scheme', ['localhost:8069', 'shop']],
+    ['a number', [5, 'shop']],
+    ['no database', ['http://localhost:8069']],
+    ['a database that is no text', ['http://localhost:8069', 5]],
+  ]) {
     test(`refuses ${what}`, () => {
-      assert.throws(() => new JsonRpcTransport(...args), (error) => error instanceof TypeError || error instanceof OdooError);
+      assert.throws(
+        () => new JsonRpcTransport(...args),
+        (error) => error instanceof TypeError || error instanceof OdooError,
+      );
     });
   }
 
@@ -97,12 +130,15 @@ describe('JsonRpcTransport', () => {
   ]) {
     test(`refuses ${what} before anything is sent`, async (t) => {
       const wire = await openWire(t);
-      await assert.rejects(async () => use(new JsonRpcTransport(wire.url, 'shop')), (error) => {
-        assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
-        assert.ok(!(error instanceof OdooNetworkError));
-        assert.match(error.message, named);
-        return true;
-      });
+      await assert.rejects(
+        async () => use(new JsonRpcTransport(wire.url, 'shop')),
+        (error) => {
+          assert.ok(error instanceof TypeError || error instanceof OdooError, String(error));
+          assert.ok(!(error instanceof OdooNetworkError));
+          assert.match(error.message, named);
+          return true;
+        },
+      );
       assert.equal(wire.requests.length, 0);
     });
   }
@@ -111,7 +147,11 @@ describe('JsonRpcTransport', () => {
     const wire = await openWire(t);
     const transport = new JsonRpcTransport(wire.url, 'shop');
     await transport.authenticate(login.username, login.password);
-    for (const text of [inspect(transport, { depth: 9, showHidden: true }), JSON.stringify(transport), String(transport)]) {
+    for (const text of [
+      inspect(transport, { depth: 9, showHidden: true }),
+      JSON.stringify(transport),
+      String(transport),
+    ]) {
       assert.ok(!text.includes(login.password), text);
     }
   });

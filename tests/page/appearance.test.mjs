@@ -17,119 +17,202 @@ mkdirSync(screenshots, { recursive: true });
 /** Every stop of a walk through the page, in order. */
 const walk = [
   ['connect', async () => {}],
-  ['connect-json2', async (page) => {
-    await page.getByRole('radio', { name: 'JSON-2' }).check();
-    await page.locator('#key-field').scrollIntoViewIfNeeded();
-  }],
-  ['wrong-password', async (page) => {
-    await page.getByRole('radio', { name: 'Auto' }).check();
-    await page.getByLabel('Password or API key').fill('wrong');
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.locator('.error-card').waitFor();
-  }],
-  ['records', async (page) => {
-    await page.getByLabel('Password or API key').fill('admin');
-    await connectAs(page);
-  }],
-  ['domain-problem', async (page) => {
-    await page.getByLabel('Domain filter').fill("[('name', 'ilike', 'a'");
-    await page.getByLabel('Domain filter').press('Enter');
-    await page.locator('#domain-problem:not([hidden])').waitFor();
-  }],
+  [
+    'connect-json2',
+    async (page) => {
+      await page.getByRole('radio', { name: 'JSON-2' }).check();
+      await page.locator('#key-field').scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    'wrong-password',
+    async (page) => {
+      await page.getByRole('radio', { name: 'Auto' }).check();
+      await page.getByLabel('Password or API key').fill('wrong');
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.locator('.error-card').waitFor();
+    },
+  ],
+  [
+    'records',
+    async (page) => {
+      await page.getByLabel('Password or API key').fill('admin');
+      await connectAs(page);
+    },
+  ],
+  [
+    'domain-problem',
+    async (page) => {
+      await page.getByLabel('Domain filter').fill("[('name', 'ilike', 'a'");
+      await page.getByLabel('Domain filter').press('Enter');
+      await page.locator('#domain-problem:not([hidden])').waitFor();
+    },
+  ],
   ['columns', async (page) => page.getByRole('button', { name: 'Columns' }).click()],
-  ['types', async (page) => {
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'TypeScript' }).click();
-    await page.getByLabel('The types of res.partner').waitFor();
-  }],
-  ['record', async (page) => {
-    await page.keyboard.press('Escape');
-    await page.locator('.open-record').nth(2).click();
-    await page.locator('#field-name').waitFor();
-  }],
-  ['suggestions', async (page) => {
-    await page.locator('#field-country_id').fill('be');
-    await page.getByRole('listbox').getByRole('option').first().waitFor();
-    await page.keyboard.press('ArrowDown');
-  }],
-  ['safety-write', async (page) => {
-    await page.keyboard.press('Enter');
-    await page.locator('#field-city').fill('Ghent');
-    await page.locator('#record-sheet').getByRole('button', { name: 'Save' }).click();
-    await safety(page).waitFor();
-  }],
-  ['refused', async (page) => {
-    await safety(page).getByRole('button', { name: 'Refuse' }).click();
-    await page.locator('#record-sheet .error-card').waitFor();
-  }],
-  ['safety-delete', async (page) => {
-    await page.locator('#record-sheet').getByRole('button', { name: 'Delete' }).click();
-    await safety(page).waitFor();
-  }],
-  ['session', async (page) => {
-    await page.keyboard.press('Escape');
-    await page.locator('#record-sheet .dialog-head').getByRole('button', { name: 'Close' }).click();
-    await page.locator('#record-sheet').getByRole('button', { name: 'Discard' }).click();
-    await page.getByRole('button', { name: /^Session of/ }).click();
-  }],
-  ['bulk', async (page) => {
-    await page.keyboard.press('Escape');
-    await page.getByRole('tab', { name: 'Bulk' }).click();
-    await page.getByRole('button', { name: '7 columns' }).waitFor();
-  }],
-  ['bulk-safety', async (page) => {
-    await page.getByRole('button', { name: 'Create 5,000 contacts' }).click();
-    await safety(page).waitFor();
-  }],
-  ['bulk-stopped', async (page) => {
-    const atOnce = await slowly(page, 200);
-    await safety(page).getByRole('button', { name: 'Allow' }).click();
-    await page.locator('.job-text').filter({ hasText: /^[1-4],\d00 of/ }).waitFor();
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await page.locator('.notice').waitFor();
-    await atOnce();
-  }],
-  ['bulk-categories', async (page) => {
-    await page.getByRole('button', { name: 'Read all' }).click();
-    await page.locator('.distribution-table').waitFor();
-    await page.getByText(/records in .* a second/).waitFor();
-    await toView(page.locator('.chart'));
-  }],
-  ['bulk-range', async (page) => {
-    await page.getByRole('button', { name: '7 columns' }).click();
-    await page.getByRole('dialog', { name: 'Columns' }).getByRole('checkbox', { name: /^Geo Latitude/ }).check();
-    await page.getByRole('button', { name: 'Show these' }).click();
-    await page.getByRole('button', { name: 'Read all' }).click();
-    await page.getByLabel('Distribution of').selectOption('Geo Latitude');
-    await page.getByText('As a table').click();
-    await toView(page.locator('.histogram'));
-  }],
-  ['modules', async (page) => {
-    await page.getByRole('tab', { name: 'Modules' }).click();
-    await page.locator('.module').first().waitFor();
-  }],
-  ['errors', async (page) => {
-    await page.getByRole('tab', { name: 'Errors' }).click();
-    await page.getByRole('button', { name: 'Search by a field that does not exist' }).click();
-    await page.locator('.provoked .error-card').waitFor();
-  }],
-  ['calls', async (page) => {
-    await page.getByRole('tab', { name: /^Calls/ }).click();
-    await page.locator('.call summary').nth(1).click();
-  }],
-  ['measured', async (page) => {
-    await page.getByRole('button', { name: 'Measure' }).click();
-    await page.locator('.protocol-times tbody tr').nth(2).waitFor();
-    await page.getByRole('region', { name: 'Call times by protocol' }).scrollIntoViewIfNeeded();
-  }],
+  [
+    'types',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'TypeScript' }).click();
+      await page.getByLabel('The types of res.partner').waitFor();
+    },
+  ],
+  [
+    'record',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.locator('.open-record').nth(2).click();
+      await page.locator('#field-name').waitFor();
+    },
+  ],
+  [
+    'suggestions',
+    async (page) => {
+      await page.locator('#field-country_id').fill('be');
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'safety-write',
+    async (page) => {
+      await page.keyboard.press('Enter');
+      await page.locator('#field-city').fill('Ghent');
+      await page.locator('#record-sheet').getByRole('button', { name: 'Save' }).click();
+      await safety(page).waitFor();
+    },
+  ],
+  [
+    'refused',
+    async (page) => {
+      await safety(page).getByRole('button', { name: 'Refuse' }).click();
+      await page.locator('#record-sheet .error-card').waitFor();
+    },
+  ],
+  [
+    'safety-delete',
+    async (page) => {
+      await page.locator('#record-sheet').getByRole('button', { name: 'Delete' }).click();
+      await safety(page).waitFor();
+    },
+  ],
+  [
+    'session',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page
+        .locator('#record-sheet .dialog-head')
+        .getByRole('button', { name: 'Close' })
+        .click();
+      await page.locator('#record-sheet').getByRole('button', { name: 'Discard' }).click();
+      await page.getByRole('button', { name: /^Session of/ }).click();
+    },
+  ],
+  [
+    'bulk',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Bulk' }).click();
+      await page.getByRole('button', { name: '7 columns' }).waitFor();
+    },
+  ],
+  [
+    'bulk-safety',
+    async (page) => {
+      await page.getByRole('button', { name: 'Create 5,000 contacts' }).click();
+      await safety(page).waitFor();
+    },
+  ],
+  [
+    'bulk-stopped',
+    async (page) => {
+      const atOnce = await slowly(page, 200);
+      await safety(page).getByRole('button', { name: 'Allow' }).click();
+      await page
+        .locator('.job-text')
+        .filter({ hasText: /^[1-4],\d00 of/ })
+        .waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.locator('.notice').waitFor();
+      await atOnce();
+    },
+  ],
+  [
+    'bulk-categories',
+    async (page) => {
+      await page.getByRole('button', { name: 'Read all' }).click();
+      await page.locator('.distribution-table').waitFor();
+      await page.getByText(/records in .* a second/).waitFor();
+      await toView(page.locator('.chart'));
+    },
+  ],
+  [
+    'bulk-range',
+    async (page) => {
+      await page.getByRole('button', { name: '7 columns' }).click();
+      await page
+        .getByRole('dialog', { name: 'Columns' })
+        .getByRole('checkbox', { name: /^Geo Latitude/ })
+        .check();
+      await page.getByRole('button', { name: 'Show these' }).click();
+      await page.getByRole('button', { name: 'Read all' }).click();
+      await page.getByLabel('Distribution of').selectOption('Geo Latitude');
+      await page.getByText('As a table').click();
+      await toView(page.locator('.histogram'));
+    },
+  ],
+  [
+    'modules',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Modules' }).click();
+      await page.locator('.module').first().waitFor();
+    },
+  ],
+  [
+    'errors',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Errors' }).click();
+      await page.getByRole('button', { name: 'Search by a field that does not exist' }).click();
+      await page.locator('.provoked .error-card').waitFor();
+    },
+  ],
+  [
+    'calls',
+    async (page) => {
+      await page.getByRole('tab', { name: /^Calls/ }).click();
+      await page.locator('.call summary').nth(1).click();
+    },
+  ],
+  [
+    'measured',
+    async (page) => {
+      await page.getByRole('button', { name: 'Measure' }).click();
+      await page.locator('.protocol-times tbody tr').nth(2).waitFor();
+      await page.getByRole('region', { name: 'Call times by protocol' }).scrollIntoViewIfNeeded();
+    },
+  ],
 ];
 
 /** Scrolls to what may be drawn anew meanwhile. */
-const toView = (locator) => locator.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+const toView = (locator) =>
+  locator.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
 
-/** Waits until nothing moves and nothing passing lies above the page, so that what is judged is what stays. */
-const still = (page) => page.waitForFunction(() => !document.querySelector('.toast')
-  && document.getAnimations().every((animation) => animation.playState === 'finished' || animation.effect.getComputedTiming().iterations === Infinity));
+/**
+ * Waits until nothing moves and nothing passing lies above the page, so that what is judged is what
+ * stays.
+ */
+const still = (page) =>
+  page.waitForFunction(
+    () =>
+      !document.querySelector('.toast') &&
+      document
+        .getAnimations()
+        .every(
+          (animation) =>
+            animation.playState === 'finished' ||
+            animation.effect.getComputedTiming().iterations === Infinity,
+        ),
+  );
 
 for (const [look, options] of [
   ['light', { colorScheme: 'light' }],
@@ -143,7 +226,9 @@ for (const [look, options] of [
       await t.test(name, async () => {
         await go(page);
         await still(page);
-        await page.screenshot({ path: join(screenshots, `${look}-${String(number + 1).padStart(2, '0')}-${name}.png`) });
+        await page.screenshot({
+          path: join(screenshots, `${look}-${String(number + 1).padStart(2, '0')}-${name}.png`),
+        });
         assert.deepEqual(await wider(page), [], 'nothing sticks out to the right');
         assert.deepEqual(await violations(page), []);
       });
@@ -157,7 +242,11 @@ async function wider(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const root = document.documentElement;
-    if (root.scrollWidth <= width && Math.round(visualViewport.width * visualViewport.scale) <= screen.width) return [];
+    if (
+      root.scrollWidth <= width &&
+      Math.round(visualViewport.width * visualViewport.scale) <= screen.width
+    )
+      return [];
     return [`the page is ${root.scrollWidth} wide on a screen of ${width}`];
   });
 }
@@ -165,11 +254,23 @@ async function wider(page) {
 /** What axe finds against WCAG 2.2 A and AA, as short lines. */
 async function violations(page) {
   await page.addScriptTag({ path: axe });
-  // The status line lies above whatever scrolls past it, which axe takes for hidden: let it stand at the end.
+  // The status line lies above whatever scrolls past it, which axe takes for hidden: let it stand
+  // at the end.
   await page.addStyleTag({ content: '.status { position: static !important; }' });
   const found = await page.evaluate(async () => {
-    const { violations: list } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return list.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target} ${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 160)}`).join(' | ')}`);
+    const { violations: list } = await globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return list.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes
+          .slice(0, 3)
+          .map(
+            ({ target, failureSummary }) =>
+              `${target} ${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
+          )
+          .join(' | ')}`,
+    );
   });
   return found;
 }

@@ -1,4 +1,5 @@
-// The bulk view: contacts by the thousand are created, read with progress, drawn, exported and deleted.
+// The bulk view: contacts by the thousand are created, read with progress, drawn, exported and
+// deleted.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,7 +30,9 @@ async function bulk(options, user) {
 async function showBulk(page) {
   await page.getByRole('tab', { name: 'Bulk' }).click();
   await page.getByRole('button', { name: /^\d+ columns$/ }).waitFor();
-  await deleteButton(page).filter({ hasText: /these|None/ }).waitFor();
+  await deleteButton(page)
+    .filter({ hasText: /these|None/ })
+    .waitFor();
 }
 
 async function create(page, number) {
@@ -40,7 +43,9 @@ async function create(page, number) {
 
 async function created(page, number) {
   await create(page, number);
-  await partnersCard(page).getByText(/^Created [\d,]+ contacts in .* a second$/).waitFor();
+  await partnersCard(page)
+    .getByText(/^Created [\d,]+ contacts in .* a second$/)
+    .waitFor();
   await deleteButton(page).filter({ hasText: /these/ }).waitFor();
 }
 
@@ -52,16 +57,25 @@ async function deleteAll(page) {
 
 async function readAll(page) {
   await readButton(page).click();
-  await readCard(page).getByText(/^[\d,]+ records in .* a second/).waitFor();
+  await readCard(page)
+    .getByText(/^[\d,]+ records in .* a second/)
+    .waitFor();
 }
 
 /** The rows of the chart of categories, as texts. */
-const chartRows = async (page) => Promise.all((await chart(page).locator('.distribution-table tbody tr').all()).map(async (row) => [
-  await row.getByRole('rowheader').innerText(), numberIn(await row.getByRole('cell').first().innerText()),
-]));
+const chartRows = async (page) =>
+  Promise.all(
+    (await chart(page).locator('.distribution-table tbody tr').all()).map(async (row) => [
+      await row.getByRole('rowheader').innerText(),
+      numberIn(await row.getByRole('cell').first().innerText()),
+    ]),
+  );
 
 /** The rows of a CSV file whose values have no line breaks. */
-const cells = (line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
+const cells = (line) =>
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain,
+  );
 
 test('five thousand contacts are created after one question, read, drawn and exported, and deleted after one more', async () => {
   const { page, close } = await bulk();
@@ -71,23 +85,48 @@ test('five thousand contacts are created after one question, read, drawn and exp
   assert.ok(await deleteButton(page).isDisabled());
 
   await createButton(page).click();
-  assert.match(await safety(page).innerText(), /Method\s+upsert[^]*Records\s+5,000 records[^]*Calls\s+25; this answer is for all of them[^]*demo-bulk-00001/);
+  assert.match(
+    await safety(page).innerText(),
+    /Method\s+upsert[^]*Records\s+5,000 records[^]*Calls\s+25; this answer is for all of them[^]*demo-bulk-00001/,
+  );
   await safety(page).getByRole('button', { name: 'Allow' }).click();
-  await partnersCard(page).getByText(/^Created 5,000 contacts in .* · [\d,]+ a second$/).waitFor();
+  await partnersCard(page)
+    .getByText(/^Created 5,000 contacts in .* · [\d,]+ a second$/)
+    .waitFor();
   await page.getByRole('button', { name: 'Delete these 5,000' }).waitFor();
   assert.equal(await safety(page).count(), 0);
 
   await readAll(page);
   assert.equal(numberIn(await readCard(page).locator('.job-text').innerText()), before + 5000);
-  assert.equal(await readCard(page).getByRole('progressbar').evaluate(({ value }) => value), 1);
+  assert.equal(
+    await readCard(page)
+      .getByRole('progressbar')
+      .evaluate(({ value }) => value),
+    1,
+  );
   const [[country, most], ...others] = await chartRows(page);
   assert.equal(country, 'Belgium');
   assert.ok(most >= 1900 && others.every(([, count]) => count <= most), String(most));
 
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
   assert.equal(file.suggestedFilename(), 'res.partner.csv');
-  const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n').map(cells);
-  assert.deepEqual(lines[0], ['id', 'name', 'email', 'phone', 'city', 'country_id', 'is_company', 'create_date']);
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+    .map(cells);
+  assert.deepEqual(lines[0], [
+    'id',
+    'name',
+    'email',
+    'phone',
+    'city',
+    'country_id',
+    'is_company',
+    'create_date',
+  ]);
   assert.equal(lines.length - 1, before + 5000);
   assert.equal(lines.filter((line) => line[5] === 'Belgium').length, most);
   assert.equal(lines.filter((line) => /@demo-bulk\.example$/.test(line[2])).length, 5000);
@@ -96,12 +135,24 @@ test('five thousand contacts are created after one question, read, drawn and exp
   assert.equal((await range(page)).total, before + 5000, 'the table of the other tab is fresh');
   await showBulk(page);
   await deleteButton(page).click();
-  assert.match(await safety(page).innerText(), /Allow this delete\?[^]*5,000 records: \d+[^]*Calls\s+25/);
+  assert.match(
+    await safety(page).innerText(),
+    /Allow this delete\?[^]*5,000 records: \d+[^]*Calls\s+25/,
+  );
   await safety(page).getByRole('button', { name: 'Allow' }).click();
-  await partnersCard(page).getByText(/^Deleted 5,000 contacts in /).waitFor();
+  await partnersCard(page)
+    .getByText(/^Deleted 5,000 contacts in /)
+    .waitFor();
   await page.getByRole('button', { name: 'None to delete' }).waitFor();
   await page.getByRole('tab', { name: 'Records' }).click();
-  await page.waitForFunction((total) => document.querySelector('.pager .range').textContent.replaceAll(',', '').endsWith(`of ${total}`), before);
+  await page.waitForFunction(
+    (total) =>
+      document
+        .querySelector('.pager .range')
+        .textContent.replaceAll(',', '')
+        .endsWith(`of ${total}`),
+    before,
+  );
   await close();
 });
 
@@ -139,12 +190,16 @@ test('while it reads the figures move, and Stop ends it: what came until then is
   const atOnce = await slowly(page, 150);
   await readButton(page).click();
   const figures = readCard(page).locator('.job-text');
-  await figures.filter({ hasText: /^[1-3],\d+ of 5,\d+ · [\d,]+ a second · (less than a second|\d s) left$/ }).waitFor();
+  await figures
+    .filter({ hasText: /^[1-3],\d+ of 5,\d+ · [\d,]+ a second · (less than a second|\d s) left$/ })
+    .waitFor();
   const bar = readCard(page).getByRole('progressbar', { name: 'Reading' });
   const value = await bar.evaluate((element) => element.value);
   assert.ok(value > 0.15 && value < 0.9, String(value));
   await stopButton(page).click();
-  await answers(page).filter({ hasText: /^Stopped after [\d,]+ records$/ }).waitFor();
+  await answers(page)
+    .filter({ hasText: /^Stopped after [\d,]+ records$/ })
+    .waitFor();
   const text = await figures.innerText();
   assert.match(text, /^[\d,]+ of 5,\d+ records in /);
   const rows = numberIn(text);
@@ -152,8 +207,16 @@ test('while it reads the figures move, and Stop ends it: what came until then is
   assert.equal(await stopButton(page).count(), 0);
   await atOnce();
 
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
-  assert.equal(readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n').length - 1, rows);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  assert.equal(
+    readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n').length - 1,
+    rows,
+  );
   assert.equal(await chart(page).isVisible(), true);
   await readAll(page);
   await deleteAll(page);
@@ -164,11 +227,17 @@ test('a creation that was stopped goes on where it ended, and no contact is ther
   const { page, close } = await bulk();
   const atOnce = await slowly(page, 80);
   await create(page, 5000);
-  await partnersCard(page).locator('.job-text').filter({ hasText: /^[1-9][\d,]* of 5,000/ }).waitFor();
+  await partnersCard(page)
+    .locator('.job-text')
+    .filter({ hasText: /^[1-9][\d,]* of 5,000/ })
+    .waitFor();
   await stopButton(page).click();
   const notice = partnersCard(page).locator('.notice');
   await notice.waitFor();
-  assert.match(await notice.innerText(), /^Stopped\. Created: [\d,]+ contacts; not tried: [\d,]+\.( Of 200 contacts it is not known: their request was under way\.)? Press the button again to go on\.$/);
+  assert.match(
+    await notice.innerText(),
+    /^Stopped\. Created: [\d,]+ contacts; not tried: [\d,]+\.( Of 200 contacts it is not known: their request was under way\.)? Press the button again to go on\.$/,
+  );
   await atOnce();
   await deleteButton(page).filter({ hasText: /these/ }).waitFor();
   const first = numberIn(await deleteButton(page).innerText());
@@ -192,26 +261,48 @@ test('the chart follows the field: categories, a range with its table, and a hin
   for (const name of ['color', 'type']) await dialog.locator(`input[value=${name}]`).check();
   await dialog.getByRole('button', { name: 'Show these' }).click();
   await page.getByRole('button', { name: '9 columns' }).waitFor();
-  assert.match(await readCard(page).locator('.bulk-code').innerText(), /readColumnPages\('res\.partner', \[\], \{[^]*'type', 'color'\]/);
+  assert.match(
+    await readCard(page).locator('.bulk-code').innerText(),
+    /readColumnPages\('res\.partner', \[\], \{[^]*'type', 'color'\]/,
+  );
   await readAll(page);
   const total = numberIn(await readCard(page).locator('.job-text').innerText());
 
   const field = page.getByLabel('Distribution of');
-  assert.deepEqual(await field.locator('option').allInnerTexts(), ['Country', 'Is a Company', 'Created on', 'Address Type', 'Color Index']);
+  assert.deepEqual(await field.locator('option').allInnerTexts(), [
+    'Country',
+    'Is a Company',
+    'Created on',
+    'Address Type',
+    'Color Index',
+  ]);
   await field.selectOption('Is a Company');
   const companies = await chartRows(page);
   assert.deepEqual(companies.map(([name]) => name).sort(), ['No', 'Yes']);
-  assert.equal(companies.reduce((sum, [, count]) => sum + count, 0), total);
+  assert.equal(
+    companies.reduce((sum, [, count]) => sum + count, 0),
+    total,
+  );
   await field.selectOption('Color Index');
-  await chart(page).getByRole('img', { name: /^Color Index: 1\d bars from 0 to 1\d\. The highest is \d+, with [\d,]+ records$/ }).waitFor();
+  await chart(page)
+    .getByRole('img', {
+      name: /^Color Index: 1\d bars from 0 to 1\d\. The highest is \d+, with [\d,]+ records$/,
+    })
+    .waitFor();
   await chart(page).getByText('As a table').click();
-  assert.equal((await chartRows(page)).reduce((sum, [, count]) => sum + count, 0), total);
+  assert.equal(
+    (await chartRows(page)).reduce((sum, [, count]) => sum + count, 0),
+    total,
+  );
 
   await page.getByRole('button', { name: '9 columns' }).click();
-  for (const box of await dialog.getByRole('checkbox').all()) await box.setChecked(await box.getAttribute('value') === 'name');
+  for (const box of await dialog.getByRole('checkbox').all())
+    await box.setChecked((await box.getAttribute('value')) === 'name');
   await dialog.getByRole('button', { name: 'Show these' }).click();
   await readAll(page);
-  await chart(page).getByText(/None of these columns can be drawn/).waitFor();
+  await chart(page)
+    .getByText(/None of these columns can be drawn/)
+    .waitFor();
   await close();
 });
 
@@ -224,7 +315,9 @@ test('by keyboard alone: the focus goes to Stop, and comes back', async () => {
   await stopButton(page).waitFor();
   assert.equal(await focused(page), 'Stop');
   await page.keyboard.press('Enter');
-  await answers(page).filter({ hasText: /^Stopped after/ }).waitFor();
+  await answers(page)
+    .filter({ hasText: /^Stopped after/ })
+    .waitFor();
   assert.equal(await focused(page), 'Read all');
   await atOnce();
   await created(page, 1000);
@@ -235,7 +328,11 @@ test('by keyboard alone: the focus goes to Stop, and comes back', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'None to delete' }).waitFor();
-  assert.equal(await focused(page), 'Create 1,000 contacts', 'a button with nothing to do gives the focus away');
+  assert.equal(
+    await focused(page),
+    'Create 1,000 contacts',
+    'a button with nothing to do gives the focus away',
+  );
   await close({ expected: [/ERR_ABORTED|ERR_FAILED/] });
 });
 
@@ -245,9 +342,15 @@ test('who does not see the bar hears how far it is, now and then, and how it end
   await page.getByLabel('Records per request').selectOption('500');
   const atOnce = await slowly(page, 1400);
   await readButton(page).click();
-  await readCard(page).getByRole('status').filter({ hasText: /^Reading: [\d,]+ of 1,\d+ · \d+ a second/ }).waitFor();
+  await readCard(page)
+    .getByRole('status')
+    .filter({ hasText: /^Reading: [\d,]+ of 1,\d+ · \d+ a second/ })
+    .waitFor();
   await atOnce();
-  await page.locator('#announcer').filter({ hasText: /^Read 1,\d+ records$/ }).waitFor();
+  await page
+    .locator('#announcer')
+    .filter({ hasText: /^Read 1,\d+ records$/ })
+    .waitFor();
   assert.equal(await readCard(page).getByRole('status').innerText(), '');
   await deleteAll(page);
   await close();
@@ -259,13 +362,22 @@ test('the other view decides what is read first, and any other model can be chos
   await redrawn(page, () => page.getByRole('button', { name: /^Countries/ }).click());
   await showBulk(page);
   await readButton(page).click();
-  await page.getByRole('region', { name: 'Countries' }).getByText(/^2\d\d records in /).waitFor();
+  await page
+    .getByRole('region', { name: 'Countries' })
+    .getByText(/^2\d\d records in /)
+    .waitFor();
   await page.getByRole('button', { name: /^Leads/ }).click();
   await page.getByRole('region', { name: 'Leads' }).waitFor();
   assert.equal(await chart(page).count(), 0, 'what was read of another model is gone');
-  await page.getByRole('textbox', { name: 'Technical name of another model' }).fill('no.such.model');
+  await page
+    .getByRole('textbox', { name: 'Technical name of another model' })
+    .fill('no.such.model');
   await page.getByRole('button', { name: 'Open this model' }).click();
-  await page.getByRole('region', { name: 'no.such.model' }).getByRole('alert').filter({ hasText: 'no.such.model doesn\'t exist' }).waitFor();
+  await page
+    .getByRole('region', { name: 'no.such.model' })
+    .getByRole('alert')
+    .filter({ hasText: "no.such.model doesn't exist" })
+    .waitFor();
   assert.ok(await readButton(page).isDisabled());
   await close();
 });
@@ -275,7 +387,10 @@ test('a customer may not create contacts: the error tells of every row what beca
   await create(page, 1000);
   const card = partnersCard(page).getByRole('alert').filter({ hasText: 'OdooBulkError' });
   await card.waitFor();
-  assert.match(await card.innerText(), /0 of 1,000 rows are done; 200 rows failed \(0–199\); 800 rows were not tried/);
+  assert.match(
+    await card.innerText(),
+    /0 of 1,000 rows are done; 200 rows failed \(0–199\); 800 rows were not tried/,
+  );
   await card.getByText('Technical details').click();
   const json = await card.locator('pre').innerText();
   assert.match(json, /"notTried": \[[^]*"… and 790 more"/);
@@ -287,7 +402,10 @@ test('whoever logs out ends what is under way', async () => {
   await page.getByLabel('Records per request').selectOption('500');
   const atOnce = await slowly(page, 200);
   await create(page, 5000);
-  await partnersCard(page).locator('.job-text').filter({ hasText: /^200 of/ }).waitFor();
+  await partnersCard(page)
+    .locator('.job-text')
+    .filter({ hasText: /^200 of/ })
+    .waitFor();
   await page.getByRole('button', { name: /^Session of/ }).click();
   await page.getByRole('button', { name: 'Log out' }).click();
   await answers(page).filter({ hasText: 'Logged out' }).waitFor();

@@ -1,4 +1,5 @@
-// `npm run demo` as a command: one origin for page, package and Odoo, and a message where it cannot.
+// `npm run demo` as a command: one origin for page, package and Odoo, and a message where it
+// cannot.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -7,11 +8,20 @@ import { test } from 'node:test';
 import { inProject, root } from '../../scripts/project.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 
-/** Starts the command and answers `{ url, said(), stop() }` once it tells where the demo is, or `{ code, said() }` where it ends before. */
+/**
+ * Starts the command and answers `{ url, said(), stop() }` once it tells where the demo is, or
+ * `{ code, said() }` where it ends before.
+ */
 async function demo(...args) {
-  const child = spawn(process.execPath, [inProject('scripts', 'demo.mjs'), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [inProject('scripts', 'demo.mjs'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { text += chunk; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
   const said = () => text;
   const ended = once(child, 'close');
   const stop = () => {
@@ -29,8 +39,14 @@ async function demo(...args) {
 /** Asks Odoo by JSON-RPC at an origin. */
 async function ask(url, service, method, args) {
   const response = await fetch(new URL('/jsonrpc', url), {
-    method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'call', params: { service, method, args } }),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'call',
+      params: { service, method, args },
+    }),
   });
   const { result, error } = await response.json();
   assert.equal(error, undefined);
@@ -71,9 +87,15 @@ test('what cannot be is refused with a message that says what to do', async (t) 
   t.after(() => taken.stop());
   const { port } = new URL(taken.url);
   for (const [args, message] of [
-    [['--port', port], new RegExp(`✗ port ${port} is taken.*\\n  → npm run demo -- --port ${Number(port) + 1}`)],
+    [
+      ['--port', port],
+      new RegExp(`✗ port ${port} is taken.*\\n  → npm run demo -- --port ${Number(port) + 1}`),
+    ],
     [['--port', 'x'], /✗ --port is "x", and a port is a number from 0 to 65535\n  → usage: /],
-    [['--odoo', 'odoo.example.com'], /✗ --odoo is "odoo\.example\.com", and an address starts with https:\/\/ or http:\/\/\n  → usage: /],
+    [
+      ['--odoo', 'odoo.example.com'],
+      /✗ --odoo is "odoo\.example\.com", and an address starts with https:\/\/ or http:\/\/\n  → usage: /,
+    ],
     [['--unknown'], /✗ Unknown option '--unknown'[^]*\n  → usage: /],
   ]) {
     const { code, said } = await demo(...args);

@@ -8,7 +8,9 @@ const open = demo();
 
 test('the page runs the package that was built, under a content policy that forbids markup from text', async () => {
   const { page, close } = await open();
-  const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
+  const policy = await page
+    .locator('meta[http-equiv=Content-Security-Policy]')
+    .getAttribute('content');
   assert.match(policy, /require-trusted-types-for 'script'/);
   const refused = await page.evaluate(() => {
     try {
@@ -29,7 +31,16 @@ test('a visitor signs in to the sandbox and sees who they are', async () => {
   await page.getByRole('button', { name: /^Session of/ }).click();
   const panel = page.getByRole('complementary', { name: 'Session' });
   const text = await panel.innerText();
-  for (const fact of [/Username\s+admin/, /User id\s+2/, /Database\s+demo/, /Language\s+en_US/, /Time zone\s+\S/, /Partner\s+\S/, /Name\s+\S/]) assert.match(text, fact);
+  for (const fact of [
+    /Username\s+admin/,
+    /User id\s+2/,
+    /Database\s+demo/,
+    /Language\s+en_US/,
+    /Time zone\s+\S/,
+    /Partner\s+\S/,
+    /Name\s+\S/,
+  ])
+    assert.match(text, fact);
   await close();
 });
 
@@ -51,14 +62,23 @@ test('a wrong password is explained by its class, and never shown', async () => 
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   const card = page.getByRole('alert').filter({ hasText: 'OdooAuthError' });
   await card.waitFor();
-  assert.match(await card.innerText(), /Not signed in[^]*What to do:[^]*Check username and password/);
+  assert.match(
+    await card.innerText(),
+    /Not signed in[^]*What to do:[^]*Check username and password/,
+  );
   await card.getByText('Technical details').click();
   assert.match(await card.innerText(), /AUTH_ERROR/);
-  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), new RegExp(secret));
+  assert.doesNotMatch(
+    await page.evaluate(() => document.documentElement.outerHTML),
+    new RegExp(secret),
+  );
   await page.getByRole('radio', { name: /^admin/ }).check();
   await connectAs(page, 'demo');
   await page.getByRole('tab', { name: /^Calls/ }).click();
-  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), new RegExp(secret));
+  assert.doesNotMatch(
+    await page.evaluate(() => document.documentElement.outerHTML),
+    new RegExp(secret),
+  );
   await close();
 });
 
@@ -99,7 +119,10 @@ test('the code on the page is the code that runs, less the password', async () =
 test('a keyboard is enough to sign in, open a record and come back', async () => {
   const { page, close } = await open();
   await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to the content');
+  assert.equal(
+    await page.evaluate(() => document.activeElement.textContent),
+    'Skip to the content',
+  );
   const reach = async (predicate, what) => {
     for (let step = 0; step < 60; step += 1) {
       if (await page.evaluate(predicate)) return;
@@ -119,7 +142,10 @@ test('a keyboard is enough to sign in, open a record and come back', async () =>
   assert.equal(await page.evaluate(() => document.activeElement.id), 'field-name');
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => !document.getElementById('record-sheet').open);
-  assert.ok(await page.evaluate(() => document.activeElement.classList.contains('open-record')), 'focus is back on the record');
+  assert.ok(
+    await page.evaluate(() => document.activeElement.classList.contains('open-record')),
+    'focus is back on the record',
+  );
   await page.getByRole('tab', { name: 'Records' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('heading', { name: 'Bulk', level: 1 }).waitFor();

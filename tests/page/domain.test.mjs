@@ -5,12 +5,16 @@ import { test } from 'node:test';
 import { allOf, anyOf, parseDomain } from '../../www/js/domain.js';
 
 const reads = (text, domain) => assert.deepEqual(parseDomain(text), domain);
-const refuses = (text, message, position) => assert.throws(() => parseDomain(text), (error) => {
-  assert.equal(error.name, 'DomainSyntaxError');
-  assert.match(error.message, message);
-  if (position !== undefined) assert.equal(error.position, position);
-  return true;
-});
+const refuses = (text, message, position) =>
+  assert.throws(
+    () => parseDomain(text),
+    (error) => {
+      assert.equal(error.name, 'DomainSyntaxError');
+      assert.match(error.message, message);
+      if (position !== undefined) assert.equal(error.position, position);
+      return true;
+    },
+  );
 
 test('a blank text is the domain that everything matches', () => {
   reads('', []);
@@ -19,15 +23,22 @@ test('a blank text is the domain that everything matches', () => {
 });
 
 test("Odoo's Python notation is read: tuples, True, False, None and a trailing comma", () => {
-  reads("[('is_company', '=', True), ('parent_id', '=', False), ('ref', '!=', None),]",
-    [['is_company', '=', true], ['parent_id', '=', false], ['ref', '!=', null]]);
+  reads("[('is_company', '=', True), ('parent_id', '=', False), ('ref', '!=', None),]", [
+    ['is_company', '=', true],
+    ['parent_id', '=', false],
+    ['ref', '!=', null],
+  ]);
 });
 
 test('JSON is read as well, numbers and escapes included', () => {
-  reads('[["color", ">=", -1.5e2], ["name", "=", "caf\\u00e9 \\"x\\" \\n"]]', [['color', '>=', -150], ['name', '=', 'café "x" \n']]);
+  reads('[["color", ">=", -1.5e2], ["name", "=", "caf\\u00e9 \\"x\\" \\n"]]', [
+    ['color', '>=', -150],
+    ['name', '=', 'café "x" \n'],
+  ]);
 });
 
-test('quotes of the other kind need no escape', () => reads(`[("name", "ilike", "O'Brien")]`, [['name', 'ilike', "O'Brien"]]));
+test('quotes of the other kind need no escape', () =>
+  reads(`[("name", "ilike", "O'Brien")]`, [['name', 'ilike', "O'Brien"]]));
 
 test('a single condition needs no outer brackets', () => {
   reads("('name', 'ilike', 'a')", [['name', 'ilike', 'a']]);
@@ -36,7 +47,12 @@ test('a single condition needs no outer brackets', () => {
 
 test('operators in front of conditions are kept', () => {
   reads("['|', ('a', '=', 1), '!', ('b', '=', 2)]", ['|', ['a', '=', 1], '!', ['b', '=', 2]]);
-  reads("['&', ('a', '=', 1), ('b', '=', 2), ('c', '=', 3)]", ['&', ['a', '=', 1], ['b', '=', 2], ['c', '=', 3]]);
+  reads("['&', ('a', '=', 1), ('b', '=', 2), ('c', '=', 3)]", [
+    '&',
+    ['a', '=', 1],
+    ['b', '=', 2],
+    ['c', '=', 3],
+  ]);
 });
 
 test('what is missing is said with its place', () => {
@@ -48,7 +64,8 @@ test('what is missing is said with its place', () => {
   refuses("('a','=',1), ('b','=',2)", /brackets around them/, 11);
 });
 
-test('names without quotes are recognised', () => refuses('[(name, "=", 1)]', /quotes around name/, 2));
+test('names without quotes are recognised', () =>
+  refuses('[(name, "=", 1)]', /quotes around name/, 2));
 
 test('conditions are checked before anything is sent', () => {
   refuses("[('name', 'a')]", /three parts/);
@@ -60,10 +77,23 @@ test('conditions are checked before anything is sent', () => {
   refuses('42', /domain is a list/);
 });
 
-test('endless nesting is refused, not followed', () => refuses('['.repeat(100_000), /nested too deeply/));
+test('endless nesting is refused, not followed', () =>
+  refuses('['.repeat(100_000), /nested too deeply/));
 
 test('domains join with and, conditions with or', () => {
   assert.deepEqual(allOf([['a', '=', 1]], []), [['a', '=', 1]]);
-  assert.deepEqual(allOf(['|', ['a', '=', 1], ['b', '=', 2]], [['c', '=', 3]]), ['|', ['a', '=', 1], ['b', '=', 2], ['c', '=', 3]]);
-  assert.deepEqual(anyOf([['a', '=', 1], ['b', '=', 2], ['c', '=', 3]]), ['|', '|', ['a', '=', 1], ['b', '=', 2], ['c', '=', 3]]);
+  assert.deepEqual(allOf(['|', ['a', '=', 1], ['b', '=', 2]], [['c', '=', 3]]), [
+    '|',
+    ['a', '=', 1],
+    ['b', '=', 2],
+    ['c', '=', 3],
+  ]);
+  assert.deepEqual(
+    anyOf([
+      ['a', '=', 1],
+      ['b', '=', 2],
+      ['c', '=', 3],
+    ]),
+    ['|', '|', ['a', '=', 1], ['b', '=', 2], ['c', '=', 3]],
+  );
 });

@@ -1,4 +1,5 @@
-// The choice of protocol: what each asks for, what the page shows of it, and how long calls take over each.
+// The choice of protocol: what each asks for, what the page shows of it, and how long calls take
+// over each.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +13,11 @@ const connectButton = (page) => page.getByRole('button', { name: 'Connect', exac
 const protocol = (page, name) => page.getByRole('radio', { name, exact: true });
 const times = (page) => page.getByRole('region', { name: 'Call times by protocol' });
 const showCalls = (page) => page.getByRole('tab', { name: /^Calls/ }).click();
-const shownCalls = (page) => page.getByRole('list', { name: 'Calls, newest first' }).getByRole('listitem').filter({ has: page.locator('summary') });
+const shownCalls = (page) =>
+  page
+    .getByRole('list', { name: 'Calls, newest first' })
+    .getByRole('listitem')
+    .filter({ has: page.locator('summary') });
 
 /** The rows of the table of call times, as texts by the name of the protocol. */
 async function timesTable(page) {
@@ -21,7 +26,9 @@ async function timesTable(page) {
   const found = {};
   for (const line of lines.slice(1)) {
     const name = await line.getByRole('rowheader').innerText();
-    found[name.replace(/\s*in use$/, '')] = (await line.getByRole('cell').allInnerTexts()).map((text) => text.trim());
+    found[name.replace(/\s*in use$/, '')] = (await line.getByRole('cell').allInnerTexts()).map(
+      (text) => text.trim(),
+    );
   }
   return found;
 }
@@ -30,7 +37,10 @@ async function timesTable(page) {
 async function sessionFacts(page) {
   await page.getByRole('button', { name: /^Session of/ }).click();
   const panel = page.getByRole('complementary', { name: 'Session' });
-  const [terms, values] = [await panel.locator('dt').allInnerTexts(), await panel.locator('dd').allInnerTexts()];
+  const [terms, values] = [
+    await panel.locator('dt').allInnerTexts(),
+    await panel.locator('dd').allInnerTexts(),
+  ];
   await page.keyboard.press('Escape');
   return Object.fromEntries(terms.map((term, at) => [term, values[at]]));
 }
@@ -46,7 +56,11 @@ const milliseconds = (text) => Number.parseFloat(text) * (/\ds$|\d s$/.test(text
 
 for (const [choice, { shown, path, cookies }] of Object.entries({
   Auto: { shown: '/jsonrpc, chosen by the client', path: '/jsonrpc', cookies: 0 },
-  'Web session': { shown: 'Web session', path: '/web/dataset/call_kw/res.partner/search_read', cookies: 1 },
+  'Web session': {
+    shown: 'Web session',
+    path: '/web/dataset/call_kw/res.partner/search_read',
+    cookies: 1,
+  },
   '/jsonrpc': { shown: '/jsonrpc', path: '/jsonrpc', cookies: 0 },
   'JSON-2': { shown: 'JSON-2', path: '/json/2/res.partner/search_read', cookies: 0 },
 })) {
@@ -54,7 +68,7 @@ for (const [choice, { shown, path, cookies }] of Object.entries({
     const { page, close } = await open();
     await protocol(page, choice).check();
     await connectAs(page, 'demo');
-    assert.ok(await rows(page).count() > 10);
+    assert.ok((await rows(page).count()) > 10);
     const facts = await sessionFacts(page);
     assert.equal(facts.Username, 'demo');
     assert.equal(facts.Protocol, shown);
@@ -65,7 +79,10 @@ for (const [choice, { shown, path, cookies }] of Object.entries({
     for (const text of await shownCalls(page).allInnerTexts()) assert.ok(text.includes(name), text);
     const read = shownCalls(page).filter({ hasText: 'search_read' });
     await read.locator('summary').click();
-    assert.match(await read.getByRole('list', { name: 'Requests' }).innerText(), new RegExp(`${path}\\s+HTTP 200`));
+    assert.match(
+      await read.getByRole('list', { name: 'Requests' }).innerText(),
+      new RegExp(`${path}\\s+HTTP 200`),
+    );
     const table = await timesTable(page);
     assert.deepEqual(Object.keys(table), [name]);
     const [most, median, half, calls] = table[name];
@@ -80,10 +97,17 @@ test('each protocol is explained in a sentence that belongs to its button, and a
   const { page, close } = await open(PHONE);
   const password = page.getByLabel('Password', { exact: false });
   const key = page.getByLabel('API key', { exact: true });
-  for (const [name, sentence, wantsKey] of [['Auto', /The client chooses/, false], ['Web session', /cookie/, false], ['/jsonrpc', /every call/, false], ['JSON-2', /API key.*version 19/, true]]) {
+  for (const [name, sentence, wantsKey] of [
+    ['Auto', /The client chooses/, false],
+    ['Web session', /cookie/, false],
+    ['/jsonrpc', /every call/, false],
+    ['JSON-2', /API key.*version 19/, true],
+  ]) {
     await page.locator('.protocols label').filter({ hasText: name }).tap();
     assert.ok(await protocol(page, name).isChecked());
-    const description = await protocol(page, name).evaluate((radio) => document.getElementById(radio.getAttribute('aria-describedby')).innerText);
+    const description = await protocol(page, name).evaluate(
+      (radio) => document.getElementById(radio.getAttribute('aria-describedby')).innerText,
+    );
     assert.match(description, sentence);
     assert.equal(await page.locator('.protocols .hint:visible').innerText(), description);
     assert.equal(await key.isVisible(), wantsKey);
@@ -102,7 +126,12 @@ test('the arrows of the keyboard go through the protocols', async () => {
   await protocol(page, 'Auto').focus();
   for (const name of ['Web session', '/jsonrpc', 'JSON-2']) {
     await page.keyboard.press('ArrowRight');
-    assert.ok(await protocol(page, name).evaluate((radio) => radio.checked && radio === document.activeElement), name);
+    assert.ok(
+      await protocol(page, name).evaluate(
+        (radio) => radio.checked && radio === document.activeElement,
+      ),
+      name,
+    );
   }
   await page.keyboard.press('Enter');
   await rows(page).first().waitFor();
@@ -122,7 +151,10 @@ test('a wrong API key is explained by its class, and never shown', async () => {
   await card.getByText('Technical details').click();
   assert.match(await card.innerText(), /Protocol\s+json2/);
   assert.match(await card.innerText(), /HTTP status\s+401/);
-  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML), new RegExp(secret));
+  assert.doesNotMatch(
+    await page.evaluate(() => document.documentElement.outerHTML),
+    new RegExp(secret),
+  );
   await close({ expected: [/Failed to load resource.*401/] });
 });
 
@@ -143,7 +175,10 @@ test('"Measure" reads over every protocol in turn and fills the table', async ()
   page.on('request', (request) => paths.push(new URL(request.url()).pathname));
   await showCalls(page);
   await times(page).getByRole('button', { name: 'Measure' }).click();
-  await page.getByRole('status').filter({ hasText: /^Measured: Web session .* ms, \/jsonrpc .* ms, JSON-2 .* ms$/ }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Measured: Web session .* ms, \/jsonrpc .* ms, JSON-2 .* ms$/ })
+    .waitFor();
   const table = await timesTable(page);
   assert.deepEqual(Object.keys(table), ['Web session', '/jsonrpc', 'JSON-2']);
   for (const [name, [, median, , calls]] of Object.entries(table)) {
@@ -151,11 +186,27 @@ test('"Measure" reads over every protocol in turn and fills the table', async ()
     assert.ok(milliseconds(median) > 0, `${name}: ${median}`);
   }
   assert.equal(await times(page).locator('.spread .median').count(), 3);
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Measure', 'the focus is where it was');
-  assert.match(await times(page).getByRole('row', { name: /in use/ }).innerText(), /^\/jsonrpc/);
-  const turn = ['/web/dataset/call_kw/res.partner/search_read', '/jsonrpc', '/json/2/res.partner/search_read'];
+  assert.equal(
+    await page.evaluate(() => document.activeElement.textContent),
+    'Measure',
+    'the focus is where it was',
+  );
+  assert.match(
+    await times(page)
+      .getByRole('row', { name: /in use/ })
+      .innerText(),
+    /^\/jsonrpc/,
+  );
+  const turn = [
+    '/web/dataset/call_kw/res.partner/search_read',
+    '/jsonrpc',
+    '/json/2/res.partner/search_read',
+  ];
   const reads = paths.slice(paths.indexOf(turn[0]), paths.indexOf(turn[0]) + 60);
-  assert.deepEqual(reads, Array.from({ length: 60 }, (_, at) => turn[at % 3]));
+  assert.deepEqual(
+    reads,
+    Array.from({ length: 60 }, (_, at) => turn[at % 3]),
+  );
   assert.ok(paths.includes('/web/session/destroy'), 'the session that was opened for it is ended');
   await page.getByRole('tab', { name: 'Records' }).click();
   await page.getByRole('button', { name: /^Countries/ }).click();
@@ -171,7 +222,12 @@ test('what was called over one protocol stays beside what is called over the nex
   await connectAs(page);
   await showCalls(page);
   assert.deepEqual(Object.keys(await timesTable(page)), ['Web session', '/jsonrpc']);
-  assert.match(await times(page).getByRole('row', { name: /in use/ }).innerText(), /^Web session/);
+  assert.match(
+    await times(page)
+      .getByRole('row', { name: /in use/ })
+      .innerText(),
+    /^Web session/,
+  );
   await page.getByLabel('Filter calls').fill('session');
   assert.equal(await shownCalls(page).count(), 4);
   await close();
@@ -195,9 +251,11 @@ test('with an Odoo of the visitor\'s own, "Measure" leaves their session alone, 
   await close();
 });
 
-test('another address than the sandbox\'s may be an Odoo where the visitor has a session: it is left alone as well', async () => {
+test("another address than the sandbox's may be an Odoo where the visitor has a session: it is left alone as well", async () => {
   const { page, url, close } = await open();
-  await page.route('**/behind/**', (route) => route.continue({ url: route.request().url().replace('/behind/', '/') }));
+  await page.route('**/behind/**', (route) =>
+    route.continue({ url: route.request().url().replace('/behind/', '/') }),
+  );
   await page.getByLabel('Address').fill(`${url}/behind`);
   await connectAs(page);
   await showCalls(page);
@@ -220,13 +278,23 @@ test('a server that is too old for JSON-2 is not asked for it', async () => {
   await connectAs(page);
   await showCalls(page);
   await times(page).getByRole('button', { name: 'Measure' }).click();
-  await times(page).getByText(/has no JSON-2 API/).waitFor();
-  assert.match((await timesTable(page))['JSON-2'][0], /^Not measured\. \S+ has no JSON-2 API: Odoo has it from version 19 on/);
+  await times(page)
+    .getByText(/has no JSON-2 API/)
+    .waitFor();
+  assert.match(
+    (await timesTable(page))['JSON-2'][0],
+    /^Not measured\. \S+ has no JSON-2 API: Odoo has it from version 19 on/,
+  );
   await close({ expected: [/Failed to load resource.*404/] });
 });
 
 test('where the version is not told, the client says that the server has no JSON-2', async () => {
-  const { page, close } = await openOld({ prepare: (context) => context.route('**/web/webclient/version_info', (route) => route.fulfill({ status: 403, body: '' })) });
+  const { page, close } = await openOld({
+    prepare: (context) =>
+      context.route('**/web/webclient/version_info', (route) =>
+        route.fulfill({ status: 403, body: '' }),
+      ),
+  });
   await protocol(page, 'JSON-2').check();
   await connectButton(page).click();
   const card = page.getByRole('alert').filter({ hasText: 'OdooRpcError' });

@@ -2,7 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { column, connectAs, demo, filterBy, range, redrawn, rows, safety, settled, startCreating } from './demo.mjs';
+import {
+  column,
+  connectAs,
+  demo,
+  filterBy,
+  range,
+  redrawn,
+  rows,
+  safety,
+  settled,
+  startCreating,
+} from './demo.mjs';
 
 const open = demo();
 
@@ -42,7 +53,9 @@ test('a column header sorts upwards, downwards, and then not at all', async () =
   assert.equal(await header.getAttribute('aria-sort'), 'descending');
   const downwards = await column(page, 'City');
   assert.ok(upwards[0] < downwards[0], `${upwards[0]} comes before ${downwards[0]}`);
-  assert.ok(upwards.every((city, at) => at === 0 || city.toLowerCase() >= upwards[at - 1].toLowerCase()));
+  assert.ok(
+    upwards.every((city, at) => at === 0 || city.toLowerCase() >= upwards[at - 1].toLowerCase()),
+  );
   await sort();
   assert.equal(await header.getAttribute('aria-sort'), null);
   await close();
@@ -104,14 +117,18 @@ test('columns are chosen from the fields of the model', async () => {
   await dialog.getByLabel('Find a field').fill('created on');
   await dialog.getByRole('checkbox', { name: /^Created on/ }).check();
   await redrawn(page, () => dialog.getByRole('button', { name: 'Show these' }).click());
-  const headings = (await page.locator('.records-table thead th').allInnerTexts()).map((text) => text.trim());
+  const headings = (await page.locator('.records-table thead th').allInnerTexts()).map((text) =>
+    text.trim(),
+  );
   assert.ok(headings.includes('Created on') && !headings.includes('City'), headings.join());
   assert.match((await column(page, 'Created on'))[0], /\d{4}, \d{2}:\d{2}/);
   await close();
 });
 
 test('a model is shown as TypeScript, and copied', async () => {
-  const { page, close } = await open({ prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']) });
+  const { page, close } = await open({
+    prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']),
+  });
   await connectAs(page);
   await page.getByRole('button', { name: 'TypeScript' }).click();
   const dialog = page.getByRole('dialog', { name: 'TypeScript' });
@@ -128,7 +145,9 @@ test('a model is shown as TypeScript, and copied', async () => {
 
 test('where a page may not copy, the text is selected', async () => {
   const { page, close } = await open();
-  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await page.addInitScript(() =>
+    Object.defineProperty(navigator, 'clipboard', { value: undefined }),
+  );
   await page.reload();
   await connectAs(page);
   await page.getByRole('button', { name: 'TypeScript' }).click();
@@ -162,7 +181,10 @@ test('a record is created, changed and deleted, and each time the visitor is ask
   assert.match(question, /WRITE[^]*res\.partner[^]*create/);
   assert.ok(question.includes(name) && question.includes('Ghent'), question);
   await redrawn(page, () => safety(page).getByRole('button', { name: 'Allow' }).click());
-  await page.getByRole('status').getByText(/^Created record \d+/).waitFor();
+  await page
+    .getByRole('status')
+    .getByText(/^Created record \d+/)
+    .waitFor();
 
   await redrawn(page, () => page.getByLabel('Quick search').fill(name));
   await page.getByRole('button', { name }).click();
@@ -174,7 +196,10 @@ test('a record is created, changed and deleted, and each time the visitor is ask
   await country.press('Enter');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await safety(page).waitFor();
-  assert.match(await safety(page).innerText(), /write[^]*1 record: \d+[^]*city[^]*Antwerp[^]*country_id/);
+  assert.match(
+    await safety(page).innerText(),
+    /write[^]*1 record: \d+[^]*city[^]*Antwerp[^]*country_id/,
+  );
   await redrawn(page, () => safety(page).getByRole('button', { name: 'Allow' }).click());
   assert.deepEqual(await column(page, 'City'), ['Antwerp']);
   assert.deepEqual(await column(page, 'Country'), ['Belgium']);
@@ -235,10 +260,15 @@ test('modules are listed by state, and installing one asks even when writes are 
   await page.getByRole('tab', { name: 'Modules' }).click();
   const modules = page.locator('.module');
   await modules.first().waitFor();
-  assert.ok((await page.locator('.module .state').allInnerTexts()).every((state) => state === 'installed'));
+  assert.ok(
+    (await page.locator('.module .state').allInnerTexts()).every((state) => state === 'installed'),
+  );
   await page.getByLabel('State').selectOption('uninstalled');
   await page.locator('.module .state.uninstalled').first().waitFor();
-  await modules.first().getByRole('button', { name: /^Install / }).click();
+  await modules
+    .first()
+    .getByRole('button', { name: /^Install / })
+    .click();
   await safety(page).waitFor();
   assert.match(await safety(page).innerText(), /ir\.module\.module[^]*button_immediate_install/);
   assert.equal(await safety(page).getByRole('checkbox').count(), 0);

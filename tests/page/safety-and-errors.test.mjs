@@ -14,7 +14,8 @@ async function connected(user) {
 
 const showTab = (page, name) => page.getByRole('tab', { name }).click();
 const provoke = (page, name) => page.getByRole('button', { name }).click();
-const cardOf = (page, name) => page.locator('.provoked').getByRole('alert').filter({ hasText: name });
+const cardOf = (page, name) =>
+  page.locator('.provoked').getByRole('alert').filter({ hasText: name });
 
 test('a refused delete leaves the record where it is', async () => {
   const { page, close } = await connected();
@@ -22,9 +23,17 @@ test('a refused delete leaves the record where it is', async () => {
   await page.locator('.open-record').first().click();
   await page.locator('#record-sheet').getByRole('button', { name: 'Delete' }).click();
   await safety(page).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Refuse', 'the safe answer has the focus');
+  assert.equal(
+    await page.evaluate(() => document.activeElement.textContent),
+    'Refuse',
+    'the safe answer has the focus',
+  );
   await page.keyboard.press('Escape');
-  await page.locator('#record-sheet').getByRole('alert').filter({ hasText: 'Nothing was sent to Odoo' }).waitFor();
+  await page
+    .locator('#record-sheet')
+    .getByRole('alert')
+    .filter({ hasText: 'Nothing was sent to Odoo' })
+    .waitFor();
   await page.keyboard.press('Escape');
   await redrawn(page, () => page.getByRole('button', { name: /^Contacts/ }).click());
   assert.equal(await page.locator('.pager .range').innerText(), before);
@@ -35,7 +44,9 @@ test('"don\'t ask again" covers writes of this session, never deletes', async ()
   const { page, close } = await connected();
   const sheet = page.locator('#record-sheet');
   await startCreating(page, { Name: 'Asked once' });
-  await safety(page).getByRole('checkbox', { name: /ask again/ }).check();
+  await safety(page)
+    .getByRole('checkbox', { name: /ask again/ })
+    .check();
   await redrawn(page, () => safety(page).getByRole('button', { name: 'Allow' }).click());
   await redrawn(page, () => startCreating(page, { Name: 'Not asked' }));
   await redrawn(page, () => page.getByLabel('Quick search').fill('Not asked'));
@@ -51,7 +62,10 @@ test('an employee is told what an access error is, and what to do', async () => 
   await provoke(page, 'Read the system parameters');
   const card = cardOf(page, 'OdooAccessError');
   await card.waitFor();
-  assert.match(await card.innerText(), /Access refused[^]*System Parameter[^]*What to do:[^]*administrator/);
+  assert.match(
+    await card.innerText(),
+    /Access refused[^]*System Parameter[^]*What to do:[^]*administrator/,
+  );
   await card.getByText('Technical details').click();
   assert.match(await card.innerText(), /odoo\.exceptions\.AccessError/);
   assert.doesNotMatch(await card.innerText(), /Traceback/);

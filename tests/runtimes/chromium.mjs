@@ -5,16 +5,25 @@ import { stopClock } from './workspace.mjs';
 
 const patience = 60_000;
 
-/** The source of a module that runs the checks in a page and leaves the report there; `toolbox` and `smoke` must be in scope. */
+/**
+ * The source of a module that runs the checks in a page and leaves the report there; `toolbox` and
+ * `smoke` must be in scope.
+ */
 export const leaveReport = `
 ${stopClock}
 globalThis.report = { milliseconds: globalThis.loadingTook, checks: await smoke(toolbox, location.origin) };
 `;
 
-/** Opens `url` in a browser of its own, calls `visit(page, browser, context)`, and tells what the page complained of when that fails. */
+/**
+ * Opens `url` in a browser of its own, calls `visit(page, browser, context)`, and tells what the
+ * page complained of when that fails.
+ */
 export async function withPage(url, visit, prepare = () => {}) {
   const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH, args: ['--no-sandbox', '--disable-background-networking'] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH,
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
   const problems = [];
   try {
     const context = await browser.newContext();
@@ -32,15 +41,32 @@ export async function withPage(url, visit, prepare = () => {}) {
   }
 }
 
-/** Opens `url` and answers its report, with the version of the browser and the size of all scripts it loaded, each after gzip. */
+/**
+ * Opens `url` and answers its report, with the version of the browser and the size of all scripts
+ * it loaded, each after gzip.
+ */
 export function reportOfPage(url) {
   const sizes = [];
   const weigh = (response) => {
-    if (/\.(js|mjs|wasm)(\?|$)/.test(response.url()) && !response.url().endsWith('smoke.mjs')) sizes.push(response.body().then((body) => gzipSync(body).length, () => 0));
+    if (/\.(js|mjs|wasm)(\?|$)/.test(response.url()) && !response.url().endsWith('smoke.mjs'))
+      sizes.push(
+        response.body().then(
+          (body) => gzipSync(body).length,
+          () => 0,
+        ),
+      );
   };
-  return withPage(url, async (page, browser) => {
-    await page.waitForFunction(() => globalThis.report);
-    const gzip = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
-    return { version: browser.version(), gzip, ...await page.evaluate(() => globalThis.report) };
-  }, (context) => context.on('response', weigh)); // The context hears of what workers load as well.
+  return withPage(
+    url,
+    async (page, browser) => {
+      await page.waitForFunction(() => globalThis.report);
+      const gzip = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
+      return {
+        version: browser.version(),
+        gzip,
+        ...(await page.evaluate(() => globalThis.report)),
+      };
+    },
+    (context) => context.on('response', weigh),
+  ); // The context hears of what workers load as well.
 }

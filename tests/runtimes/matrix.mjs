@@ -1,4 +1,5 @@
-// The runtimes this package is known to work in: each case is run and, on request, the README's table written.
+// The runtimes this package is known to work in: each case is run and, on request, the README's
+// table written.
 //
 //     npm run runtimes                     all
 //     npm run runtimes -- node vite        those whose names contain one of these words
@@ -19,16 +20,29 @@ import { checkNames } from './smoke.mjs';
 const limit = 25;
 
 async function runtimes(args) {
-  const { values: { quick, write }, positionals: words } = parseArgs({
-    args, allowPositionals: true, options: { quick: { type: 'boolean' }, write: { type: 'boolean' } },
+  const {
+    values: { quick, write },
+    positionals: words,
+  } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { quick: { type: 'boolean' }, write: { type: 'boolean' } },
   });
   await setUp(quick ? 'test' : 'runtimes');
   // Imported only now: the cases use packages that the set-up brings.
   const { cases, runCase } = await import('./cases.mjs');
-  const chosen = cases.filter((each) => (!quick || each.quick)
-    && (!words.length || words.some((word) => each.name.toLowerCase().includes(word.toLowerCase()))));
-  if (!chosen.length) throw new Refusal(`no case is called ${words.join(' or ')}`, `the cases are: ${cases.map(({ name }) => name).join('; ')}`);
-  if (write && chosen.length < cases.length) throw new Refusal('the table is written of all cases, not of some');
+  const chosen = cases.filter(
+    (each) =>
+      (!quick || each.quick) &&
+      (!words.length || words.some((word) => each.name.toLowerCase().includes(word.toLowerCase()))),
+  );
+  if (!chosen.length)
+    throw new Refusal(
+      `no case is called ${words.join(' or ')}`,
+      `the cases are: ${cases.map(({ name }) => name).join('; ')}`,
+    );
+  if (write && chosen.length < cases.length)
+    throw new Refusal('the table is written of all cases, not of some');
 
   await buildPackage();
   process.env.ODOO_CLIENT_TARBALL = await packPackage();
@@ -42,9 +56,16 @@ async function runtimes(args) {
     const started = Date.now();
     try {
       const { version, milliseconds, gzip, checks, proof } = await runCase(each);
-      rows.push([each.name, version, checks ? `${checks.length} of ${checkNames.length}` : 'its program ran',
-        gzip ? `${(gzip / 1024).toFixed(1)} KB` : '', milliseconds === undefined ? '' : `${milliseconds.toFixed(1)} ms`]);
-      console.log(`✓ ${rows.at(-1).join('  ')}${proof ? `: ${proof}` : ''}  (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+      rows.push([
+        each.name,
+        version,
+        checks ? `${checks.length} of ${checkNames.length}` : 'its program ran',
+        gzip ? `${(gzip / 1024).toFixed(1)} KB` : '',
+        milliseconds === undefined ? '' : `${milliseconds.toFixed(1)} ms`,
+      ]);
+      console.log(
+        `✓ ${rows.at(-1).join('  ')}${proof ? `: ${proof}` : ''}  (${((Date.now() - started) / 1000).toFixed(0)} s)`,
+      );
     } catch (error) {
       failed += 1;
       rows.push([each.name, '', 'failed', '', '']);
@@ -53,7 +74,9 @@ async function runtimes(args) {
   }
   const table = markdownTable(['where', 'version', 'checks', 'download (gzip)', 'loaded in'], rows);
   const minutes = (Date.now() - begun) / 60_000;
-  console.log(`\n${table}\n\n${chosen.length - failed} passed, ${failed} failed, in ${minutes.toFixed(1)} of at most ${limit} minutes`);
+  console.log(
+    `\n${table}\n\n${chosen.length - failed} passed, ${failed} failed, in ${minutes.toFixed(1)} of at most ${limit} minutes`,
+  );
   if (failed || minutes > limit) process.exitCode = 1;
   if (write && !failed) await writeTable('runtimes.md', 'runtimes', table);
 }

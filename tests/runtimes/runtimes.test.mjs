@@ -18,8 +18,21 @@ for (const each of cases.filter(({ quick }) => quick)) {
 
 test('the table of runtimes has a row for every case, in order, and in none a check is missing', () => {
   const [, table] = document.split(/<!-- \/?table:runtimes -->/);
-  const rows = table.trim().split('\n').slice(2).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
-  assert.deepEqual(rows.map(([name]) => name), cases.map(({ name }) => name), 'npm run runtimes -- --write');
+  const rows = table
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  assert.deepEqual(
+    rows.map(([name]) => name),
+    cases.map(({ name }) => name),
+    'npm run runtimes -- --write',
+  );
   for (const [name, version, checks] of rows) {
     assert.match(version, /\d/, name);
     const [, passed, all] = /^(\d+) of (\d+)$/.exec(checks) ?? [];

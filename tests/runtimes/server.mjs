@@ -22,9 +22,18 @@ export class Server {
   /** Starts a program in the workspace. Its address is `url`, or the first one it prints. */
   static async start(workspace, program, args, { env = {}, url } = {}) {
     const server = new Server();
-    server.#process = spawn(program, args, { cwd: workspace.folder, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    server.#process.on('error', (error) => { server.#said += error.message; });
-    for (const stream of [server.#process.stdout, server.#process.stderr]) stream.on('data', (chunk) => { server.#said += chunk; });
+    server.#process = spawn(program, args, {
+      cwd: workspace.folder,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    server.#process.on('error', (error) => {
+      server.#said += error.message;
+    });
+    for (const stream of [server.#process.stdout, server.#process.stderr])
+      stream.on('data', (chunk) => {
+        server.#said += chunk;
+      });
     try {
       server.url = await server.#answering(url);
     } catch (error) {
@@ -40,9 +49,13 @@ export class Server {
   }
 
   async #answering(given) {
-    for (const started = Date.now(); Date.now() - started < patience;) {
-      const url = given ?? /http:\/\/(?:127\.0\.0\.1|localhost):[1-9]\d*/.exec(this.#said)?.[0].replace('localhost', '127.0.0.1');
-      if (url && await fetch(url).catch(() => null)) return url;
+    for (const started = Date.now(); Date.now() - started < patience; ) {
+      const url =
+        given ??
+        /http:\/\/(?:127\.0\.0\.1|localhost):[1-9]\d*/
+          .exec(this.#said)?.[0]
+          .replace('localhost', '127.0.0.1');
+      if (url && (await fetch(url).catch(() => null))) return url;
       if (this.#ended) break;
       await new Promise((later) => setTimeout(later, 50));
     }
@@ -50,7 +63,11 @@ export class Server {
   }
 
   get #ended() {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null || this.#process.pid === undefined;
+    return (
+      this.#process.exitCode !== null ||
+      this.#process.signalCode !== null ||
+      this.#process.pid === undefined
+    );
   }
 
   async stop() {

@@ -1,5 +1,5 @@
-// What must hold wherever JavaScript runs. This file is copied beside a program of each runtime, so it imports nothing
-// and uses nothing that only one of them has.
+// What must hold wherever JavaScript runs. This file is copied beside a program of each runtime, so
+// it imports nothing and uses nothing that only one of them has.
 
 const admin = { database: 'demo', username: 'admin', password: 'admin' };
 
@@ -13,14 +13,30 @@ function equal(given, expected) {
 }
 
 async function rejection(promise) {
-  return promise.then(() => { throw new Error('resolved where it should have rejected'); }, (error) => error);
+  return promise.then(
+    () => {
+      throw new Error('resolved where it should have rejected');
+    },
+    (error) => error,
+  );
 }
 
-/** Has the sandbox strike calls of a method that nothing else in this file uses, as long as `attempt` takes. */
+/**
+ * Has the sandbox strike calls of a method that nothing else in this file uses, as long as
+ * `attempt` takes.
+ */
 async function inTrouble(url, rule, attempt) {
-  const faults = (method, body) => fetch(`${url}/sandbox/faults`, { method, headers: { 'Content-Type': 'application/json' }, body });
+  const faults = (method, body) =>
+    fetch(`${url}/sandbox/faults`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
   // Often enough to strike whoever tries again.
-  const ordered = await faults('POST', JSON.stringify({ method: 'default_get', count: 9, ...rule }));
+  const ordered = await faults(
+    'POST',
+    JSON.stringify({ method: 'default_get', count: 9, ...rule }),
+  );
   assert(ordered.ok, `the sandbox took no fault: ${ordered.status}`);
   try {
     return await rejection(attempt('res.partner', 'default_get', [['name']]));
@@ -35,14 +51,20 @@ const met = new Set();
 /** `error` is of the class `name`, and says so in the three ways a program can ask. */
 function isA(toolbox, error, name, code) {
   assert(error instanceof toolbox[name], `not an ${name}: ${error?.name}: ${error?.message}`);
-  assert(error instanceof toolbox.OdooError && error instanceof Error, `${name} is not an OdooError and Error`);
+  assert(
+    error instanceof toolbox.OdooError && error instanceof Error,
+    `${name} is not an OdooError and Error`,
+  );
   equal(error.name, name);
   equal(error.toJSON().error, code);
   equal(JSON.parse(JSON.stringify(error)).message, error.message);
   met.add(name);
 }
 
-/** Every check by its name; each gets a client of its own that is logged in, and may leave nothing behind. */
+/**
+ * Every check by its name; each gets a client of its own that is logged in, and may leave nothing
+ * behind.
+ */
 const checks = {
   'a client is made synchronously and opens nothing': async ({ toolbox, url }) => {
     const client = new toolbox.OdooClient({ url, ...admin });
@@ -50,14 +72,19 @@ const checks = {
   },
 
   'a call before the login is refused': async ({ toolbox, url }) => {
-    const error = await rejection(new toolbox.OdooClient({ url, ...admin }).searchCount('res.partner'));
+    const error = await rejection(
+      new toolbox.OdooClient({ url, ...admin }).searchCount('res.partner'),
+    );
     isA(toolbox, error, 'OdooAuthError', 'AUTH_ERROR');
   },
 
   'a login tells who is logged in, a logout forgets it': async ({ toolbox, url }) => {
     const client = new toolbox.OdooClient({ url, ...admin });
     const session = await client.authenticate();
-    equal([session.uid, session.db, session.username, client.isAuthenticated()], [2, 'demo', 'admin', true]);
+    equal(
+      [session.uid, session.db, session.username, client.isAuthenticated()],
+      [2, 'demo', 'admin', true],
+    );
     await client.logout();
     equal([client.isAuthenticated(), client.getSession()], [false, null]);
   },
@@ -66,57 +93,102 @@ const checks = {
     const id = await client.create('res.partner', { name: 'Smoke', city: 'Gent' });
     assert(Number.isInteger(id), `create gave ${id}`);
     equal(await client.search('res.partner', [['id', '=', id]]), [id]);
-    equal(await client.read('res.partner', id, ['name', 'city']), [{ id, name: 'Smoke', city: 'Gent' }]);
+    equal(await client.read('res.partner', id, ['name', 'city']), [
+      { id, name: 'Smoke', city: 'Gent' },
+    ]);
     equal(await client.write('res.partner', [id], { city: 'Namur' }), true);
-    equal((await client.searchRead('res.partner', [['id', '=', id]], { fields: ['city'] }))[0].city, 'Namur');
+    equal(
+      (await client.searchRead('res.partner', [['id', '=', id]], { fields: ['city'] }))[0].city,
+      'Namur',
+    );
     equal(await client.unlink('res.partner', [id]), true);
     equal(await client.searchCount('res.partner', [['id', '=', id]]), 0);
   },
 
   'results are ordinary objects and arrays': async ({ client }) => {
-    const records = await client.searchRead('res.partner', [], { fields: ['name', 'country_id'], limit: 3 });
+    const records = await client.searchRead('res.partner', [], {
+      fields: ['name', 'country_id'],
+      limit: 3,
+    });
     assert(Array.isArray(records) && records.length === 3, 'not an array of 3 records');
-    // Of which realm their prototype is (jest's own, or Node's) is the affair of whoever answers `fetch`.
-    assert(records.every((record) => Object.getPrototypeOf(Object.getPrototypeOf(record)) === null), 'a record is no plain object');
+    // Of which realm their prototype is (jest's own, or Node's) is the affair of whoever answers
+    // `fetch`.
+    assert(
+      records.every((record) => Object.getPrototypeOf(Object.getPrototypeOf(record)) === null),
+      'a record is no plain object',
+    );
   },
 
   'a wrong password is an OdooAuthError': async ({ toolbox, url }) => {
-    const error = await rejection(new toolbox.OdooClient({ url, ...admin, password: 'wrong' }).authenticate());
+    const error = await rejection(
+      new toolbox.OdooClient({ url, ...admin, password: 'wrong' }).authenticate(),
+    );
     isA(toolbox, error, 'OdooAuthError', 'AUTH_ERROR');
     assert(error instanceof toolbox.OdooRpcError, 'not an OdooRpcError');
   },
 
   'a missing record is an OdooMissingError': async ({ toolbox, client }) => {
-    isA(toolbox, await rejection(client.write('res.partner', [987654321], { name: 'x' })), 'OdooMissingError', 'MISSING_ERROR');
+    isA(
+      toolbox,
+      await rejection(client.write('res.partner', [987654321], { name: 'x' })),
+      'OdooMissingError',
+      'MISSING_ERROR',
+    );
   },
 
   'a refused value is an OdooValidationError': async ({ toolbox, client }) => {
-    isA(toolbox, await rejection(client.create('res.partner', { name: false })), 'OdooValidationError', 'VALIDATION_ERROR');
+    isA(
+      toolbox,
+      await rejection(client.create('res.partner', { name: false })),
+      'OdooValidationError',
+      'VALIDATION_ERROR',
+    );
   },
 
   'a forbidden model is an OdooAccessError': async ({ toolbox, url }) => {
     const client = new toolbox.OdooClient({ url, ...admin, username: 'demo', password: 'demo' });
     await client.authenticate();
-    isA(toolbox, await rejection(client.searchRead('ir.config_parameter')), 'OdooAccessError', 'ACCESS_ERROR');
+    isA(
+      toolbox,
+      await rejection(client.searchRead('ir.config_parameter')),
+      'OdooAccessError',
+      'ACCESS_ERROR',
+    );
   },
 
   'any other fault is an OdooRpcError': async ({ toolbox, client }) => {
-    isA(toolbox, await rejection(client.call('res.partner', 'no_such_method')), 'OdooRpcError', 'RPC_ERROR');
+    isA(
+      toolbox,
+      await rejection(client.call('res.partner', 'no_such_method')),
+      'OdooRpcError',
+      'RPC_ERROR',
+    );
   },
 
   'a server that is none is an OdooNetworkError': async ({ toolbox, url }) => {
-    const error = await rejection(new toolbox.OdooClient({ url: `${url}/nowhere`, ...admin }).authenticate());
+    const error = await rejection(
+      new toolbox.OdooClient({ url: `${url}/nowhere`, ...admin }).authenticate(),
+    );
     isA(toolbox, error, 'OdooNetworkError', 'NETWORK_ERROR');
   },
 
-  'an answer that does not come in time is an OdooTimeoutError': async ({ toolbox, url, client }) => {
+  'an answer that does not come in time is an OdooTimeoutError': async ({
+    toolbox,
+    url,
+    client,
+  }) => {
     const started = Date.now();
-    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) => client.call(...call, {}, { timeoutMs: 150 }));
+    const error = await inTrouble(url, { fault: 'delay', milliseconds: 5000 }, (...call) =>
+      client.call(...call, {}, { timeoutMs: 150 }),
+    );
     isA(toolbox, error, 'OdooTimeoutError', 'TIMEOUT_ERROR');
     assert(Date.now() - started < 3000, 'it waited for the answer all the same');
   },
 
-  'a call that is aborted rejects with the reason, and leaves the client usable': async ({ url, client }) => {
+  'a call that is aborted rejects with the reason, and leaves the client usable': async ({
+    url,
+    client,
+  }) => {
     const started = Date.now();
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -126,14 +198,22 @@ const checks = {
     });
     assert(error === reason, `not the reason: ${error?.name}: ${error?.message}`);
     assert(Date.now() - started < 3000, 'it waited for the answer all the same');
-    assert(await client.searchCount('res.partner') > 0, 'the client is not usable afterwards');
+    assert((await client.searchCount('res.partner')) > 0, 'the client is not usable afterwards');
   },
 
   'what a server seldom says has its class too': async ({ toolbox, url, connect }) => {
     for (const [rule, name, code] of [
-      [{ fault: 'error', name: 'odoo.http.SessionExpiredException' }, 'OdooSessionExpiredError', 'SESSION_EXPIRED'],
+      [
+        { fault: 'error', name: 'odoo.http.SessionExpiredException' },
+        'OdooSessionExpiredError',
+        'SESSION_EXPIRED',
+      ],
       [{ fault: 'status', status: 429, retryAfter: 7 }, 'OdooRateLimitError', 'RATE_LIMIT_ERROR'],
-      [{ fault: 'error', name: 'odoo.exceptions.RedirectWarning' }, 'OdooRedirectWarning', 'REDIRECT_WARNING'],
+      [
+        { fault: 'error', name: 'odoo.exceptions.RedirectWarning' },
+        'OdooRedirectWarning',
+        'REDIRECT_WARNING',
+      ],
       [{ fault: 'error', name: 'odoo.exceptions.LockError' }, 'OdooLockError', 'LOCK_ERROR'],
     ]) {
       // Once: the pause that the server asks for would be waited for at each try.
@@ -145,14 +225,21 @@ const checks = {
   },
 
   'a setting that cannot work is an OdooError': async ({ toolbox }) => {
-    const error = await rejection(Promise.resolve().then(() => new toolbox.OdooClient({ url: 'ftp://localhost', ...admin })));
+    const error = await rejection(
+      Promise.resolve().then(() => new toolbox.OdooClient({ url: 'ftp://localhost', ...admin })),
+    );
     isA(toolbox, error, 'OdooError', 'ODOO_ERROR');
   },
 
   'a loop that waits goes through the pages of a search': async ({ client }) => {
     async function* countries(limit) {
       for (let offset = 0, page = []; offset === 0 || page.length === limit; offset += limit) {
-        page = await client.searchRead('res.country', [], { fields: ['code'], offset, limit, order: 'id' });
+        page = await client.searchRead('res.country', [], {
+          fields: ['code'],
+          offset,
+          limit,
+          order: 'id',
+        });
         yield* page;
       }
     }
@@ -164,7 +251,14 @@ const checks = {
 
   'a confirm that answers at once decides': async ({ toolbox, connect }) => {
     const asked = [];
-    const client = await connect({ safety: { confirm: (operation) => { asked.push(operation); return false; } } });
+    const client = await connect({
+      safety: {
+        confirm: (operation) => {
+          asked.push(operation);
+          return false;
+        },
+      },
+    });
     const error = await rejection(client.unlink('res.partner', [1]));
     isA(toolbox, error, 'OdooSafetyError', 'SAFETY_BLOCKED');
     assert(error.operation === asked[0], 'the operation is not the one that was asked about');
@@ -173,17 +267,31 @@ const checks = {
 
   'a confirm that answers later decides': async ({ toolbox, connect }) => {
     let answer = true;
-    const client = await connect({ safety: { confirm: () => new Promise((later) => setTimeout(() => later(answer), 5)) } });
+    const client = await connect({
+      safety: { confirm: () => new Promise((later) => setTimeout(() => later(answer), 5)) },
+    });
     const id = await client.create('res.partner', { name: 'Asked' });
     answer = false;
-    isA(toolbox, await rejection(client.unlink('res.partner', [id])), 'OdooSafetyError', 'SAFETY_BLOCKED');
+    isA(
+      toolbox,
+      await rejection(client.unlink('res.partner', [id])),
+      'OdooSafetyError',
+      'SAFETY_BLOCKED',
+    );
     answer = true;
     equal(await client.unlink('res.partner', [id]), true);
   },
 
   'every error class of the package was met above': async ({ toolbox }) => {
-    const classes = Object.keys(toolbox).filter((name) => toolbox[name] === toolbox.OdooError || toolbox[name]?.prototype instanceof toolbox.OdooError);
-    equal(classes.filter((name) => !met.has(name)), []);
+    const classes = Object.keys(toolbox).filter(
+      (name) =>
+        toolbox[name] === toolbox.OdooError ||
+        toolbox[name]?.prototype instanceof toolbox.OdooError,
+    );
+    equal(
+      classes.filter((name) => !met.has(name)),
+      [],
+    );
   },
 
   'text of every script comes back as it went': async ({ client }) => {
@@ -210,7 +318,10 @@ const checks = {
       }
     }
     const client = new Logged({ url, ...admin });
-    assert(client instanceof Logged && client instanceof toolbox.OdooClient, 'not an instance of both');
+    assert(
+      client instanceof Logged && client instanceof toolbox.OdooClient,
+      'not an instance of both',
+    );
     await client.authenticate();
     await client.searchCount('res.partner');
     assert(seen.includes('res.partner.search_count'), `seen: ${seen}`);
@@ -224,8 +335,16 @@ const checks = {
       }
     }
     const error = new Refused('no');
-    assert(error instanceof Refused && error instanceof toolbox.OdooValidationError && error instanceof toolbox.OdooRpcError, 'the chain is broken');
-    equal([error.name, error.message, error.code, error.toJSON().details], ['Refused', 'no', '7', { field: 'name' }]);
+    assert(
+      error instanceof Refused &&
+        error instanceof toolbox.OdooValidationError &&
+        error instanceof toolbox.OdooRpcError,
+      'the chain is broken',
+    );
+    equal(
+      [error.name, error.message, error.code, error.toJSON().details],
+      ['Refused', 'no', '7', { field: 'name' }],
+    );
     assert(typeof error.stack === 'string', 'no stack');
   },
 
@@ -235,23 +354,33 @@ const checks = {
     await Promise.all([client, other].map((each) => each.searchCount('res.partner')));
     await other.logout();
     equal([client.isAuthenticated(), client.getSession().username], [true, 'admin']);
-    assert(await client.searchCount('res.partner') > 0, 'no partners');
+    assert((await client.searchCount('res.partner')) > 0, 'no partners');
   },
 
   'the services are made once and work': async ({ client }) => {
     assert(client.mail === client.mail && client.modules === client.modules, 'made anew');
     equal(await client.modules.isModuleInstalled('base'), true);
     const id = await client.create('res.partner', { name: 'Noted' });
-    assert(Number.isInteger(await client.mail.postInternalNote('res.partner', id, '<p>note</p>')), 'no message');
+    assert(
+      Number.isInteger(await client.mail.postInternalNote('res.partner', id, '<p>note</p>')),
+      'no message',
+    );
     await client.unlink('res.partner', [id]);
   },
 
   'a wrong argument is refused before anything is sent': async ({ client }) => {
-    for (const attempt of [() => client.read('res.partner', Number.NaN), () => client.search('res.partner', 'no domain'), () => client.call(1, 2)]) {
+    for (const attempt of [
+      () => client.read('res.partner', Number.NaN),
+      () => client.search('res.partner', 'no domain'),
+      () => client.call(1, 2),
+    ]) {
       const error = await rejection(Promise.resolve().then(attempt));
-      assert(error instanceof TypeError || error.name === 'OdooError', `${error.name}: ${error.message}`);
+      assert(
+        error instanceof TypeError || error.name === 'OdooError',
+        `${error.name}: ${error.message}`,
+      );
     }
-    assert(await client.searchCount('res.partner') > 0, 'the client is not usable afterwards');
+    assert((await client.searchCount('res.partner')) > 0, 'the client is not usable afterwards');
   },
 };
 

@@ -1,4 +1,5 @@
-// A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the program that ran there.
+// A fresh folder with the packed tarball installed, a sandbox of its own, and the report of the
+// program that ran there.
 
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -20,7 +21,11 @@ export class Workspace {
 
   static async open(dependencies = {}, manifest = {}) {
     const workspace = new Workspace();
-    const { folder, remove } = await installFresh({ aliases: ['odoo-client-wasm'], dependencies, manifest });
+    const { folder, remove } = await installFresh({
+      aliases: ['odoo-client-wasm'],
+      dependencies,
+      manifest,
+    });
     workspace.folder = folder;
     workspace.#remove = remove;
     await copyFile(inProject('tests', 'runtimes', 'smoke.mjs'), join(folder, 'smoke.mjs'));
@@ -42,11 +47,16 @@ export class Workspace {
 
   /** Bytes that files of the workspace have together, each after gzip. */
   async gzip(...files) {
-    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(this.path(file))).length));
+    const sizes = await Promise.all(
+      files.map(async (file) => gzipSync(await readFile(this.path(file))).length),
+    );
     return sizes.reduce((total, size) => total + size, 0);
   }
 
-  /** Takes away all of the package's dist/ but these files, so that nothing else is loaded, and answers their bytes after gzip. */
+  /**
+   * Takes away all of the package's dist/ but these files, so that nothing else is loaded, and
+   * answers their bytes after gzip.
+   */
   async onlyOfPackage(...files) {
     const dist = join('node_modules', 'odoo-client-wasm', 'dist');
     const others = (await readdir(this.path(dist))).filter((file) => !files.includes(file));
@@ -54,9 +64,15 @@ export class Workspace {
     return this.gzip(...files.map((file) => join(dist, file)));
   }
 
-  /** Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well, on the same origin. */
+  /**
+   * Starts a sandbox, which ends with the workspace. With `serve`, it serves that folder as well,
+   * on the same origin.
+   */
   async sandbox(serve) {
-    const sandbox = await startSandbox(['--control', ...(serve === undefined ? [] : ['--serve', `/=${this.path(serve)}`])]);
+    const sandbox = await startSandbox([
+      '--control',
+      ...(serve === undefined ? [] : ['--serve', `/=${this.path(serve)}`]),
+    ]);
     this.#sandboxes.push(sandbox);
     return sandbox.url;
   }
@@ -72,21 +88,26 @@ export class Workspace {
   }
 
   /**
-   * The time, in milliseconds, that `load` (an expression for the package) and the first client take in a new process. Of
-   * several starts it is the shortest: whatever else the machine does only adds.
+   * The time, in milliseconds, that `load` (an expression for the package) and the first client
+   * take in a new process. Of several starts it is the shortest: whatever else the machine does
+   * only adds.
    */
   async loadingTime(program, args, load, extension = 'mjs') {
     const file = `loading.${extension}`;
-    await this.write(file, `
+    await this.write(
+      file,
+      `
 (async () => {
   const before = performance.now();
   const { OdooClient } = ${load};
   new OdooClient({ url: 'http://127.0.0.1', database: 'demo', username: 'admin', password: 'admin' });
   console.log(performance.now() - before);
 })();
-`);
+`,
+    );
     const times = [];
-    for (let start = 0; start < 9; start += 1) times.push(Number(await this.run(program, [...args, file])));
+    for (let start = 0; start < 9; start += 1)
+      times.push(Number(await this.run(program, [...args, file])));
     return Math.min(...times);
   }
 
@@ -102,7 +123,10 @@ export const printReport = (url) => `
 `;
 
 /** What Node loads of the package, by `import` and by `require`. */
-export const loadedByNode = { import: ['node.mjs', 'node.cjs', 'odoo_client_wasm.wasm'], require: ['node.cjs', 'odoo_client_wasm.wasm'] };
+export const loadedByNode = {
+  import: ['node.mjs', 'node.cjs', 'odoo_client_wasm.wasm'],
+  require: ['node.cjs', 'odoo_client_wasm.wasm'],
+};
 
 /** The first import of a program whose loading is timed, and the statement after its imports. */
 export const clock = 'globalThis.loadingSince = performance.now();\n';
@@ -114,12 +138,16 @@ export function reportIn(text) {
   return JSON.parse(line.slice(line.indexOf(mark) + mark.length));
 }
 
-/** Throws unless the report tells of every check, and of no failure; or of what else was seen to run. */
+/**
+ * Throws unless the report tells of every check, and of no failure; or of what else was seen to
+ * run.
+ */
 export function assertComplete({ checks, proof }) {
   if (proof) return;
   if (!checks) throw new Error('the case reports nothing');
   const missing = checkNames.filter((name) => !checks.some((check) => check.name === name));
   if (missing.length) throw new Error(`these checks did not run: ${missing.join('; ')}`);
   const failed = checks.filter(({ error }) => error);
-  if (failed.length) throw new Error(failed.map(({ name, error }) => `${name}: ${error}`).join('\n'));
+  if (failed.length)
+    throw new Error(failed.map(({ name, error }) => `${name}: ${error}`).join('\n'));
 }

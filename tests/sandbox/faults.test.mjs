@@ -4,10 +4,21 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { connect, createSandbox, failure, rpc, series, toolbox } from './fixture.mjs';
 
-const { OdooAccessError, OdooAuthError, OdooLockError, OdooNetworkError, OdooRateLimitError, OdooRpcError, OdooSessionExpiredError, OdooTimeoutError, OdooValidationError } = toolbox;
+const {
+  OdooAccessError,
+  OdooAuthError,
+  OdooLockError,
+  OdooNetworkError,
+  OdooRateLimitError,
+  OdooRpcError,
+  OdooSessionExpiredError,
+  OdooTimeoutError,
+  OdooValidationError,
+} = toolbox;
 
 /** A client that makes no call twice, so that it meets every fault. */
-const unforgiving = (odoo, config) => connect(odoo, 'admin', { protocol: 'jsonrpc', retries: 0, ...config });
+const unforgiving = (odoo, config) =>
+  connect(odoo, 'admin', { protocol: 'jsonrpc', retries: 0, ...config });
 
 /** Logs in, asks for the fault, and answers what the next call rejects with. */
 async function met(fault, { odoo = createSandbox(), config } = {}) {
@@ -29,7 +40,11 @@ const classes = [
   ['serialization', OdooRpcError, /could not serialize access/],
   ['lock', OdooLockError, /lock/],
   ['error', OdooValidationError, /asked for/],
-  [{ fault: 'error', name: 'odoo.exceptions.AccessError', message: 'Not you.' }, OdooAccessError, /^Not you\. /],
+  [
+    { fault: 'error', name: 'odoo.exceptions.AccessError', message: 'Not you.' },
+    OdooAccessError,
+    /^Not you\. /,
+  ],
   [{ fault: 'error', name: 'odoo.http.SessionExpiredException' }, OdooSessionExpiredError, /./],
   [{ fault: 'error', name: 'odoo.exceptions.AccessDenied' }, OdooAccessError, /./],
   [{ fault: 'status', status: 429, retryAfter: 7 }, OdooRateLimitError, /429/],
@@ -40,7 +55,10 @@ for (const [fault, Class, message] of classes) {
   test(`${name} is an ${Class.name}`, async () => {
     const error = await met(fault);
     assert.ok(error instanceof Class, `${error.name}: ${error.message}`);
-    assert.match(`${error.message} ${error.cause?.message} ${error.cause?.cause?.message} ${error.cause?.cause?.code}`, message);
+    assert.match(
+      `${error.message} ${error.cause?.message} ${error.cause?.cause?.message} ${error.cause?.cause?.code}`,
+      message,
+    );
   });
 }
 
@@ -49,25 +67,44 @@ for (const retryAfter of [7, new Date(2_000_000_000_000).toUTCString()]) {
     const odoo = createSandbox();
     odoo.failNext({ fault: 'status', status: 429, retryAfter });
     const response = await odoo.fetch('/jsonrpc', { method: 'POST', body: '{}' });
-    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, String(retryAfter)]);
+    assert.deepEqual(
+      [response.status, response.headers.get('retry-after')],
+      [429, String(retryAfter)],
+    );
   });
 }
 
 test('rotateSession sends a new cookie, and the old one still opens', async () => {
   const odoo = createSandbox();
-  const login = await odoo.fetch('/web/session/authenticate', rpc({ db: 'demo', login: 'demo', password: 'demo' }));
+  const login = await odoo.fetch(
+    '/web/session/authenticate',
+    rpc({ db: 'demo', login: 'demo', password: 'demo' }),
+  );
   const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];
   const old = cookieOf(login);
-  const ask = (cookie) => odoo.fetch('/web/session/get_session_info', rpc({}, { headers: { 'content-type': 'application/json', cookie } }));
+  const ask = (cookie) =>
+    odoo.fetch(
+      '/web/session/get_session_info',
+      rpc({}, { headers: { 'content-type': 'application/json', cookie } }),
+    );
   odoo.failNext({ fault: 'rotateSession', path: '/web/session' });
   const fresh = cookieOf(await ask(old));
   assert.notEqual(fresh, old);
-  for (const cookie of [old, fresh]) assert.equal((await (await ask(cookie)).json()).result.username, 'demo');
+  for (const cookie of [old, fresh])
+    assert.equal((await (await ask(cookie)).json()).result.username, 'demo');
 });
 
 test('more requests at a time than maxConnections find the pool full, and do nothing', async () => {
   const odoo = createSandbox({ maxConnections: 16, latencyMs: 20 });
-  const create = (name) => odoo.fetch('/jsonrpc', rpc({ service: 'object', method: 'execute_kw', args: ['demo', 2, 'admin', 'res.partner', 'create', [{ name }]] }));
+  const create = (name) =>
+    odoo.fetch(
+      '/jsonrpc',
+      rpc({
+        service: 'object',
+        method: 'execute_kw',
+        args: ['demo', 2, 'admin', 'res.partner', 'create', [{ name }]],
+      }),
+    );
   const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => create(`At once ${n}`)));
   const refused = answers.filter(({ status }) => status === 500);
   assert.equal(answers.filter(({ status }) => status === 200).length, 16);
@@ -77,9 +114,13 @@ test('more requests at a time than maxConnections find the pool full, and do not
   assert.equal((await create('Alone')).status, 200);
 });
 
-for (const fault of ['hangBeforeHeaders', 'hangAfterHeaders', { fault: 'delay', milliseconds: 5_000 }]) {
+for (const fault of [
+  'hangBeforeHeaders',
+  'hangAfterHeaders',
+  { fault: 'delay', milliseconds: 5_000 },
+]) {
   test(`${JSON.stringify(fault)} ends with the client's patience`, async () => {
-    assert.ok(await met(fault, { config: { timeoutMs: 500 } }) instanceof OdooTimeoutError);
+    assert.ok((await met(fault, { config: { timeoutMs: 500 } })) instanceof OdooTimeoutError);
   });
 }
 
@@ -103,8 +144,13 @@ test('a body of 8 MB is read whole, and is no list of records', async () => {
 });
 
 test('a lock is told in the words of each series', async () => {
-  const seen = await Promise.all(series.map((odoo) => met('lock', { odoo: createSandbox({ odoo }) })));
-  assert.deepEqual(seen.map((error) => error instanceof OdooRpcError), series.map(() => true));
+  const seen = await Promise.all(
+    series.map((odoo) => met('lock', { odoo: createSandbox({ odoo }) })),
+  );
+  assert.deepEqual(
+    seen.map((error) => error instanceof OdooRpcError),
+    series.map(() => true),
+  );
 });
 
 describe('a fault', () => {
@@ -113,7 +159,13 @@ describe('a fault', () => {
     const client = await unforgiving(odoo);
     const outcomes = async (count) => {
       const seen = [];
-      for (let call = 0; call < count; call += 1) seen.push(await client.searchCount('res.partner', []).then(() => 'ok', () => 'failed'));
+      for (let call = 0; call < count; call += 1)
+        seen.push(
+          await client.searchCount('res.partner', []).then(
+            () => 'ok',
+            () => 'failed',
+          ),
+        );
       return seen;
     };
     odoo.failNext('refuse');
@@ -125,9 +177,17 @@ describe('a fault', () => {
   test('strikes the calls it is meant for', async () => {
     const odoo = createSandbox();
     const client = await connect(odoo);
-    odoo.failNext({ fault: 'error', name: 'odoo.exceptions.AccessError', model: 'res.partner', method: 'write' });
+    odoo.failNext({
+      fault: 'error',
+      name: 'odoo.exceptions.AccessError',
+      model: 'res.partner',
+      method: 'write',
+    });
     const id = await client.create('res.partner', { name: 'Ada' });
-    assert.ok(await failure(client.write('res.partner', [id], { name: 'Bob' })) instanceof OdooAccessError);
+    assert.ok(
+      (await failure(client.write('res.partner', [id], { name: 'Bob' }))) instanceof
+        OdooAccessError,
+    );
     assert.equal((await client.read('res.partner', [id], ['name']))[0].name, 'Ada');
   });
 
@@ -135,18 +195,31 @@ describe('a fault', () => {
     const odoo = createSandbox();
     const client = await connect(odoo);
     odoo.failNext({ fault: 'resetBefore', applyFirst: true, method: 'create' });
-    assert.ok(await failure(client.create('res.partner', { name: 'Made all the same' })) instanceof OdooNetworkError);
+    assert.ok(
+      (await failure(client.create('res.partner', { name: 'Made all the same' }))) instanceof
+        OdooNetworkError,
+    );
     assert.equal(await client.searchCount('res.partner', [['name', '=', 'Made all the same']]), 1);
   });
 
   test('that is none is refused, and what there is is listed', () => {
     const odoo = createSandbox();
     for (const [wrong, words] of [
-      ['explode', /^TypeError: failNext: unknown variant `explode`, expected one of `refuse`, `resetBefore`/],
-      [{ fault: 'status', statsu: 503 }, /^TypeError: failNext: unknown field `statsu`, expected one of/],
+      [
+        'explode',
+        /^TypeError: failNext: unknown variant `explode`, expected one of `refuse`, `resetBefore`/,
+      ],
+      [
+        { fault: 'status', statsu: 503 },
+        /^TypeError: failNext: unknown field `statsu`, expected one of/,
+      ],
       [{}, /^TypeError: failNext: missing field `fault`/],
       [null, /^TypeError: failNext: expected a fault's name, or an object/],
       [503, /^TypeError: failNext: expected a fault's name, or an object/],
-    ]) assert.throws(() => odoo.failNext(wrong), (error) => words.test(String(error)));
+    ])
+      assert.throws(
+        () => odoo.failNext(wrong),
+        (error) => words.test(String(error)),
+      );
   });
 });

@@ -19,13 +19,31 @@ export const series = ['17.0', '18.0', '19.0', 'saas-19.3', '20.0'];
 
 /** A client of a sandbox, logged in as `user`. */
 export async function connect(odoo, user = 'admin', config = {}) {
-  const client = new toolbox.OdooClient({ url: odoo.url, fetch: odoo.fetch, database: 'demo', username: user, password: user, ...config });
+  const client = new toolbox.OdooClient({
+    url: odoo.url,
+    fetch: odoo.fetch,
+    database: 'demo',
+    username: user,
+    password: user,
+    ...config,
+  });
   await client.authenticate();
   return client;
 }
 
 /** What a promise rejects with. */
-export const failure = (promise) => promise.then((value) => { throw new Error(`resolved to ${JSON.stringify(value)}`); }, (error) => error);
+export const failure = (promise) =>
+  promise.then(
+    (value) => {
+      throw new Error(`resolved to ${JSON.stringify(value)}`);
+    },
+    (error) => error,
+  );
 
 /** A JSON-RPC call as fetch takes it. */
-export const rpc = (params, init = {}) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ jsonrpc: '2.0', id: 7, params }), ...init });
+export const rpc = (params, init = {}) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ jsonrpc: '2.0', id: 7, params }),
+  ...init,
+});

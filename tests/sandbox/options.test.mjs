@@ -13,9 +13,18 @@ const wrong = [
   [{ databases: ['a', 'a'] }, /^createSandbox: databases: there are two called a/],
   [{ databases: 'demo' }, /^createSandbox: invalid type: string "demo", expected a sequence/],
   [{ records: { 'no.model': [{}] } }, /^createSandbox: records of no\.model: unknown model/],
-  [{ records: { 'res.partner': [{ nmae: 'Ada' }] } }, /^createSandbox: records of res\.partner: unknown field nmae/],
-  [{ records: { 'res.partner': [{ country_id: 'base.nowhere' }] } }, /unknown external id base\.nowhere/],
-  [{ models: { 'x.y': { fields: { name: { type: 'text!' } } } } }, /^createSandbox: .*x\.y\.name.*text!/],
+  [
+    { records: { 'res.partner': [{ nmae: 'Ada' }] } },
+    /^createSandbox: records of res\.partner: unknown field nmae/,
+  ],
+  [
+    { records: { 'res.partner': [{ country_id: 'base.nowhere' }] } },
+    /unknown external id base\.nowhere/,
+  ],
+  [
+    { models: { 'x.y': { fields: { name: { type: 'text!' } } } } },
+    /^createSandbox: .*x\.y\.name.*text!/,
+  ],
   [{ data: ['models = 5'] }, /^createSandbox: data\[0\]: /],
   [{ apiKeys: { nobody: 'x' } }, /^createSandbox: apiKeys: there is no user nobody/],
   [{ twoFactor: ['nobody'] }, /^createSandbox: twoFactor: there is no user nobody/],
@@ -29,28 +38,32 @@ const wrong = [
 
 for (const [options, message] of wrong) {
   test(`createSandbox(${JSON.stringify(options)}) is refused`, () => {
-    assert.throws(() => createSandbox(options), (error) => {
-      assert.equal(error.constructor, TypeError);
-      assert.match(error.message, message);
-      assert.doesNotMatch(error.message, / at line \d/);
-      return true;
-    });
+    assert.throws(
+      () => createSandbox(options),
+      (error) => {
+        assert.equal(error.constructor, TypeError);
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, / at line \d/);
+        return true;
+      },
+    );
   });
 }
 
 test('the series may be a number, as on the command line', () => {
-  for (const odoo of [18, 20, '20', '20.0', 'saas-19.3', 'saas~19.3', 19.3]) assert.doesNotThrow(() => createSandbox({ odoo }), `${odoo}`);
+  for (const odoo of [18, 20, '20', '20.0', 'saas-19.3', 'saas~19.3', 19.3])
+    assert.doesNotThrow(() => createSandbox({ odoo }), `${odoo}`);
 });
 
 test('a user with a second factor gets in with an API key alone', async () => {
   const odoo = createSandbox({ twoFactor: ['admin'], apiKeys: { admin: 'a-key' } });
   await assert.rejects(connect(odoo), toolbox.OdooAuthError);
   const client = await connect(odoo, 'admin', { apiKey: 'a-key' });
-  assert.ok(await client.searchCount('res.partner', []) > 0);
+  assert.ok((await client.searchCount('res.partner', [])) > 0);
 });
 
 test('after an option was refused, the next sandbox works', async () => {
-  assert.throws(() => createSandbox({ records: { 'no.model': [] , 'no.other': [{}] } }));
+  assert.throws(() => createSandbox({ records: { 'no.model': [], 'no.other': [{}] } }));
   const odoo = createSandbox();
   assert.equal((await odoo.fetch(`${odoo.url}/web/health`)).status, 200);
 });

@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
 import { alias, freshFolder } from '../package/fixture.mjs';
 import { connect, createSandbox, failure, rpc } from './fixture.mjs';
 
-const names = (client, start) => client.searchRead('res.partner', [['name', '=like', `${start}%`]], { fields: ['name'] }).then((found) => found.map(({ name }) => name));
+const names = (client, start) =>
+  client
+    .searchRead('res.partner', [['name', '=like', `${start}%`]], { fields: ['name'] })
+    .then((found) => found.map(({ name }) => name));
 
 describe('reset and snapshot', () => {
   test('reset goes back to the records of the start', async () => {
@@ -48,9 +51,18 @@ describe('reset and snapshot', () => {
 
   test('a snapshot keeps who is logged in; the start is without anyone', async () => {
     const odoo = createSandbox({ odoo: '18.0' });
-    const login = await odoo.fetch(`${odoo.url}/web/session/authenticate`, rpc({ db: 'demo', login: 'admin', password: 'admin' }));
+    const login = await odoo.fetch(
+      `${odoo.url}/web/session/authenticate`,
+      rpc({ db: 'demo', login: 'admin', password: 'admin' }),
+    );
     const [cookie] = login.headers.getSetCookie()[0].split(';');
-    const info = async () => (await odoo.fetch(`${odoo.url}/web/session/get_session_info`, rpc({}, { headers: { 'content-type': 'application/json', cookie } }))).json();
+    const info = async () =>
+      (
+        await odoo.fetch(
+          `${odoo.url}/web/session/get_session_info`,
+          rpc({}, { headers: { 'content-type': 'application/json', cookie } }),
+        )
+      ).json();
     const snapshot = odoo.snapshot();
     assert.equal((await info()).result.uid, 2);
     odoo.reset();
@@ -70,9 +82,13 @@ describe('reset and snapshot', () => {
     assert.equal(odoo.requests.length, 1);
   });
 
-  test('another sandbox\'s snapshot, or something else, is refused', () => {
+  test("another sandbox's snapshot, or something else, is refused", () => {
     const [one, other] = [createSandbox(), createSandbox()];
-    for (const wrong of [other.snapshot(), {}, null, 'start']) assert.throws(() => one.reset(wrong), /^TypeError: reset: expected nothing, or what snapshot\(\) of this very sandbox gave/);
+    for (const wrong of [other.snapshot(), {}, null, 'start'])
+      assert.throws(
+        () => one.reset(wrong),
+        /^TypeError: reset: expected nothing, or what snapshot\(\) of this very sandbox gave/,
+      );
   });
 });
 
@@ -85,7 +101,18 @@ describe('requests', () => {
     await client.read('res.partner', [id], ['name']);
     const [create, read, ...others] = odoo.requests;
     assert.deepEqual(others, []);
-    assert.deepEqual([create.protocol, create.verb, create.path, create.service, create.model, create.method, create.status], ['jsonrpc', 'POST', '/jsonrpc', 'object', 'res.partner', 'create', 200]);
+    assert.deepEqual(
+      [
+        create.protocol,
+        create.verb,
+        create.path,
+        create.service,
+        create.model,
+        create.method,
+        create.status,
+      ],
+      ['jsonrpc', 'POST', '/jsonrpc', 'object', 'res.partner', 'create', 200],
+    );
     assert.equal(create.args[0].name ?? create.args[0][0].name, 'Ada');
     assert.equal(create.kwargs.context.lang, 'en_US');
     assert.deepEqual([read.method, read.args[0]], ['read', [id]]);
@@ -99,7 +126,13 @@ describe('requests', () => {
     await failure(client.call('res.partner', 'no_such_method'));
     odoo.failNext({ fault: 'status', status: 503 });
     await failure(client.searchCount('res.partner', []));
-    assert.deepEqual(odoo.requests.map(({ method, status, fault }) => [method, status, fault]), [['no_such_method', 200, undefined], ['search_count', 503, 'status']]);
+    assert.deepEqual(
+      odoo.requests.map(({ method, status, fault }) => [method, status, fault]),
+      [
+        ['no_such_method', 200, undefined],
+        ['search_count', 503, 'status'],
+      ],
+    );
   });
 
   test('are as little as possible of what they are told of: changing them changes nothing', async () => {
@@ -113,13 +146,25 @@ describe('requests', () => {
   });
 
   test('show no secret, whatever the protocol', async () => {
-    const odoo = createSandbox({ apiKeys: { admin: 'top-secret' }, records: { 'res.users': [{ login: 'ada', name: 'Ada', password: 'top-secret' }] } });
+    const odoo = createSandbox({
+      apiKeys: { admin: 'top-secret' },
+      records: { 'res.users': [{ login: 'ada', name: 'Ada', password: 'top-secret' }] },
+    });
     const client = await connect(odoo, 'ada', { password: 'top-secret' });
     await client.searchCount('res.partner', []);
-    await failure(client.create('res.users', { name: 'Bob', login: 'bob', password: 'top-secret' }));
+    await failure(
+      client.create('res.users', { name: 'Bob', login: 'bob', password: 'top-secret' }),
+    );
     await client.call('res.users', 'change_password', ['top-secret', 'top-secret']);
-    await odoo.fetch(`${odoo.url}/web/session/authenticate`, rpc({ db: 'demo', login: 'ada', password: 'top-secret' }));
-    await odoo.fetch(`${odoo.url}/json/2/res.partner/search_count`, { method: 'POST', headers: { authorization: 'Bearer top-secret' }, body: '{}' });
+    await odoo.fetch(
+      `${odoo.url}/web/session/authenticate`,
+      rpc({ db: 'demo', login: 'ada', password: 'top-secret' }),
+    );
+    await odoo.fetch(`${odoo.url}/json/2/res.partner/search_count`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer top-secret' },
+      body: '{}',
+    });
     assert.ok(odoo.requests.length >= 6);
     assert.doesNotMatch(JSON.stringify(odoo.requests), /top-secret/);
   });
@@ -127,7 +172,9 @@ describe('requests', () => {
 
 test('a sandbox that nobody holds any more gives its memory back', async (t) => {
   const program = join(freshFolder(t), 'program.mjs');
-  writeFileSync(program, `
+  writeFileSync(
+    program,
+    `
 import { createSandbox } from '${alias}/sandbox';
 const records = { 'res.partner': Array.from({ length: 500 }, (_, index) => ({ name: 'Partner ' + index, comment: 'x'.repeat(2000) })) };
 const megabytes = async (count) => {
@@ -140,7 +187,8 @@ const megabytes = async (count) => {
 };
 const before = await megabytes(10);
 console.log((await megabytes(60)) - before);
-`);
+`,
+  );
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program]);
   // Kept, they would be 60 times more than a megabyte.
   assert.ok(Number(stdout) < 30, `${stdout} MB more`);

@@ -16,13 +16,31 @@ before(async () => {
 const program = join(installed, 'bin', 'odoo-client-wasm.mjs');
 
 function types(folder, args = [], { login = 'admin', url = sandbox.url, key } = {}) {
-  const env = { PATH: process.env.PATH, HOME: folder, XDG_CONFIG_HOME: folder, ...(url && { ODOO_URL: url, ODOO_DB: 'demo', ODOO_USER: login, ...(key ? { ODOO_API_KEY: key } : { ODOO_PASSWORD: login }) }) };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    ...(url && {
+      ODOO_URL: url,
+      ODOO_DB: 'demo',
+      ODOO_USER: login,
+      ...(key ? { ODOO_API_KEY: key } : { ODOO_PASSWORD: login }),
+    }),
+  };
   return new Promise((done) => {
-    execFile(process.execPath, [program, 'types', ...args], { cwd: folder, env }, (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
+    execFile(
+      process.execPath,
+      [program, 'types', ...args],
+      { cwd: folder, env },
+      (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }),
+    );
   });
 }
 
-const own = (folder) => readdirSync(folder).filter((name) => !/^\./.test(name)).sort();
+const own = (folder) =>
+  readdirSync(folder)
+    .filter((name) => !/^\./.test(name))
+    .sort();
 
 test('the types of a server are written to odoo.d.ts, the same ones each time', async (t) => {
   const folder = freshFolder(t);
@@ -42,7 +60,12 @@ test('models are chosen by patterns, and one that matches nothing is an error', 
   const { stdout, code } = await types(folder, ['--models', 'sale.*,res.partner', '--out', '-']);
   assert.equal(code, 0);
   const models = [...stdout.matchAll(/^ {2}'([\w.]+)': /gm)].map(([, name]) => name);
-  assert.ok(models.includes('sale.order.line') && models.includes('res.partner') && !models.includes('res.users'), models.join());
+  assert.ok(
+    models.includes('sale.order.line') &&
+      models.includes('res.partner') &&
+      !models.includes('res.users'),
+    models.join(),
+  );
   const wrong = await types(folder, ['--models', 'sale.oder']);
   assert.notEqual(wrong.code, 0);
   assert.match(wrong.stderr, /No model matches "sale\.oder"/);
@@ -51,9 +74,14 @@ test('models are chosen by patterns, and one that matches nothing is an error', 
 
 test('a schema is saved, and used again without a server', async (t) => {
   const folder = freshFolder(t);
-  assert.equal((await types(folder, ['--schema', 'schema.json', '--models', 'res.country'])).code, 0);
+  assert.equal(
+    (await types(folder, ['--schema', 'schema.json', '--models', 'res.country'])).code,
+    0,
+  );
   const text = readFileSync(join(folder, 'odoo.d.ts'), 'utf8');
-  const { code, stderr } = await types(folder, ['--schema', 'schema.json', '--out', 'other.d.ts'], { url: null });
+  const { code, stderr } = await types(folder, ['--schema', 'schema.json', '--out', 'other.d.ts'], {
+    url: null,
+  });
   assert.equal(code, 0, stderr);
   assert.equal(readFileSync(join(folder, 'other.d.ts'), 'utf8'), text);
   writeFileSync(join(folder, 'schema.json'), '{ "res.partner": 5 }');
@@ -72,12 +100,20 @@ test('--check tells in words what has drifted, ends with 1 and writes nothing', 
   await types(folder, models);
   assert.equal((await types(folder, ['--check', ...models])).code, 0);
   const path = join(folder, 'odoo.d.ts');
-  const drifted = readFileSync(path, 'utf8').replace(/^ {2}code: f\.Char.*\n/m, '').replace("currency_id: f.Many2oneField<'res.currency'>", "currency_id: f.Many2oneField<'res.bank'>");
+  const drifted = readFileSync(path, 'utf8')
+    .replace(/^ {2}code: f\.Char.*\n/m, '')
+    .replace(
+      "currency_id: f.Many2oneField<'res.currency'>",
+      "currency_id: f.Many2oneField<'res.bank'>",
+    );
   writeFileSync(path, drifted);
   const { code, stdout } = await types(folder, ['--check', ...models]);
   assert.equal(code, 1);
   assert.match(stdout, /^\+ res\.country\.code: is new/m);
-  assert.match(stdout, /^~ res\.country\.currency_id: f\.Many2oneField<'res\.bank'> is now f\.Many2oneField<'res\.currency'>/m);
+  assert.match(
+    stdout,
+    /^~ res\.country\.currency_id: f\.Many2oneField<'res\.bank'> is now f\.Many2oneField<'res\.currency'>/m,
+  );
   assert.equal(readFileSync(path, 'utf8'), drifted);
 });
 
@@ -104,21 +140,33 @@ test('with an API key the methods are written that a server describes from 19 on
   assert.match(text, /^ {2}'sale\.order': OdooSharedMethods & \{$/m);
   assert.match(text, /^ {4}action_confirm: f\.Method<'records', \[\], \{\}, /m);
   assert.equal((await types(folder, [...models, '--check'], { key: keys.admin })).code, 0);
-  assert.equal((await types(folder, [...models, '--no-methods', '--out', 'bare.d.ts'], { key: keys.admin })).code, 0);
+  assert.equal(
+    (await types(folder, [...models, '--no-methods', '--out', 'bare.d.ts'], { key: keys.admin }))
+      .code,
+    0,
+  );
   assert.doesNotMatch(readFileSync(join(folder, 'bare.d.ts'), 'utf8'), /f\.Method/);
   // By the difference one sees which methods went.
-  const { stdout } = await types(folder, [...models, '--no-methods', '--check'], { key: keys.admin });
+  const { stdout } = await types(folder, [...models, '--no-methods', '--check'], {
+    key: keys.admin,
+  });
   assert.match(stdout, /sale\.order methods/);
 });
 
 test('where a server describes no methods, or not to this user, the types are written without them, and it is told', async (t) => {
   const folder = freshFolder(t);
-  const portal = await types(folder, ['--models', 'res.partner'], { login: 'portal', key: keys.portal });
+  const portal = await types(folder, ['--models', 'res.partner'], {
+    login: 'portal',
+    key: keys.portal,
+  });
   assert.equal(portal.code, 0, portal.stderr);
   assert.match(portal.stderr, /without methods: .*internal users/);
   assert.doesNotMatch(readFileSync(join(folder, 'odoo.d.ts'), 'utf8'), /f\.Method/);
   const old = await startSandbox('--odoo', '18', ...keyOptions);
-  const before = await types(folder, ['--models', 'res.partner', '--out', 'old.d.ts'], { url: old.url, key: keys.admin });
+  const before = await types(folder, ['--models', 'res.partner', '--out', 'old.d.ts'], {
+    url: old.url,
+    key: keys.admin,
+  });
   assert.equal(before.code, 0, before.stderr);
   assert.match(before.stderr, /without methods: Odoo 18\.0 describes no methods/);
   assert.match(readFileSync(join(folder, 'old.d.ts'), 'utf8'), /export interface ResPartner/);

@@ -17,7 +17,12 @@ export async function connected(odoo, { login = 'admin', Class = OdooClient, opt
   const sandbox = createSandbox({ odoo, seed: 1, ...options });
   const calls = [];
   const client = new Class({
-    url: sandbox.url, fetch: sandbox.fetch, database: 'demo', username: login, password: login, retries: 0,
+    url: sandbox.url,
+    fetch: sandbox.fetch,
+    database: 'demo',
+    username: login,
+    password: login,
+    retries: 0,
     onRequest: ({ model, method }) => method && calls.push(`${model}.${method}`),
   });
   await client.authenticate();

@@ -7,7 +7,12 @@ import { OdooError, schema } from './fixture.mjs';
 const { readSchema, typesOf } = schema;
 
 const described = {
-  copy: { parameters: { default: { default: null, annotation: 'ValuesType | None' } }, return: { annotation: 'list[int]' }, signature: '(default=None)', module: 'core' },
+  copy: {
+    parameters: { default: { default: null, annotation: 'ValuesType | None' } },
+    return: { annotation: 'list[int]' },
+    signature: '(default=None)',
+    module: 'core',
+  },
 };
 
 /** A client of a server of that version with three models. */
@@ -39,8 +44,16 @@ const answered = (methods, status = 200) => new Response(JSON.stringify({ method
 test('each model has what types depend on, of its methods', async () => {
   const { found, asked, said } = await read(() => answered(described));
   assert.deepEqual(said, []);
-  assert.deepEqual(Object.values(found.models).map(({ methods }) => methods), Array(3).fill({ copy: { parameters: described.copy.parameters, return: described.copy.return } }));
-  assert.deepEqual(asked.map(({ url }) => url).sort(), ['a', 'b', 'c'].map((name) => `https://odoo.example.com/doc-bearer/${name}.json`));
+  assert.deepEqual(
+    Object.values(found.models).map(({ methods }) => methods),
+    Array(3).fill({
+      copy: { parameters: described.copy.parameters, return: described.copy.return },
+    }),
+  );
+  assert.deepEqual(
+    asked.map(({ url }) => url).sort(),
+    ['a', 'b', 'c'].map((name) => `https://odoo.example.com/doc-bearer/${name}.json`),
+  );
   for (const { init } of asked) {
     assert.deepEqual(init.headers, { authorization: 'bearer k3y', 'x-odoo-database': 'prod' });
     // The key must not follow a redirect to another server.
@@ -50,14 +63,23 @@ test('each model has what types depend on, of its methods', async () => {
 });
 
 test('a model that is not described has no methods; the others have theirs', async () => {
-  const { found, said } = await read((model) => (model === 'b' ? answered(undefined, 404) : answered(described)));
-  assert.deepEqual(Object.entries(found.models).filter(([, { methods }]) => methods).map(([name]) => name), ['a', 'c']);
+  const { found, said } = await read((model) =>
+    model === 'b' ? answered(undefined, 404) : answered(described),
+  );
+  assert.deepEqual(
+    Object.entries(found.models)
+      .filter(([, { methods }]) => methods)
+      .map(([name]) => name),
+    ['a', 'c'],
+  );
   assert.deepEqual(said, []);
 });
 
 for (const status of [401, 403]) {
   test(`a user whom the server tells ${status} has types without methods, and is told so once`, async () => {
-    const { found, said } = await read((model) => (model === 'a' ? answered(described) : answered(undefined, status)));
+    const { found, said } = await read((model) =>
+      model === 'a' ? answered(described) : answered(undefined, status),
+    );
     assert.ok(Object.values(found.models).every(({ methods }) => methods === undefined));
     assert.equal(said.length, 1);
     assert.match(said[0], /internal users, with an API key/);
@@ -75,11 +97,22 @@ test('a server of before 19 is not even asked', async () => {
 
 test('a server that fails in the middle makes the whole reading fail, without the key in the error', async () => {
   const failures = [
-    () => answered(described, 500), () => new Response('<html>', { status: 200 }), () => new Response('[]'), () => answered([1]), () => answered('x'),
-    () => new Response(null, { status: 301, headers: { location: 'https://elsewhere.example.com' } }), () => { throw new TypeError('fetch failed'); },
+    () => answered(described, 500),
+    () => new Response('<html>', { status: 200 }),
+    () => new Response('[]'),
+    () => answered([1]),
+    () => answered('x'),
+    () =>
+      new Response(null, { status: 301, headers: { location: 'https://elsewhere.example.com' } }),
+    () => {
+      throw new TypeError('fetch failed');
+    },
   ];
   for (const fail of failures) {
-    const error = await read((model) => (model === 'b' ? fail() : answered(described))).then(() => assert.fail('it was read'), (caught) => caught);
+    const error = await read((model) => (model === 'b' ? fail() : answered(described))).then(
+      () => assert.fail('it was read'),
+      (caught) => caught,
+    );
     assert.ok(error instanceof OdooError, error);
     assert.match(error.message, /the methods of b/);
     assert.doesNotMatch(`${error.message}${error.stack}${JSON.stringify(error)}`, /k3y/);
@@ -87,6 +120,12 @@ test('a server that fails in the middle makes the whole reading fail, without th
 });
 
 test('a server that never answers is not waited for for ever', async () => {
-  const forever = (_url, { signal }) => new Promise((_done, fail) => { signal.addEventListener('abort', () => fail(signal.reason)); });
-  await assert.rejects(read(undefined, { fetch: forever, timeoutMs: 20 }), /the methods of [\w.]+: none within 0\.02 s/);
+  const forever = (_url, { signal }) =>
+    new Promise((_done, fail) => {
+      signal.addEventListener('abort', () => fail(signal.reason));
+    });
+  await assert.rejects(
+    read(undefined, { fetch: forever, timeoutMs: 20 }),
+    /the methods of [\w.]+: none within 0\.02 s/,
+  );
 });

@@ -8,7 +8,14 @@ const { exports: bulk, membersOf } = declarationsOf('bulk');
 
 /** A client whose model has nothing in it, and whose methods say what is expected of them. */
 const client = {
-  call: async (_model, method, [values]) => (method === 'create' ? values.map((_, index) => index + 1) : method === 'search_read' ? [] : method === 'search_count' ? 0 : true),
+  call: async (_model, method, [values]) =>
+    method === 'create'
+      ? values.map((_, index) => index + 1)
+      : method === 'search_read'
+        ? []
+        : method === 'search_count'
+          ? 0
+          : true,
   read: async () => [],
 };
 
@@ -34,13 +41,30 @@ describe('the declared options are those that are looked at', () => {
 
 describe('the declared members are the real ones', () => {
   test('of OdooClient', () => {
-    const real = new bulk.OdooClient({ url: 'http://localhost', database: 'd', username: 'u', password: 'p' });
+    const real = new bulk.OdooClient({
+      url: 'http://localhost',
+      database: 'd',
+      username: 'u',
+      password: 'p',
+    });
     assert.deepEqual(membersOf('OdooClient'), realMembersOf(real));
   });
 
   test('of OdooBulkError', async () => {
-    const error = await bulk.createMany({ call: async () => { throw new bulk.OdooValidationError('no'); } }, 'm', [{}]).catch((caught) => caught);
-    const declared = membersOf('OdooBulkError').filter((name) => !['message', 'stack'].includes(name));
+    const error = await bulk
+      .createMany(
+        {
+          call: async () => {
+            throw new bulk.OdooValidationError('no');
+          },
+        },
+        'm',
+        [{}],
+      )
+      .catch((caught) => caught);
+    const declared = membersOf('OdooBulkError').filter(
+      (name) => !['message', 'stack'].includes(name),
+    );
     assert.deepEqual(declared, [...new Set([...realMembersOf(error), 'cause'])].sort());
   });
 

@@ -1,5 +1,5 @@
-// Users' code against the installed package's types: the programs of cases/ compile, and only as they are. Each `@ts-expect-error`
-// in them is misuse that has to be an error.
+// Users' code against the installed package's types: the programs of cases/ compile, and only as
+// they are. Each `@ts-expect-error` in them is misuse that has to be an error.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -21,26 +21,50 @@ const resolutions = { node16: 'node16', nodenext: 'nodenext', bundler: 'preserve
 
 /** Settings as strict as a user may have them; libraries, ours among them, are checked too. */
 const strict = {
-  strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noImplicitOverride: true,
-  noUnusedLocals: true, verbatimModuleSyntax: false, target: 'es2022', noEmit: true,
+  strict: true,
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noImplicitOverride: true,
+  noUnusedLocals: true,
+  verbatimModuleSyntax: false,
+  target: 'es2022',
+  noEmit: true,
   types: ['node'],
 };
 
-/** Makes a program of the cases, or of the files given, and compiles it: resolves to what the compiler printed. */
+/**
+ * Makes a program of the cases, or of the files given, and compiles it: resolves to what the
+ * compiler printed.
+ */
 async function compile(t, { compiler, moduleResolution, type = 'module', files, settings = {} }) {
   const folder = freshFolder(t);
-  if (files) for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  if (files)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   else cpSync(cases, folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules', '@types'), { recursive: true });
-  for (const name of ['@types/node', 'undici-types']) symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const name of ['@types/node', 'undici-types'])
+    symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type }));
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: { ...strict, module: resolutions[moduleResolution], moduleResolution, ...settings },
-    include: ['*.ts', '*.cts'],
-  }));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        ...strict,
+        module: resolutions[moduleResolution],
+        moduleResolution,
+        ...settings,
+      },
+      include: ['*.ts', '*.cts'],
+    }),
+  );
   return new Promise((done) => {
-    execFile(process.execPath, [compiler, '--project', folder, '--pretty', 'false'], { cwd: folder }, (error, stdout, stderr) =>
-      done({ failed: error !== null, output: stdout + stderr }));
+    execFile(
+      process.execPath,
+      [compiler, '--project', folder, '--pretty', 'false'],
+      { cwd: folder },
+      (error, stdout, stderr) => done({ failed: error !== null, output: stdout + stderr }),
+    );
   });
 }
 
@@ -72,7 +96,7 @@ for (const [name, compiler] of Object.entries(compilers)) {
   });
 }
 
-test('users\' programs compile in projects that still resolve modules as Node 10 did', async (t) => {
+test("users' programs compile in projects that still resolve modules as Node 10 did", async (t) => {
   const { output } = await compile(t, {
     compiler: compilers['TypeScript 6'],
     moduleResolution: 'node10',
@@ -82,11 +106,14 @@ test('users\' programs compile in projects that still resolve modules as Node 10
   assert.equal(output, '');
 });
 
-test('the types need neither the DOM nor Node\'s types', async (t) => {
+test("the types need neither the DOM nor Node's types", async (t) => {
   const { output } = await compile(t, {
     compiler: compilers['TypeScript 7'],
     moduleResolution: 'bundler',
-    files: { 'plain.ts': "import { OdooClient } from '@odoo-toolbox/client';\nexport const client = new OdooClient({ url: '', database: '', username: '', password: '' });\n" },
+    files: {
+      'plain.ts':
+        "import { OdooClient } from '@odoo-toolbox/client';\nexport const client = new OdooClient({ url: '', database: '', username: '', password: '' });\n",
+    },
     settings: { lib: ['es2022'], types: [] },
   });
   assert.equal(output, '');

@@ -14,10 +14,19 @@ await writeReference(folder);
 
 /** What a file of types exports, and the text of each file that it is declared in. */
 function exportsOf(types) {
-  const program = ts.createProgram([types], { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [] });
+  const program = ts.createProgram([types], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
   const checker = program.getTypeChecker();
-  const names = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(types))).map(({ name }) => name);
-  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(dirname(types)));
+  const names = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(types)))
+    .map(({ name }) => name);
+  const own = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(dirname(types)));
   return { names, texts: own.map(({ text }) => text).join('\n') };
 }
 
@@ -28,7 +37,9 @@ test('every export has its heading, and what it throws is named by its class', (
     const { names, texts } = exportsOf(types);
     assert.ok(names.length > 10, page);
     // What another page has is only named.
-    const headings = [...text.matchAll(/^### ([\w\\]+)/gm)].map(([, heading]) => heading.replaceAll('\\', ''));
+    const headings = [...text.matchAll(/^### ([\w\\]+)/gm)].map(([, heading]) =>
+      heading.replaceAll('\\', ''),
+    );
     assert.deepEqual([...new Set(headings)].sort(), names.sort(), page);
     // The errors are the client's.
     if (page !== 'client') continue;

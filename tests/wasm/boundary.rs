@@ -1,5 +1,5 @@
-//! What only a JavaScript engine can show: values that pass by handle, errors that are of the right classes, promises that
-//! settle whatever is thrown, aborts and timers.
+//! What only a JavaScript engine can show: values that pass by handle, errors that are of the right
+//! classes, promises that settle whatever is thrown, aborts and timers.
 
 use futures_util::future::join_all;
 use js_sys::Array;

@@ -1,5 +1,5 @@
-//! The boundary, in a JavaScript engine: what `cargo test` on a machine without one cannot see. The same tests run in Node
-//! and in a browser.
+//! The boundary, in a JavaScript engine: what `cargo test` on a machine without one cannot see. The
+//! same tests run in Node and in a browser.
 
 mod boundary;
 mod configuration;

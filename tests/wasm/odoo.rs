@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 use super::javascript::{fulfilled, settled};
 
 #[wasm_bindgen(inline_js = r#"
-// Logins succeed; everything else is answered by `source`, the body of a function of `call`, `init` and `respond`.
+// Logins succeed; everything else is answered by `source`, the body of a function of `call`, `init`
+// and `respond`.
 export function configOf(source) {
   const answer = new Function('call', 'init', 'respond', source);
   const user = { id: 7, login: 'ada', name: 'Ada', partner_id: [31, 'Ada'], lang: 'en_GB', tz: 'Europe/London' };
@@ -59,7 +60,8 @@ pub(crate) fn authenticate(client: &ClientCore) -> Promise {
     promised(|resolve, reject| client.authenticate(&JsValue::UNDEFINED, resolve, reject))
 }
 
-/// Calls a CRUD method, as the class `OdooClient` does: `through` is the object whose `call` somebody has replaced, or undefined.
+/// Calls a CRUD method, as the class `OdooClient` does: `through` is the object whose `call`
+/// somebody has replaced, or undefined.
 pub(crate) fn crud(
     client: &ClientCore,
     method: &str,

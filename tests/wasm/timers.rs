@@ -12,7 +12,8 @@ use super::odoo::{ECHO, call, call_in, config_of, connected, connected_with};
 #[wasm_bindgen(inline_js = r#"
 const { setTimeout: realSet, clearTimeout: realClear } = globalThis;
 
-// Timers that are counted: those that are set, and neither rang nor were cleared. Like a browser's, they keep no process.
+// Timers that are counted: those that are set, and neither rang nor were cleared. Like a browser's,
+// they keep no process.
 export function countTimers() {
   const living = new Set();
   globalThis.setTimeout = (callback, milliseconds, ...rest) => {

@@ -1,4 +1,7 @@
-/** The model browser: which records are shown, in which columns, order and page. Drawing is left to the table. */
+/**
+ * The model browser: which records are shown, in which columns, order and page. Drawing is left to
+ * the table.
+ */
 
 import { announce } from './announce.js';
 import { chooseColumns } from './column-picker.js';
@@ -33,7 +36,16 @@ export class RecordBrowser {
   /** Shows the first page of `model`, with its first columns and no filter. */
   async open(model) {
     const { picker, title, technical, error, table, search, domain } = this.#parts;
-    this.#state = { model, fields: {}, columns: [], domain: [], query: '', order: null, offset: 0, total: null };
+    this.#state = {
+      model,
+      fields: {},
+      columns: [],
+      domain: [],
+      query: '',
+      order: null,
+      offset: 0,
+      total: null,
+    };
     search.value = domain.value = '';
     this.#domainProblem('');
     picker.mark(model);
@@ -48,14 +60,19 @@ export class RecordBrowser {
       const fields = await this.#connection.models.fields(model);
       if (round !== this.#round) return;
       Object.assign(this.#state, { fields, columns: firstColumns(model, fields) });
-      this.#parts.domain.placeholder = fields.country_id ? "[('country_id.code', '=', 'BE')]" : "[('name', 'ilike', 'a')]";
+      this.#parts.domain.placeholder = fields.country_id
+        ? "[('country_id.code', '=', 'BE')]"
+        : "[('name', 'ilike', 'a')]";
       await this.load();
     } catch (problem) {
       if (round === this.#round) this.#fail(problem);
     }
   }
 
-  /** Reads the current page and the number of all matches, and draws them. An answer that was overtaken is dropped. */
+  /**
+   * Reads the current page and the number of all matches, and draws them. An answer that was
+   * overtaken is dropped.
+   */
   async load() {
     const state = this.#state;
     const { client } = this.#connection;
@@ -66,7 +83,12 @@ export class RecordBrowser {
     table.setAttribute('aria-busy', 'true');
     try {
       const [records, total] = await Promise.all([
-        client.searchRead(state.model, domain, { fields: state.columns, offset: state.offset, limit: this.#size, order: order ?? undefined }),
+        client.searchRead(state.model, domain, {
+          fields: state.columns,
+          offset: state.offset,
+          limit: this.#size,
+          order: order ?? undefined,
+        }),
         client.searchCount(state.model, domain),
       ]);
       if (round !== this.#round) return;
@@ -77,7 +99,9 @@ export class RecordBrowser {
       }
       state.total = total;
       error.replaceChildren();
-      keepFocus(table, () => table.replaceChildren(records.length ? this.#table(records) : this.#empty()));
+      keepFocus(table, () =>
+        table.replaceChildren(records.length ? this.#table(records) : this.#empty()),
+      );
       this.#pager(records.length);
     } catch (problem) {
       if (round === this.#round) this.#fail(problem);
@@ -88,12 +112,22 @@ export class RecordBrowser {
 
   #queryDomain() {
     const { query, columns, fields } = this.#state;
-    return query ? anyOf(searchedFields(columns, fields).map((name) => [name, 'ilike', query])) : [];
+    return query
+      ? anyOf(searchedFields(columns, fields).map((name) => [name, 'ilike', query]))
+      : [];
   }
 
   #table(records) {
     const { columns, fields, order, model } = this.#state;
-    return recordsTable({ records, columns, fields, order, label: modelLabel(model), onSort: (field) => this.#sort(field), onOpen: (id) => this.#edit(id) });
+    return recordsTable({
+      records,
+      columns,
+      fields,
+      order,
+      label: modelLabel(model),
+      onSort: (field) => this.#sort(field),
+      onOpen: (id) => this.#edit(id),
+    });
   }
 
   #sort(field) {
@@ -106,9 +140,21 @@ export class RecordBrowser {
 
   #empty() {
     const filtered = this.#state.query || this.#state.domain.length;
-    return emptyState(filtered
-      ? { title: 'Nothing matches', text: 'No record fits the search and the filter together.', action: 'Clear search and filter', onAction: () => this.#clear() }
-      : { title: 'No records yet', text: 'This model is empty, or this user may see none of its records.', action: 'Create the first one', onAction: () => this.#edit(null) });
+    return emptyState(
+      filtered
+        ? {
+            title: 'Nothing matches',
+            text: 'No record fits the search and the filter together.',
+            action: 'Clear search and filter',
+            onAction: () => this.#clear(),
+          }
+        : {
+            title: 'No records yet',
+            text: 'This model is empty, or this user may see none of its records.',
+            action: 'Create the first one',
+            onAction: () => this.#edit(null),
+          },
+    );
   }
 
   #clear() {
@@ -122,10 +168,15 @@ export class RecordBrowser {
 
   #edit(id) {
     const { model, columns } = this.#state;
-    openRecord(this.#connection, { model, id, columns, onChanged: (what) => {
-      announce(what);
-      this.load();
-    } });
+    openRecord(this.#connection, {
+      model,
+      id,
+      columns,
+      onChanged: (what) => {
+        announce(what);
+        this.load();
+      },
+    });
   }
 
   #applyDomain() {
@@ -151,7 +202,15 @@ export class RecordBrowser {
     problem.append(h('span', {}, message));
     if (position !== undefined) {
       const text = domain.value;
-      problem.append(h('code', { class: 'pointer' }, text.slice(Math.max(0, position - 24), position), h('mark', {}, text[position] ?? '⏎'), text.slice(position + 1, position + 25)));
+      problem.append(
+        h(
+          'code',
+          { class: 'pointer' },
+          text.slice(Math.max(0, position - 24), position),
+          h('mark', {}, text[position] ?? '⏎'),
+          text.slice(position + 1, position + 25),
+        ),
+      );
       domain.setSelectionRange(position, position + 1);
     }
   }
@@ -166,7 +225,12 @@ export class RecordBrowser {
   #pager(shown = 0) {
     const { range, previous, next } = this.#parts;
     const { offset, total } = this.#state;
-    range.textContent = total === null ? '' : total === 0 ? 'no records' : `${count(offset + 1)}–${count(offset + shown)} of ${count(total)}`;
+    range.textContent =
+      total === null
+        ? ''
+        : total === 0
+          ? 'no records'
+          : `${count(offset + 1)}–${count(offset + shown)} of ${count(total)}`;
     previous.disabled = total === null || offset === 0;
     next.disabled = total === null || offset + shown >= total;
   }
@@ -189,44 +253,152 @@ export class RecordBrowser {
     const title = h('h1', {});
     const technical = h('code', {});
     const range = h('span', { class: 'range', role: 'status', 'aria-live': 'polite' });
-    const previous = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Previous page', onclick: () => this.#turn(-1) }, icon('left'));
-    const next = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Next page', onclick: () => this.#turn(1) }, icon('right'));
-    const size = h('select', { 'aria-label': 'Records per page', onchange: () => {
-      this.#size = Number(size.value);
-      this.#state.offset = 0;
-      this.load();
-    } }, PAGE_SIZES.map((value) => h('option', { value, selected: value === this.#size }, `${value} a page`)));
+    const previous = h(
+      'button',
+      {
+        class: 'icon-button',
+        type: 'button',
+        'aria-label': 'Previous page',
+        onclick: () => this.#turn(-1),
+      },
+      icon('left'),
+    );
+    const next = h(
+      'button',
+      {
+        class: 'icon-button',
+        type: 'button',
+        'aria-label': 'Next page',
+        onclick: () => this.#turn(1),
+      },
+      icon('right'),
+    );
+    const size = h(
+      'select',
+      {
+        'aria-label': 'Records per page',
+        onchange: () => {
+          this.#size = Number(size.value);
+          this.#state.offset = 0;
+          this.load();
+        },
+      },
+      PAGE_SIZES.map((value) =>
+        h('option', { value, selected: value === this.#size }, `${value} a page`),
+      ),
+    );
 
-    const search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Quick search', oninput: debounced(() => {
-      Object.assign(this.#state, { query: search.value.trim(), offset: 0 });
-      this.load();
-    }, TYPING_MS) });
-    const problem = h('p', { class: 'domain-problem', id: 'domain-problem', role: 'alert', hidden: true });
-    const domain = h('input', { class: 'mono', name: 'domain', 'aria-label': 'Domain filter', 'aria-describedby': 'domain-problem', spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off' });
-    const filter = h('form', { class: 'domain-form', role: 'search', onsubmit: (event) => {
-      event.preventDefault();
-      this.#applyDomain();
-    } }, h('label', { class: 'with-icon' }, icon('filter'), domain), h('button', { class: 'button', type: 'submit' }, 'Filter'));
+    const search = h('input', {
+      type: 'search',
+      placeholder: 'Search',
+      'aria-label': 'Quick search',
+      oninput: debounced(() => {
+        Object.assign(this.#state, { query: search.value.trim(), offset: 0 });
+        this.load();
+      }, TYPING_MS),
+    });
+    const problem = h('p', {
+      class: 'domain-problem',
+      id: 'domain-problem',
+      role: 'alert',
+      hidden: true,
+    });
+    const domain = h('input', {
+      class: 'mono',
+      name: 'domain',
+      'aria-label': 'Domain filter',
+      'aria-describedby': 'domain-problem',
+      spellcheck: 'false',
+      autocapitalize: 'none',
+      autocomplete: 'off',
+    });
+    const filter = h(
+      'form',
+      {
+        class: 'domain-form',
+        role: 'search',
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#applyDomain();
+        },
+      },
+      h('label', { class: 'with-icon' }, icon('filter'), domain),
+      h('button', { class: 'button', type: 'submit' }, 'Filter'),
+    );
 
     const error = h('div', { class: 'error-slot' });
     const table = h('div', { class: 'table-slot' });
-    root.replaceChildren(h('div', { class: 'records' },
-      picker.element,
-      h('section', { class: 'records-main', 'aria-label': 'Records' },
-        h('header', { class: 'view-head' },
-          h('div', { class: 'view-title' }, title, technical),
-          h('button', { class: 'button primary', type: 'button', onclick: () => this.#edit(null) }, icon('plus'), 'New record')),
-        h('div', { class: 'card records-card' },
-          h('div', { class: 'toolbar' },
-            h('label', { class: 'with-icon search-box' }, icon('search'), search),
-            filter,
-            h('button', { class: 'button', type: 'button', onclick: () => this.#pickColumns() }, icon('columns'), 'Columns'),
-            h('button', { class: 'button', type: 'button', onclick: () => showTypes(this.#connection, this.#state.model) }, icon('code'), 'TypeScript')),
-          problem,
-          error,
-          table,
-          h('footer', { class: 'pager' }, size, range, h('div', { class: 'pager-buttons' }, previous, next))))));
-    return { picker, title, technical, range, previous, next, search, domain, problem, error, table };
+    root.replaceChildren(
+      h(
+        'div',
+        { class: 'records' },
+        picker.element,
+        h(
+          'section',
+          { class: 'records-main', 'aria-label': 'Records' },
+          h(
+            'header',
+            { class: 'view-head' },
+            h('div', { class: 'view-title' }, title, technical),
+            h(
+              'button',
+              { class: 'button primary', type: 'button', onclick: () => this.#edit(null) },
+              icon('plus'),
+              'New record',
+            ),
+          ),
+          h(
+            'div',
+            { class: 'card records-card' },
+            h(
+              'div',
+              { class: 'toolbar' },
+              h('label', { class: 'with-icon search-box' }, icon('search'), search),
+              filter,
+              h(
+                'button',
+                { class: 'button', type: 'button', onclick: () => this.#pickColumns() },
+                icon('columns'),
+                'Columns',
+              ),
+              h(
+                'button',
+                {
+                  class: 'button',
+                  type: 'button',
+                  onclick: () => showTypes(this.#connection, this.#state.model),
+                },
+                icon('code'),
+                'TypeScript',
+              ),
+            ),
+            problem,
+            error,
+            table,
+            h(
+              'footer',
+              { class: 'pager' },
+              size,
+              range,
+              h('div', { class: 'pager-buttons' }, previous, next),
+            ),
+          ),
+        ),
+      ),
+    );
+    return {
+      picker,
+      title,
+      technical,
+      range,
+      previous,
+      next,
+      search,
+      domain,
+      problem,
+      error,
+      table,
+    };
   }
 }
 
@@ -237,5 +409,8 @@ function keepFocus(table, draw) {
   const id = focused?.closest('tr')?.dataset.id;
   draw();
   if (sort) table.querySelector(`[data-sort="${CSS.escape(sort)}"]`)?.focus();
-  else if (id) (table.querySelector(`tr[data-id="${id}"] .open-record`) ?? table.querySelector('.open-record'))?.focus();
+  else if (id)
+    (
+      table.querySelector(`tr[data-id="${id}"] .open-record`) ?? table.querySelector('.open-record')
+    )?.focus();
 }

@@ -1,4 +1,7 @@
-/** The form that connects: to the sandbox behind the page, to the one in the page, or to any Odoo behind the demo server. */
+/**
+ * The form that connects: to the sandbox behind the page, to the one in the page, or to any Odoo
+ * behind the demo server.
+ */
 
 import { connectCode, highlighted } from './code.js';
 import { connect } from './connection.js';
@@ -27,38 +30,61 @@ export function startConnectForm(log, onConnected) {
   const text = (name) => field(name).value.trim();
   const protocol = () => field('protocol').value;
   const wantsKey = () => protocol() === 'json2';
-  const known = () => ({ username: text('username'), password: field('password').value, apiKey: text('apiKey') });
+  const known = () => ({
+    username: text('username'),
+    password: field('password').value,
+    apiKey: text('apiKey'),
+  });
   const config = () => {
     const { username, password, apiKey } = known();
-    return { url: text('url'), database: text('database'), ...(wantsKey() ? { apiKey } : { username, password }), protocol: protocol() };
+    return {
+      url: text('url'),
+      database: text('database'),
+      ...(wantsKey() ? { apiKey } : { username, password }),
+      protocol: protocol(),
+    };
   };
   /** The version of the Odoo behind the page, where it is known. */
   let version;
 
-  const showCode = () => byId('connect-code').replaceChildren(...highlighted(inPage()
-    ? connectCode(config(), { lines: inPageCode(wantsKey() && text('username')), members: { url: 'odoo.url', fetch: 'odoo.fetch' } })
-    : connectCode(config())));
+  const showCode = () =>
+    byId('connect-code').replaceChildren(
+      ...highlighted(
+        inPage()
+          ? connectCode(config(), {
+              lines: inPageCode(wantsKey() && text('username')),
+              members: { url: 'odoo.url', fetch: 'odoo.fetch' },
+            })
+          : connectCode(config()),
+      ),
+    );
   /** Offers JSON-2, unless the server is known to be too old for it. */
   const offerJson2 = () => {
-    const isTooOld = text('url').replace(/\/+$/, '') === location.origin && Number(/\d+/.exec(version) ?? JSON2_SINCE) < JSON2_SINCE;
+    const isTooOld =
+      text('url').replace(/\/+$/, '') === location.origin &&
+      Number(/\d+/.exec(version) ?? JSON2_SINCE) < JSON2_SINCE;
     const choice = form.querySelector('[name=protocol][value=json2]');
     choice.disabled = isTooOld;
     if (isTooOld && choice.checked) field('protocol').value = 'auto';
     const absent = byId('json2-absent');
     absent.hidden = !isTooOld;
-    absent.textContent = isTooOld ? `JSON-2 is not on offer: this server is Odoo ${version}, and it came with ${JSON2_SINCE}.` : '';
+    absent.textContent = isTooOld
+      ? `JSON-2 is not on offer: this server is Odoo ${version}, and it came with ${JSON2_SINCE}.`
+      : '';
   };
   /** Shows what the protocol means, and asks for what it takes. */
   const applyProtocol = () => {
     offerJson2();
-    for (const { value } of field('protocol')) byId(`protocol-${value}`).hidden = value !== protocol();
+    for (const { value } of field('protocol'))
+      byId(`protocol-${value}`).hidden = value !== protocol();
     for (const name of ['username', 'password']) {
       byId(`${name}-field`).hidden = wantsKey();
       field(name).disabled = wantsKey();
     }
     byId('key-field').hidden = !wantsKey();
     field('apiKey').disabled = !wantsKey();
-    byId('password-label').textContent = protocol() === 'session' ? 'Password' : 'Password or API key';
+    byId('password-label').textContent =
+      protocol() === 'session' ? 'Password' : 'Password or API key';
     showCode();
   };
   const applyPreset = () => {
@@ -110,7 +136,10 @@ export function startConnectForm(log, onConnected) {
   });
 }
 
-/** The preset that the address asks for (`?preset=own`); without a server behind the page, the sandbox in it. */
+/**
+ * The preset that the address asks for (`?preset=own`); without a server behind the page, the
+ * sandbox in it.
+ */
 async function firstPreset() {
   const wanted = new URLSearchParams(location.search).get('preset');
   if (wanted) return Object.hasOwn(PRESETS, wanted) ? wanted : null;
@@ -118,9 +147,17 @@ async function firstPreset() {
   return health?.ok ? null : 'page';
 }
 
-/** The version of the Odoo behind the page, such as `18.0`; undefined where it does not say. Cookies stay as they are. */
+/**
+ * The version of the Odoo behind the page, such as `18.0`; undefined where it does not say. Cookies
+ * stay as they are.
+ */
 async function ownVersion() {
-  const asked = { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: '{"jsonrpc": "2.0", "params": {}}' };
+  const asked = {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { 'content-type': 'application/json' },
+    body: '{"jsonrpc": "2.0", "params": {}}',
+  };
   try {
     const { result } = await (await fetch('/web/webclient/version_info', asked)).json();
     return result.server_serie;

@@ -8,13 +8,18 @@ const DAYS_AS_DAYS = 31;
 const MONTHS_AS_MONTHS = 60;
 const DAY_MS = 86_400_000;
 
-const MONTH = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 
 /**
- * Counts by the type of field: `add(page)` takes the columns of a page, and `bars()` tells what came of all of them:
- * `{ isRange, bars: [{ label, count }], empty, others }`. The bars of a range follow from each other without a gap; those of categories are the
- * most frequent ones, and `others` is `{ values, count }` of the rest.
+ * Counts by the type of field: `add(page)` takes the columns of a page, and `bars()` tells what
+ * came of all of them: `{ isRange, bars: [{ label, count }], empty, others }`. The bars of a range
+ * follow from each other without a gap; those of categories are the most frequent ones, and
+ * `others` is `{ values, count }` of the rest.
  */
 const COUNTERS = {
   integer: () => new Numbers(true),
@@ -22,9 +27,21 @@ const COUNTERS = {
   monetary: () => new Numbers(false),
   date: () => new Dates(),
   datetime: () => new Dates(),
-  selection: (field) => new Categories((column, row) => column.get(row), (value) => valueText(value, field)),
-  boolean: (field) => new Categories((column, row) => String(column.get(row)), (value) => valueText(value === 'true', field)),
-  many2one: () => new Categories((column, row) => column.ids[row], (id, column, row) => column.nameOf(row) || `#${id}`),
+  selection: (field) =>
+    new Categories(
+      (column, row) => column.get(row),
+      (value) => valueText(value, field),
+    ),
+  boolean: (field) =>
+    new Categories(
+      (column, row) => String(column.get(row)),
+      (value) => valueText(value === 'true', field),
+    ),
+  many2one: () =>
+    new Categories(
+      (column, row) => column.ids[row],
+      (id, column, row) => column.nameOf(row) || `#${id}`,
+    ),
 };
 
 /** Whether the values of a field can be counted. */
@@ -64,7 +81,9 @@ class Categories {
     const sorted = [...this.#found.values()].sort((a, b) => b.count - a.count);
     const rest = sorted.slice(CATEGORIES);
     return {
-      isRange: false, bars: sorted.slice(0, CATEGORIES), empty: this.#empty,
+      isRange: false,
+      bars: sorted.slice(0, CATEGORIES),
+      empty: this.#empty,
       others: { values: rest.length, count: rest.reduce((sum, { count: some }) => sum + some, 0) },
     };
   }
@@ -95,12 +114,23 @@ class Numbers {
     const step = stepFor(this.#high - this.#low, this.#isWhole);
     const first = Math.floor(this.#low / step);
     const counts = new Array(Math.floor(this.#high / step) - first + 1).fill(0);
-    for (const column of this.#columns) each(column, (value) => { counts[Math.floor(value / step) - first] += 1; });
+    for (const column of this.#columns)
+      each(column, (value) => {
+        counts[Math.floor(value / step) - first] += 1;
+      });
     const isEach = this.#isWhole && step === 1;
-    return range(counts.map((some, at) => {
-      const from = (first + at) * step;
-      return { label: isEach ? count(from) : `${count(from)} – ${count(this.#isWhole ? from + step - 1 : from + step)}`, count: some };
-    }), this.#empty);
+    return range(
+      counts.map((some, at) => {
+        const from = (first + at) * step;
+        return {
+          label: isEach
+            ? count(from)
+            : `${count(from)} – ${count(this.#isWhole ? from + step - 1 : from + step)}`,
+          count: some,
+        };
+      }),
+      this.#empty,
+    );
   }
 }
 
@@ -125,15 +155,28 @@ class Dates {
     const { unit, step } = unitFor(first, last);
     const start = Math.floor(unit.number(first) / step);
     const counts = new Array(Math.floor(unit.number(last) / step) - start + 1).fill(0);
-    for (const [day, some] of this.#days) counts[Math.floor(unit.number(day) / step) - start] += some;
-    return range(counts.map((some, at) => ({ label: unit.label((start + at) * step, step), count: some })), this.#empty);
+    for (const [day, some] of this.#days)
+      counts[Math.floor(unit.number(day) / step) - start] += some;
+    return range(
+      counts.map((some, at) => ({ label: unit.label((start + at) * step, step), count: some })),
+      this.#empty,
+    );
   }
 }
 
 const UNITS = {
-  day: { number: (day) => Math.round(Date.parse(day) / DAY_MS), label: (number) => DAY.format(number * DAY_MS) },
-  month: { number: (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1, label: (number) => MONTH.format(Date.UTC(Math.floor(number / 12), number % 12)) },
-  year: { number: (day) => Number(day.slice(0, 4)), label: (number, step) => (step === 1 ? String(number) : `${number} – ${number + step - 1}`) },
+  day: {
+    number: (day) => Math.round(Date.parse(day) / DAY_MS),
+    label: (number) => DAY.format(number * DAY_MS),
+  },
+  month: {
+    number: (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1,
+    label: (number) => MONTH.format(Date.UTC(Math.floor(number / 12), number % 12)),
+  },
+  year: {
+    number: (day) => Number(day.slice(0, 4)),
+    label: (number, step) => (step === 1 ? String(number) : `${number} – ${number + step - 1}`),
+  },
 };
 
 function unitFor(first, last) {
@@ -155,5 +198,6 @@ const range = (bars, empty) => ({ isRange: true, bars, empty, others: { values: 
 
 /** The values of a column of numbers, the empty ones left out. */
 function each(column, action) {
-  for (let row = 0; row < column.length; row += 1) if (column.isValid(row)) action(column.values[row]);
+  for (let row = 0; row < column.length; row += 1)
+    if (column.isValid(row)) action(column.values[row]);
 }

@@ -4,7 +4,15 @@
  */
 
 const SVG = 'http://www.w3.org/2000/svg';
-const PROPERTIES = new Set(['value', 'checked', 'disabled', 'hidden', 'indeterminate', 'open', 'required']);
+const PROPERTIES = new Set([
+  'value',
+  'checked',
+  'disabled',
+  'hidden',
+  'indeterminate',
+  'open',
+  'required',
+]);
 
 /** The element with this id. */
 export const byId = (id) => document.getElementById(id);
@@ -21,7 +29,11 @@ export function s(tag, props = {}, ...children) {
 
 /** One symbol of icons.svg; decoration only, so hidden from assistive technology. */
 export function icon(name) {
-  return s('svg', { class: 'icon', 'aria-hidden': 'true' }, s('use', { href: `icons.svg#${name}` }));
+  return s(
+    'svg',
+    { class: 'icon', 'aria-hidden': 'true' },
+    s('use', { href: `icons.svg#${name}` }),
+  );
 }
 
 /** The `<dt>` and `<dd>` pairs of a description list, empty values left out. */
@@ -49,6 +61,10 @@ function fill(element, props, children) {
     else if (PROPERTIES.has(name)) element[name] = value;
     else if (value !== false) element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }

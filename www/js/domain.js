@@ -1,14 +1,39 @@
 /**
  * Reads a search domain as people type it: Odoo's Python notation or JSON.
- * `[('name', 'ilike', 'a'), ('active', '=', True)]` and `[["name", "ilike", "a"]]` both work, and so
- * does a lone condition without the outer brackets.
+ * `[('name', 'ilike', 'a'), ('active', '=', True)]` and `[["name", "ilike", "a"]]` both work, and
+ * so does a lone condition without the outer brackets.
  */
 
-const OPERATORS = new Set(['=', '!=', '<>', '==', '<', '<=', '>', '>=', '=?', 'in', 'not in', 'like', 'not like',
-  'ilike', 'not ilike', '=like', '=ilike', 'not =like', 'not =ilike', 'child_of', 'parent_of', 'any', 'not any', 'any!', 'not any!']);
+const OPERATORS = new Set([
+  '=',
+  '!=',
+  '<>',
+  '==',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '=?',
+  'in',
+  'not in',
+  'like',
+  'not like',
+  'ilike',
+  'not ilike',
+  '=like',
+  '=ilike',
+  'not =like',
+  'not =ilike',
+  'child_of',
+  'parent_of',
+  'any',
+  'not any',
+  'any!',
+  'not any!',
+]);
 const ARITY = { '&': 2, '|': 2, '!': 1 };
 const WORDS = { True: true, true: true, False: false, false: false, None: null, null: null };
-const ESCAPES = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };
+const ESCAPES = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', 0: '\0' };
 const NUMBER = /[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?/y;
 const WORD = /[A-Za-z_][A-Za-z_0-9.]*/y;
 const DEEPEST = 50;
@@ -28,7 +53,8 @@ export function parseDomain(text) {
   const reader = new Reader(text);
   const value = reader.value(0);
   reader.end();
-  if (!Array.isArray(value)) throw new DomainSyntaxError('A domain is a list, such as [(\'name\', \'ilike\', \'a\')].', 0);
+  if (!Array.isArray(value))
+    throw new DomainSyntaxError("A domain is a list, such as [('name', 'ilike', 'a')].", 0);
   const domain = isCondition(value) ? [value] : value;
   check(domain);
   return domain;
@@ -43,29 +69,51 @@ export function anyOf(conditions) {
 }
 
 function isCondition(value) {
-  return value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'string' && OPERATORS.has(value[1]) && !(value[0] in ARITY);
+  return (
+    value.length === 3 &&
+    typeof value[0] === 'string' &&
+    typeof value[1] === 'string' &&
+    OPERATORS.has(value[1]) &&
+    !(value[0] in ARITY)
+  );
 }
 
-/** Holds a parsed domain against its grammar: conditions of three, operators that have their operands. */
+/**
+ * Holds a parsed domain against its grammar: conditions of three, operators that have their
+ * operands.
+ */
 function check(domain) {
   let wanted = 0;
   domain.forEach((item, index) => {
     const place = `Item ${index + 1}`;
     if (typeof item === 'string') {
-      if (!(item in ARITY)) throw new DomainSyntaxError(`${place} is the text '${item}'. Between conditions only '&', '|' and '!' may stand.`);
+      if (!(item in ARITY))
+        throw new DomainSyntaxError(
+          `${place} is the text '${item}'. Between conditions only '&', '|' and '!' may stand.`,
+        );
       wanted = Math.max(wanted, 1) + ARITY[item] - 1;
       return;
     }
     if (!Array.isArray(item) || item.length !== 3) {
-      throw new DomainSyntaxError(`${place} is not a condition. A condition has three parts: (field, operator, value).`);
+      throw new DomainSyntaxError(
+        `${place} is not a condition. A condition has three parts: (field, operator, value).`,
+      );
     }
     const [field, operator] = item;
-    if (typeof field !== 'string' && field !== 0 && field !== 1) throw new DomainSyntaxError(`${place}: the field name must be a text in quotes.`);
-    if (!OPERATORS.has(operator)) throw new DomainSyntaxError(`${place}: '${operator}' is no operator. Use =, !=, <, >, <=, >=, in, not in, like, ilike, child_of …`);
-    if (operator.endsWith('in') && !Array.isArray(item[2])) throw new DomainSyntaxError(`${place}: '${operator}' needs a list, such as [1, 2].`);
+    if (typeof field !== 'string' && field !== 0 && field !== 1)
+      throw new DomainSyntaxError(`${place}: the field name must be a text in quotes.`);
+    if (!OPERATORS.has(operator))
+      throw new DomainSyntaxError(
+        `${place}: '${operator}' is no operator. Use =, !=, <, >, <=, >=, in, not in, like, ilike, child_of …`,
+      );
+    if (operator.endsWith('in') && !Array.isArray(item[2]))
+      throw new DomainSyntaxError(`${place}: '${operator}' needs a list, such as [1, 2].`);
     wanted = Math.max(wanted, 1) - 1;
   });
-  if (wanted > 0) throw new DomainSyntaxError(`An operator at the front still waits for ${wanted === 1 ? 'a condition' : `${wanted} conditions`}. '&' and '|' take two, '!' takes one.`);
+  if (wanted > 0)
+    throw new DomainSyntaxError(
+      `An operator at the front still waits for ${wanted === 1 ? 'a condition' : `${wanted} conditions`}. '&' and '|' take two, '!' takes one.`,
+    );
 }
 
 class Reader {
@@ -96,13 +144,16 @@ class Reader {
     this.at += 1;
     for (;;) {
       this.blank();
-      if (this.at >= this.text.length) this.fail(`This bracket is never closed: ${close} is missing.`, opened);
+      if (this.at >= this.text.length)
+        this.fail(`This bracket is never closed: ${close} is missing.`, opened);
       if (this.text[this.at] === close) break;
-      if (')]'.includes(this.text[this.at])) this.fail(`Here stands ${this.text[this.at]} where ${close} is expected.`);
+      if (')]'.includes(this.text[this.at]))
+        this.fail(`Here stands ${this.text[this.at]} where ${close} is expected.`);
       items.push(this.value(depth + 1));
       this.blank();
       if (this.text[this.at] === ',') this.at += 1;
-      else if (this.at < this.text.length && !')]'.includes(this.text[this.at])) this.fail('A comma is missing before this.');
+      else if (this.at < this.text.length && !')]'.includes(this.text[this.at]))
+        this.fail('A comma is missing before this.');
     }
     this.at += 1;
     return items;
@@ -134,7 +185,8 @@ class Reader {
 
   end() {
     this.blank();
-    if (this.text[this.at] === ',') this.fail('Several conditions need brackets around them: [ … ].');
+    if (this.text[this.at] === ',')
+      this.fail('Several conditions need brackets around them: [ … ].');
     if (this.at < this.text.length) this.fail('This is left over after the end of the domain.');
   }
 

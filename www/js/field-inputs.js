@@ -1,4 +1,7 @@
-/** One control for each type of field that can be edited here; every other type is shown, not edited. */
+/**
+ * One control for each type of field that can be edited here; every other type is shown, not
+ * edited.
+ */
 
 import { h } from './dom.js';
 import { many2one } from './many2one.js';
@@ -6,7 +9,18 @@ import { many2one } from './many2one.js';
 const pad = (number, length = 2) => String(number).padStart(length, '0');
 
 /** Types that have a control. */
-export const EDITABLE = new Set(['char', 'text', 'integer', 'float', 'monetary', 'boolean', 'date', 'datetime', 'selection', 'many2one']);
+export const EDITABLE = new Set([
+  'char',
+  'text',
+  'integer',
+  'float',
+  'monetary',
+  'boolean',
+  'date',
+  'datetime',
+  'selection',
+  'many2one',
+]);
 
 /**
  * The labelled control for one field: `element`, `input`, and `read()` → the value as Odoo takes it
@@ -17,10 +31,22 @@ export function fieldControl({ name, field, value, client }) {
   const required = Boolean(field.required) && field.type !== 'boolean';
   const control = BUILD[field.type]({ id, field, value, client, required });
   control.input.name = name;
-  const hint = field.help && h('span', { class: 'field-help', id: `${id}-help` }, firstSentence(field.help));
+  const hint =
+    field.help && h('span', { class: 'field-help', id: `${id}-help` }, firstSentence(field.help));
   if (hint) control.input.setAttribute('aria-describedby', `${id}-help`);
-  const label = h('label', { for: id }, field.string, required && h('span', { class: 'required', 'aria-hidden': 'true' }, '*'));
-  const element = h('div', { class: `field type-${field.type}`, title: name }, label, control.element ?? control.input, hint);
+  const label = h(
+    'label',
+    { for: id },
+    field.string,
+    required && h('span', { class: 'required', 'aria-hidden': 'true' }, '*'),
+  );
+  const element = h(
+    'div',
+    { class: `field type-${field.type}`, title: name },
+    label,
+    control.element ?? control.input,
+    hint,
+  );
   return { name, element, input: control.input, read: control.read };
 }
 
@@ -39,32 +65,63 @@ export function fromLocalInput(text) {
 
 const BUILD = {
   char: ({ id, value, required }) => text(h('input', { id, required, value: value || '' })),
-  text: ({ id, value, required }) => text(h('textarea', { id, required, rows: '3', value: value || '' })),
-  integer: ({ id, value, required }) => number(h('input', { id, required, type: 'number', step: '1', value: value === false || value === undefined ? '' : String(value) })),
+  text: ({ id, value, required }) =>
+    text(h('textarea', { id, required, rows: '3', value: value || '' })),
+  integer: ({ id, value, required }) =>
+    number(
+      h('input', {
+        id,
+        required,
+        type: 'number',
+        step: '1',
+        value: value === false || value === undefined ? '' : String(value),
+      }),
+    ),
   float: decimal,
   monetary: decimal,
   boolean: ({ id, value }) => {
     const input = h('input', { id, type: 'checkbox', class: 'switch', checked: Boolean(value) });
     return { input, read: () => input.checked };
   },
-  date: ({ id, value, required }) => text(h('input', { id, required, type: 'date', value: value || '' })),
+  date: ({ id, value, required }) =>
+    text(h('input', { id, required, type: 'date', value: value || '' })),
   datetime: ({ id, value, required }) => {
-    const input = h('input', { id, required, type: 'datetime-local', step: '1', value: toLocalInput(value) });
+    const input = h('input', {
+      id,
+      required,
+      type: 'datetime-local',
+      step: '1',
+      value: toLocalInput(value),
+    });
     return { input, read: () => fromLocalInput(input.value) };
   },
   selection: ({ id, field, value, required }) => {
     const keys = (field.selection ?? []).map(([key]) => key);
-    const input = h('select', { id, required },
+    const input = h(
+      'select',
+      { id, required },
       h('option', { value: '' }, required ? 'Choose …' : 'None'),
-      field.selection?.map(([key, label], index) => h('option', { value: String(index), selected: key === value }, label)));
+      field.selection?.map(([key, label], index) =>
+        h('option', { value: String(index), selected: key === value }, label),
+      ),
+    );
     // By position, so that keys which are not text keep their type.
     return { input, read: () => (input.value === '' ? false : keys[Number(input.value)]) };
   },
-  many2one: ({ id, field, value, client, required }) => many2one({ id, field, value, client, required }),
+  many2one: ({ id, field, value, client, required }) =>
+    many2one({ id, field, value, client, required }),
 };
 
 function decimal({ id, value, required }) {
-  return number(h('input', { id, required, type: 'number', step: 'any', value: value === false || value === undefined ? '' : String(value) }));
+  return number(
+    h('input', {
+      id,
+      required,
+      type: 'number',
+      step: 'any',
+      value: value === false || value === undefined ? '' : String(value),
+    }),
+  );
 }
 
 function text(input) {
@@ -76,6 +133,8 @@ function number(input) {
 }
 
 function firstSentence(help) {
-  const sentence = String(help).split(/\n|(?<=\.)\s/)[0].trim();
+  const sentence = String(help)
+    .split(/\n|(?<=\.)\s/)[0]
+    .trim();
   return sentence.length > 140 ? `${sentence.slice(0, 139)}…` : sentence;
 }

@@ -1,14 +1,25 @@
 /** Turns Odoo's values into text for people, by the type of their field. */
 
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
-const AMOUNT = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const AMOUNT = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const DATETIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const TIME = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const NUMERIC = new Set(['integer', 'float', 'monetary']);
 
-// An inert document: nothing in it loads or runs. The policy is the only one the page allows itself.
-const policy = globalThis.trustedTypes?.createPolicy('html-to-text', { createHTML: (html) => html });
+// An inert document: nothing in it loads or runs. The policy is the only one the page allows
+// itself.
+const policy = globalThis.trustedTypes?.createPolicy('html-to-text', {
+  createHTML: (html) => html,
+});
 
 /** Whether a field's values line up to the right. */
 export const isNumeric = (field) => NUMERIC.has(field?.type);
@@ -22,25 +33,38 @@ export function valueText(value, field) {
   if (type === 'boolean') return value ? 'Yes' : 'No';
   if (value === false || value === null || value === undefined || value === '') return '';
   switch (type) {
-    case 'many2one': return Array.isArray(value) ? value[1] || `#${value[0]}` : String(value);
+    case 'many2one':
+      return Array.isArray(value) ? value[1] || `#${value[0]}` : String(value);
     case 'one2many':
-    case 'many2many': return Array.isArray(value) ? plural(value.length, 'record') : '';
-    case 'selection': return (field.selection ?? []).find(([key]) => key === value)?.[1] ?? String(value);
-    case 'integer': return NUMBER.format(value);
+    case 'many2many':
+      return Array.isArray(value) ? plural(value.length, 'record') : '';
+    case 'selection':
+      return (field.selection ?? []).find(([key]) => key === value)?.[1] ?? String(value);
+    case 'integer':
+      return NUMBER.format(value);
     case 'float':
-    case 'monetary': return AMOUNT.format(value);
-    case 'date': return formatted(DATE, `${value}T00:00:00Z`, value);
-    case 'datetime': return formatted(DATETIME, `${String(value).replace(' ', 'T')}Z`, value);
-    case 'html': return htmlText(value);
-    case 'binary': return typeof value === 'string' ? `${bytes(Math.floor(value.length * 0.75))} of data` : '';
-    default: return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    case 'monetary':
+      return AMOUNT.format(value);
+    case 'date':
+      return formatted(DATE, `${value}T00:00:00Z`, value);
+    case 'datetime':
+      return formatted(DATETIME, `${String(value).replace(' ', 'T')}Z`, value);
+    case 'html':
+      return htmlText(value);
+    case 'binary':
+      return typeof value === 'string' ? `${bytes(Math.floor(value.length * 0.75))} of data` : '';
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 }
 
 /** The text of an HTML fragment; markup, scripts and images are dropped, lines are kept. */
 export function htmlText(html) {
   const spaced = String(html).replace(/<(br|\/p|\/div|\/li|\/h\d)\b[^>]*>/gi, '$&\n');
-  const parsed = new DOMParser().parseFromString(policy ? policy.createHTML(spaced) : spaced, 'text/html');
+  const parsed = new DOMParser().parseFromString(
+    policy ? policy.createHTML(spaced) : spaced,
+    'text/html',
+  );
   return (parsed.body.textContent ?? '').replace(/\n{3,}/g, '\n\n').trim();
 }
 
@@ -76,7 +100,8 @@ export function bytes(size) {
 }
 
 /** `1 record`, `3 records`. */
-export const plural = (number, noun) => `${NUMBER.format(number)} ${noun}${number === 1 ? '' : 's'}`;
+export const plural = (number, noun) =>
+  `${NUMBER.format(number)} ${noun}${number === 1 ? '' : 's'}`;
 
 function formatted(format, iso, raw) {
   const date = new Date(iso);

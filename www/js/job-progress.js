@@ -15,20 +15,36 @@ export function jobProgress(label) {
   const bar = h('progress', { 'aria-label': label, max: '1' });
   const text = h('p', { class: 'job-text' });
   const spoken = h('p', { class: 'visually-hidden', role: 'status' });
-  const stop = h('button', { type: 'button', class: 'button small', onclick: () => controller?.abort() }, icon('close'), 'Stop');
-  const element = h('div', { class: 'job', hidden: true }, bar, h('div', { class: 'job-line' }, text, stop), spoken);
+  const stop = h(
+    'button',
+    { type: 'button', class: 'button small', onclick: () => controller?.abort() },
+    icon('close'),
+    'Stop',
+  );
+  const element = h(
+    'div',
+    { class: 'job', hidden: true },
+    bar,
+    h('div', { class: 'job-line' }, text, stop),
+    spoken,
+  );
 
   return {
     element,
     /** Ends the job that is under way, if there is one. */
     stop: () => controller?.abort(),
     /** Takes the last job off the page. */
-    hide: () => { element.hidden = true; },
+    hide: () => {
+      element.hidden = true;
+    },
     /** What is said once the job is over. */
-    conclude: (words) => { text.textContent = words; },
+    conclude: (words) => {
+      text.textContent = words;
+    },
     /**
-     * Runs `action({ signal, onProgress })`, whose `onProgress({ done, total, elapsedMs, etaMs })` moves the bar. The focus goes to "Stop" and
-     * comes back to `starter`, which is disabled meanwhile.
+     * Runs `action({ signal, onProgress })`, whose `onProgress({ done, total, elapsedMs, etaMs })`
+     * moves the bar. The focus goes to "Stop" and comes back to `starter`, which is disabled
+     * meanwhile.
      */
     async run(starter, action) {
       const started = performance.now();
@@ -64,7 +80,10 @@ export function jobProgress(label) {
 }
 
 /** How many records a second that is. */
-export const perSecond = (done, ms) => `${count(Math.round(done / Math.max(ms / 1000, 0.001)))} a second`;
+export const perSecond = (done, ms) =>
+  `${count(Math.round(done / Math.max(ms / 1000, 0.001)))} a second`;
 
 const inWords = ({ done, total, elapsedMs, etaMs }) =>
-  [`${count(done)} of ${count(total)}`, perSecond(done, elapsedMs), done < total && timeLeft(etaMs)].filter(Boolean).join(' · ');
+  [`${count(done)} of ${count(total)}`, perSecond(done, elapsedMs), done < total && timeLeft(etaMs)]
+    .filter(Boolean)
+    .join(' · ');

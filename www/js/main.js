@@ -42,7 +42,8 @@ function enter(connection) {
   current.browser = new RecordBrowser(byId('panel-records'), connection, (model) => {
     current.model = model;
     document.title = `${modelLabel(model)} · odoo-client-wasm`;
-    // The first model takes the place of the form in the history; "back" then leads through the models.
+    // The first model takes the place of the form in the history; "back" then leads through the
+    // models.
     if (modelInAddress() === null) history.replaceState(null, '', `#${model}`);
     else if (modelInAddress() !== model) history.pushState(null, '', `#${model}`);
   });
@@ -73,7 +74,8 @@ async function leave() {
   current.bulk?.leave();
   current = null;
   hideSession();
-  for (const panel of ['panel-records', 'panel-bulk', 'panel-modules', 'panel-errors']) byId(panel).replaceChildren();
+  for (const panel of ['panel-records', 'panel-bulk', 'panel-modules', 'panel-errors'])
+    byId(panel).replaceChildren();
   setConnected(false);
   byId('connect-submit').focus();
   await disconnect(connection);

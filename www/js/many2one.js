@@ -9,17 +9,48 @@ let nextId = 1;
 /** The control for a many2one: `element`, the labelled `input`, and `read()` → an id or false. */
 export function many2one({ client, field, value, id, required }) {
   const listId = `suggestions-${nextId++}`;
-  let chosen = Array.isArray(value) ? { id: value[0], name: value[1] || `#${value[0]}` } : typeof value === 'number' ? { id: value, name: `#${value}` } : null;
+  let chosen = Array.isArray(value)
+    ? { id: value[0], name: value[1] || `#${value[0]}` }
+    : typeof value === 'number'
+      ? { id: value, name: `#${value}` }
+      : null;
   let options = [];
   let active = -1;
   let round = 0;
 
-  const list = h('ul', { class: 'suggestions', id: listId, role: 'listbox', 'aria-label': field.string, hidden: true });
-  const input = h('input', { id, role: 'combobox', autocomplete: 'off', spellcheck: 'false', required, 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': listId, placeholder: 'Type to search', value: chosen?.name ?? '' });
-  const clear = h('button', { type: 'button', class: 'icon-button small', 'aria-label': `Clear ${field.string}`, hidden: !chosen, onclick: () => {
-    choose(null);
-    input.focus();
-  } }, icon('close'));
+  const list = h('ul', {
+    class: 'suggestions',
+    id: listId,
+    role: 'listbox',
+    'aria-label': field.string,
+    hidden: true,
+  });
+  const input = h('input', {
+    id,
+    role: 'combobox',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    required,
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': listId,
+    placeholder: 'Type to search',
+    value: chosen?.name ?? '',
+  });
+  const clear = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button small',
+      'aria-label': `Clear ${field.string}`,
+      hidden: !chosen,
+      onclick: () => {
+        choose(null);
+        input.focus();
+      },
+    },
+    icon('close'),
+  );
 
   const close = () => {
     round += 1;
@@ -38,18 +69,40 @@ export function many2one({ client, field, value, id, required }) {
   const show = (items, message) => {
     options = items;
     active = -1;
-    list.replaceChildren(...items.map((item, index) => h('li', { id: `${listId}-${index}`, role: 'option', 'aria-selected': 'false', onpointerdown: (event) => {
-      event.preventDefault();
-      choose(item);
-    } }, item.name)));
-    if (message) list.append(h('li', { class: 'hint', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, message));
+    list.replaceChildren(
+      ...items.map((item, index) =>
+        h(
+          'li',
+          {
+            id: `${listId}-${index}`,
+            role: 'option',
+            'aria-selected': 'false',
+            onpointerdown: (event) => {
+              event.preventDefault();
+              choose(item);
+            },
+          },
+          item.name,
+        ),
+      ),
+    );
+    if (message)
+      list.append(
+        h(
+          'li',
+          { class: 'hint', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' },
+          message,
+        ),
+      );
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
   };
   const move = (step) => {
     if (!options.length) return;
     active = (active + step + options.length) % options.length;
-    [...list.children].forEach((item, index) => item.setAttribute('aria-selected', String(index === active)));
+    [...list.children].forEach((item, index) =>
+      item.setAttribute('aria-selected', String(index === active)),
+    );
     list.children[active].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', `${listId}-${active}`);
   };
@@ -57,13 +110,20 @@ export function many2one({ client, field, value, id, required }) {
     const mine = ++round;
     try {
       const pairs = await client.call(field.relation, 'name_search', [text], { limit: FOUND });
-      if (mine === round) show(pairs.map(([pairId, name]) => ({ id: pairId, name })), pairs.length ? '' : 'Nothing has this name');
+      if (mine === round)
+        show(
+          pairs.map(([pairId, name]) => ({ id: pairId, name })),
+          pairs.length ? '' : 'Nothing has this name',
+        );
     } catch (error) {
       if (mine === round) show([], error.message);
     }
   };
   const searchSoon = debounced(search, TYPING_MS);
-  /** A default value comes as a bare id: its name is asked for, and shown unless something was typed meanwhile. */
+  /**
+   * A default value comes as a bare id: its name is asked for, and shown unless something was typed
+   * meanwhile.
+   */
   const nameLater = async (bare) => {
     const [found] = await client.read(field.relation, [bare.id], ['display_name']).catch(() => []);
     if (found?.display_name && chosen === bare) {
@@ -101,5 +161,9 @@ export function many2one({ client, field, value, id, required }) {
     }
   });
 
-  return { element: h('div', { class: 'combo' }, input, clear, list), input, read: () => chosen?.id ?? false };
+  return {
+    element: h('div', { class: 'combo' }, input, clear, list),
+    input,
+    read: () => chosen?.id ?? false,
+  };
 }

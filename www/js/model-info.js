@@ -1,10 +1,42 @@
-/** What the page knows of models: their fields (asked once each) and which of them to show first. */
+/**
+ * What the page knows of models: their fields (asked once each) and which of them to show first.
+ */
 
-const ATTRIBUTES = ['string', 'type', 'required', 'readonly', 'relation', 'selection', 'help', 'store', 'sortable', 'searchable'];
+const ATTRIBUTES = [
+  'string',
+  'type',
+  'required',
+  'readonly',
+  'relation',
+  'selection',
+  'help',
+  'store',
+  'sortable',
+  'searchable',
+];
 const SHOWN = 6;
-const TECHNICAL = /^(create_|write_|message_|activity_|website_message|access_|__|my_activity|has_message|rating_|signup_)/;
-const PLAIN = new Set(['char', 'many2one', 'selection', 'date', 'datetime', 'float', 'monetary', 'integer', 'boolean']);
-const UNSORTABLE = new Set(['one2many', 'many2many', 'binary', 'html', 'properties', 'properties_definition', 'json']);
+const TECHNICAL =
+  /^(create_|write_|message_|activity_|website_message|access_|__|my_activity|has_message|rating_|signup_)/;
+const PLAIN = new Set([
+  'char',
+  'many2one',
+  'selection',
+  'date',
+  'datetime',
+  'float',
+  'monetary',
+  'integer',
+  'boolean',
+]);
+const UNSORTABLE = new Set([
+  'one2many',
+  'many2many',
+  'binary',
+  'html',
+  'properties',
+  'properties_definition',
+  'json',
+]);
 
 /** The models offered by name; any other can be typed. */
 export const COMMON_MODELS = [
@@ -49,15 +81,16 @@ export class ModelInfo {
   }
 
   /**
-   * Whether the user may `write` or `create` records of `model`: the fields do not say it. Where a server knows neither
-   * method, it has the last word when something is saved.
+   * Whether the user may `write` or `create` records of `model`: the fields do not say it. Where a
+   * server knows neither method, it has the last word when something is saved.
    */
   async may(operation, model) {
     const ask = (method, args) => this.#client.call(model, method, args);
     const [series] = this.#client.getSession()?.server_version_info ?? [];
     const before18 = () => ask('check_access_rights', [operation, false]);
-    return (series < 18 ? before18() : ask('has_access', [[], operation]).catch(before18))
-      .catch(() => true);
+    return (series < 18 ? before18() : ask('has_access', [[], operation]).catch(before18)).catch(
+      () => true,
+    );
   }
 }
 
@@ -69,8 +102,13 @@ export function firstColumns(model, fields) {
   const preferred = (PREFERRED[model] ?? []).filter((name) => fields[name]);
   if (preferred.length > 1) return preferred;
   const name = ['name', 'display_name'].filter((candidate) => fields[candidate]).slice(0, 1);
-  const others = Object.keys(fields).filter((field) =>
-    !['id', 'name', 'display_name'].includes(field) && !isTechnical(field) && fields[field].store !== false && PLAIN.has(fields[field].type));
+  const others = Object.keys(fields).filter(
+    (field) =>
+      !['id', 'name', 'display_name'].includes(field) &&
+      !isTechnical(field) &&
+      fields[field].store !== false &&
+      PLAIN.has(fields[field].type),
+  );
   return [...name, ...others].slice(0, SHOWN);
 }
 
@@ -84,6 +122,11 @@ export function isSortable(field) {
 
 /** The fields a quick search looks into: the shown texts, else the record's name. */
 export function searchedFields(columns, fields) {
-  const texts = columns.filter((name) => ['char', 'text'].includes(fields[name]?.type) && fields[name].searchable !== false && fields[name].store !== false);
+  const texts = columns.filter(
+    (name) =>
+      ['char', 'text'].includes(fields[name]?.type) &&
+      fields[name].searchable !== false &&
+      fields[name].store !== false,
+  );
   return texts.length ? texts : [fields.name ? 'name' : 'display_name'];
 }

@@ -8,7 +8,11 @@ const PROTOCOLS = {
   },
   jsonrpc: {
     name: '/jsonrpc',
-    credentials: ({ username, password, apiKey }) => ({ username, password: password || undefined, apiKey: password ? undefined : apiKey }),
+    credentials: ({ username, password, apiKey }) => ({
+      username,
+      password: password || undefined,
+      apiKey: password ? undefined : apiKey,
+    }),
   },
   json2: {
     name: 'JSON-2',
@@ -23,7 +27,10 @@ export const protocols = Object.keys(PROTOCOLS);
 /** What people call a protocol. */
 export const protocolName = (protocol) => PROTOCOLS[protocol]?.name ?? protocol;
 
-/** The part of a configuration that signs in over `protocol` with what is `known` of a user; an `Error` says what is missing. */
+/**
+ * The part of a configuration that signs in over `protocol` with what is `known` of a user; an
+ * `Error` says what is missing.
+ */
 export function credentialsFor(protocol, known) {
   const { credentials, lacks } = PROTOCOLS[protocol];
   const taken = credentials(known);

@@ -10,8 +10,13 @@ const MOST = 60;
 
 /** The fields worth reading for the form: no binary data, no bookkeeping, and not without end. */
 export function formFields(fields, columns) {
-  const useful = Object.keys(fields).filter((name) =>
-    name !== 'id' && !isTechnical(name) && fields[name].type !== 'binary' && (fields[name].store !== false || columns.includes(name)));
+  const useful = Object.keys(fields).filter(
+    (name) =>
+      name !== 'id' &&
+      !isTechnical(name) &&
+      fields[name].type !== 'binary' &&
+      (fields[name].store !== false || columns.includes(name)),
+  );
   return useful.sort((a, b) => rank(fields, columns, a) - rank(fields, columns, b)).slice(0, MOST);
 }
 
@@ -20,22 +25,55 @@ export function formFields(fields, columns) {
  * with, `check()` → whether every input is valid (and shows the first that is not).
  */
 export function recordForm({ names, fields, values, isNew, isAllowed, client }) {
-  const editable = names.filter((name) => isAllowed && EDITABLE.has(fields[name].type) && !fields[name].readonly);
+  const editable = names.filter(
+    (name) => isAllowed && EDITABLE.has(fields[name].type) && !fields[name].readonly,
+  );
   const fixed = isNew ? [] : names.filter((name) => !editable.includes(name));
-  const controls = editable.map((name) => fieldControl({ name, field: fields[name], value: values[name], client }));
+  const controls = editable.map((name) =>
+    fieldControl({ name, field: fields[name], value: values[name], client }),
+  );
   const before = new Map(controls.map(({ name, read }) => [name, JSON.stringify(read())]));
-  const shown = facts(fixed.map((name) => [fields[name].string, valueText(values[name], fields[name])]));
+  const shown = facts(
+    fixed.map((name) => [fields[name].string, valueText(values[name], fields[name])]),
+  );
   const rest = controls.slice(FIRST).map(({ element }) => element);
 
   return {
-    element: h('div', { class: 'record-form' },
+    element: h(
+      'div',
+      { class: 'record-form' },
       controls.length > 0
-        ? h('div', { class: 'fields' }, controls.slice(0, FIRST).map(({ element }) => element))
-        : h('p', { class: 'notice' }, isNew ? 'This user can fill in no field of this model.' : 'This user may read this record, not change it.'),
-      rest.length > 0 && h('details', { class: 'more' }, h('summary', {}, `More fields (${rest.length})`), h('div', { class: 'fields' }, rest)),
-      shown.length > 0 && h('details', { class: 'more', open: controls.length === 0 }, h('summary', {}, `Read-only (${shown.length / 2})`), h('dl', { class: 'facts' }, shown))),
+        ? h(
+            'div',
+            { class: 'fields' },
+            controls.slice(0, FIRST).map(({ element }) => element),
+          )
+        : h(
+            'p',
+            { class: 'notice' },
+            isNew
+              ? 'This user can fill in no field of this model.'
+              : 'This user may read this record, not change it.',
+          ),
+      rest.length > 0 &&
+        h(
+          'details',
+          { class: 'more' },
+          h('summary', {}, `More fields (${rest.length})`),
+          h('div', { class: 'fields' }, rest),
+        ),
+      shown.length > 0 &&
+        h(
+          'details',
+          { class: 'more', open: controls.length === 0 },
+          h('summary', {}, `Read-only (${shown.length / 2})`),
+          h('dl', { class: 'facts' }, shown),
+        ),
+    ),
     changes() {
-      const changed = controls.map(({ name, read }) => [name, read()]).filter(([name, value]) => JSON.stringify(value) !== before.get(name));
+      const changed = controls
+        .map(({ name, read }) => [name, read()])
+        .filter(([name, value]) => JSON.stringify(value) !== before.get(name));
       return Object.fromEntries(changed);
     },
     check() {
@@ -51,7 +89,9 @@ export function recordForm({ names, fields, values, isNew, isAllowed, client }) 
   };
 }
 
-/** Shown columns come first, then required fields, then plain ones; long texts and lists come last. */
+/**
+ * Shown columns come first, then required fields, then plain ones; long texts and lists come last.
+ */
 function rank(fields, columns, name) {
   const field = fields[name];
   const place = columns.indexOf(name);

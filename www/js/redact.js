@@ -1,10 +1,15 @@
-/** Keeps secrets off the screen: by the name of a member, and by the very text of the known ones. */
+/**
+ * Keeps secrets off the screen: by the name of a member, and by the very text of the known ones.
+ */
 
 const HIDDEN = '••••••';
 const SECRET_NAME = /passw|secret|token|api_?key|credential|session_?id/i;
 const known = new Set();
 
-/** Remembers a secret, so that no later text shows it. Very short ones would blot out ordinary words. */
+/**
+ * Remembers a secret, so that no later text shows it. Very short ones would blot out ordinary
+ * words.
+ */
 export function keepSecret(secret) {
   if (typeof secret === 'string' && secret.length > 0) known.add(secret);
 }
@@ -16,11 +21,13 @@ export function forgetSecrets() {
 
 /** A copy of `value` without secrets; long texts are cut so that a log stays small. */
 export function redacted(value, longest = 2000) {
-  return JSON.parse(JSON.stringify(value ?? null, (key, member) => {
-    if (key && SECRET_NAME.test(key) && member) return HIDDEN;
-    if (typeof member === 'string') return cut(withoutSecrets(member), longest);
-    return member;
-  }));
+  return JSON.parse(
+    JSON.stringify(value ?? null, (key, member) => {
+      if (key && SECRET_NAME.test(key) && member) return HIDDEN;
+      if (typeof member === 'string') return cut(withoutSecrets(member), longest);
+      return member;
+    }),
+  );
 }
 
 /** `text` without the known secrets that are long enough to be told from ordinary words. */

@@ -11,17 +11,22 @@ export function showSession({ session, client, url, protocol }) {
   byId('session-db').textContent = session.db;
   byId('session-initials').textContent = initials(name);
   byId('session-button').hidden = false;
-  byId('session-facts').replaceChildren(...facts([
-    ['Name', session.name],
-    ['Username', session.username],
-    ['User id', h('code', {}, String(session.uid))],
-    ['Partner', partnerText(session.partner_id)],
-    ['Database', session.db],
-    ['Language', session.context?.lang],
-    ['Time zone', session.context?.tz || 'not set'],
-    ['Protocol', `${protocolName(client.protocol)}${protocol === 'auto' ? ', chosen by the client' : ''}`],
-    ['Server', url],
-  ]));
+  byId('session-facts').replaceChildren(
+    ...facts([
+      ['Name', session.name],
+      ['Username', session.username],
+      ['User id', h('code', {}, String(session.uid))],
+      ['Partner', partnerText(session.partner_id)],
+      ['Database', session.db],
+      ['Language', session.context?.lang],
+      ['Time zone', session.context?.tz || 'not set'],
+      [
+        'Protocol',
+        `${protocolName(client.protocol)}${protocol === 'auto' ? ', chosen by the client' : ''}`,
+      ],
+      ['Server', url],
+    ]),
+  );
 }
 
 /** Takes the session off the page. */
@@ -32,10 +37,17 @@ export function hideSession() {
 }
 
 function partnerText(partner) {
-  return Array.isArray(partner) ? `${valueText(partner, { type: 'many2one' })} (${partner[0]})` : partner ? `id ${partner}` : '';
+  return Array.isArray(partner)
+    ? `${valueText(partner, { type: 'many2one' })} (${partner[0]})`
+    : partner
+      ? `id ${partner}`
+      : '';
 }
 
 function initials(name) {
   const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...word][0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -1,4 +1,6 @@
-/** The colour scheme: the system's by default, or the reader's own choice, kept for the next visit. */
+/**
+ * The colour scheme: the system's by default, or the reader's own choice, kept for the next visit.
+ */
 
 const KEY = 'odoo-client-wasm.theme';
 const NEXT = { auto: 'light', light: 'dark', dark: 'auto' };
@@ -14,12 +16,20 @@ export function startTheme(button) {
   };
   button.addEventListener('click', () => {
     theme = NEXT[theme];
-    try { localStorage.setItem(KEY, theme); } catch { /* storage may be blocked: the choice lasts for this visit */ }
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {
+      /* storage may be blocked: the choice lasts for this visit */
+    }
     apply();
   });
   apply();
 }
 
 function stored() {
-  try { return localStorage.getItem(KEY) ?? 'auto'; } catch { return 'auto'; }
+  try {
+    return localStorage.getItem(KEY) ?? 'auto';
+  } catch {
+    return 'auto';
+  }
 }

@@ -10,19 +10,44 @@ import { skeleton } from './records-table.js';
 export async function showTypes({ client }, model) {
   const dialog = byId('types-dialog');
   const body = h('div', { class: 'types-body', 'aria-busy': 'true' }, skeleton());
-  const copy = h('button', { class: 'button primary', type: 'button', disabled: true }, icon('copy'), 'Copy');
-  dialog.replaceChildren(h('form', { method: 'dialog' },
-    h('div', { class: 'dialog-head' }, h('h2', { id: 'types-title' }, 'TypeScript'),
-      h('button', { class: 'icon-button', 'aria-label': 'Close' }, icon('close'))),
-    h('p', { class: 'hint' }, 'For ', h('code', {}, `new OdooClient<Odoo>(…)`), '. Of the whole database: ', h('code', {}, 'npx odoo-client-wasm types')),
-    body,
-    h('div', { class: 'dialog-foot' }, h('button', { class: 'button' }, 'Close'), copy)));
+  const copy = h(
+    'button',
+    { class: 'button primary', type: 'button', disabled: true },
+    icon('copy'),
+    'Copy',
+  );
+  dialog.replaceChildren(
+    h(
+      'form',
+      { method: 'dialog' },
+      h(
+        'div',
+        { class: 'dialog-head' },
+        h('h2', { id: 'types-title' }, 'TypeScript'),
+        h('button', { class: 'icon-button', 'aria-label': 'Close' }, icon('close')),
+      ),
+      h(
+        'p',
+        { class: 'hint' },
+        'For ',
+        h('code', {}, `new OdooClient<Odoo>(…)`),
+        '. Of the whole database: ',
+        h('code', {}, 'npx odoo-client-wasm types'),
+      ),
+      body,
+      h('div', { class: 'dialog-foot' }, h('button', { class: 'button' }, 'Close'), copy),
+    ),
+  );
   dialog.showModal();
   try {
     // Only who asks for types loads what writes them.
     const { readSchema, typesOf } = await import('odoo-client-wasm/schema');
     const text = typesOf(await readSchema(client, { models: model }));
-    const code = h('pre', { tabindex: '0', 'aria-label': `The types of ${model}` }, h('code', {}, highlighted(text)));
+    const code = h(
+      'pre',
+      { tabindex: '0', 'aria-label': `The types of ${model}` },
+      h('code', {}, highlighted(text)),
+    );
     body.replaceChildren(code);
     copy.addEventListener('click', () => copied(text, code));
     copy.disabled = false;
@@ -34,7 +59,9 @@ export async function showTypes({ client }, model) {
   }
 }
 
-/** Copies the text; where the browser does not let pages do it, selects it for the person to copy. */
+/**
+ * Copies the text; where the browser does not let pages do it, selects it for the person to copy.
+ */
 async function copied(text, code) {
   try {
     await navigator.clipboard.writeText(text);

@@ -39,7 +39,8 @@ const UNSENT: Failure = Failure {
     ..LOST
 };
 
-/// Works a job to its end: `answer` says what comes of a call for items; a lost one is not looked up.
+/// Works a job to its end: `answer` says what comes of a call for items; a lost one is not looked
+/// up.
 fn work(job: &mut Job, mut answer: impl FnMut(&[u32]) -> Result<(), Failure>) -> Vec<Vec<u32>> {
     let mut calls = Vec::new();
     while let Step::Call(call) = job.next(false) {

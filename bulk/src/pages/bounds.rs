@@ -1,14 +1,16 @@
-//! Where the pages to come end: found by a `search`, which costs little beside the records themselves, so that several
-//! pages can be under way at once.
+//! Where the pages to come end: found by a `search`, which costs little beside the records
+//! themselves, so that several pages can be under way at once.
 
 /// At most so many ids are searched for at once: about 150 KB.
 const MOST_IDS: u64 = 20_000;
 
-/// A search that takes longer, in milliseconds, is of no use: the client's queue may have made the pages wait for it.
+/// A search that takes longer, in milliseconds, is of no use: the client's queue may have made the
+/// pages wait for it.
 const USEFUL_FOR: f64 = 10_000.0;
 
-/// The longest time of a search, in milliseconds, beside pages with a time of their own (0 is no limit). Half of what a
-/// page may take: one that waits for it in the client's queue has the other half.
+/// The longest time of a search, in milliseconds, beside pages with a time of their own (0 is no
+/// limit). Half of what a page may take: one that waits for it in the client's queue has the other
+/// half.
 pub fn longest_search(page: f64) -> f64 {
     match page > 0.0 {
         true => USEFUL_FOR.min(page / 2.0),
@@ -77,8 +79,8 @@ impl Bounds {
         bound
     }
 
-    /// Looks for bounds after an id, or after those that are known, if they are few. Behind the id, `left` records at
-    /// most are wanted.
+    /// Looks for bounds after an id, or after those that are known, if they are few. Behind the id,
+    /// `left` records at most are wanted.
     pub(super) fn look_ahead(&mut self, id: Option<i64>, left: u64) {
         let covered = (self.known.len() as u64).saturating_mul(self.page_size);
         let limit = (self.pages * self.page_size).min(left.saturating_sub(covered));
@@ -101,8 +103,8 @@ impl Bounds {
         search
     }
 
-    /// Takes what a search found; `None` where it failed, or found no ids. Pages can be read without: the reading does
-    /// not end because of it.
+    /// Takes what a search found; `None` where it failed, or found no ids. Pages can be read
+    /// without: the reading does not end because of it.
     pub(super) fn found(&mut self, ids: Option<&[i64]>) {
         let Some(Search { after, limit }) = self.search.take() else {
             return;

@@ -1,5 +1,6 @@
-//! Pages by id: each is of the ids after the last one of the page before. Where that one has not come yet, a bound that was
-//! found ahead takes its place: then the page before ends there, too, whatever becomes of its records.
+//! Pages by id: each is of the ids after the last one of the page before. Where that one has not
+//! come yet, a bound that was found ahead takes its place: then the page before ends there, too,
+//! whatever becomes of its records.
 
 use crate::text::{joined, whole};
 
@@ -16,8 +17,8 @@ pub(super) struct ById {
     bounds: Bounds,
     /// The id up to which everything was given.
     last: Option<i64>,
-    /// The id behind which nothing was asked for yet, but for the page that is the last of those that were; and how many
-    /// records come up to there.
+    /// The id behind which nothing was asked for yet, but for the page that is the last of those
+    /// that were; and how many records come up to there.
     frontier: Option<i64>,
     rows_to_frontier: u64,
     full_pages: u32,
@@ -62,7 +63,8 @@ impl ById {
             None => self.last,
         };
         let up_to = self.bounds.take_after(after);
-        // Pages that have an end can be asked for soon: that without one would have to be waited for.
+        // Pages that have an end can be asked for soon: that without one would have to be waited
+        // for.
         if is_ahead && up_to.is_none() && self.bounds.are_coming() {
             return None;
         }
@@ -105,7 +107,8 @@ impl ById {
             Some(end)
                 if length > 0 && last.is_some_and(|last| self.comes_after(last, Some(end))) =>
             {
-                // Records have vanished from it since its end was found: those behind its end come with the next page.
+                // Records have vanished from it since its end was found: those behind its end come
+                // with the next page.
                 if !self.can_cut {
                     return Err(self.standstill(plan, last));
                 }
@@ -113,8 +116,8 @@ impl ById {
                 given.cut = Some(end);
             }
             Some(_) => {
-                // The record at the end has vanished, or others have come, so that there was no room for it; or there were
-                // none yet.
+                // The record at the end has vanished, or others have come, so that there was no
+                // room for it; or there were none yet.
                 self.last = last.or(self.last);
                 if room > 0 {
                     rest = Some(page(self.last, *up_to, room));

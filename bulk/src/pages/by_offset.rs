@@ -1,5 +1,6 @@
-//! Pages by the number of records before them. Where records can be left out, each page begins with the last record of the
-//! one before: where that is another one, records have moved, and some may have been passed over.
+//! Pages by the number of records before them. Where records can be left out, each page begins with
+//! the last record of the one before: where that is another one, records have moved, and some may
+//! have been passed over.
 
 use crate::text::{decimal, joined, whole};
 

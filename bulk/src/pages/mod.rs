@@ -1,7 +1,8 @@
-//! A reading page by page: which pages are asked for when, what is given of each, and where the reading ends.
+//! A reading page by page: which pages are asked for when, what is given of each, and where the
+//! reading ends.
 //!
-//! By id, pages neither overlap nor leave out records when others come and go meanwhile. By another order, each page begins
-//! with the last record of the one before, so that most moves are noticed.
+//! By id, pages neither overlap nor leave out records when others come and go meanwhile. By another
+//! order, each page begins with the last record of the one before, so that most moves are noticed.
 
 mod bounds;
 mod by_id;
@@ -26,8 +27,8 @@ pub struct Plan {
     pub limit: u64,
     /// How many pages are asked for before they are wanted.
     pub prefetch: usize,
-    /// Whether records can be left out of a page that has come: then its end may be found while it is under way, and
-    /// pages by offset may overlap.
+    /// Whether records can be left out of a page that has come: then its end may be found while it
+    /// is under way, and pages by offset may overlap.
     pub can_cut: bool,
 }
 
@@ -59,7 +60,8 @@ pub enum Step {
     Wait,
 }
 
-/// A page that has come: how many records, and the ids of the first and the last of them, as far as they are ids.
+/// A page that has come: how many records, and the ids of the first and the last of them, as far as
+/// they are ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Came {
     /// How many records it has.
@@ -79,7 +81,8 @@ pub struct Given {
     pub cut: Option<i64>,
     /// Whether it is the end of the reading.
     pub is_last: bool,
-    /// Whether pages that were asked for are no longer those that come next: they have to be asked for anew.
+    /// Whether pages that were asked for are no longer those that come next: they have to be asked
+    /// for anew.
     pub drops_ahead: bool,
 }
 
@@ -208,7 +211,8 @@ impl Pages {
             .min(self.plan.limit.saturating_sub(rows))
     }
 
-    /// Takes that a page has arrived, which may still have to wait for its turn. Where it ends the next one may begin.
+    /// Takes that a page has arrived, which may still have to wait for its turn. Where it ends the
+    /// next one may begin.
     pub fn arrived(&mut self, number: u32, last: Option<i64>) {
         if let Some(page) = self
             .ahead

@@ -15,7 +15,8 @@ pub enum Order {
 }
 
 impl Order {
-    /// Reads an order, such as `date desc, id`. Without one, the model's own is not asked for either.
+    /// Reads an order, such as `date desc, id`. Without one, the model's own is not asked for
+    /// either.
     pub fn of(text: &str) -> Self {
         let mut terms = text.as_bytes().split(|&byte| byte == b',');
         let [field, direction, rest] = words(terms.next().unwrap_or_default());
@@ -29,7 +30,8 @@ impl Order {
         if is_by_id_alone && direction.eq_ignore_ascii_case(b"desc") {
             return Self::ById { descends: true };
         }
-        // Records that are equal in the order given would come in any order, another one on each page.
+        // Records that are equal in the order given would come in any order, another one on each
+        // page.
         let mut terms = text.as_bytes().split(|&byte| byte == b',');
         match terms.any(|term| words(term)[0] == b"id") {
             true => Self::ByOffset(text.to_owned()),

@@ -69,7 +69,8 @@ fn came(ids: &[i64]) -> Came {
     }
 }
 
-/// Reads to the end: every page arrives at once. `between` changes the server after each page that is given.
+/// Reads to the end: every page arrives at once. `between` changes the server after each page that
+/// is given.
 fn read_all(
     pages: &mut Pages,
     server: &mut Server,

@@ -31,8 +31,8 @@ pub struct JsField(Field);
 
 #[wasm_bindgen(js_class = Field)]
 impl JsField {
-    /// A field of a model and of Odoo's type: `decimals` are its digits behind the point, `size` its characters (0 for any
-    /// number), `isClean` whether Odoo drops scripts from it.
+    /// A field of a model and of Odoo's type: `decimals` are its digits behind the point, `size`
+    /// its characters (0 for any number), `isClean` whether Odoo drops scripts from it.
     #[wasm_bindgen(constructor)]
     pub fn new(
         model: String,
@@ -52,8 +52,8 @@ impl JsField {
         })
     }
 
-    /// Whether the field holds `stored` after `value` was written where it holds `stored` now. `unit` is what amounts of the
-    /// record's currency are rounded to, where that is known.
+    /// Whether the field holds `stored` after `value` was written where it holds `stored` now.
+    /// `unit` is what amounts of the record's currency are rounded to, where that is known.
     pub fn holds(&self, value: &JsValue, stored: &JsValue, unit: Option<f64>) -> bool {
         match (value_of(value, 0), value_of(stored, 0)) {
             (Some(value), Some(stored)) => self.0.holds(&value, &stored, unit, number_of),

@@ -286,8 +286,8 @@ impl JsJob {
         }
     }
 
-    /// Takes the records of a call that was done; none, where other calls were added in its place. Answers how many items
-    /// are done by now.
+    /// Takes the records of a call that was done; none, where other calls were added in its place.
+    /// Answers how many items are done by now.
     pub fn done(&mut self, call: u32, ids: Option<Vec<f64>>) -> usize {
         let came = match ids {
             Some(ids) => Came::Ids(records(&ids)),
@@ -297,7 +297,8 @@ impl JsJob {
         self.0.progress()
     }
 
-    /// Takes the failure of a call, and the number of its error. Answers whether what it stored has to be looked up.
+    /// Takes the failure of a call, and the number of its error. Answers whether what it stored has
+    /// to be looked up.
     pub fn failed(&mut self, call: u32, error: u32, failure: &JsFailure) -> bool {
         let failure = Failure {
             class: failure.class().into(),
@@ -310,7 +311,8 @@ impl JsJob {
         self.0.done(call, Came::Failed(error, failure)) == Then::LookUp
     }
 
-    /// Takes what a look-up found of each item: the id of its record, 0 for none. Answers how many items are done by now.
+    /// Takes what a look-up found of each item: the id of its record, 0 for none. Answers how many
+    /// items are done by now.
     #[wasm_bindgen(js_name = lookedUp)]
     pub fn looked_up(&mut self, call: u32, error: u32, found: Vec<f64>) -> usize {
         self.0.looked_up(call, error, &records(&found));
@@ -346,8 +348,9 @@ pub fn are_records(ids: Vec<f64>, count: usize) -> bool {
     ids_of(&ids, count).is_some()
 }
 
-/// Tells the groups of equal values among rows, so that what is written last to a record stays last: `texts` are equal
-/// numbers for equal values, `counts` the items of each row, `ids` the records of all items.
+/// Tells the groups of equal values among rows, so that what is written last to a record stays
+/// last: `texts` are equal numbers for equal values, `counts` the items of each row, `ids` the
+/// records of all items.
 #[wasm_bindgen(js_name = groupsOf)]
 pub fn groups_of(texts: Vec<u32>, counts: Vec<u32>, ids: Vec<f64>, told: &JsGroups) {
     let row = |(&text, &items): (&u32, &u32)| Row {

@@ -103,8 +103,8 @@ pub struct JsPages {
 
 #[wasm_bindgen(js_class = Pages)]
 impl JsPages {
-    /// A reading of at most `limit` records in an order, with a time limit for each page (0 is none). `canCut` tells whether
-    /// records can be left out of a page that has come.
+    /// A reading of at most `limit` records in an order, with a time limit for each page (0 is
+    /// none). `canCut` tells whether records can be left out of a page that has come.
     #[wasm_bindgen(constructor)]
     pub fn new(
         model: String,
@@ -126,14 +126,15 @@ impl JsPages {
         Self { pages, timeout_ms }
     }
 
-    /// Takes that the program waits for a page. Answers whether there may be one: as many records as were wanted may have
-    /// been given.
+    /// Takes that the program waits for a page. Answers whether there may be one: as many records
+    /// as were wanted may have been given.
     pub fn wait(&mut self) -> bool {
         self.pages.wait();
         !self.pages.is_full()
     }
 
-    /// Tells what to ask for now. Answers whether there is anything: else something has to come first.
+    /// Tells what to ask for now. Answers whether there is anything: else something has to come
+    /// first.
     #[wasm_bindgen(js_name = next)]
     pub fn step(&mut self, request: &JsRequest) -> bool {
         match self.pages.step() {
@@ -171,8 +172,8 @@ impl JsPages {
         self.pages.searched(ids.as_deref());
     }
 
-    /// Takes the page whose turn it is: how many records, and the ids of the first and the last of them. Tells what is given
-    /// of it.
+    /// Takes the page whose turn it is: how many records, and the ids of the first and the last of
+    /// them. Tells what is given of it.
     pub fn given(&mut self, length: f64, first: f64, last: f64, told: &JsGiven) {
         let came = Came {
             length: length as u64,

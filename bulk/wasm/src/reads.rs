@@ -44,7 +44,8 @@ pub fn then(concerns: JsConcerns, waiting: usize) -> JsThen {
     }
 }
 
-/// How many callers fit into one call each: `counts` are the numbers of their ids, `ids` those of all.
+/// How many callers fit into one call each: `counts` are the numbers of their ids, `ids` those of
+/// all.
 #[wasm_bindgen(js_name = partsOf)]
 pub fn parts_of(counts: Vec<u32>, ids: Vec<f64>, most: f64) -> Vec<u32> {
     parts(&counts, &records(&ids), most as usize)

@@ -1,4 +1,5 @@
-//! Values of binary fields in the object that Odoo has around them from version 20 on: `{filename?, content?, size}`.
+//! Values of binary fields in the object that Odoo has around them from version 20 on:
+//! `{filename?, content?, size}`.
 
 use crate::escape::unescaped;
 use crate::json::{Json, Next, Stop, Text};
@@ -14,8 +15,8 @@ struct Object {
 }
 
 impl Column {
-    /// Reads such an object as the versions before write the same: base64; `false` for nothing; and without the content its size in words,
-    /// as where only sizes are asked for.
+    /// Reads such an object as the versions before write the same: base64; `false` for nothing; and
+    /// without the content its size in words, as where only sizes are asked for.
     pub(super) fn read_object(&mut self, json: &Json<'_>, at: usize) -> Next {
         let object = Object::read(json, at)?;
         let is_empty = object

@@ -18,7 +18,8 @@ pub struct Many2one {
 /// The code of a row that has no name.
 pub const NAMELESS: u32 = u32::MAX;
 
-/// The code of the name that an id had last, by the low bits of the id: the name is nearly always that one again.
+/// The code of the name that an id had last, by the low bits of the id: the name is nearly always
+/// that one again.
 #[derive(Clone, Debug, Default)]
 struct Recent(Vec<(i32, u32)>);
 

@@ -62,8 +62,8 @@ impl Json<'_> {
             b'.' if count > 0 && !(leads && count > 1) => {
                 let (mantissa, end) = self.digits(at + 1, whole);
                 let decimals = end - at - 1;
-                // As many digits as a float holds whatever they are, and a power of ten that is exact: so their one rounding
-                // is that of the number (Clinger).
+                // As many digits as a float holds whatever they are, and a power of ten that is
+                // exact: so their one rounding is that of the number (Clinger).
                 if decimals > 0
                     && count + decimals <= 15
                     && !matches!(self.byte(end), b'e' | b'E' | 0)
@@ -86,7 +86,8 @@ impl Json<'_> {
         self.other_number(start, first, whole, at)
     }
 
-    /// Goes on reading digits after `value`, eight at once; more than a word holds make a wrong value, which their count tells.
+    /// Goes on reading digits after `value`, eight at once; more than a word holds make a wrong
+    /// value, which their count tells.
     #[inline(always)]
     fn digits(&self, mut at: usize, mut value: u64) -> (u64, usize) {
         loop {
@@ -112,7 +113,8 @@ impl Json<'_> {
         }
     }
 
-    /// Reads a number that has many digits or an exponent, or is none at all, from where its first digits end.
+    /// Reads a number that has many digits or an exponent, or is none at all, from where its first
+    /// digits end.
     #[inline(never)]
     fn other_number(
         &self,
@@ -144,7 +146,8 @@ impl Json<'_> {
             if to == from {
                 return Err(self.stop(to, Why::Expected("a digit of the exponent")));
             }
-            // Beyond a thousand every number is infinite or zero; what so many digits come to is left to the slow way.
+            // Beyond a thousand every number is infinite or zero; what so many digits come to is
+            // left to the slow way.
             let value = if to - from > 4 {
                 1_000_000
             } else {
@@ -200,7 +203,8 @@ fn slow(digits: &[u8]) -> f64 {
         let text = std::str::from_utf8(digits).unwrap_or_default();
         text.parse().unwrap_or(f64::NAN)
     }
-    // The engine can do that too: what the standard library needs for it is a quarter of the module.
+    // The engine can do that too: what the standard library needs for it is a quarter of the
+    // module.
     #[cfg(target_arch = "wasm32")]
     {
         #[link(wasm_import_module = "engine")]

@@ -25,8 +25,8 @@ impl Lane {
         *to = (u128::from(low) | u128::from(high) << 64).to_le_bytes();
     }
 
-    /// The place of the first byte that ends a run of a text's plain characters: a quote, a backslash, a control character;
-    /// `WIDTH` when there is none.
+    /// The place of the first byte that ends a run of a text's plain characters: a quote, a
+    /// backslash, a control character; `WIDTH` when there is none.
     #[inline(always)]
     pub(crate) fn text_end(self) -> usize {
         let quotes = u8x16_eq(self.0, u8x16_splat(b'"'));

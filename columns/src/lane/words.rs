@@ -22,8 +22,8 @@ impl Lane {
         *to = (u128::from(self.0) | u128::from(self.1) << 64).to_le_bytes();
     }
 
-    /// The place of the first byte that ends a run of a text's plain characters: a quote, a backslash, a control character;
-    /// `WIDTH` when there is none.
+    /// The place of the first byte that ends a run of a text's plain characters: a quote, a
+    /// backslash, a control character; `WIDTH` when there is none.
     #[inline(always)]
     pub(crate) fn text_end(self) -> usize {
         let (low, high) = (ends(self.0), ends(self.1));
@@ -70,7 +70,8 @@ impl Lane {
     }
 }
 
-/// Sets the high bit of the first byte that ends a text; bytes after it may be marked wrongly, those before it are not.
+/// Sets the high bit of the first byte that ends a text; bytes after it may be marked wrongly,
+/// those before it are not.
 #[inline(always)]
 fn ends(word: u64) -> u64 {
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word;

@@ -1,4 +1,5 @@
-//! Answers that are broken: told with row and byte, without a panic, and without harm to the rows before.
+//! Answers that are broken: told with row and byte, without a panic, and without harm to the rows
+//! before.
 
 use odoo_columns::{Class, Fault, Progress, Reader};
 use proptest::prelude::*;

@@ -1,6 +1,8 @@
-//! JSON as `JSON.parse` reads it, written for being right and nothing else: what the decoder has to agree with.
+//! JSON as `JSON.parse` reads it, written for being right and nothing else: what the decoder has to
+//! agree with.
 //!
-//! Besides it takes what Python writes of floats that JSON has no word for. Half a surrogate pair is U+FFFD, as in columns.
+//! Besides it takes what Python writes of floats that JSON has no word for. Half a surrogate pair
+//! is U+FFFD, as in columns.
 
 use serde_json::{Map, Value};
 
@@ -15,7 +17,8 @@ pub(crate) fn parse(text: &[u8]) -> Option<Value> {
     rest.0.is_empty().then_some(value)
 }
 
-/// The records in an answer: a list of objects, by itself or as the last member `result` of an object.
+/// The records in an answer: a list of objects, by itself or as the last member `result` of an
+/// object.
 pub(crate) fn records(answer: &[u8]) -> Option<Vec<Value>> {
     let answer = answer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(answer);
     let list = match parse(answer)? {

@@ -1,5 +1,5 @@
-//! Answers that are written in strange ways, valid and not: accepted where JSON.parse accepts them, with the same values, wherever
-//! they are cut into chunks.
+//! Answers that are written in strange ways, valid and not: accepted where JSON.parse accepts them,
+//! with the same values, wherever they are cut into chunks.
 
 use odoo_columns::{Progress, Reader};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Descriptions for JavaScript: JSON that says by name what lies where in the memory.
 //!
-//! A piece of memory is `["Int32Array", place, length]`: the array that it is, where it begins, and how many bytes it
-//! has. Numbers of texts have a fourth item: the narrowest array that holds them.
+//! A piece of memory is `["Int32Array", place, length]`: the array that it is, where it begins, and
+//! how many bytes it has. Numbers of texts have a fourth item: the narrowest array that holds them.
 
 use odoo_columns::{Class, Column, Fault, Kind, Numbers, Others, Reader, Texts, Values, digits};
 
@@ -74,7 +74,8 @@ pub(crate) fn text(bytes: Option<&[u8]>) -> Description {
     it
 }
 
-/// Ends and describes the columns, in the order of the records' members; those that no record had come last.
+/// Ends and describes the columns, in the order of the records' members; those that no record had
+/// come last.
 pub(crate) fn columns(reader: &mut Reader) -> Description {
     let mut order = reader.order().to_vec();
     for number in 0..reader.columns().len() {
@@ -286,7 +287,8 @@ mod tests {
         whole["columns"][0].clone()
     }
 
-    /// The array and the length of each part that is described, and the array that it is narrowed to.
+    /// The array and the length of each part that is described, and the array that it is narrowed
+    /// to.
     fn parts(described: &Value, path: &str) -> Vec<(String, String)> {
         let mut all = Vec::new();
         for (name, part) in described.as_object().into_iter().flatten() {

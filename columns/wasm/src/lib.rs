@@ -1,8 +1,9 @@
 //! The decoder of columns as a WebAssembly module, for `odoo-client-wasm/columns`.
 //!
-//! JavaScript writes bytes into the memory where it is told to, and reads from there what was made of them: [`describe`]
-//! says by name what lies where. So there is no glue, and an instance is a decoder: its memory goes when the instance
-//! goes. `pkg/src/columns/decoder.ts` is the other side of this file.
+//! JavaScript writes bytes into the memory where it is told to, and reads from there what was made
+//! of them: [`describe`] says by name what lies where. So there is no glue, and an instance is a
+//! decoder: its memory goes when the instance goes. `pkg/src/columns/decoder.ts` is the other side
+//! of this file.
 
 mod describe;
 
@@ -47,7 +48,8 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
     with(|state| state.reader.room(length).as_mut_ptr())
 }
 
-/// Takes a field for the next decoder: in the room stand its type, as Odoo names it, and then its name.
+/// Takes a field for the next decoder: in the room stand its type, as Odoo names it, and then its
+/// name.
 #[unsafe(no_mangle)]
 pub extern "C" fn field(type_length: usize, name_length: usize) {
     with(|state| {
@@ -60,7 +62,8 @@ pub extern "C" fn field(type_length: usize, name_length: usize) {
     });
 }
 
-/// Becomes the decoder of the fields that were given. A tolerant one keeps values of another kind than their field.
+/// Becomes the decoder of the fields that were given. A tolerant one keeps values of another kind
+/// than their field.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(is_tolerant: bool) {
     with(|state| {
@@ -95,7 +98,8 @@ pub extern "C" fn clear() {
     with(|state| state.reader.clear());
 }
 
-/// Reads on, after so many bytes were put into the room. Answers whether all is well; if not, there is a [`fault`].
+/// Reads on, after so many bytes were put into the room. Answers whether all is well; if not, there
+/// is a [`fault`].
 #[unsafe(no_mangle)]
 pub extern "C" fn feed(length: usize) -> bool {
     with(|state| {
@@ -119,7 +123,8 @@ pub extern "C" fn is_read() -> bool {
     with(|state| state.reader.progress() == Progress::Read)
 }
 
-/// Puts the base64 of so many bytes, which were put into the room for it, in their place, and gives that place.
+/// Puts the base64 of so many bytes, which were put into the room for it, in their place, and gives
+/// that place.
 #[unsafe(no_mangle)]
 pub extern "C" fn encode(count: usize) -> *const u8 {
     with(|state| {
@@ -129,8 +134,8 @@ pub extern "C" fn encode(count: usize) -> *const u8 {
     })
 }
 
-/// Writes so many bytes of JSON, which were put into the room for it, as JSON of ASCII, and describes where that is:
-/// without a text, where it is not done.
+/// Writes so many bytes of JSON, which were put into the room for it, as JSON of ASCII, and
+/// describes where that is: without a text, where it is not done.
 #[unsafe(no_mangle)]
 pub extern "C" fn ascii(length: usize) -> *const u8 {
     with(|state| {

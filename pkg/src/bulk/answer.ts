@@ -6,7 +6,10 @@ import { policy } from 'odoo-client-wasm/policy';
 import { type Body, chunksOf, lengthOf, writeInto } from '#body/chunks.ts';
 import { parseJson } from '#body/json.ts';
 
-/** What is wrong with a body, and where: at which byte, in which record; and whether it holds records at all. */
+/**
+ * What is wrong with a body, and where: at which byte, in which record; and whether it holds
+ * records at all.
+ */
 export class Unreadable extends Error {
   readonly offset: number;
   readonly row: number;
@@ -40,7 +43,10 @@ function unmarked(chunks: Uint8Array[]) {
   });
 }
 
-/** The bytes of a body; no more of them once the signal aborts, of which a stand-in for fetch may know nothing. */
+/**
+ * The bytes of a body; no more of them once the signal aborts, of which a stand-in for fetch may
+ * know nothing.
+ */
 export async function bytesOf(response: Body, signal: AbortSignal) {
   const chunks: Uint8Array[] = [];
   for await (const chunk of chunksOf(response)) {
@@ -73,7 +79,8 @@ export class Bodies {
         this.#bytes = new Uint8Array(0);
         return value;
       } catch (error) {
-        // What is wrong with a body, and where, is said below. A module that fails otherwise is not asked again.
+        // What is wrong with a body, and where, is said below. A module that fails otherwise is not
+        // asked again.
         const isOfBody = error instanceof SyntaxError || error instanceof TypeError;
         if (!isOfBody) this.#length = -Infinity;
       }

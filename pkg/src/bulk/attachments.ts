@@ -24,10 +24,13 @@ interface Chunks {
 const isNothing = (_: unknown): _ is never => false;
 
 /**
- * Stores a file as an attachment (`ir.attachment`) and returns its id. How many bytes were stored is compared afterwards.
+ * Stores a file as an attachment (`ir.attachment`) and returns its id. How many bytes were stored
+ * is compared afterwards.
  *
- * @throws `OdooError` that has the record's `id`, where that is another number. (Pictures may be made smaller by Odoo.)
- * @throws `TypeError` that names the member, before anything is sent; and the errors of `client.call`.
+ * @throws `OdooError` that has the record's `id`, where that is another number. (Pictures may be
+ * made smaller by Odoo.)
+ * @throws `TypeError` that names the member, before anything is sent; and the errors of
+ * `client.call`.
  * @example const id = await uploadAttachment(client, { name: 'offer.pdf', data: readFileSync('offer.pdf'), resModel: 'sale.order', resId: 42 });
  */
 export async function uploadAttachment(
@@ -88,8 +91,8 @@ export async function uploadAttachment(
 }
 
 /**
- * Compares what was stored with what was sent: there are servers that drop contents whose field has another name, and say nothing. Pictures may be
- * made smaller by Odoo.
+ * Compares what was stored with what was sent: there are servers that drop contents whose field has
+ * another name, and say nothing. Pictures may be made smaller by Odoo.
  */
 async function checkStored(client: BulkClient, id: number, base64: string, callOptions: FileCalls) {
   // A stand-in for a client may have no more than its `call`.
@@ -173,7 +176,8 @@ async function encoded(
       tell(read);
     }
   } catch (error) {
-    // Whoever gives the chunks may take as long as he likes to hear of it, or fail: nobody waits for that.
+    // Whoever gives the chunks may take as long as he likes to hear of it, or fail: nobody waits
+    // for that.
     (async () => stop(error))().catch(() => {});
     throw error;
   }

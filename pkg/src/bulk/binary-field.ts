@@ -6,7 +6,10 @@ import { check, checkCall, isId, isText } from '#arguments/checks.ts';
 import { type FileCalls, fileCallsOf, tellOf } from './files.ts';
 import type { BulkClient, FileOptions } from './options.ts';
 
-/** What the contents of an attachment are called: `datas` before Odoo 19.3, and from then on `raw`, which before is no base64. */
+/**
+ * What the contents of an attachment are called: `datas` before Odoo 19.3, and from then on `raw`,
+ * which before is no base64.
+ */
 async function contentsOf(client: BulkClient, callOptions: FileCalls) {
   const fields = await client.call(
     'ir.attachment',
@@ -20,7 +23,10 @@ async function contentsOf(client: BulkClient, callOptions: FileCalls) {
 
 const contents = new WeakMap<BulkClient, string>();
 
-/** The field to read in place of another one: of attachments, `datas` and `raw` are the same here on every version. */
+/**
+ * The field to read in place of another one: of attachments, `datas` and `raw` are the same here on
+ * every version.
+ */
 async function fieldFor(client: BulkClient, model: string, field: string, callOptions: FileCalls) {
   if (model !== 'ir.attachment' || (field !== 'datas' && field !== 'raw')) return field;
   const known = contents.get(client) ?? (await contentsOf(client, callOptions));
@@ -29,11 +35,12 @@ async function fieldFor(client: BulkClient, model: string, field: string, callOp
 }
 
 /**
- * Reads a binary field. The server's base64 is decoded from the bytes of its answer, without a string between. Of an attachment, `datas` and `raw` are
- * the same contents on every version.
+ * Reads a binary field. The server's base64 is decoded from the bytes of its answer, without a
+ * string between. Of an attachment, `datas` and `raw` are the same contents on every version.
  *
  * @returns the bytes, or `null` where the field is empty.
- * @throws `OdooMissingError` when there is no such record; `OdooError` when there is no such field, or it is not binary; and the errors of `client.call`.
+ * @throws `OdooMissingError` when there is no such record; `OdooError` when there is no such field,
+ * or it is not binary; and the errors of `client.call`.
  * @example writeFileSync('logo.png', await readBinary(client, 'res.company', 1, 'logo'));
  */
 export async function readBinary(
@@ -49,7 +56,8 @@ export async function readBinary(
   const callOptions = fileCallsOf(options);
   const tell = tellOf(options);
   const asked = await fieldFor(client, model, field, callOptions);
-  // Whoever names a record means it, archived or not; and wants the bytes, not a text that tells how many they are.
+  // Whoever names a record means it, archived or not; and wants the bytes, not a text that tells
+  // how many they are.
   const context = {
     ...callOptions.context,
     active_test: false,

@@ -1,4 +1,5 @@
-// Whether binary fields hold what rows say, without reading what is in them: most are attachments, of which Odoo keeps a checksum.
+// Whether binary fields hold what rows say, without reading what is in them: most are attachments,
+// of which Odoo keeps a checksum.
 
 import { type Calls, call, isRefused } from './call.ts';
 import type { Fields } from './stored.ts';
@@ -17,7 +18,10 @@ async function checksum(base64: string) {
 export const besides = (model: string, names: string[]) =>
   model === 'ir.attachment' && names.some((name) => ofAttachment.has(name)) ? ['checksum'] : [];
 
-/** What is known of a record's field: its checksum, `false` for an empty one, `undefined` where nothing is known. */
+/**
+ * What is known of a record's field: its checksum, `false` for an empty one, `undefined` where
+ * nothing is known.
+ */
 export type Checksum = (id: number, name: string) => string | false | undefined;
 
 interface Attached {
@@ -52,7 +56,8 @@ export async function checksumsOf(
     try {
       const attachments = { ...job, model: 'ir.attachment' };
       const found: Attachment[] = await call(attachments, 'search_read', [domain], wanted);
-      // Where the server does not say that a field's values are attachments, one without any may still hold something.
+      // Where the server does not say that a field's values are attachments, one without any may
+      // still hold something.
       const sure = attached.filter((name) => fields[name]?.attachment === true);
       for (const id of ids) for (const name of sure) known.set(`${name} ${id}`, false);
       for (const { res_field: name, res_id: id, checksum: sum } of found)

@@ -10,7 +10,9 @@ export interface Calls {
   callOptions: Record<string, unknown>;
 }
 
-/** A call of which nothing was sent: the client says so. What it was asked to do may be asked again. */
+/**
+ * A call of which nothing was sent: the client says so. What it was asked to do may be asked again.
+ */
 export class NotSent extends Error {
   readonly reason: unknown;
 
@@ -43,7 +45,10 @@ export function reasonOf(error: unknown): unknown {
 export const isRefused = (error: unknown) =>
   (reasonOf(error) as { refused?: unknown } | null | undefined)?.refused === true;
 
-/** What ended a call before anything was sent: the reason of an abort, or an exception of a guard, comes as the cause. */
+/**
+ * What ended a call before anything was sent: the reason of an abort, or an exception of a guard,
+ * comes as the cause.
+ */
 const unsentReason = (error: Error): unknown =>
   error.constructor === OdooError && Object.hasOwn(error, 'cause') ? (error as Error).cause : error;
 

@@ -52,7 +52,8 @@ import { upsert } from './upsert.ts';
 import { createMany, unlinkMany, writeMany } from './write.ts';
 
 /**
- * The client with methods for bulk work: an `OdooClient` of `odoo-client-wasm` in every other respect, and an instance of it.
+ * The client with methods for bulk work: an `OdooClient` of `odoo-client-wasm` in every other
+ * respect, and an instance of it.
  *
  * @example import { OdooClient } from 'odoo-client-wasm/bulk';
  */
@@ -239,7 +240,8 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
 }
 
 /**
- * Makes a client for bulk work from the environment and logs in, see `createClient` of `odoo-client-wasm`.
+ * Makes a client for bulk work from the environment and logs in, see `createClient` of
+ * `odoo-client-wasm`.
  *
  * @example const client = await createClient();
  */

@@ -55,8 +55,8 @@ const canRead = (value: unknown): value is OdooClient =>
 
 /**
  * A view of a client whose `read`s of the same model, fields and context go out as one call when
- * they are made in the same tick. Each caller has its own records, in its own order; an id that does
- * not exist, or may not be read, concerns only those who asked for it.
+ * they are made in the same tick. Each caller has its own records, in its own order; an id that
+ * does not exist, or may not be read, concerns only those who asked for it.
  *
  * @throws `TypeError` when `maxBatch` is not a number above 0.
  * @example const together = coalesced(client);
@@ -219,12 +219,15 @@ class Reads {
     }
   }
 
-  /** Whether a failure may be that of a few callers, so that others have their records without them. */
+  /**
+   * Whether a failure may be that of a few callers, so that others have their records without them.
+   */
   async #mayBeDivided(shared: Shared, waiting: Caller[], error: unknown) {
     const then = policy().afterFailure(concernsOf(error), waiting.length);
     const [first] = waiting;
     if (then !== AfterFailure.Probe || !first) return then === AfterFailure.Divide;
-    // Where one alone meets the same failure, such as that of a field that does not exist, it is everybody's.
+    // Where one alone meets the same failure, such as that of a field that does not exist, it is
+    // everybody's.
     try {
       await this.#records(shared, first.ids);
       return true;
@@ -233,7 +236,10 @@ class Reads {
     }
   }
 
-  /** The records of some ids: in several calls, where one caller alone asks for more than one may have. */
+  /**
+   * The records of some ids: in several calls, where one caller alone asks for more than one may
+   * have.
+   */
   async #records({ model, fields, ...options }: Shared, ids: number[], signal?: AbortSignal) {
     const calls: Promise<Given[]>[] = [];
     const values = Object.values(options);
@@ -258,10 +264,13 @@ function idsOf(callers: Caller[]): Float64Array {
   return ids;
 }
 
-/** Gives each caller its records. One that two ask for is not shared: changing one changes no other. */
+/**
+ * Gives each caller its records. One that two ask for is not shared: changing one changes no other.
+ */
 function give(callers: Caller[], ids: Float64Array, records: Given[], areDifferent: boolean) {
   let at = 0;
-  // As most calls are answered: every record once, in the order of the ids. To ask the policy is a tenth of 500 reads.
+  // As most calls are answered: every record once, in the order of the ids. To ask the policy is a
+  // tenth of 500 reads.
   if (
     areDifferent &&
     records.length === ids.length &&

@@ -6,7 +6,9 @@ import { OdooError, type OdooNetworkError } from 'odoo-client-wasm';
 export interface BulkFailure {
   /** The rows, as positions in what the job was given. */
   rows: number[];
-  /** The records it is about, of a job that names them: of a row with many ids, others may be done. */
+  /**
+   * The records it is about, of a job that names them: of a row with many ids, others may be done.
+   */
   ids?: number[];
   /** Why. */
   error: Error;
@@ -36,13 +38,13 @@ export class OdooBulkError extends OdooError {
   /** The rows that Odoo, or the safety guard, refused: nothing of them was stored. */
   declare readonly failed: BulkFailure[];
   /**
-   * The rows whose request got no answer, or one that is not Odoo's (a gateway's error, a redirect, ids that are none): they may be stored or
-   * not. Nothing is sent again on a guess.
+   * The rows whose request got no answer, or one that is not Odoo's (a gateway's error, a redirect,
+   * ids that are none): they may be stored or not. Nothing is sent again on a guess.
    */
   declare readonly unknown: BulkFailure[];
   /**
-   * The rows that were not sent, as when the connection was refused (`cause.notSent`): they may be sent again. Of one with more ids than a call
-   * takes, a part may be done.
+   * The rows that were not sent, as when the connection was refused (`cause.notSent`): they may be
+   * sent again. Of one with more ids than a call takes, a part may be done.
    */
   declare readonly notTried: number[];
   /** The first failure. */

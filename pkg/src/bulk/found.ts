@@ -230,7 +230,9 @@ interface Difference {
   item: Item;
   /** Its records; `undefined` where nobody may know. */
   records: Stored[] | undefined;
-  /** What the one record does not hold; `undefined` where there is none, or where that is not known. */
+  /**
+   * What the one record does not hold; `undefined` where there is none, or where that is not known.
+   */
   changes: Values | undefined;
   /** Why the item cannot be stored. */
   error: unknown;
@@ -262,7 +264,10 @@ export async function differences(compared: Comparison, items: Item[]): Promise<
   return all;
 }
 
-/** The ids of the records that hold all that their items say, `undefined` for the others: which of them are done after all. */
+/**
+ * The ids of the records that hold all that their items say, `undefined` for the others: which of
+ * them are done after all.
+ */
 export async function idsOfDone(compared: Comparison, items: Item[]) {
   const found = await differences(compared, items);
   return found.map(({ records, changes }) =>

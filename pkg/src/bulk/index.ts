@@ -1,8 +1,10 @@
 /**
- * Bulk work: thousands of records, fast, in little memory, with progress. Reading everything page by page, single reads that go out
- * together, creating and writing by the thousand with an exact account of what was done, files.
+ * Bulk work: thousands of records, fast, in little memory, with progress. Reading everything page
+ * by page, single reads that go out together, creating and writing by the thousand with an exact
+ * account of what was done, files.
  *
- * Everything is there twice: as functions that take any client, and as methods of an `OdooClient` that has them all.
+ * Everything is there twice: as functions that take any client, and as methods of an `OdooClient`
+ * that has them all.
  *
  * ```ts
  * import { OdooClient } from 'odoo-client-wasm/bulk';

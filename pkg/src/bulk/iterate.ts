@@ -23,12 +23,15 @@ const isForm = (value: unknown): value is string =>
   ['base64', 'object', 'size'].includes(value as string);
 
 /**
- * Goes through all records that match a domain. The next page is under way while this one is consumed; what was given stays as it is,
- * whatever becomes of later pages.
+ * Goes through all records that match a domain. The next page is under way while this one is
+ * consumed; what was given stays as it is, whatever becomes of later pages.
  *
- * @throws `OdooError` when records moved between two pages of another order than `id`; the error has `row`.
- * @throws `OdooNetworkError` for an answer that breaks off, is no JSON or no UTF-8, with `row` and `offset`; and the errors of `client.call`.
- * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong type.
+ * @throws `OdooError` when records moved between two pages of another order than `id`; the error
+ * has `row`.
+ * @throws `OdooNetworkError` for an answer that breaks off, is no JSON or no UTF-8, with `row` and
+ * `offset`; and the errors of `client.call`.
+ * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong
+ * type.
  * @example for await (const { name } of iterate<{ id: number; name: string }>(client, 'res.partner', [], { fields: ['name'] })) console.log(name);
  */
 export function iterate<
@@ -74,7 +77,8 @@ export function iterate(
 }
 
 /**
- * Collects what {@link iterate} goes through. Where the records are many, columns take a third of the memory.
+ * Collects what {@link iterate} goes through. Where the records are many, columns take a third of
+ * the memory.
  *
  * @throws the errors of {@link iterate}.
  * @example const countries = await readAll(client, 'res.country', [], { fields: ['code', 'name'] });

@@ -1,4 +1,5 @@
-// A job of many calls: what each call sends. Which comes next, and what became of each row, the policy says.
+// A job of many calls: what each call sends. Which comes next, and what became of each row, the
+// policy says.
 
 import { OdooAuthError, OdooSafetyError } from 'odoo-client-wasm';
 import { ErrorClass, Kind, policy, Sends } from 'odoo-client-wasm/policy';
@@ -53,7 +54,9 @@ export function jobOf(client: Caller, model: string, method: string, options: ob
 
 /** What one call does for some items. */
 export interface Work {
-  /** Resolves to the ids of the items' records; to nothing, where it has added calls in its place. */
+  /**
+   * Resolves to the ids of the items' records; to nothing, where it has added calls in its place.
+   */
   send(items: number[]): Promise<number[] | undefined>;
   /** Tells after an unknown outcome which items are done: ids, `undefined` for the others. */
   lookUp?: (items: number[]) => Promise<(number | undefined)[]>;

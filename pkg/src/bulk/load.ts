@@ -20,7 +20,10 @@ const links: Write = (value) => {
   return ids?.every((each) => each !== undefined) ? ids.join(',') : undefined;
 };
 
-/** How values of one of Odoo's types are written, what is expected, and what follows the field's name. */
+/**
+ * How values of one of Odoo's types are written, what is expected, and what follows the field's
+ * name.
+ */
 interface Cell {
   write: Write;
   expected: string;

@@ -28,7 +28,10 @@ export interface BulkProgress {
   elapsedMs: number;
   /** Milliseconds that the rest will take if it goes on like this. */
   etaMs: number;
-  /** Bytes of the answers so far, or of the file; absent where records are created, written or deleted. */
+  /**
+   * Bytes of the answers so far, or of the file; absent where records are created, written or
+   * deleted.
+   */
   bytes?: number;
 }
 
@@ -46,12 +49,16 @@ export interface BulkOptions {
 
 /** Which records and which of their fields are read, and how. */
 export interface IterateOptions extends BulkOptions {
-  /** Names of the fields to read; absent or empty: every field, which is slow on large models. `id` is always there. */
+  /**
+   * Names of the fields to read; absent or empty: every field, which is slow on large models. `id`
+   * is always there.
+   */
   fields?: readonly string[] | undefined;
   /**
-   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they neither overlap nor leave anything out
-   * when others create and delete meanwhile. By other fields: pages are told by their offset; most of what
-   * moves meanwhile is noticed, and is an error then instead of a gap.
+   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they
+   * neither overlap nor leave anything out when others create and delete meanwhile. By other
+   * fields: pages are told by their offset; most of what moves meanwhile is noticed, and is an
+   * error then instead of a gap.
    *
    * @example 'date_order desc'
    */
@@ -61,15 +68,21 @@ export interface IterateOptions extends BulkOptions {
   /** How many records to ask for at once. Default 1,000. */
   pageSize?: number | undefined;
   /**
-   * How many pages to ask for before they are wanted. Default 1; 0 asks for each page when it is wanted. With more, a server far away
-   * works on several at once.
+   * How many pages to ask for before they are wanted. Default 1; 0 asks for each page when it is
+   * wanted. With more, a server far away works on several at once.
    */
   prefetch?: number | undefined;
-  /** How values of binary fields are given: `'base64'` (the default), `'object'` or `'size'`, as in `client.read`. */
+  /**
+   * How values of binary fields are given: `'base64'` (the default), `'object'` or `'size'`, as in
+   * `client.read`.
+   */
   binary?: 'base64' | 'object' | 'size' | undefined;
 }
 
-/** Records to go through, any number of them in the memory of a few pages. Each `for await` reads them anew. */
+/**
+ * Records to go through, any number of them in the memory of a few pages. Each `for await` reads
+ * them anew.
+ */
 export interface RecordIteration<T> extends AsyncIterable<T> {
   /** Goes through the records one by one; `break` ends the requests. */
   [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined>;
@@ -89,14 +102,17 @@ export interface CoalesceOptions {
 
 /** How records are created, written or deleted. */
 export interface WriteManyOptions extends BulkOptions {
-  /** How many records one call has at most, which is one transaction of the server's. Default 200. */
+  /**
+   * How many records one call has at most, which is one transaction of the server's. Default 200.
+   */
   chunkSize?: number | undefined;
   /** How many calls are under way at once. Default 1. */
   concurrency?: number | undefined;
   /**
-   * What a failure does: `'stop'` (the default) begins nothing more; `'collect'` goes on with the rest, and tries the rows of a chunk that Odoo
-   * itself refused (`error.refused`) in ever smaller parts, until only those are left out that cannot be done. Rows of any other failure are
-   * never sent again. Both end with an {@link OdooBulkError}.
+   * What a failure does: `'stop'` (the default) begins nothing more; `'collect'` goes on with the
+   * rest, and tries the rows of a chunk that Odoo itself refused (`error.refused`) in ever smaller
+   * parts, until only those are left out that cannot be done. Rows of any other failure are never
+   * sent again. Both end with an {@link OdooBulkError}.
    */
   onError?: 'stop' | 'collect' | undefined;
 }
@@ -112,13 +128,17 @@ export interface WriteRow {
 /** How {@link upsert} tells which records are there already. */
 export interface UpsertOptions extends WriteManyOptions {
   /**
-   * The name of a field of texts or whole numbers whose value tells a record, such as `'ref'`, `'default_code'` or `'barcode'`; or `'xmlid'`: the rows' member `xmlid` is their
-   * external id, such as `'shop.customer_17'`, which Odoo itself keeps unique.
+   * The name of a field of texts or whole numbers whose value tells a record, such as `'ref'`,
+   * `'default_code'` or `'barcode'`; or `'xmlid'`: the rows' member `xmlid` is their external id,
+   * such as `'shop.customer_17'`, which Odoo itself keeps unique.
    */
   key: string;
 }
 
-/** The ids of the records of an {@link upsert}, in the order of its rows, and how many of them were what. */
+/**
+ * The ids of the records of an {@link upsert}, in the order of its rows, and how many of them were
+ * what.
+ */
 export type UpsertedIds = number[] & {
   /** How many records were created. */
   readonly created: number;
@@ -128,7 +148,10 @@ export type UpsertedIds = number[] & {
   readonly unchanged: number;
 };
 
-/** What every file may be given. `onProgress` counts bytes: those read and encoded of an upload, which is done when the server has stored it. */
+/**
+ * What every file may be given. `onProgress` counts bytes: those read and encoded of an upload,
+ * which is done when the server has stored it.
+ */
 export type FileOptions = BulkOptions;
 
 /** A file for {@link uploadAttachment}. */
@@ -152,6 +175,8 @@ export interface AttachmentFile {
 
 /** What an {@link OdooClient} for bulk work may be given besides. */
 export interface CoalesceConfig {
-  /** Whether reads made in the same tick go out together, see {@link coalesced}. Default `false`. */
+  /**
+   * Whether reads made in the same tick go out together, see {@link coalesced}. Default `false`.
+   */
   coalesce?: boolean | CoalesceOptions | undefined;
 }

@@ -43,7 +43,10 @@ export class Reading {
   readonly #plan: Plan;
   readonly #pages: Pages<Page>;
   readonly #bodies = new Bodies();
-  /** Whether lists of records are nobody else's: a client of another make, or one whose `call` is overridden, may keep its lists. */
+  /**
+   * Whether lists of records are nobody else's: a client of another make, or one whose `call` is
+   * overridden, may keep its lists.
+   */
   readonly #isOwn: boolean;
   /** Records that have come and are still to be given. */
   #page: Given[] | undefined;

@@ -6,7 +6,9 @@ import { chunksOf, together } from '#body/chunks.ts';
 import { fileCallsOf, tellOf } from './files.ts';
 import type { FileOptions } from './options.ts';
 
-/** Where errors of a report happen: Odoo prints by a method that programs cannot call by its name. */
+/**
+ * Where errors of a report happen: Odoo prints by a method that programs cannot call by its name.
+ */
 const place = { model: 'ir.actions.report', method: 'render_qweb_pdf' };
 
 /** Where a name is no part of the path, and what a path makes of it would be another one. */
@@ -17,7 +19,8 @@ const isReportName = (value: unknown): value is string =>
  * Prints records as PDF. Over the web session only: Odoo offers reports to no other protocol.
  *
  * @param reportName Technical name of the report, such as `'account.report_invoice'`.
- * @throws `OdooError` over another protocol, and when the server answers with something else than a PDF; `OdooNetworkError` when it does not answer.
+ * @throws `OdooError` over another protocol, and when the server answers with something else than a
+ * PDF; `OdooNetworkError` when it does not answer.
  * @example writeFileSync('invoice.pdf', await report(client, 'account.report_invoice', [42]));
  */
 export async function report(

@@ -17,8 +17,8 @@ export function rowAsJson(name: string, value: unknown): string {
 export const checkRows = (name: string, rows: unknown) => check(name, rows, isAnyList, 'a list');
 
 /**
- * A copy of an object that has only texts, numbers, booleans and nothing, as most rows have; undefined of any other. JSON carries all of
- * it, and none of it is a link as it is read.
+ * A copy of an object that has only texts, numbers, booleans and nothing, as most rows have;
+ * undefined of any other. JSON carries all of it, and none of it is a link as it is read.
  */
 function flatCopy(row: unknown): Values | undefined {
   try {
@@ -43,8 +43,8 @@ interface Rows {
 }
 
 /**
- * What throws a `TypeError` where values hold a link as it is read. Without the client that they go to, somebody knows which of a row's
- * own fields are links, and puts ids there.
+ * What throws a `TypeError` where values hold a link as it is read. Without the client that they go
+ * to, somebody knows which of a row's own fields are links, and puts ids there.
  */
 export function linkCheckFor(client?: object): (name: string, values: Values) => void {
   const read = client && takesLinksAsObjects(client) ? readAsPair : readAsAny;
@@ -57,7 +57,8 @@ export function linkCheckFor(client?: object): (name: string, values: Values) =>
 
 /**
  * Rows of values as they are now. With the client that they go to as they are, links as they are
- * read are refused; without, those of lines only: somebody knows which of the row's fields are links.
+ * read are refused; without, those of lines only: somebody knows which of the row's fields are
+ * links.
  */
 export function rowsOf(name: string, given: unknown, client?: object): Rows {
   const rows = checkRows(name, given);

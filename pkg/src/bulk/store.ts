@@ -35,8 +35,9 @@ export class Confirmation {
   }
 
   /**
-   * Methods say `true`, or nothing where a module of somebody's forgot to: then the method is called with no record at all,
-   * which changes nothing. Where that says `true`, the answer that said nothing was not the method's.
+   * Methods say `true`, or nothing where a module of somebody's forgot to: then the method is
+   * called with no record at all, which changes nothing. Where that says `true`, the answer that
+   * said nothing was not the method's.
    */
   async of(answer: unknown) {
     if (answer === true) {

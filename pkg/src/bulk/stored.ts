@@ -1,4 +1,5 @@
-// Fields of rows: what the server says of them, the form that values need, and what they are compared by.
+// Fields of rows: what the server says of them, the form that values need, and what they are
+// compared by.
 
 import { policy } from 'odoo-client-wasm/policy';
 import { isText } from '#arguments/checks.ts';
@@ -22,7 +23,10 @@ export type Fields = Record<string, Field>;
 /** A date-time with a zone, as `Date.toJSON` writes it. */
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
-/** The text that Odoo takes for a date-time in UTC, `YYYY-MM-DD HH:MM:SS`; `undefined` for what is no moment. */
+/**
+ * The text that Odoo takes for a date-time in UTC, `YYYY-MM-DD HH:MM:SS`; `undefined` for what is
+ * no moment.
+ */
 function momentOf(value: unknown) {
   const date = typeof value === 'string' && moment.test(value) ? new Date(value) : undefined;
   if (!date || Number.isNaN(date.getTime())) return undefined;
@@ -32,7 +36,10 @@ function momentOf(value: unknown) {
 /** Whether values of such a field may have to be put into another form. */
 export const isTaken = ({ type }: Field) => ['datetime', 'date', 'many2one'].includes(type);
 
-/** A value as Odoo takes it, where the field's type says more than the value itself: dates, and links as they are read. */
+/**
+ * A value as Odoo takes it, where the field's type says more than the value itself: dates, and
+ * links as they are read.
+ */
 export function taken({ type }: Field, value: unknown) {
   if (type === 'datetime') return momentOf(value) ?? value;
   if (type === 'date' && momentOf(value)) return (value as string).slice(0, 10);

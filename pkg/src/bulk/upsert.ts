@@ -28,23 +28,32 @@ import { create, groupsOf, writer } from './store.ts';
 import { attributes, type Field, type Fields, isTaken, keyOf, taken } from './stored.ts';
 import type { TypedUpsertOptions, TypedUpsertRow } from './typed.ts';
 
-/** How many rows are compared before any of them is stored: equal changes among them go out together. */
+/**
+ * How many rows are compared before any of them is stored: equal changes among them go out
+ * together.
+ */
 const windowSize = 5000;
 
 /**
- * Creates the records that are not there yet and writes those that are and differ: run again, it goes on where it ended, without duplicates.
+ * Creates the records that are not there yet and writes those that are and differ: run again, it
+ * goes on where it ended, without duplicates.
  *
- * The records are read first, 2,000 by a call, and compared value by value as Odoo stores them: HTML by what it says, amounts by their digits, moments in
- * UTC, links by id, binary fields by the checksum of their attachment. Values that cannot be compared for certain are written. What is equal is left alone.
- * With a field as key, only the values that differ are written, equal ones in one call. With `key: 'xmlid'`, Odoo's `load` stores a chunk in one
- * transaction, so that not even two runs at once make a record twice; where the user may not read external ids, it stores all rows, which then count as updated.
- * A call whose outcome is unknown is looked up the same way.
+ * The records are read first, 2,000 by a call, and compared value by value as Odoo stores them:
+ * HTML by what it says, amounts by their digits, moments in UTC, links by id, binary fields by the
+ * checksum of their attachment. Values that cannot be compared for certain are written. What is
+ * equal is left alone. With a field as key, only the values that differ are written, equal ones in
+ * one call. With `key: 'xmlid'`, Odoo's `load` stores a chunk in one transaction, so that not even
+ * two runs at once make a record twice; where the user may not read external ids, it stores all
+ * rows, which then count as updated. A call whose outcome is unknown is looked up the same way.
  *
- * As the fields' types are known, a `Date` becomes what Odoo takes (`YYYY-MM-DD`, or `YYYY-MM-DD HH:MM:SS` in UTC).
+ * As the fields' types are known, a `Date` becomes what Odoo takes (`YYYY-MM-DD`, or
+ * `YYYY-MM-DD HH:MM:SS` in UTC).
  *
- * @returns the ids of the records, in the order of the rows, with the counts `created`, `updated` and `unchanged`.
+ * @returns the ids of the records, in the order of the rows, with the counts `created`, `updated`
+ * and `unchanged`.
  * @throws {@link OdooBulkError} as {@link createMany}.
- * @throws `TypeError` that names the row whose key is missing, of another type than the field or there before, before anything is stored.
+ * @throws `TypeError` that names the row whose key is missing, of another type than the field or
+ * there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
 export function upsert<S, M extends ModelName<S>>(
@@ -120,7 +129,9 @@ async function fieldsOf(job: Job, key: string, items: Item[]): Promise<Fields> {
   return Object.fromEntries(known);
 }
 
-/** Names that mean something else to `load`, and an id, which says already which record is meant. */
+/**
+ * Names that mean something else to `load`, and an id, which says already which record is meant.
+ */
 function checkNames(items: Item[]) {
   const right = new Set<string>();
   const remedy = 'leave it out, or write records whose ids are known with writeMany';
@@ -134,7 +145,10 @@ function checkNames(items: Item[]) {
   }
 }
 
-/** Gives rows, which are copies of the program's own, the form that Odoo takes, now that the types of their fields are known. */
+/**
+ * Gives rows, which are copies of the program's own, the form that Odoo takes, now that the types
+ * of their fields are known.
+ */
 function takenBy(fields: Fields, items: Item[]) {
   const names = Object.keys(fields).filter((name) => isTaken(fields[name] as Field));
   if (names.length === 0) return;
@@ -167,7 +181,10 @@ function keysOfType(model: string, key: string, fields: Fields): KeyKind {
   throw new TypeError(`options.key: ${words}. What to do: ${remedy}`);
 }
 
-/** A key that is missing or repeated would make a record nobody finds again, or one that is written twice. */
+/**
+ * A key that is missing or repeated would make a record nobody finds again, or one that is written
+ * twice.
+ */
 function checkKeys(items: Item[], key: string, fields: Fields, { isKey, expected }: KeyKind) {
   const rows = new Map<unknown, number>();
   for (const { row, value } of items) {
@@ -219,7 +236,8 @@ function comparing(items: Item[], compared: Comparison, account: Account, store:
     for (const { records } of found)
       for (const { id } of records ?? []) known.set(id, (known.get(id) ?? 0) + 1);
     for (const { item, records, changes, error } of found) {
-      // Of two external ids of one record, the row that comes last counts, whatever the record holds now.
+      // Of two external ids of one record, the row that comes last counts, whatever the record
+      // holds now.
       const [record] = records ?? [];
       const isOnly = record !== undefined && known.get(record.id) === 1;
       if (error) refused.push([item, error]);
@@ -248,7 +266,10 @@ function ambiguous({ job: { model }, key }: Comparison, { row, value }: Item, co
   return Object.assign(new OdooError(words), { model, row });
 }
 
-/** By the value of a field: what is not there is created; of what is, the values that differ are written, equal ones in one call. */
+/**
+ * By the value of a field: what is not there is created; of what is, the values that differ are
+ * written, equal ones in one call.
+ */
 function matching(
   job: Job,
   items: Item[],
@@ -314,7 +335,10 @@ interface Laid {
   id: number | undefined;
 }
 
-/** By external id: Odoo's `load` does a chunk in one transaction. Its rows all have the same columns. */
+/**
+ * By external id: Odoo's `load` does a chunk in one transaction. Its rows all have the same
+ * columns.
+ */
 function loading(job: Job, items: Item[], compared: Comparison, account: Account): Store {
   const { model } = job;
   const laid = items.map(({ value, row }): Laid => {

@@ -18,10 +18,12 @@ import { Confirmation, create, groupsOf, writer } from './store.ts';
 import type { TypedWriteRow } from './typed.ts';
 
 /**
- * Creates many records, a chunk at a time, and returns their ids in the order of the values. The values are sent as they are at the time of the
- * call, whatever becomes of them later; so it is with every job.
+ * Creates many records, a chunk at a time, and returns their ids in the order of the values. The
+ * values are sent as they are at the time of the call, whatever becomes of them later; so it is
+ * with every job.
  *
- * @throws {@link OdooBulkError} that tells what was created, what failed, of what the outcome is unknown, and what was not tried.
+ * @throws {@link OdooBulkError} that tells what was created, what failed, of what the outcome is
+ * unknown, and what was not tried.
  * @throws `TypeError` that names the argument or the row, before anything is sent.
  * @example const ids = await createMany(client, 'product.template', products, { chunkSize: 500, concurrency: 2 });
  */
@@ -57,7 +59,8 @@ export async function createMany(
 }
 
 /**
- * Stores values in many records. Equal values go out in one call; where a record is in several rows, the last one counts.
+ * Stores values in many records. Equal values go out in one call; where a record is in several
+ * rows, the last one counts.
  *
  * @returns how many records were written.
  * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}.
@@ -134,7 +137,8 @@ function checkIds(name: string, given: unknown[]): number[] {
  * Deletes many records for good, a chunk at a time.
  *
  * @returns how many records were deleted.
- * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}; its rows are positions in `ids`, of a repeated one the first.
+ * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}; its rows are positions in
+ * `ids`, of a repeated one the first.
  * @example await unlinkMany(client, 'mail.message', await client.search('mail.message', [['date', '<', '2020-01-01']]));
  */
 export function unlinkMany<S>(

@@ -37,7 +37,9 @@ export interface Sink {
   end(): Promise<void>;
 }
 
-/** Whether a name is that of a device or a pipe: it is written to, and never replaced or removed. */
+/**
+ * Whether a name is that of a device or a pipe: it is written to, and never replaced or removed.
+ */
 export async function isSpecial(file: string): Promise<boolean> {
   try {
     const found = await stat(file);

@@ -350,7 +350,8 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    *
    * @throws the errors of {@link OdooClient.call}.
    */
-  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose `create` has one signature.
+  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose
+  // `create` has one signature.
   create<L extends readonly OdooValues[]>(
     model: AnyModel<S>,
     values: L,

@@ -229,9 +229,8 @@ const stand = `records ${Math.random()}`;
 
 /**
  * Reads the chunks of a body into the decoder. Resolves to the answer as `response.json()` would
- * give it, but with
- * `records` in place of the list of records; an answer without such a list (an error, most likely) as it is. `report` is
- * told how many bytes have come.
+ * give it, but with `records` in place of the list of records; an answer without such a list (an
+ * error, most likely) as it is. `report` is told how many bytes have come.
  */
 export async function readBody(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -81,11 +81,12 @@ export interface ColumnsError extends Error {
  *
  * Types of fields come from the server's `fields_get`, once for each field of a model and client.
  *
- * @throws `OdooError` for a field that does not exist, and for a value of another type than its field; the error has
- * `row`, `field` and `offset`, see {@link ColumnsError}.
- * @throws `OdooNetworkError` for an answer that breaks off or is no JSON, with `row` and `offset`; and the errors of
- * `client.call`.
- * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong type.
+ * @throws `OdooError` for a field that does not exist, and for a value of another type than its
+ * field; the error has `row`, `field` and `offset`, see {@link ColumnsError}.
+ * @throws `OdooNetworkError` for an answer that breaks off or is no JSON, with `row` and `offset`;
+ * and the errors of `client.call`.
+ * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong
+ * type.
  * @example const partners = await readColumns(client, 'res.partner', [], { fields: ['name', 'country_id'], pageSize: 2000 });
  */
 export function readColumns<
@@ -166,7 +167,8 @@ export async function* readColumnPages(
  * Decodes bytes that are there already: a list of records as JSON, by itself or as the `result` of
  * a JSON-RPC answer.
  *
- * @param schema Types by field name, or what `fields_get` answers. Other members of the records are left out.
+ * @param schema Types by field name, or what `fields_get` answers. Other members of the records are
+ * left out.
  * @throws the errors of {@link readColumns} that are about answers.
  * @example const columns = decodeColumns(readFileSync('partners.json'), { id: 'integer', name: 'char', country_id: 'many2one' });
  */

@@ -40,7 +40,8 @@ export class Reading implements Sink<Page> {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    // Where no field was named, all of them are wanted, also those whose values are not what their type says.
+    // Where no field was named, all of them are wanted, also those whose values are not what their
+    // type says.
     this.#isTolerant = plan.fields === undefined;
     this.#pages = new Pages({ ...plan, prefetch: 1 }, this);
     const abort = () => this.#controller.abort(plan.signal?.reason);
@@ -160,7 +161,9 @@ export class Reading implements Sink<Page> {
     throw Object.assign(new OdooNetworkError(words), { model, method });
   }
 
-  /** Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on. */
+  /**
+   * Throws when nobody waits for a page any more: a fetch that knows nothing of signals goes on.
+   */
   #check(page: Page) {
     if (page.isDropped || this.#isClosed) throw new Error('nobody waits for this page any more');
   }
@@ -188,8 +191,9 @@ export class Reading implements Sink<Page> {
   }
 
   /**
-   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its permit of the
-   * client's queue, which the page that it waits for may need to retry. What is around the records is for the client.
+   * Keeps a body that comes before its turn, so that the call ends: one that waited would keep its
+   * permit of the client's queue, which the page that it waits for may need to retry. What is
+   * around the records is for the client.
    */
   async #keep(page: Page, chunks: AsyncIterable<Uint8Array>) {
     const decoder = this.#newDecoder();
@@ -202,7 +206,10 @@ export class Reading implements Sink<Page> {
     }
   }
 
-  /** The error for the client. Of any other exception than a fault, such as that of a broken connection, it makes its own. */
+  /**
+   * The error for the client. Of any other exception than a fault, such as that of a broken
+   * connection, it makes its own.
+   */
   #noted(page: Page, error: unknown) {
     if (!(error instanceof Fault)) return error;
     page.fault = error;
@@ -229,7 +236,9 @@ class Page implements Asked, Came {
   chunks: Uint8Array[] | undefined;
   /** What was wrong with the body. */
   fault: Fault | undefined;
-  /** Comes when the page before has passed the decoder on, or nobody waits for this one any more. */
+  /**
+   * Comes when the page before has passed the decoder on, or nobody waits for this one any more.
+   */
   readonly turn: Promise<void>;
   #leave = () => {};
   /** Passes the decoder on. */

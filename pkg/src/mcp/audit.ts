@@ -1,4 +1,5 @@
-// The audit log: one line of JSON for each change that was asked for, and one for what came of it. Lines are only ever added.
+// The audit log: one line of JSON for each change that was asked for, and one for what came of it.
+// Lines are only ever added.
 
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { ToolError } from './errors.ts';
@@ -14,8 +15,8 @@ export interface OdooMcpAuditLine extends AuditEntry {
 /** What a line tells. */
 export interface AuditEntry {
   /**
-   * `'sent'` comes before the request goes out; `'unknown'`: it may have been done. Of `'planned'` and `'refused'`, nothing
-   * was sent.
+   * `'sent'` comes before the request goes out; `'unknown'`: it may have been done. Of `'planned'`
+   * and `'refused'`, nothing was sent.
    */
   event: 'connected' | 'planned' | 'refused' | 'sent' | 'done' | 'failed' | 'unknown';
   /** What links the lines of one change. */
@@ -107,7 +108,9 @@ export class Audit {
 /** Whether a text names a credential: a field, a method, or a parameter such as `mail.password`. */
 const isOfCredential = (text: string) => isCredential(text.replace(/\W+/g, '_'));
 
-/** Values for the log: without credentials, texts of at most 200 characters, lists of at most 50. */
+/**
+ * Values for the log: without credentials, texts of at most 200 characters, lists of at most 50.
+ */
 export function short(value: unknown, depth = 0): unknown {
   if (depth > 8) return '…';
   if (typeof value === 'string') {

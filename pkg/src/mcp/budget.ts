@@ -1,9 +1,11 @@
-// The budget of tokens. An answer is measured before it goes out; what is over the budget is cut, and said to be cut.
+// The budget of tokens. An answer is measured before it goes out; what is over the budget is cut,
+// and said to be cut.
 
 /**
- * About how many tokens a model takes for a text, rather too many than too few. Tokenizers differ, and their tables are
- * megabytes; this needs the kinds of characters only. Words of prose are one token or two, digits go by threes, and what
- * is no word (keys, base64, other scripts) costs up to a token for each character.
+ * About how many tokens a model takes for a text, rather too many than too few. Tokenizers differ,
+ * and their tables are megabytes; this needs the kinds of characters only. Words of prose are one
+ * token or two, digits go by threes, and what is no word (keys, base64, other scripts) costs up to
+ * a token for each character.
  */
 export function tokensOf(text: string): number {
   let count = 0;
@@ -26,7 +28,10 @@ function wordTokens(run: string): number {
   return run.length / 1.25;
 }
 
-/** The most rows, from the first on, that stay within a budget; at least one. `size` measures so many rows. */
+/**
+ * The most rows, from the first on, that stay within a budget; at least one. `size` measures so
+ * many rows.
+ */
 export function rowsWithin(total: number, most: number, size: (rows: number) => number): number {
   if (total <= 1 || size(total) <= most) return total;
   let [fits, over] = [1, total];

@@ -93,8 +93,8 @@ export class Call {
   }
 
   /**
-   * Refuses a context of which nobody knows what it shows, where the rules hide fields: `show_email` puts an address into the
-   * name of a partner.
+   * Refuses a context of which nobody knows what it shows, where the rules hide fields:
+   * `show_email` puts an address into the name of a partner.
    */
   checkContext(): void {
     if (!this.policy.hidesFields) return;
@@ -110,7 +110,8 @@ export class Call {
   }
 
   /**
-   * Refuses a context that would write fields past the rules: `default_…` is a value in another place.
+   * Refuses a context that would write fields past the rules: `default_…` is a value in another
+   * place.
    *
    * @returns a line for the preview, where there is a context.
    */
@@ -185,8 +186,8 @@ export class Call {
   }
 
   /**
-   * The domain that a model is held to: that of the policy, and for what hangs on records of any model (files, messages) that
-   * it does not hang on one that may not be read.
+   * The domain that a model is held to: that of the policy, and for what hangs on records of any
+   * model (files, messages) that it does not hang on one that may not be read.
    */
   private async heldTo(model: string): Promise<unknown[]> {
     const own = this.policy.domain(model);
@@ -211,7 +212,9 @@ export class Call {
     );
   }
 
-  /** Refuses records that hang on a record which may not be read, or with `isChange` not be changed. */
+  /**
+   * Refuses records that hang on a record which may not be read, or with `isChange` not be changed.
+   */
   private async mayTouchOwners(model: string, ids: number[], isChange: boolean): Promise<void> {
     const hanging = hangingOf(model);
     if (!hanging) return;
@@ -290,7 +293,10 @@ export class Call {
     return isName && this.hidesNamesOf(relation) ? [value[0], '(hidden)'] : value;
   }
 
-  /** Whether names of a model's records are hidden. Each row asks, and the rules do not change within a call. */
+  /**
+   * Whether names of a model's records are hidden. Each row asks, and the rules do not change
+   * within a call.
+   */
   private hidesNamesOf(model: string): boolean {
     let isHidden = this.hiddenNames.get(model);
     if (isHidden === undefined) {

@@ -128,7 +128,10 @@ function overPipe(mcp: OdooMcp, mostBytes: number): void {
   process.stdout.on('error', end);
 }
 
-/** Ends in order, once, when asked to; in any case soon after calls have had their time, and at once at a second signal. */
+/**
+ * Ends in order, once, when asked to; in any case soon after calls have had their time, and at once
+ * at a second signal.
+ */
 function endWith(close: () => Promise<void>): () => void {
   let isEnding = false;
   const end = () => {
@@ -140,7 +143,8 @@ function endWith(close: () => Promise<void>): () => void {
       () => process.exit(0),
     );
   };
-  // Hosts close the pipe first, and send a signal where that is not enough: only a second signal means at once.
+  // Hosts close the pipe first, and send a signal where that is not enough: only a second signal
+  // means at once.
   let isSignalled = false;
   const signalled = () => {
     if (isSignalled) process.exit(0);

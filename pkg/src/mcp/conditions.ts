@@ -1,8 +1,12 @@
-// The shape of domains: conditions, and the operators before what they join. Nothing here knows of models.
+// The shape of domains: conditions, and the operators before what they join. Nothing here knows of
+// models.
 
 import { ToolError } from './errors.ts';
 
-/** The operators of a condition. `any!` and `not any!` leave the user's rights, so they are none here. */
+/**
+ * The operators of a condition. `any!` and `not any!` leave the user's rights, so they are none
+ * here.
+ */
 export const comparisons = [
   '=', '!=', '<>', '<', '<=', '>', '>=', '=?', 'in', 'not in', 'like', 'not like', 'ilike', 'not ilike', '=like', 'not =like',
   '=ilike', 'not =ilike', 'child_of', 'parent_of', 'any', 'not any',
@@ -25,7 +29,10 @@ export function and(a: unknown[], b: unknown[]): unknown[] {
   return ['&', ...closed(a), ...closed(b)];
 }
 
-/** A domain whose conditions are all joined by operators that are written out, so that it can be joined with another. */
+/**
+ * A domain whose conditions are all joined by operators that are written out, so that it can be
+ * joined with another.
+ */
 export function closed(domain: unknown[]): unknown[] {
   let open = 0;
   for (let index = domain.length - 1; index >= 0; index -= 1) {

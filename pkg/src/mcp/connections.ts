@@ -1,4 +1,5 @@
-// Connections to databases, by name. Each logs in when it is first used, once for all who wait for it.
+// Connections to databases, by name. Each logs in when it is first used, once for all who wait for
+// it.
 
 import type { OdooClient, OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
 import { ToolError, toToolError } from './errors.ts';
@@ -42,7 +43,10 @@ export class Connections {
     for (const config of Object.values(configured)) this.keepSecrets(config);
   }
 
-  /** Takes out of a text what must not be seen. Short secrets are words of everyday; the client itself never tells them. */
+  /**
+   * Takes out of a text what must not be seen. Short secrets are words of everyday; the client
+   * itself never tells them.
+   */
   readonly redact = (text: string): string => {
     let result = text;
     for (const secret of this.secrets) result = result.replaceAll(secret, '***');

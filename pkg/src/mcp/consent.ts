@@ -128,7 +128,10 @@ async function askPerson(
   return perform(call, change, { ...entry, consent: 'person' }, check);
 }
 
-/** The lines of a preview, as many characters as a reader can take. That something is not shown is said first. */
+/**
+ * The lines of a preview, as many characters as a reader can take. That something is not shown is
+ * said first.
+ */
 function shownTo(lines: string[], most: number): string {
   const whole = lines.map(visible).join('\n');
   const { text, cut } = shortened(whole, most);

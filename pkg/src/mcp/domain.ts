@@ -58,7 +58,10 @@ export async function checkDomain(
   }
 }
 
-/** Whether a condition on a relation compares ids alone. Texts are looked for among names, and so is what is like something. */
+/**
+ * Whether a condition on a relation compares ids alone. Texts are looked for among names, and so is
+ * what is like something.
+ */
 function isById(operator: string, value: unknown): boolean {
   const values = Array.isArray(value) ? value : [value];
   const isExact = ['=', '!=', '<>', '=?', 'in', 'not in'].includes(operator);

@@ -38,7 +38,10 @@ export class ToolError extends Error {
   }
 }
 
-/** What the errors of the client have in common; they are told apart by name, so that the client need not be loaded. */
+/**
+ * What the errors of the client have in common; they are told apart by name, so that the client
+ * need not be loaded.
+ */
 interface ClientError {
   name?: string;
   message?: string;

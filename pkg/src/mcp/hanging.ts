@@ -1,4 +1,5 @@
-// Records that hang on a record of any model, such as files and messages. What holds for that record holds for them.
+// Records that hang on a record of any model, such as files and messages. What holds for that
+// record holds for them.
 
 import type { Operation } from './policy.ts';
 

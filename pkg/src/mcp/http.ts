@@ -185,7 +185,10 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   return {
     url,
     token,
-    /** Takes no further requests, and ends when those under way are answered; after `most` milliseconds in any case. */
+    /**
+     * Takes no further requests, and ends when those under way are answered; after `most`
+     * milliseconds in any case.
+     */
     async close(most = 0) {
       const closed = new Promise((done) => server.close(done));
       server.closeIdleConnections();
@@ -219,7 +222,9 @@ function preflight(request: Request): Response {
 const bracketed = (host: string) =>
   host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 
-/** One request of Node's as one of the web's, and its answer back. A client that hangs up aborts it. */
+/**
+ * One request of Node's as one of the web's, and its answer back. A client that hangs up aborts it.
+ */
 async function bridge(
   incoming: IncomingMessage,
   response: ServerResponse,

@@ -1,6 +1,6 @@
 /**
- * An MCP server over the client, for agents: the one of `npx odoo-client-wasm mcp`, inside a process of one's own. Node 20 or
- * newer.
+ * An MCP server over the client, for agents: the one of `npx odoo-client-wasm mcp`, inside a
+ * process of one's own. Node 20 or newer.
  *
  * ```ts
  * import { createOdooMcp } from 'odoo-client-wasm/mcp';
@@ -46,7 +46,9 @@ export const tools: readonly { name: string; title: string; description: string 
 export interface OdooMcpOptions {
   /** Connections by name, such as `{ default: { url, database, username, password } }`. */
   connections?: Record<string, OdooClientConfig | OdooKeyConfig>;
-  /** Whether `.odoo.env` and the environment are read. Default: where no `connections` are given. */
+  /**
+   * Whether `.odoo.env` and the environment are read. Default: where no `connections` are given.
+   */
   environment?: boolean;
   /** The rules, or the path of a file of them. */
   policy?: OdooMcpPolicy | string;
@@ -54,7 +56,10 @@ export interface OdooMcpOptions {
   readOnly?: boolean;
   /** Where the audit log goes: a file's path, or a function that takes a line of JSON. */
   audit?: string | ((line: string) => void);
-  /** Whether `odoo_authenticate` may be told any address. Default `true`; where the rules have `hosts`, they decide. */
+  /**
+   * Whether `odoo_authenticate` may be told any address. Default `true`; where the rules have
+   * `hosts`, they decide.
+   */
   takesAddresses?: boolean;
   /** The clock of plans, in milliseconds since 1970. For tests. */
   now?: () => number;
@@ -102,8 +107,8 @@ export interface OdooMcp {
    */
   connect(transport?: OdooMcpTransport): { close(): Promise<void> };
   /**
-   * Answers a request of streamable HTTP. It checks neither token nor host: that is the caller's part. Plans and connections belong
-   * to `authInfo.clientId`.
+   * Answers a request of streamable HTTP. It checks neither token nor host: that is the caller's
+   * part. Plans and connections belong to `authInfo.clientId`.
    *
    * @example export default { fetch: (request) => mcp.fetch(request, { authInfo: verified(request) }) };
    */
@@ -115,7 +120,9 @@ export interface OdooMcp {
   close(): Promise<void>;
 }
 
-/** Largest message, in bytes. Larger ones than a tool takes are read, so that the tool can say so. */
+/**
+ * Largest message, in bytes. Larger ones than a tool takes are read, so that the tool can say so.
+ */
 const mostBytes = 64 * 1024 * 1024;
 
 /**

@@ -1,4 +1,5 @@
-// Odoo's own way of writing a domain: a Python literal, such as `[('name', 'ilike', 'ada'), ('active', '=', True)]`.
+// Odoo's own way of writing a domain: a Python literal, such as
+// `[('name', 'ilike', 'ada'), ('active', '=', True)]`.
 
 import { ToolError } from './errors.ts';
 

@@ -1,5 +1,6 @@
-// The arguments of methods that `odoo_call` makes. What a method does with them is its own; but a domain is a question, and the name
-// of a hidden field asks for what the rules hide, whichever method it is.
+// The arguments of methods that `odoo_call` makes. What a method does with them is its own; but a
+// domain is a question, and the name of a hidden field asks for what the rules hide, whichever
+// method it is.
 
 import { comparisons, isJoin } from './conditions.ts';
 import { checkDomain } from './domain.ts';
@@ -8,7 +9,8 @@ import { isCredential, type Policy } from './policy.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * Refuses arguments of a method of a model in which a domain or the name of a field goes past the rules.
+ * Refuses arguments of a method of a model in which a domain or the name of a field goes past the
+ * rules.
  *
  * @throws {ToolError} that says which.
  */
@@ -24,13 +26,17 @@ export async function checkArguments(
   if (typeof values !== 'object' || values === null) return;
   if (isDomain(values)) return checkDomain(model, values, schema, policy);
   for (const [name, value] of Object.entries(values)) {
-    // Names of members are those of parameters, too, such as `password`: only what a rule hides is refused.
+    // Names of members are those of parameters, too, such as `password`: only what a rule hides is
+    // refused.
     if (!Array.isArray(values) && !isCredential(name)) checkText(model, name, policy);
     await checkArguments(model, value, schema, policy, depth + 1);
   }
 }
 
-/** Refuses a text that is nothing but names of fields, as in a list, an order or an aggregate, one of which is hidden. */
+/**
+ * Refuses a text that is nothing but names of fields, as in a list, an order or an aggregate, one
+ * of which is hidden.
+ */
 function checkText(model: string, text: string, policy: Policy): void {
   const isNames = /^[\w.]+(:\w+)?( +(asc|desc))?( *, *[\w.]+(:\w+)?( +(asc|desc))?)*$/i.test(text);
   if (!isNames) return;

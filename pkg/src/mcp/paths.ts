@@ -1,4 +1,5 @@
-// Paths of fields, such as `partner_id.country_id.code`: one walk, and what those who take it look at on the way.
+// Paths of fields, such as `partner_id.country_id.code`: one walk, and what those who take it look
+// at on the way.
 
 import { ToolError } from './errors.ts';
 import type { Policy } from './policy.ts';
@@ -18,11 +19,13 @@ export interface Step {
 }
 
 /**
- * Walks a path from a model on, and shows each step to `visit`. Ends where the path does, or where `visit` returns `false`.
+ * Walks a path from a model on, and shows each step to `visit`. Ends where the path does, or where
+ * `visit` returns `false`.
  *
  * @returns the last step.
- * @throws {ToolError} when the path goes on after a field that leads nowhere; whatever `visit` throws; and what went wrong when
- * the fields of a model could not be asked for: a path that cannot be followed is no path that may be used.
+ * @throws {ToolError} when the path goes on after a field that leads nowhere; whatever `visit`
+ * throws; and what went wrong when the fields of a model could not be asked for: a path that cannot
+ * be followed is no path that may be used.
  */
 export async function walk(
   start: string,
@@ -100,7 +103,8 @@ export async function mayShow(
 }
 
 /**
- * The model that the value of a related field is stored in, or `undefined` where it is the model itself.
+ * The model that the value of a related field is stored in, or `undefined` where it is the model
+ * itself.
  *
  * @throws {ToolError} when it may not be written there, or cannot be found out.
  */
@@ -138,7 +142,10 @@ function isOpen(model: string, policy: Policy): boolean {
   return policy.decide('read', model).decision === 'allow' && policy.domain(model).length === 0;
 }
 
-/** Refuses a path through a model that does not lie open: there is no place for a question, or for its domain. */
+/**
+ * Refuses a path through a model that does not lie open: there is no place for a question, or for
+ * its domain.
+ */
 export function mayPass(model: string, policy: Policy): void {
   mayRead(model, policy, true);
   if (policy.domain(model).length === 0) return;
@@ -152,7 +159,8 @@ export function mayPass(model: string, policy: Policy): void {
 /**
  * Refuses to look into a model that may not be read.
  *
- * @param isInPassing Whether another model is asked: then there is no place for a question about this one.
+ * @param isInPassing Whether another model is asked: then there is no place for a question about
+ * this one.
  */
 export function mayRead(model: string, policy: Policy, isInPassing = false): void {
   const { decision, rule } = policy.decide('read', model);
@@ -173,7 +181,8 @@ export function mayRead(model: string, policy: Policy, isInPassing = false): voi
 }
 
 /**
- * Refuses to search by the names of a model's records, where they, or what Odoo looks at when it searches by name, are hidden.
+ * Refuses to search by the names of a model's records, where they, or what Odoo looks at when it
+ * searches by name, are hidden.
  *
  * @param isInPassing Whether it is another model whose records are searched.
  */

@@ -1,4 +1,5 @@
-// The pipe to a host, which may close its end while calls are under way: they are finished and answered first.
+// The pipe to a host, which may close its end while calls are under way: they are finished and
+// answered first.
 
 import { PassThrough } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
@@ -20,7 +21,8 @@ export class Pipe extends StdioServerTransport {
 
   /** @param mostBytes The largest message. */
   constructor(mostBytes: number) {
-    // The end of the input is not passed on: the transport would end with it, and take the answers along.
+    // The end of the input is not passed on: the transport would end with it, and take the answers
+    // along.
     const input = new PassThrough();
     process.stdin.pipe(input, { end: false });
     super(input, process.stdout, { maxBufferSize: mostBytes });
@@ -46,7 +48,8 @@ export class Pipe extends StdioServerTransport {
   }
 
   /**
-   * Resolves when every request is answered, but for those that wait for the client itself: nothing comes from there any more.
+   * Resolves when every request is answered, but for those that wait for the client itself: nothing
+   * comes from there any more.
    *
    * @param most The longest that is waited, in milliseconds.
    */

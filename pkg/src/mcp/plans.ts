@@ -1,4 +1,5 @@
-// Plans: what a change would do, kept until someone agrees to it. A token stands for one plan, works once, and not for long.
+// Plans: what a change would do, kept until someone agrees to it. A token stands for one plan,
+// works once, and not for long.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { ToolError } from './errors.ts';

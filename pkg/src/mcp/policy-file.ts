@@ -1,5 +1,5 @@
-// The policy file, `odoo-mcp.toml`: read, and refused where anything in it is not understood. A misspelt rule that is passed
-// over would be a rule that does not hold.
+// The policy file, `odoo-mcp.toml`: read, and refused where anything in it is not understood. A
+// misspelt rule that is passed over would be a rule that does not hold.
 
 import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
@@ -7,7 +7,10 @@ import { closed, conditionOf, isJoin } from './conditions.ts';
 import { type OdooMcpModelRules, type OdooMcpPolicy, operations } from './policy.ts';
 import { didYouMean } from './text.ts';
 
-/** A policy that is not understood; the message names the place. Nothing is served with half a policy. */
+/**
+ * A policy that is not understood; the message names the place. Nothing is served with half a
+ * policy.
+ */
 export class PolicyError extends Error {
   override name = 'PolicyError';
 }
@@ -41,7 +44,10 @@ const kinds = {
   results: [(value) => ['both', 'text', 'structured'].includes(value as string), '"both", "text" or "structured"'],
 } satisfies Record<string, Kind>; // biome-ignore format: one line each
 
-/** Whether a value is a domain that can be sent as it stands: whole conditions of plain values, with every operand there. */
+/**
+ * Whether a value is a domain that can be sent as it stands: whole conditions of plain values, with
+ * every operand there.
+ */
 function isDomain(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   try {

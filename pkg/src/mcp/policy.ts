@@ -48,8 +48,8 @@ export interface OdooMcpPolicy {
   /** How long a plan is good for, in minutes: at most 1440. Default 10. */
   plan_minutes?: number;
   /**
-   * Whether only a person's answer is consent, so that clients without elicitation cannot change what is asked about.
-   * Default `false`.
+   * Whether only a person's answer is consent, so that clients without elicitation cannot change
+   * what is asked about. Default `false`.
    */
   ask_person?: boolean;
   /** The file of the audit log. Default: none. */
@@ -62,7 +62,10 @@ export interface OdooMcpPolicy {
   default?: OdooMcpDecisions;
   /** Rules by model or pattern. */
   models?: Record<string, OdooMcpModelRules>;
-  /** Further connections: the start of the names of their variables, such as `{ prod: { env: 'ODOO_PROD' } }`. */
+  /**
+   * Further connections: the start of the names of their variables, such as
+   * `{ prod: { env: 'ODOO_PROD' } }`.
+   */
   connections?: Record<string, { env: string }>;
 }
 
@@ -81,8 +84,8 @@ const fallback: Record<Operation, OdooMcpDecision> = {
 };
 
 /**
- * Models through which users get rights, code gets in, or credentials get out. They cannot be changed, unless the policy file
- * names the very model.
+ * Models through which users get rights, code gets in, or credentials get out. They cannot be
+ * changed, unless the policy file names the very model.
  */
 const guarded = [
   'res.users', 'res.users.*', 'res.groups', 'res.groups.*', 'res.config', 'res.config.*',
@@ -176,7 +179,10 @@ export class Policy {
     this.isReadOnly = rules.read_only === true;
   }
 
-  /** What is decided of an operation on a model. Every call asks this several times, and the rules stay as they are. */
+  /**
+   * What is decided of an operation on a model. Every call asks this several times, and the rules
+   * stay as they are.
+   */
   decide(operation: Operation, model: string): Verdict {
     const key = `${operation} ${model}`;
     const known = this.decided.get(key);
@@ -227,7 +233,8 @@ export class Policy {
       if (found) return { decision: found[1], rule: `[models."${pattern}".methods] ${found[0]}` };
     }
     if (this.own(model)?.call) return ofModel;
-    // What a method returns is read, and what it posts is a message, unless the rules say of the call itself what it is.
+    // What a method returns is read, and what it posts is a message, unless the rules say of the
+    // call itself what it is.
     const read = this.decide('read', model);
     if (read.decision === 'deny') return read;
     const posting = /^_?message_|^activity_/.test(method) ? this.decide('message', model) : ofModel;
@@ -266,7 +273,10 @@ export class Policy {
     return Object.values(this.rules.models ?? {}).some((rules) => rules.hidden?.length);
   }
 
-  /** Whether the rules hide any field of a model; credentials are hidden without a rule, and not meant. */
+  /**
+   * Whether the rules hide any field of a model; credentials are hidden without a rule, and not
+   * meant.
+   */
   hidesAny(model: string): boolean {
     return this.all(model).some((rules) => rules.hidden?.length);
   }

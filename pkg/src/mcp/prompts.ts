@@ -1,4 +1,5 @@
-// Prompts: common jobs, as instructions with the names filled in. No text of a record is ever in them.
+// Prompts: common jobs, as instructions with the names filled in. No text of a record is ever in
+// them.
 
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod/v4';

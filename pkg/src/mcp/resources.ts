@@ -1,4 +1,5 @@
-// Resources: records, fields, files, schemas by address. `odoo://{connection}/{model}/{id}` and below.
+// Resources: records, fields, files, schemas by address. `odoo://{connection}/{model}/{id}` and
+// below.
 
 import {
   type McpServer,

@@ -122,7 +122,8 @@ export function rowsResult(
   const size = (some: number) => {
     const { text, structured } = build(some);
     const json = JSON.stringify(structured);
-    // No tokenizer takes more for a character; most answers are far from the limit, and need no closer look.
+    // No tokenizer takes more for a character; most answers are far from the limit, and need no
+    // closer look.
     const atMost = (text.length + json.length) * 1.7;
     return atMost <= most ? atMost : tokensOf(text) + tokensOf(json);
   };

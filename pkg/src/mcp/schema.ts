@@ -85,7 +85,10 @@ export class Schema {
     return fields;
   }
 
-  /** The error for a model that is not there, with names that are like it; nothing where it is another matter. */
+  /**
+   * The error for a model that is not there, with names that are like it; nothing where it is
+   * another matter.
+   */
   private async unknownModel(model: string, error: unknown): Promise<ToolError | undefined> {
     const { name, refused, message } = error as {
       name?: string;
@@ -143,7 +146,8 @@ export class Schema {
         order: 'model',
       });
     } catch (error) {
-      // Users without settings rights may not read `ir.model`; newer servers have a method for them.
+      // Users without settings rights may not read `ir.model`; newer servers have a method for
+      // them.
       if ((error as Error).name !== 'OdooAccessError') throw error;
       rows = await this.client.call('ir.model', 'get_available_models', []);
     }
@@ -226,8 +230,8 @@ const plain = [
 ];
 
 /**
- * The fields that are read when none are named: what a person would look at first. Never contents of files, never long texts,
- * never what is computed anew for each record.
+ * The fields that are read when none are named: what a person would look at first. Never contents
+ * of files, never long texts, never what is computed anew for each record.
  */
 export function chosenFields(model: string, fields: Fields, policy: Policy): string[] {
   const open = [...fields.values()].filter(

@@ -1,4 +1,5 @@
-// The server of one connection, or of one request: the tools, resources and prompts over what all share.
+// The server of one connection, or of one request: the tools, resources and prompts over what all
+// share.
 
 import { McpServer } from '@modelcontextprotocol/server';
 import { Call, type Shared } from './call.ts';
@@ -36,7 +37,8 @@ export function makeServer(shared: Shared, version: string, principal: string): 
       instructions,
       capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: {} },
       inputRequired: { maxRounds: 4 },
-      // The state of a question is the token of its plan: one that was not given out is a wrong request.
+      // The state of a question is the token of its plan: one that was not given out is a wrong
+      // request.
       requestState: { verify: (state) => shared.plans.checked(state) },
     },
   );

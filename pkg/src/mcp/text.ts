@@ -1,10 +1,10 @@
 // Texts of records on their way to a model: data, with nothing in them that a reader cannot see.
 
 /**
- * Characters that steer what shows a text, or that nobody sees: controls but for tab and line feed, marks of direction,
- * invisible separators and fillers, variation selectors, tags, lone surrogates. The joiners U+200C and U+200D stay, and the
- * selectors U+FE0E and U+FE0F: languages and emoji need them. None of these stays where it follows another one: in a row they
- * are a hidden text.
+ * Characters that steer what shows a text, or that nobody sees: controls but for tab and line feed,
+ * marks of direction, invisible separators and fillers, variation selectors, tags, lone surrogates.
+ * The joiners U+200C and U+200D stay, and the selectors U+FE0E and U+FE0F: languages and emoji need
+ * them. None of these stays where it follows another one: in a row they are a hidden text.
  */
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -49,7 +49,9 @@ export function shortened(text: string, most: number): { text: string; cut: bool
   return { text: `${text.slice(0, end)}…`, cut: true };
 }
 
-/** Up to three of the names that are most like a wrong one: by letters that differ, or that hold it. */
+/**
+ * Up to three of the names that are most like a wrong one: by letters that differ, or that hold it.
+ */
 export function likely(wrong: string, names: Iterable<string>): string[] {
   const asked = wrong.toLowerCase();
   const scored: [number, string][] = [];

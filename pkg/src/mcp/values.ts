@@ -1,4 +1,5 @@
-// Values on their way to Odoo: what they would change, here and in other models, and whether Odoo can take them.
+// Values on their way to Odoo: what they would change, here and in other models, and whether Odoo
+// can take them.
 
 import { ToolError } from './errors.ts';
 import { hangingOf } from './hanging.ts';
@@ -29,10 +30,12 @@ export interface Changes {
 }
 
 /**
- * Checks values for `create` or `write`, and collects what they would change: the record itself, the lines of a one2many, records
- * created through a many2many, fields that really belong to another model, the record that a file or a message hangs on.
+ * Checks values for `create` or `write`, and collects what they would change: the record itself,
+ * the lines of a one2many, records created through a many2many, fields that really belong to
+ * another model, the record that a file or a message hangs on.
  *
- * @throws {ToolError} when a value cannot be taken, may not be written, or what it would change cannot be found out.
+ * @throws {ToolError} when a value cannot be taken, may not be written, or what it would change
+ * cannot be found out.
  */
 export async function changesOf(
   operation: 'create' | 'update',
@@ -97,7 +100,10 @@ function note({ named }: Changes, model: string, id: unknown): void {
   named.set(model, (named.get(model) ?? new Set()).add(id as number));
 }
 
-/** The record that a file, a message or their like is going to hang on: what is put there changes it. */
+/**
+ * The record that a file, a message or their like is going to hang on: what is put there changes
+ * it.
+ */
 async function collectOwner(
   changes: Changes,
   model: string,

@@ -1,5 +1,5 @@
-// Reads a model page by page. When each page is asked for, and what is given of it, the policy says; what becomes of its
-// body, a sink: records, or columns.
+// Reads a model page by page. When each page is asked for, and what is given of it, the policy
+// says; what becomes of its body, a sink: records, or columns.
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { policy } from 'odoo-client-wasm/policy';
@@ -12,7 +12,10 @@ export interface Plan extends Selection {
   prefetch: number;
 }
 
-/** A page that has come: how many records, and the ids of the first and the last, as far as they are known. */
+/**
+ * A page that has come: how many records, and the ids of the first and the last, as far as they are
+ * known.
+ */
 export interface Came {
   length: number;
   first?: number | undefined;
@@ -21,11 +24,15 @@ export interface Came {
 
 /** A request for a page, for a sink to make. */
 export interface PageCall {
-  /** Whether it is what was missing of the page that was given last, and comes before all others. */
+  /**
+   * Whether it is what was missing of the page that was given last, and comes before all others.
+   */
   isRest: boolean;
   /** Aborts when nobody waits for the page any more. */
   signal: AbortSignal;
-  /** Calls `search_read`: `kwargs` are added to those of the page, `options` to those of the call. */
+  /**
+   * Calls `search_read`: `kwargs` are added to those of the page, `options` to those of the call.
+   */
   call(kwargs: Record<string, unknown>, options: Record<string, unknown>): Promise<unknown>;
 }
 
@@ -45,7 +52,10 @@ export interface Sink<A extends Asked> {
   ask(page: PageCall): A;
 }
 
-/** What is given of a page: without `skip` records at its beginning, and without those behind the id `cut`. */
+/**
+ * What is given of a page: without `skip` records at its beginning, and without those behind the id
+ * `cut`.
+ */
 export interface Turn<A> {
   asked: A;
   length: number;
@@ -108,8 +118,8 @@ export class Pages<A extends Asked> {
   awaited: A | undefined;
 
   /**
-   * Waits for the next page, and lets `give` make something of it, which answers how many records it gives. Resolves to
-   * whether there was one.
+   * Waits for the next page, and lets `give` make something of it, which answers how many records
+   * it gives. Resolves to whether there was one.
    */
   async next(give: (turn: Turn<A>) => number): Promise<boolean> {
     this.#throwIfAborted();

@@ -61,7 +61,9 @@ export const and = <M = unknown>(...domains: readonly OdooDomain[]): DomainOf<M>
   return some.length ? joined('&', some, everything) : [];
 };
 
-/** Joins domains of which one holds. Without any it holds for no record; an empty one holds for all. */
+/**
+ * Joins domains of which one holds. Without any it holds for no record; an empty one holds for all.
+ */
 export const or = <M = unknown>(...domains: readonly OdooDomain[]): DomainOf<M> =>
   joined(
     '|',

@@ -2,7 +2,9 @@
 
 import { type OdooClientConfig, OdooNetworkError } from 'odoo-client-wasm';
 
-/** Where methods are described. The key is sent to that server alone, and no redirect is followed. */
+/**
+ * Where methods are described. The key is sent to that server alone, and no redirect is followed.
+ */
 export interface MethodsSource {
   /** Address of the server. */
   url: string;

@@ -72,7 +72,9 @@ const attributes = [
   'currency_field',
 ];
 
-/** What a reading goes through: any client; of one that is logged in, the server's version is told. */
+/**
+ * What a reading goes through: any client; of one that is logged in, the server's version is told.
+ */
 export interface SchemaReader {
   /** Calls a method of a model. */
   call(

@@ -54,7 +54,8 @@ pub(crate) fn raw(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     match contents(env, model, id) {
         Some(bytes) => Cell::text(match String::from_utf8(bytes) {
             Ok(text) => text,
-            // 17 takes every byte for a character; later Python would have to send half of one, and cannot.
+            // 17 takes every byte for a character; later Python would have to send half of one, and
+            // cannot.
             Err(bytes) if env.flavour == Flavour::V17 => {
                 bytes.into_bytes().into_iter().map(char::from).collect()
             }

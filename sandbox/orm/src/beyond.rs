@@ -1,7 +1,9 @@
-//! What Python's JSON has and the JSON of others has not: numbers that are none or without end, and halves of emojis.
+//! What Python's JSON has and the JSON of others has not: numbers that are none or without end, and
+//! halves of emojis.
 //!
-//! A [`serde_json::Value`] has no place for them. Such a number is a text that begins with NUL, such a half a character that nobody
-//! uses; who reads and writes bodies turns them into these, and these into them.
+//! A [`serde_json::Value`] has no place for them. Such a number is a text that begins with NUL,
+//! such a half a character that nobody uses; who reads and writes bodies turns them into these, and
+//! these into them.
 
 use serde_json::Value;
 
@@ -35,7 +37,8 @@ pub fn as_ids(value: Value) -> Value {
     }
 }
 
-/// Writes a recordset as Python shows it, `mail.activity(53,)`, and leaves everything else as it is.
+/// Writes a recordset as Python shows it, `mail.activity(53,)`, and leaves everything else as it
+/// is.
 pub fn as_shown(value: Value) -> Value {
     match records(&value) {
         Some((model, ids)) => {

@@ -1,7 +1,8 @@
-//! Binary values as 20.0 has them: objects with a content, a size and, where one is known, a file's name.
+//! Binary values as 20.0 has them: objects with a content, a size and, where one is known, a file's
+//! name.
 //!
-//! A column holds the base64 text and, behind a space, the name: no base64 that 20.0 takes has a space in it. Up to 19.4 a column
-//! holds the text as it was given, and none of this applies.
+//! A column holds the base64 text and, behind a space, the name: no base64 that 20.0 takes has a
+//! space in it. Up to 19.4 a column holds the text as it was given, and none of this applies.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,10 +34,12 @@ pub(crate) fn size(held: &str) -> i64 {
     i64::try_from((text.len() / 4 * 3).saturating_sub(padding)).unwrap_or(i64::MAX)
 }
 
-/// Turns a given value into what the column holds; `held` is what it holds so far, which only a renaming asks for.
+/// Turns a given value into what the column holds; `held` is what it holds so far, which only a
+/// renaming asks for.
 ///
 /// # Errors
-/// `binascii.Error` where base64 is not strictly so, `ValueError` for an object without content and name, `TypeError` for the rest.
+/// `binascii.Error` where base64 is not strictly so, `ValueError` for an object without content and
+/// name, `TypeError` for the rest.
 pub(crate) fn to_cell(field: &Field, value: &Value, held: Option<&str>) -> Result<Cell, Fault> {
     if !python::truthy(value) {
         return Ok(Cell::Null);
@@ -78,7 +81,8 @@ pub(crate) fn to_cell(field: &Field, value: &Value, held: Option<&str>) -> Resul
     })
 }
 
-/// Reads base64 as Python does up to 19.4, where whatever is not of its alphabet is passed over; returns it as Python writes it.
+/// Reads base64 as Python does up to 19.4, where whatever is not of its alphabet is passed over;
+/// returns it as Python writes it.
 ///
 /// # Errors
 /// `UserError` for a picture that is none, `binascii.Error` for what else is none.
@@ -133,7 +137,8 @@ fn checked(text: &str) -> Result<(), Fault> {
     Err(Fault::new("binascii.Error", words))
 }
 
-/// Writes what a column holds as `read` does: `{filename?, content, size}`, with `load: 'web'` `{filename?, size, checksum}`.
+/// Writes what a column holds as `read` does: `{filename?, content, size}`, with `load: 'web'`
+/// `{filename?, size, checksum}`.
 pub(crate) fn read(
     env: &Env<'_>,
     model: &Model,
@@ -163,7 +168,8 @@ pub(crate) fn read(
     Value::Object(object)
 }
 
-/// Writes what a column holds as `export_data` does, which knows nothing of binary fields: as the text it is.
+/// Writes what a column holds as `export_data` does, which knows nothing of binary fields: as the
+/// text it is.
 ///
 /// # Errors
 /// `UnicodeDecodeError`, where it is no text.

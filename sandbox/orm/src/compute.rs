@@ -172,7 +172,8 @@ impl Compute {
     }
 }
 
-/// Turns a value given for a computed field into the values it follows from; `None` when it follows from nothing writable.
+/// Turns a value given for a computed field into the values it follows from; `None` when it follows
+/// from nothing writable.
 pub(crate) fn inverse(
     model: &Model,
     field: &str,

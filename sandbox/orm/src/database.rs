@@ -107,7 +107,8 @@ impl Database {
     }
 
     fn with_shipped_files(name: &str, flavour: Flavour, samples: bool) -> Self {
-        // Reading the files takes long next to everything else: it is done once, and what was read is shared.
+        // Reading the files takes long next to everything else: it is done once, and what was read
+        // is shared.
         static READ: [OnceLock<Database>; 2 * Flavour::EVERY.len()] =
             [const { OnceLock::new() }; 2 * Flavour::EVERY.len()];
         let place = Flavour::EVERY
@@ -156,7 +157,8 @@ impl Database {
         self.flavour
     }
 
-    /// Sets the time that dates and expiries are taken from (seconds since 1970); `None`: the machine's clock, where there is one.
+    /// Sets the time that dates and expiries are taken from (seconds since 1970); `None`: the
+    /// machine's clock, where there is one.
     pub fn set_now(&mut self, seconds: Option<i64>) {
         self.now = seconds;
     }
@@ -198,12 +200,14 @@ impl Database {
     /// Checks what every `execute_kw` carries.
     ///
     /// # Errors
-    /// `AccessDenied` for a wrong password, or that of a user with a second factor; `MissingError` for an unknown uid.
+    /// `AccessDenied` for a wrong password, or that of a user with a second factor; `MissingError`
+    /// for an unknown uid.
     pub fn check_credentials(&self, uid: i64, password: &str) -> Result<(), Fault> {
         self.ask(|env| users::check(env, uid, password))
     }
 
-    /// Finds the user of an API key, if it is valid, not expired, and of the scope that JSON-2 asks for.
+    /// Finds the user of an API key, if it is valid, not expired, and of the scope that JSON-2 asks
+    /// for.
     pub fn user_of_api_key(&self, key: &str) -> Option<i64> {
         self.ask(|env| users::by_bearer_key(env, key))
     }
@@ -266,7 +270,8 @@ impl Database {
 
     /// Calls a model's method as `uid`, in a transaction of its own: a fault changes nothing.
     ///
-    /// Ids, where the method takes them, are the first of `args`; `context` is one of `kwargs`. `Ok(None)` is Python's None.
+    /// Ids, where the method takes them, are the first of `args`; `context` is one of `kwargs`.
+    /// `Ok(None)` is Python's None.
     ///
     /// # Errors
     /// The exception the method ends with, worded as `/jsonrpc` words it.
@@ -297,7 +302,8 @@ impl Database {
         } else {
             take_ids(&mut args, &mut kwargs)?
         };
-        // What they are shows only when the database is asked for them: after the method was found to be called rightly.
+        // What they are shows only when the database is asked for them: after the method was found
+        // to be called rightly.
         let args = bind(self.flavour, signature, args, kwargs)?;
         let mut ids = ids(&given)?;
         // Reading answers as often as a record is named; all else is done to each but once.
@@ -337,7 +343,8 @@ impl Database {
         self.data = snapshot.data.clone();
     }
 
-    /// Adds models and records from a file in the form of the shipped ones, TOML or JSON; after an error nothing is changed.
+    /// Adds models and records from a file in the form of the shipped ones, TOML or JSON; after an
+    /// error nothing is changed.
     ///
     /// # Errors
     /// Says what is wrong with the file, and where.
@@ -347,7 +354,8 @@ impl Database {
     }
 }
 
-/// The methods of every model that programs may not call, besides those whose names begin with an underscore, and since when.
+/// The methods of every model that programs may not call, besides those whose names begin with an
+/// underscore, and since when.
 ///
 /// Source: recordings of 18 and 19; for 20.0 its documents.
 const PRIVATE: [(&str, Flavour); 22] = [

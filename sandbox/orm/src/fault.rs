@@ -7,7 +7,8 @@ use crate::schema::{Field, Model};
 
 /// What a fault is about, where the routes word the same fault differently.
 ///
-/// [`Fault::message`] is always what `/jsonrpc` says; a route that says it in another way reads the subject.
+/// [`Fault::message`] is always what `/jsonrpc` says; a route that says it in another way reads the
+/// subject.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Subject {
     /// Nothing the routes treat differently.
@@ -21,8 +22,8 @@ pub enum Subject {
     ForeignKey,
     /// The method's name begins with an underscore, or the method is marked private.
     PrivateMethod,
-    /// The arguments do not fit the method's signature; inside, the words of Python's `inspect.Signature.bind`, which JSON-2
-    /// repeats (`missing a required argument: 'domain'`).
+    /// The arguments do not fit the method's signature; inside, the words of Python's
+    /// `inspect.Signature.bind`, which JSON-2 repeats (`missing a required argument: 'domain'`).
     Arguments(String),
 }
 

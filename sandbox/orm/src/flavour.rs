@@ -12,7 +12,8 @@ pub enum Flavour {
     V18,
     /// Odoo 19.0
     V19,
-    /// saas~19.3, which only Odoo's own hosting serves: 19.0 where binary fields are on their way to what 20.0 has
+    /// saas~19.3, which only Odoo's own hosting serves: 19.0 where binary fields are on their way
+    /// to what 20.0 has
     V19_3,
     /// Odoo 20.0, made after documents: no real server's answer was recorded
     V20,
@@ -63,7 +64,8 @@ impl Flavour {
         self < Self::V19_3
     }
 
-    /// Tells whether reading a binary field gives `{filename?, content, size}`, and base64 is decoded strictly.
+    /// Tells whether reading a binary field gives `{filename?, content, size}`, and base64 is
+    /// decoded strictly.
     pub(crate) fn has_binary_objects(self) -> bool {
         self >= Self::V20
     }

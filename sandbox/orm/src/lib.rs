@@ -1,12 +1,13 @@
 //! The sandbox's records: models, domains, access and methods of an in-memory Odoo.
 //!
-//! This crate knows nothing of HTTP, sessions or JSON-RPC: it answers `execute_kw` and the few questions a protocol asks
-//! about users and signatures. It does no input or output, starts no thread and, unless told the time, asks the clock only
-//! where there is one.
+//! This crate knows nothing of HTTP, sessions or JSON-RPC: it answers `execute_kw` and the few
+//! questions a protocol asks about users and signatures. It does no input or output, starts no
+//! thread and, unless told the time, asks the clock only where there is one.
 //!
-//! From the outside in: [`Database`] takes calls; `methods` holds what models can do; `records`, `search` and `group` do it, within
-//! an `env` (who asks, in what context) and the bounds of `access`; `domain` and `order` say which records and in what order;
-//! `schema` says what fields there are, read from the files in `models/`; `store` holds the cells.
+//! From the outside in: [`Database`] takes calls; `methods` holds what models can do; `records`,
+//! `search` and `group` do it, within an `env` (who asks, in what context) and the bounds of
+//! `access`; `domain` and `order` say which records and in what order; `schema` says what fields
+//! there are, read from the files in `models/`; `store` holds the cells.
 
 mod access;
 mod activities;

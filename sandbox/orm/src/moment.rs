@@ -50,7 +50,8 @@ pub(crate) fn parse_date(text: &str) -> Option<i64> {
     parse_datetime(day).map(|second| day_of(second).0)
 }
 
-/// Reads `2026-01-02 03:04:05`, `2026-01-02T03:04:05`, or a date alone; fractions of seconds and zones are dropped.
+/// Reads `2026-01-02 03:04:05`, `2026-01-02T03:04:05`, or a date alone; fractions of seconds and
+/// zones are dropped.
 pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
     crate::reading::postgres(text)
         .ok()

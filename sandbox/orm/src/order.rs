@@ -85,7 +85,8 @@ fn part_of(
     }
 }
 
-/// Tells, of a many2one, whether the order of the model it leads to begins going down: what leads nowhere then comes first.
+/// Tells, of a many2one, whether the order of the model it leads to begins going down: what leads
+/// nowhere then comes first.
 fn leads_down(env: &Env<'_>, field: &Field) -> Option<bool> {
     if field.kind != FieldType::Many2one {
         return None;

@@ -114,7 +114,8 @@ pub(crate) fn email_formatted(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     Cell::text(format!("\"{name}\" <{email}>"))
 }
 
-/// Writes an address as the country's format has it, under the name of the company, if there is one.
+/// Writes an address as the country's format has it, under the name of the company, if there is
+/// one.
 pub(crate) fn contact_address(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     let of = |field: &str, by: &str| {
         let other = env.registry.at(model.field(field)?.comodel()?);

@@ -1,4 +1,5 @@
-//! Reads moments the ways Odoo's Python and its database do, and refuses in their words what they refuse.
+//! Reads moments the ways Odoo's Python and its database do, and refuses in their words what they
+//! refuse.
 
 use serde_json::Value;
 
@@ -27,7 +28,8 @@ pub(crate) fn date(value: &Value) -> Result<Option<i64>, Fault> {
     }
 }
 
-/// Reads a datetime as `fields.Datetime.to_datetime` does: its length says how much of the format it is held against.
+/// Reads a datetime as `fields.Datetime.to_datetime` does: its length says how much of the format
+/// it is held against.
 ///
 /// # Errors
 /// Python's `ValueError` or `TypeError`.
@@ -157,7 +159,8 @@ impl Refusal {
             ),
             Self::Range => Fault::new(
                 "psycopg2.errors.DatetimeFieldOverflow",
-                // A number is taken for a date without its signs, and the order of its parts for what is wrong.
+                // A number is taken for a date without its signs, and the order of its parts for
+                // what is wrong.
                 match text.bytes().all(|byte| byte.is_ascii_digit()) {
                     true => format!(
                         "date/time field value out of range: \"{text}\"\nHINT:  Perhaps you need a different \"datestyle\" setting.\n"
@@ -262,7 +265,8 @@ fn whole(text: &str) -> Result<i64, Refusal> {
         .ok_or(Refusal::Syntax)
 }
 
-/// Reads a moment relative to `now`, as domains of 19 take it: `today`, `now`, `-1d`, `+2w` and the like, one after the other.
+/// Reads a moment relative to `now`, as domains of 19 take it: `today`, `now`, `-1d`, `+2w` and the
+/// like, one after the other.
 pub(crate) fn relative(text: &str, now: i64) -> Option<i64> {
     let (today, _) = moment::day_of(now);
     text.split_whitespace().try_fold(now, |at, term| {

@@ -1,4 +1,5 @@
-//! Records about the database itself: `ir.model`, `ir.model.fields`, `ir.model.data`, and in 20.0 `ir.access`.
+//! Records about the database itself: `ir.model`, `ir.model.fields`, `ir.model.data`, and in 20.0
+//! `ir.access`.
 
 use std::collections::HashSet;
 
@@ -95,7 +96,8 @@ pub(crate) fn reflect(env: &mut Env<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Adds what says who may do what with a model, where there are such records: with a group one grants, without it restricts.
+/// Adds what says who may do what with a model, where there are such records: with a group one
+/// grants, without it restricts.
 fn reflect_access(env: &mut Env<'_>, model: &Model, model_id: i64) -> Result<(), Fault> {
     let Some(access) = env.registry.model("ir.access") else {
         return Ok(());

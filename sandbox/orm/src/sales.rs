@@ -74,7 +74,8 @@ pub(crate) fn line_total(env: &Env<'_>, model: &Model, id: i64) -> Cell {
     Cell::Float(rounded(sum))
 }
 
-/// The invoice a line of one belongs to, unless it is cancelled: its id and the sign of its quantities.
+/// The invoice a line of one belongs to, unless it is cancelled: its id and the sign of its
+/// quantities.
 fn invoice_of(env: &Env<'_>, lines: &Model, line: i64) -> Option<(i64, f64)> {
     let moves = env.registry.model("account.move")?;
     let invoice = env.stored(lines, "move_id", line).int()?;

@@ -25,7 +25,8 @@ impl Window {
     }
 }
 
-/// Searches as the calling user: access rights checked, rules applied, archived records left out unless the domain speaks of them.
+/// Searches as the calling user: access rights checked, rules applied, archived records left out
+/// unless the domain speaks of them.
 ///
 /// # Errors
 /// Access is refused, or the domain or order is wrong.
@@ -97,7 +98,8 @@ pub(crate) fn count(
     Ok(passing(env, model, &filter, limit.unwrap_or(usize::MAX)).len())
 }
 
-/// The ids of the records a domain holds for, ascending, in a scope: what conditions on other models are made of.
+/// The ids of the records a domain holds for, ascending, in a scope: what conditions on other
+/// models are made of.
 ///
 /// # Errors
 /// The domain is wrong.

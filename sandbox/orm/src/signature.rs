@@ -1,4 +1,5 @@
-//! The parameters of model methods: the one table behind positional calls, named calls and `/doc-bearer`.
+//! The parameters of model methods: the one table behind positional calls, named calls and
+//! `/doc-bearer`.
 
 mod bind;
 mod text;
@@ -63,7 +64,8 @@ impl Signature {
     /// Checks the arguments of a call by name, as JSON-2 does.
     ///
     /// # Errors
-    /// The words of `inspect.Signature.bind`: `missing a required argument: 'domain'`, `got an unexpected keyword argument 'x'`.
+    /// The words of `inspect.Signature.bind`: `missing a required argument: 'domain'`,
+    /// `got an unexpected keyword argument 'x'`.
     pub fn check_named(&self, kwargs: &Map<String, Value>) -> Result<(), String> {
         let required = |parameter: &&Parameter| {
             parameter.default.is_none() && parameter.kind != Kind::VarKeyword

@@ -7,7 +7,8 @@ use crate::schema::{Field, Model};
 use crate::store::{Cell, CellRef};
 use crate::{Company, Fault, Flavour, User, moment, names, python};
 
-/// The column that keeps passwords. Its field is named like none of Odoo's, and nothing reads it out.
+/// The column that keeps passwords. Its field is named like none of Odoo's, and nothing reads it
+/// out.
 pub(crate) const SECRET: &str = "_secret";
 /// The field that tells whether a user has two-factor authentication.
 pub(crate) const SECOND_FACTOR: &str = "totp_enabled";

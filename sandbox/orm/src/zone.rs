@@ -1,4 +1,5 @@
-//! Time zones, as far as people are likely to choose one: an offset from UTC, and when summer time shifts it.
+//! Time zones, as far as people are likely to choose one: an offset from UTC, and when summer time
+//! shifts it.
 
 use crate::env::Env;
 use crate::moment;
@@ -94,7 +95,8 @@ impl Zone {
         })
     }
 
-    /// The zone of a call: the context's or, if asked for, the user's; UTC where there is none that is known.
+    /// The zone of a call: the context's or, if asked for, the user's; UTC where there is none that
+    /// is known.
     pub(crate) fn of_call(env: &Env<'_>, or_users: bool) -> Self {
         let given = env
             .context

@@ -1,4 +1,5 @@
-//! What the sandbox promises of speed and size, measured. An unoptimised build gets thirty times as long.
+//! What the sandbox promises of speed and size, measured. An unoptimised build gets thirty times as
+//! long.
 
 #![allow(clippy::unwrap_used)]
 

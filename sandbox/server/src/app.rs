@@ -23,7 +23,8 @@ use crate::connection::Reset;
 use crate::effect;
 use crate::proxy::Proxy;
 
-/// Bodies that are too large are still read to their end, so that the client gets to the answer; but not for ever.
+/// Bodies that are too large are still read to their end, so that the client gets to the answer;
+/// but not for ever.
 const MAX_DISCARDED: u64 = 1 << 30;
 
 /// What every request needs.
@@ -113,7 +114,8 @@ impl Drop for Pool<'_> {
     }
 }
 
-/// Lays out the paths: Odoo's and the sandbox's own first, then folders, then whatever is left to the sandbox.
+/// Lays out the paths: Odoo's and the sandbox's own first, then folders, then whatever is left to
+/// the sandbox.
 pub(crate) fn router(app: App, folders: &[Folder]) -> Router {
     let mut router = Router::new();
     for path in RESERVED {
@@ -138,7 +140,8 @@ pub(crate) fn router(app: App, folders: &[Folder]) -> Router {
     .with_state(app)
 }
 
-/// Has a browser ask each time whether a file has changed, and gives every script the one type the standard knows.
+/// Has a browser ask each time whether a file has changed, and gives every script the one type the
+/// standard knows.
 fn with_file_headers<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -166,7 +169,8 @@ async fn odoo(State(app): State<App>, request: Request<Body>) -> Response<Body> 
     effect::send(app.answer(head, body).await, &reset).await
 }
 
-/// Reads a body; one that is too large is thrown away, and only its length (as `content-length`) is left to refuse it by.
+/// Reads a body; one that is too large is thrown away, and only its length (as `content-length`) is
+/// left to refuse it by.
 async fn collect(head: &mut Parts, mut body: Body, limit: usize) -> Result<Bytes, axum::Error> {
     let mut kept = BytesMut::new();
     let mut length: u64 = 0;

@@ -28,11 +28,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", default_value = "demo")]
     pub(crate) db: Vec<String>,
 
-    /// A file of models and records (TOML or JSON) to load into every database; may be given more than once
+    /// A file of models and records (TOML or JSON) to load into every database; may be given more
+    /// than once
     #[arg(long, value_name = "FILE")]
     pub(crate) data: Vec<PathBuf>,
 
-    /// A folder of such files, loaded in the order of their names before those of --data; may be given more than once
+    /// A folder of such files, loaded in the order of their names before those of --data; may be
+    /// given more than once
     #[arg(long, value_name = "DIR")]
     pub(crate) models: Vec<PathBuf>,
 
@@ -40,7 +42,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LOGIN=KEY")]
     pub(crate) api_key: Vec<ApiKey>,
 
-    /// A user with two-factor authentication: the password alone opens nothing; may be given more than once
+    /// A user with two-factor authentication: the password alone opens nothing; may be given more
+    /// than once
     #[arg(long, value_name = "LOGIN")]
     pub(crate) two_factor: Vec<String>,
 
@@ -60,7 +63,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
     pub(crate) session_lifetime: Duration,
 
-    /// Answer more requests than this at a time with the error of a full connection pool; use it with --latency
+    /// Answer more requests than this at a time with the error of a full connection pool; use it
+    /// with --latency
     #[arg(long, value_name = "N")]
     pub(crate) max_connections: Option<usize>,
 

@@ -47,7 +47,8 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         if self.reset.0.load(Ordering::Relaxed) {
-            // Without a linger time the kernel discards what is unsent and sends RST. Where it refuses, the client sees FIN.
+            // Without a linger time the kernel discards what is unsent and sends RST. Where it
+            // refuses, the client sees FIN.
             let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         }
     }

@@ -1,7 +1,7 @@
 //! The sandbox behind a socket: an HTTP server that also serves the demo page.
 //!
-//! What is answered is `odoo-sandbox`'s business. Here live the command line, the socket, the folders, the proxy, and those
-//! faults that only the owner of a socket can commit.
+//! What is answered is `odoo-sandbox`'s business. Here live the command line, the socket, the
+//! folders, the proxy, and those faults that only the owner of a socket can commit.
 
 mod app;
 mod args;
@@ -22,7 +22,8 @@ use crate::app::App;
 use crate::args::Args;
 use crate::proxy::Proxy;
 
-/// In one thread: the sandbox answers one request after the other anyway, and on a small machine a second thread would take its core from whoever asks.
+/// In one thread: the sandbox answers one request after the other anyway, and on a small machine a
+/// second thread would take its core from whoever asks.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(Args::parse()).await {
@@ -53,7 +54,8 @@ fn make_sandbox(args: &Args, port: u16) -> Result<Sandbox, String> {
     settings.control = args.control;
     settings.session.lifetime_ms =
         u64::try_from(args.session_lifetime.as_millis()).unwrap_or(u64::MAX);
-    // The standard library's hash keys are the entropy at hand: session ids need no more in a sandbox.
+    // The standard library's hash keys are the entropy at hand: session ids need no more in a
+    // sandbox.
     settings.seed = RandomState::new().hash_one(std::process::id());
     let mut names = args.db.clone();
     names.dedup();
@@ -63,7 +65,8 @@ fn make_sandbox(args: &Args, port: u16) -> Result<Sandbox, String> {
 
 fn make_database(name: &str, args: &Args, port: u16) -> Result<Database, String> {
     let mut database = Database::demo(name, args.odoo);
-    // As Odoo does when it makes a database: until an administrator logs in, the server goes by its port.
+    // As Odoo does when it makes a database: until an administrator logs in, the server goes by its
+    // port.
     let url = json!(format!("http://localhost:{port}"));
     call(
         &mut database,

@@ -49,7 +49,8 @@ impl Proxy {
             return Err(format!("{scheme} is neither http nor https"));
         }
         let host = HeaderValue::from_str(authority.as_str()).map_err(|error| error.to_string())?;
-        // The machine's own certificates know a company's authority too; where it has none, Mozilla's do.
+        // The machine's own certificates know a company's authority too; where it has none,
+        // Mozilla's do.
         let connector = match HttpsConnectorBuilder::new().with_native_roots() {
             Ok(builder) => builder,
             Err(_) => HttpsConnectorBuilder::new().with_webpki_roots(),
@@ -114,7 +115,8 @@ impl Proxy {
         headers
     }
 
-    /// Makes the answer fit a page of this origin: cookies without domain or `Secure`, redirects that stay here.
+    /// Makes the answer fit a page of this origin: cookies without domain or `Secure`, redirects
+    /// that stay here.
     fn response_headers(&self, mut headers: HeaderMap) -> HeaderMap {
         drop_hop_by_hop(&mut headers);
         let cookies: Vec<HeaderValue> = headers

@@ -20,8 +20,8 @@ use crate::app::App;
 use crate::connection::{Connection, Reset};
 use crate::effect::Abort;
 
-/// How many connections may wait to be accepted. Of hundreds that come at once none is to be turned away: it would come again
-/// after a second, and take that long however fast the answer.
+/// How many connections may wait to be accepted. Of hundreds that come at once none is to be turned
+/// away: it would come again after a second, and take that long however fast the answer.
 const BACKLOG: u32 = 4096;
 /// How long answers on their way may still take after Ctrl-C.
 const FAREWELL: Duration = Duration::from_secs(1);

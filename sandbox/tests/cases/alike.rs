@@ -1,4 +1,5 @@
-//! Compares answers: ids by the records they mean, moments of the run, messages without their numbers; all else to the letter.
+//! Compares answers: ids by the records they mean, moments of the run, messages without their
+//! numbers; all else to the letter.
 
 use std::collections::BTreeMap;
 

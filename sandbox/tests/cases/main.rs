@@ -1,8 +1,10 @@
-//! Asks what real servers were asked, and holds the sandbox's answers against theirs, word for word.
+//! Asks what real servers were asked, and holds the sandbox's answers against theirs, word for
+//! word.
 //!
-//! `data/README.md` tells what a case is. `known.json` lists the cases that are answered otherwise, with the reason for each: any other
-//! that disagrees fails the test, and so does one on the list that agrees. Arguments, or `CASES`, are kinds to play alone, with every
-//! difference printed: `cargo test -p odoo-sandbox --test cases -- B1 H3`.
+//! `data/README.md` tells what a case is. `known.json` lists the cases that are answered otherwise,
+//! with the reason for each: any other that disagrees fails the test, and so does one on the list
+//! that agrees. Arguments, or `CASES`, are kinds to play alone, with every difference printed:
+//! `cargo test -p odoo-sandbox --test cases -- B1 H3`.
 
 mod alike;
 mod case;

@@ -33,7 +33,8 @@ impl Stage {
         let db = format!("test{}", flavour.major());
         let mut database = Database::demo(&db, flavour);
         database.add_api_key(2, API_KEY, None);
-        // A second one, so that a request without a session has no database, as where the answers come from.
+        // A second one, so that a request without a session has no database, as where the answers
+        // come from.
         let other = Database::fresh("other", flavour);
         let mut settings = Settings::new(flavour);
         settings.seed = 1;

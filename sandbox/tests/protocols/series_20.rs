@@ -1,4 +1,5 @@
-//! What the protocols say otherwise in 20.0, after documents: no real server's answers were recorded.
+//! What the protocols say otherwise in 20.0, after documents: no real server's answers were
+//! recorded.
 
 use odoo_sandbox::Flavour;
 use serde_json::{Value, json};

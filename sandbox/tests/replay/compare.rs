@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::ids::python;
 
-/// Headers that matter to a client: they must be there where they were, and not where they were not.
+/// Headers that matter to a client: they must be there where they were, and not where they were
+/// not.
 const HEADERS: [&str; 16] = [
     "content-type",
     "location",
@@ -223,7 +224,8 @@ impl Comparison<'_> {
     }
 }
 
-/// Says how keys or JSON types differ; in a list any of the recorded items may be the model of an answered one.
+/// Says how keys or JSON types differ; in a list any of the recorded items may be the model of an
+/// answered one.
 fn shape_difference(recorded: &Value, answered: &Value) -> Option<String> {
     match (recorded, answered) {
         (Value::Object(recorded), Value::Object(answered)) => {
@@ -259,9 +261,9 @@ fn shape_difference(recorded: &Value, answered: &Value) -> Option<String> {
     }
 }
 
-/// Leaves out what a text says of the machine it was recorded on: the port of its PostgreSQL, the date of its build, the
-/// statement PostgreSQL complained
-/// about, a number that its installation gave, and how its werkzeug begins pages of 17.
+/// Leaves out what a text says of the machine it was recorded on: the port of its PostgreSQL, the
+/// date of its build, the statement PostgreSQL complained about, a number that its installation
+/// gave, and how its werkzeug begins pages of 17.
 fn common(text: &str) -> String {
     let mut text = text
         .replace("port 55432 failed", "port 5432 failed")
@@ -325,7 +327,8 @@ fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Tells whether both are external ids that an export made: of the same table, with what is random at their ends.
+/// Tells whether both are external ids that an export made: of the same table, with what is random
+/// at their ends.
 fn same_external_id(recorded: &str, answered: &str) -> bool {
     let table = |text: &str| -> Option<String> {
         let mut parts = text.strip_prefix("__export__.")?.rsplitn(3, '_');
@@ -339,7 +342,8 @@ fn same_external_id(recorded: &str, answered: &str) -> bool {
 /// The day on which the sandbox's own records were made.
 pub(crate) static INSTALLED: OnceLock<String> = OnceLock::new();
 
-/// Tells whether a moment is the one at which everything is replayed, or the one at which the sandbox's own records were made.
+/// Tells whether a moment is the one at which everything is replayed, or the one at which the
+/// sandbox's own records were made.
 fn is_now(text: &str) -> bool {
     let day = text.split(' ').next();
     is_moment(text) && (day == Some("2026-11-22") || day == INSTALLED.get().map(String::as_str))
@@ -361,7 +365,8 @@ fn is_token(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Makes sure that differences are seen: a comparison that finds none in anything would let everything pass.
+/// Makes sure that differences are seen: a comparison that finds none in anything would let
+/// everything pass.
 pub(crate) fn check_itself() {
     let see = |recorded: Value, answered: Value, loose: &[&str]| {
         let mut differences = Vec::new();

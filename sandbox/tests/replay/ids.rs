@@ -1,10 +1,12 @@
-//! Which record of the sandbox stands for which recorded one, and where in requests and answers ids stand.
+//! Which record of the sandbox stands for which recorded one, and where in requests and answers ids
+//! stand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-/// Ids of no model that is known where they stand: whichever model has exactly one record of that recorded id.
+/// Ids of no model that is known where they stand: whichever model has exactly one record of that
+/// recorded id.
 pub(crate) const ANY: &str = "*";
 
 /// Up to here a number may be any model's id.
@@ -125,7 +127,8 @@ impl Ids {
         }
     }
 
-    /// Puts the sandbox's ids into the words that name records: `(Record: mail.activity(53,), User: 2)`, `Expected singleton: x(1, 2)`.
+    /// Puts the sandbox's ids into the words that name records:
+    /// `(Record: mail.activity(53,), User: 2)`, `Expected singleton: x(1, 2)`.
     pub(crate) fn translate_words(&self, value: &mut Value) {
         match value {
             Value::String(text) => {
@@ -159,7 +162,8 @@ impl Ids {
         }
     }
 
-    /// Puts the sandbox's id into a condition on ids that was refused: `Invalid domain term ('id', 'in', 8180)`.
+    /// Puts the sandbox's id into a condition on ids that was refused:
+    /// `Invalid domain term ('id', 'in', 8180)`.
     pub(crate) fn translate_term(&self, value: &mut Value, model: &str) {
         const BEFORE: &str = "Invalid domain term ('id', 'in', ";
         match value {
@@ -301,7 +305,8 @@ impl<'f> Walk<'f> {
         }
     }
 
-    /// Properties, as they are read (with what they are) and as they are written (names and values).
+    /// Properties, as they are read (with what they are) and as they are written (names and
+    /// values).
     fn properties(&mut self, at: &str, value: &Value) {
         match value {
             Value::Array(items) => {
@@ -371,7 +376,8 @@ impl<'f> Walk<'f> {
     }
 }
 
-/// Takes JSON as Python writes and reads it (`NaN`, `Infinity`, half an emoji) for JSON of others, with marks in their places.
+/// Takes JSON as Python writes and reads it (`NaN`, `Infinity`, half an emoji) for JSON of others,
+/// with marks in their places.
 pub(crate) mod python {
     /// What Python writes, and what stands for it in between.
     const MARKS: [(&str, &str); 7] = [

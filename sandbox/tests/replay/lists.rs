@@ -15,7 +15,8 @@ struct Entry {
     /// The versions; all if there are none.
     #[serde(default)]
     versions: Vec<String>,
-    /// Where values need not be equal, such as `result[].id`; everywhere if there are none. Only in `loose.json`.
+    /// Where values need not be equal, such as `result[].id`; everywhere if there are none. Only in
+    /// `loose.json`.
     #[serde(default)]
     paths: Vec<String>,
     reason: String,

@@ -1,11 +1,13 @@
 //! Replays what real servers were asked, and holds the sandbox's answers against theirs.
 //!
-//! Compared are status, headers that matter, envelope, error code, class and message, and the result: its values, or where
-//! `loose.json` says why not, its keys and JSON types. Recordings that are left out are in `excluded.json`, a reason each. The
-//! last line printed is matched / recorded per version; anything unmatched that is not left out fails the test.
+//! Compared are status, headers that matter, envelope, error code, class and message, and the
+//! result: its values, or where `loose.json` says why not, its keys and JSON types. Recordings that
+//! are left out are in `excluded.json`, a reason each. The last line printed is matched / recorded
+//! per version; anything unmatched that is not left out fails the test.
 //!
-//! `cargo test -p odoo-sandbox --test replay -- load- 19.0` prints only what is about names and versions that contain these texts;
-//! everything is played all the same, as later recordings read what earlier ones made.
+//! `cargo test -p odoo-sandbox --test replay -- load- 19.0` prints only what is about names and
+//! versions that contain these texts; everything is played all the same, as later recordings read
+//! what earlier ones made.
 
 mod compare;
 mod ids;

@@ -1,7 +1,8 @@
 //! Puts recordings in the order they were made in, as far as that matters.
 //!
-//! Recordings that work on each other's records are one scene and play on one sandbox; every other plays alone, on a fresh one.
-//! `order.json` is the order of the longest scene, by names or, with a `*` at their end, beginnings of names.
+//! Recordings that work on each other's records are one scene and play on one sandbox; every other
+//! plays alone, on a fresh one. `order.json` is the order of the longest scene, by names or, with a
+//! `*` at their end, beginnings of names.
 
 use std::collections::BTreeMap;
 
@@ -33,8 +34,8 @@ pub(crate) struct Scene<'r> {
     pub(crate) one_session: bool,
 }
 
-/// Groups recordings into scenes: the listed ones, the sequences, those that share records one of them made, and every other
-/// alone.
+/// Groups recordings into scenes: the listed ones, the sequences, those that share records one of
+/// them made, and every other alone.
 pub(crate) fn scenes(recordings: &[Recording]) -> Vec<Scene<'_>> {
     let order = include_str!("order.json");
     let order: Vec<&str> = serde_json::from_str(order).expect("order.json lists names");
@@ -86,8 +87,8 @@ pub(crate) fn scenes(recordings: &[Recording]) -> Vec<Scene<'_>> {
     scenes
 }
 
-/// Puts recordings together that call on, or made, the same new records; in each scene, those that make them come first and
-/// those that delete them last.
+/// Puts recordings together that call on, or made, the same new records; in each scene, those that
+/// make them come first and those that delete them last.
 fn by_shared_records<'a>(recordings: &[&'a Recording]) -> Vec<Vec<&'a Recording>> {
     let mut maker: BTreeMap<(&str, i64), usize> = BTreeMap::new();
     let mut scene_of: Vec<usize> = (0..recordings.len()).collect();

@@ -305,8 +305,8 @@ fn reported(report: &str) -> &'static str {
     }
 }
 
-/// Puts the sandbox's ids into a text of XML-RPC: every `<int>` that is one of the called model's records, or of the model that the
-/// member it stands in leads to.
+/// Puts the sandbox's ids into a text of XML-RPC: every `<int>` that is one of the called model's
+/// records, or of the model that the member it stands in leads to.
 pub(crate) fn translate_xml(ids: &Ids, fields: &Fields, text: &str, model: &str) -> String {
     let mut parts = text.split("<int>");
     let mut translated = parts.next().unwrap_or_default().to_owned();

@@ -84,7 +84,8 @@ impl Stage {
         {
             settings.db_filter = Some(vec![name.to_owned()]);
         }
-        // The PostgreSQL behind all servers held these four; only one is of the series at hand, the rest just have names.
+        // The PostgreSQL behind all servers held these four; only one is of the series at hand, the
+        // rest just have names.
         let databases = ["odoo17", "odoo18", "odoo19", "odoo19v"]
             .into_iter()
             .map(|other| {
@@ -135,7 +136,8 @@ pub(crate) struct Set<'s> {
 }
 
 impl Set<'_> {
-    /// Plays a recording's request; the answer comes with the recorded one as it would be with the sandbox's ids.
+    /// Plays a recording's request; the answer comes with the recorded one as it would be with the
+    /// sandbox's ids.
     pub(crate) fn play(&mut self, recording: &Recording) -> Result<(HttpResponse, Value), String> {
         self.prepare(recording)
             .and_then(|()| self.make_what_is_taken_for_granted(recording))
@@ -210,7 +212,8 @@ impl Set<'_> {
         }
     }
 
-    /// Learns which record stands for one that was answered as Python shows it: `mail.activity(53,)`.
+    /// Learns which record stands for one that was answered as Python shows it:
+    /// `mail.activity(53,)`.
     fn learn_recordset(&mut self, recorded: &mut Value, answered: &Value) {
         let id = |value: &Value| -> Option<(String, i64)> {
             let (model, rest) = value.as_str()?.split_once('(')?;
@@ -224,7 +227,8 @@ impl Set<'_> {
         }
     }
 
-    /// Learns which records stand for recorded ones: those that were made, and new ones that stand in the same place.
+    /// Learns which records stand for recorded ones: those that were made, and new ones that stand
+    /// in the same place.
     fn learn(&mut self, makes: bool, recorded: &Value, answered: &Value, places: &[Place]) {
         for place in places {
             let at = |value: &Value| value.pointer(&place.pointer).and_then(Value::as_i64);
@@ -291,7 +295,8 @@ impl Set<'_> {
             .call()
             .and_then(|call| call.ids().first().copied());
         match recording.name.as_str() {
-            // The comment had been posted by `message_post`, not by `create`: perhaps by another recording.
+            // The comment had been posted by `message_post`, not by `create`: perhaps by another
+            // recording.
             "mail-message-post-note-internal-read"
                 if self.ids.here("mail.message", id.ok_or("no id")?).is_none() =>
             {
@@ -308,7 +313,8 @@ impl Set<'_> {
                     made.ok_or("no message")?,
                 );
             }
-            // The server knew its address from its settings in 17, and by then from an administrator's login in the others.
+            // The server knew its address from its settings in 17, and by then from an
+            // administrator's login in the others.
             "web-authenticate-portal" if self.sandbox.settings().flavour == Flavour::V17 => {
                 let port = recording
                     .header("host")

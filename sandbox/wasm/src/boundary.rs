@@ -53,7 +53,8 @@ impl Server {
             .map_err(|words| JsError::new(&words))
     }
 
-    /// Answers a request, whose head is `{"method", "path", "query", "headers": [[name, value]], "remoteAddress", "now"}`.
+    /// Answers a request, whose head is
+    /// `{"method", "path", "query", "headers": [[name, value]], "remoteAddress", "now"}`.
     ///
     /// # Errors
     /// Says what is wrong with the head.

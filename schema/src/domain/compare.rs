@@ -117,7 +117,8 @@ fn text_like(by: &Evaluation<'_>, held: &Value, operator: &str, value: &Value) -
     found != negative
 }
 
-/// Tells whether a text fits a pattern as an operator takes it: `like` anywhere in the text, `=like` as a whole, `ilike` in either case.
+/// Tells whether a text fits a pattern as an operator takes it: `like` anywhere in the text,
+/// `=like` as a whole, `ilike` in either case.
 pub(super) fn fits(operator: &str, pattern: &str, text: &str) -> bool {
     let operator = operator.trim_start_matches("not ");
     let ignore_case = operator.ends_with("ilike");

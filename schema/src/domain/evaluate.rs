@@ -1,8 +1,9 @@
 //! Whether a record meets a domain, as a search in the database would say.
 //!
-//! A record is an object as the client reads it: `false` where a field is empty, a many2one as a pair, an id or an object, x2many as
-//! ids or as objects. Paths lead into objects; where only an id is there, the fault says what to read. Where the series differ, it
-//! does as the series it is told.
+//! A record is an object as the client reads it: `false` where a field is empty, a many2one as a
+//! pair, an id or an object, x2many as ids or as objects. Paths lead into objects; where only an id
+//! is there, the fault says what to read. Where the series differ, it does as the series it is
+//! told.
 
 use serde_json::Value;
 
@@ -54,7 +55,8 @@ pub struct Evaluation<'a> {
 /// Tells whether a record of a model meets a domain.
 ///
 /// # Errors
-/// The record lacks a field, or what a path leads to; the operator cannot be evaluated on a record alone.
+/// The record lacks a field, or what a path leads to; the operator cannot be evaluated on a record
+/// alone.
 pub fn evaluate(
     by: &Evaluation<'_>,
     model: &str,
@@ -64,7 +66,8 @@ pub fn evaluate(
     holds(by, model, &super::read(domain)?, record, false)
 }
 
-/// Up to 18 a denial turns every sign and operator inside, but those of paths; from 19 on it turns the outcome.
+/// Up to 18 a denial turns every sign and operator inside, but those of paths; from 19 on it turns
+/// the outcome.
 fn holds(
     by: &Evaluation<'_>,
     model: &str,

@@ -1,4 +1,5 @@
-//! SQL patterns: `%` is any text, `_` any character, `\` takes the next one literally. The sandbox searches with them as well.
+//! SQL patterns: `%` is any text, `_` any character, `\` takes the next one literally. The sandbox
+//! searches with them as well.
 
 /// A pattern, ready to be matched.
 #[derive(Clone, Debug)]
@@ -110,7 +111,8 @@ impl Pattern {
     }
 }
 
-/// Short texts are looked for place by place, long ones in a copy, so that no pattern takes text × pattern.
+/// Short texts are looked for place by place, long ones in a copy, so that no pattern takes text ×
+/// pattern.
 fn contains_ignoring_case(text: &str, lowercase: &str) -> bool {
     if lowercase.len() > 64 {
         return text.to_ascii_lowercase().contains(lowercase);

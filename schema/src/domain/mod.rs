@@ -1,4 +1,5 @@
-//! Domains: read from JSON, normalised, written again, and evaluated on records as a search would find them.
+//! Domains: read from JSON, normalised, written again, and evaluated on records as a search would
+//! find them.
 
 mod compare;
 pub mod evaluate;
@@ -50,7 +51,8 @@ impl Leaf {
 }
 
 impl Node {
-    /// Joins nodes; those that are joined by the same sign already become one list, so that long chains are not deep.
+    /// Joins nodes; those that are joined by the same sign already become one list, so that long
+    /// chains are not deep.
     fn joined(and: bool, nodes: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Vec::new();
         for node in nodes {

@@ -94,8 +94,8 @@ pub fn read(domain: &Value) -> Result<Node, Fault> {
     Ok(Node::all(done.into_iter().map(|(node, _)| node)))
 }
 
-/// Writes a domain in one form: each `&` written out, `==` and `<>` as `=` and `!=`, the domains of `any` likewise. An empty domain
-/// stays empty.
+/// Writes a domain in one form: each `&` written out, `==` and `<>` as `=` and `!=`, the domains of
+/// `any` likewise. An empty domain stays empty.
 ///
 /// # Errors
 /// Those of [`read`].

@@ -1,7 +1,8 @@
-//! The Python text that Odoo keeps domains and contexts in: saved filters, domains of actions and of record rules.
+//! The Python text that Odoo keeps domains and contexts in: saved filters, domains of actions and
+//! of record rules.
 //!
-//! [`parse`] evaluates it, with the few names such texts use (`uid`, `context_today`, `datetime`, `relativedelta` …); [`print`]
-//! writes a domain as Odoo would.
+//! [`parse`] evaluates it, with the few names such texts use (`uid`, `context_today`, `datetime`,
+//! `relativedelta` …); [`print`] writes a domain as Odoo would.
 
 mod arguments;
 mod functions;
@@ -22,10 +23,12 @@ use serde_json::Value;
 use crate::Fault;
 use repr::write as write_value;
 
-/// Evaluates a text: mostly a list, which is a domain. Days become `YYYY-MM-DD`, moments `YYYY-MM-DD HH:MM:SS`.
+/// Evaluates a text: mostly a list, which is a domain. Days become `YYYY-MM-DD`, moments
+/// `YYYY-MM-DD HH:MM:SS`.
 ///
 /// # Errors
-/// The text is no expression, or speaks of something that is not among the names; the fault says where.
+/// The text is no expression, or speaks of something that is not among the names; the fault says
+/// where.
 pub fn parse(text: &str, names: &Names) -> Result<Value, Fault> {
     run::evaluate(&tree::read(text)?, names)
 }

@@ -1,4 +1,5 @@
-//! What an expression comes to: a value of JSON, a day, a moment, a span, or something of Python's own.
+//! What an expression comes to: a value of JSON, a day, a moment, a span, or something of Python's
+//! own.
 
 use serde_json::Value;
 

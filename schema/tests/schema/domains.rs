@@ -1,4 +1,5 @@
-//! Evaluating a domain on records finds what searching in the sandbox finds, on every series; and a domain survives its Python text.
+//! Evaluating a domain on records finds what searching in the sandbox finds, on every series; and a
+//! domain survives its Python text.
 
 use odoo_sandbox_orm::{Database, Flavour};
 use odoo_schema::domain::evaluate::Evaluation;
@@ -37,7 +38,8 @@ fields = ["id", "name"]
 rows = [[1, "a"], [2, "b"], [3, "ab"]]
 "#;
 
-/// Values of up to seven things; a parent comes before its children. Numbers are always there: no answer tells none from 0.
+/// Values of up to seven things; a parent comes before its children. Numbers are always there: no
+/// answer tells none from 0.
 fn things() -> impl Strategy<Value = Vec<Value>> {
     let text = prop::sample::select(vec!["", "a", "b", "ab", "Ab", "ba%", "b_a", "abc", "é"]);
     let days = prop::sample::select(vec!["2026-01-01", "2026-01-02", "2026-01-03"]);

@@ -1,13 +1,15 @@
 //! The schema as a WebAssembly module, for `odoo-client-wasm/schema`.
 //!
-//! Only text crosses the boundary: JavaScript writes a request of JSON into the memory, and reads the answer from there. So there is
-//! no glue. `pkg/src/schema/module.ts` is the other side of this file.
+//! Only text crosses the boundary: JavaScript writes a request of JSON into the memory, and reads
+//! the answer from there. So there is no glue. `pkg/src/schema/module.ts` is the other side of this
+//! file.
 
 mod requests;
 
 use std::cell::RefCell;
 
-/// What the instance holds: the bytes of the request, then those of the answer, and where those are.
+/// What the instance holds: the bytes of the request, then those of the answer, and where those
+/// are.
 #[derive(Default)]
 struct State {
     bytes: Vec<u8>,
@@ -28,7 +30,8 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
     })
 }
 
-/// Answers the request that is in the room, and gives the place where the answer's own place and length are.
+/// Answers the request that is in the room, and gives the place where the answer's own place and
+/// length are.
 #[unsafe(no_mangle)]
 pub extern "C" fn answer() -> *const usize {
     STATE.with_borrow_mut(|state| {

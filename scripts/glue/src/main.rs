@@ -1,5 +1,5 @@
-//! Writes the JavaScript that calls a WebAssembly module: what `wasm-bindgen` on the command line does, without the half of it
-//! that this project does not need.
+//! Writes the JavaScript that calls a WebAssembly module: what `wasm-bindgen` on the command line
+//! does, without the half of it that this project does not need.
 //!
 //!     odoo-glue MODULE.wasm FOLDER NAME
 

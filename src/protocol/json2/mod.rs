@@ -239,8 +239,8 @@ pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
 }
 
 /// Whether JSON that comes with an error's status is the server's description of it: it has the
-/// name of an exception. What a gateway says with a status of its own has to look like Odoo's in all
-/// its parts.
+/// name of an exception. What a gateway says with a status of its own has to look like Odoo's in
+/// all its parts.
 fn is_report<V: Value>(json: &V, status: u16) -> bool {
     match status {
         429 => false,

@@ -1,4 +1,5 @@
-// Doors between the suite, which speaks HTTP without a token, and the server: one to its HTTP, one to its pipe.
+// Doors between the suite, which speaks HTTP without a token, and the server: one to its HTTP, one
+// to its pipe.
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -27,14 +28,18 @@ async function listen(answer) {
   });
   server.listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
-  const close = () => new Promise((done) => {
-    server.close(done);
-    server.closeAllConnections();
-  });
+  const close = () =>
+    new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
   return { url: `http://127.0.0.1:${server.address().port}/mcp`, close };
 }
 
-/** Passes requests on to a server at an address, with its token. `Host` and `Origin` stay as they are. */
+/**
+ * Passes requests on to a server at an address, with its token. `Host` and `Origin` stay as they
+ * are.
+ */
 export function httpDoor(address, token) {
   return listen(async (incoming, outgoing) => {
     const given = await textOf(incoming);
@@ -61,13 +66,17 @@ async function passBack(response, outgoing) {
   const { 'content-length': _, 'transfer-encoding': __, ...kept } = response.headers;
   outgoing.writeHead(response.statusCode, kept);
   outgoing.flushHeaders();
-  if (!/event-stream/.test(kept['content-type'])) return outgoing.end(changed(await textOf(response), theirs));
+  if (!/event-stream/.test(kept['content-type']))
+    return outgoing.end(changed(await textOf(response), theirs));
   let rest = '';
   response.setEncoding('utf8');
   for await (const chunk of response) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop();
-    for (const line of lines) outgoing.write(`${line.startsWith('data: ') ? `data: ${changed(line.slice(6), theirs)}` : line}\n`);
+    for (const line of lines)
+      outgoing.write(
+        `${line.startsWith('data: ') ? `data: ${changed(line.slice(6), theirs)}` : line}\n`,
+      );
   }
   outgoing.end(rest);
 }
@@ -80,7 +89,9 @@ class Piped {
 
   constructor([command, ...args], options) {
     this.child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
-    createInterface({ input: this.child.stdout }).on('line', (line) => this.#take(JSON.parse(line)));
+    createInterface({ input: this.child.stdout }).on('line', (line) =>
+      this.#take(JSON.parse(line)),
+    );
   }
 
   #take(message) {
@@ -111,12 +122,14 @@ class Piped {
 }
 
 /** Whether a message opens the newer revision as it must: with an envelope that names it. */
-const isModern = ({ params }) => params?._meta?.['io.modelcontextprotocol/protocolVersion'] === '2026-07-28'
-  && Boolean(params._meta['io.modelcontextprotocol/clientCapabilities']);
+const isModern = ({ params }) =>
+  params?._meta?.['io.modelcontextprotocol/protocolVersion'] === '2026-07-28' &&
+  Boolean(params._meta['io.modelcontextprotocol/clientCapabilities']);
 
 /**
- * Passes requests on to a process over its pipe: one for each session of the older revision, one for all of the newer. What is of
- * neither gets a process to itself, since the first message tells a process which revision it speaks.
+ * Passes requests on to a process over its pipe: one for each session of the older revision, one
+ * for all of the newer. What is of neither gets a process to itself, since the first message tells
+ * a process which revision it speaks.
  */
 export async function pipeDoor(command, options) {
   const processes = new Map();

@@ -1,4 +1,5 @@
-// Scenarios that cannot pass, with the reason. Anything else that fails is a failure; one of these that passes is one, too.
+// Scenarios that cannot pass, with the reason. Anything else that fails is a failure; one of these
+// that passes is one, too.
 
 const noImages = 'no tool answers with images, audio or embedded resources: files are links';
 const noSampling = 'nothing is sampled from the client';
@@ -21,21 +22,25 @@ const byRevision = {
     'elicitation-sep1330-enums': 'the one question is yes or no: it has no other kinds of field',
   },
   '2026-07-28': {
-    'server-stateless': 'nothing needs a capability that a client must declare: without elicitation there is a plan',
+    'server-stateless':
+      'nothing needs a capability that a client must declare: without elicitation there is a plan',
     'input-required-result-basic-sampling': noSampling,
     'input-required-result-basic-list-roots': 'roots are not asked for',
     'input-required-result-multiple-input-requests': 'one question at a time',
     'input-required-result-multi-round': 'one question is enough',
     'input-required-result-non-tool-request': 'prompts ask nothing',
-    'input-required-result-ignore-extra-params': 'an answer without the state of its question is no consent: it is asked again',
-    'input-required-result-capability-check': 'a client without elicitation gets a plan, in place of another question',
+    'input-required-result-ignore-extra-params':
+      'an answer without the state of its question is no consent: it is asked again',
+    'input-required-result-capability-check':
+      'a client without elicitation gets a plan, in place of another question',
   },
 };
 const isOfHttp = 'a matter of HTTP, which is the door here';
 const byTransport = {
   http: {
     '2025-11-25': {
-      'tools-call-elicitation': 'nothing is kept between requests of this revision over HTTP: its clients get a plan',
+      'tools-call-elicitation':
+        'nothing is kept between requests of this revision over HTTP: its clients get a plan',
       'server-sse-multiple-streams': 'no sessions are kept, so none can be lost',
     },
   },
@@ -46,4 +51,8 @@ const byTransport = {
 };
 
 /** The scenarios by name, with their reasons. */
-export const expected = (transport, revision) => ({ ...both, ...byRevision[revision], ...byTransport[transport][revision] });
+export const expected = (transport, revision) => ({
+  ...both,
+  ...byRevision[revision],
+  ...byTransport[transport][revision],
+});

@@ -19,7 +19,12 @@ export const id = (value) => assert.ok(Number.isSafeInteger(value) && value > 0,
 
 /** What came of a case: `{ value }` or `{ error }`. */
 export const outcomeOf = (run, world) =>
-  Promise.resolve().then(() => run(world)).then((value) => ({ value }), (error) => ({ error }));
+  Promise.resolve()
+    .then(() => run(world))
+    .then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    );
 
 /** Holds what came of a case against what is expected of it. */
 export function check({ value, error }, expected) {
@@ -28,7 +33,10 @@ export function check({ value, error }, expected) {
     assert.equal(error.constructor, expected.Class, inspect(error));
     assert.match(error.message, expected.message);
     // The traceback is for developers, and there only where it is asked for.
-    assert.ok(!inspect(error).includes('Traceback') && !JSON.stringify(error).includes('Traceback'), inspect(error));
+    assert.ok(
+      !inspect(error).includes('Traceback') && !JSON.stringify(error).includes('Traceback'),
+      inspect(error),
+    );
     return;
   }
   if (error) throw error;

@@ -2,7 +2,8 @@
 
 /**
  * A row: the rule, and
- * - `read`: what a read that meets it again and again ends as, the name of an error class or 'answered';
+ * - `read`: what a read that meets it again and again ends as, the name of an error class or
+ *   'answered';
  * - `passes`: whether a read that meets it once is answered all the same;
  * - `create`: what a create that meets it once ends as;
  * - `made`: how many records there are then;
@@ -42,30 +43,61 @@ export const troubles = [
   [{ fault: 'status', status: 503 }, network],
   [{ fault: 'status', status: 503, retryAfter: 1 }, network],
   // The server says that it did nothing: whatever was asked may be asked again.
-  [{ fault: 'status', status: 429 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
-  [{ fault: 'status', status: 429, retryAfter: 1 }, { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 }],
-  [{ fault: 'body', status: 504, body: { name: 'GatewayTimeout', message: 'The upstream took too long' } }, network],
+  [
+    { fault: 'status', status: 429 },
+    { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 },
+  ],
+  [
+    { fault: 'status', status: 429, retryAfter: 1 },
+    { read: 'OdooRateLimitError', passes: true, create: 'answered', made: 1, sent: 2 },
+  ],
+  [
+    {
+      fault: 'body',
+      status: 504,
+      body: { name: 'GatewayTimeout', message: 'The upstream took too long' },
+    },
+    network,
+  ],
   [{ fault: 'result', value: {} }, nonsense],
   [{ fault: 'result', value: null }, nonsense],
   [{ fault: 'body', body: { error: { code: 504, message: 'Gateway Timeout' } } }, nonsense],
-  ...[301, 302, 303, 307, 308].map((status) => [{ fault: 'redirect', status, location: '/web/login' }, refusedBy('OdooNetworkError')]),
+  ...[301, 302, 303, 307, 308].map((status) => [
+    { fault: 'redirect', status, location: '/web/login' },
+    refusedBy('OdooNetworkError'),
+  ]),
   [{ fault: 'redirect', location: 'https://login.example.com/' }, refusedBy('OdooNetworkError')],
   [{ fault: 'rotateSession' }, answered],
-  [{ fault: 'dropSession' }, { ...answered, session: { read: 'OdooSessionExpiredError', sent: 2 } }],
-  [{ fault: 'dropDatabase' }, {
-    ...refusedBy('OdooRpcError'),
-    // A page of Odoo's own; and by the time that the session is looked at, the database is back.
-    session: refusedBy('OdooNetworkError'),
-    json2: refusedBy('OdooNetworkError'),
-  }],
+  [
+    { fault: 'dropSession' },
+    { ...answered, session: { read: 'OdooSessionExpiredError', sent: 2 } },
+  ],
+  [
+    { fault: 'dropDatabase' },
+    {
+      ...refusedBy('OdooRpcError'),
+      // A page of Odoo's own; and by the time that the session is looked at, the database is back.
+      session: refusedBy('OdooNetworkError'),
+      json2: refusedBy('OdooNetworkError'),
+    },
+  ],
   [{ fault: 'otherId' }, { ...refusedBy('OdooRpcError'), made: 1, json2: answered }],
   [{ fault: 'poolFull' }, network],
-  [{ fault: 'serialization' }, { read: 'OdooRpcError', passes: true, create: 'OdooRpcError', made: 0 }],
+  [
+    { fault: 'serialization' },
+    { read: 'OdooRpcError', passes: true, create: 'OdooRpcError', made: 0 },
+  ],
   [{ fault: 'lock' }, { read: 'OdooLockError', passes: true, create: 'OdooLockError', made: 0 }],
   [{ fault: 'error' }, refusedBy('OdooValidationError')],
   [{ fault: 'error', name: 'odoo.exceptions.AccessError' }, refusedBy('OdooAccessError')],
-  [{ fault: 'error', name: 'odoo.exceptions.AccessDenied', message: 'Access Denied' }, refusedBy('OdooAccessError')],
-  [{ fault: 'error', name: 'psycopg2.errors.DeadlockDetected', message: 'deadlock detected' }, { read: 'OdooRpcError', passes: true, create: 'OdooRpcError', made: 0 }],
+  [
+    { fault: 'error', name: 'odoo.exceptions.AccessDenied', message: 'Access Denied' },
+    refusedBy('OdooAccessError'),
+  ],
+  [
+    { fault: 'error', name: 'psycopg2.errors.DeadlockDetected', message: 'deadlock detected' },
+    { read: 'OdooRpcError', passes: true, create: 'OdooRpcError', made: 0 },
+  ],
 ];
 
 /** What is expected over a protocol. */

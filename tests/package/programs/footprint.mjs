@@ -10,10 +10,11 @@ WebAssembly.Instance = class extends Instance {
   }
 };
 
-const sum = (kind, size) => instances
-  .flatMap((instance) => Object.values(instance.exports))
-  .filter((exported) => exported instanceof kind)
-  .reduce((total, exported) => total + size(exported), 0);
+const sum = (kind, size) =>
+  instances
+    .flatMap((instance) => Object.values(instance.exports))
+    .filter((exported) => exported instanceof kind)
+    .reduce((total, exported) => total + size(exported), 0);
 
 /** Collects garbage until finalizers have run too. */
 export async function collect() {

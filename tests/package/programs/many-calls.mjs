@@ -1,7 +1,12 @@
 import { footprint } from './footprint.mjs';
 import { OdooClient, OdooError } from '@odoo-toolbox/client';
 
-const client = new OdooClient({ url: process.argv[2], database: 'demo', username: 'admin', password: 'admin' });
+const client = new OdooClient({
+  url: process.argv[2],
+  database: 'demo',
+  username: 'admin',
+  password: 'admin',
+});
 await client.authenticate();
 const ids = await client.search('res.partner', [], { limit: 20 });
 
@@ -14,7 +19,8 @@ async function call(count) {
       made += 1;
       if (turn % 10 === 0) {
         const refused = await client.call('res.partner', 'no_such_method').catch((error) => error);
-        if (!(refused instanceof OdooError)) throw new Error('a call that should have been refused was not');
+        if (!(refused instanceof OdooError))
+          throw new Error('a call that should have been refused was not');
       } else if (turn % 2) {
         await client.searchCount('res.partner', [['id', 'in', ids]]);
       } else {
@@ -30,9 +36,11 @@ await call(2000);
 const before = await footprint();
 const calls = await call(10_000);
 const after = await footprint();
-console.log(JSON.stringify({
-  calls,
-  heapGrowth: after.heap - before.heap,
-  wasmGrowth: after.wasm - before.wasm,
-  tableGrowth: after.table - before.table,
-}));
+console.log(
+  JSON.stringify({
+    calls,
+    heapGrowth: after.heap - before.heap,
+    wasmGrowth: after.wasm - before.wasm,
+    tableGrowth: after.table - before.table,
+  }),
+);

@@ -1,4 +1,5 @@
-// Chromium without a bundler: modules, a classic script, workers, and a strict content security policy.
+// Chromium without a bundler: modules, a classic script, workers, and a strict content security
+// policy.
 
 import { clock, stopClock } from '../workspace.mjs';
 import { leaveReport, reportOfPage } from '../chromium.mjs';
@@ -7,7 +8,8 @@ const installed = '/node_modules/odoo-client-wasm/dist';
 
 const importMap = `<script type="importmap">{ "imports": { "odoo-client-wasm": "${installed}/index.js" } }</script>`;
 
-const page = (...head) => `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<link rel="icon" href="data:,">\n<title>Runtimes</title>\n${head.join('\n')}\n</html>\n`;
+const page = (...head) =>
+  `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<link rel="icon" href="data:,">\n<title>Runtimes</title>\n${head.join('\n')}\n</html>\n`;
 
 const pageModule = `
 import './clock.mjs';

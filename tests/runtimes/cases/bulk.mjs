@@ -2,7 +2,10 @@
 
 import { proofsOf } from './proofs.mjs';
 
-/** Records are upserted twice, read page by page and together, and a job tells of its rows. `toolbox`, `createSandbox` and `bulk` must be in scope. */
+/**
+ * Records are upserted twice, read page by page and together, and a job tells of its rows.
+ * `toolbox`, `createSandbox` and `bulk` must be in scope.
+ */
 const program = `
 async function prove() {
   const odoo = createSandbox({ odoo: '18.0' });

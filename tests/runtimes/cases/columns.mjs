@@ -2,7 +2,10 @@
 
 import { proofsOf } from './proofs.mjs';
 
-/** Columns are read page by page, made records, CSV and Arrow again, and fail as the client does. `toolbox`, `createSandbox` and `columns` must be in scope. */
+/**
+ * Columns are read page by page, made records, CSV and Arrow again, and fail as the client does.
+ * `toolbox`, `createSandbox` and `columns` must be in scope.
+ */
 const program = `
 async function prove() {
   const names = ['Ada', 'Żółć', '日本 😀'];

@@ -1,4 +1,5 @@
-// Next.js: a server component that renders the report, and a client component that leaves it in the page.
+// Next.js: a server component that renders the report, and a client component that leaves it in the
+// page.
 
 import { reportOfPage } from '../chromium.mjs';
 import { clock, stopClock } from '../workspace.mjs';
@@ -44,7 +45,12 @@ export default function Page() {
 };
 
 async function served(workspace, path) {
-  const server = await Server.start(workspace, process.execPath, ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'], { env });
+  const server = await Server.start(
+    workspace,
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'],
+    { env },
+  );
   try {
     return await reportOfPage(server.url + path);
   } finally {
@@ -60,7 +66,7 @@ const next = (kind) => ({
     for (const [file, text] of Object.entries(files)) await workspace.write(file, text(url));
     await workspace.run('npx', ['next', 'build'], { env });
     // Its own scripts are most of what the page loads.
-    return { ...await served(workspace, `/${kind}`), gzip: undefined, version: release };
+    return { ...(await served(workspace, `/${kind}`)), gzip: undefined, version: release };
   },
 });
 

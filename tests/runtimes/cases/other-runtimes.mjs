@@ -6,10 +6,13 @@ import { printReport } from '../workspace.mjs';
 const load = "await import('odoo-client-wasm')";
 
 async function writeProgram(workspace) {
-  await workspace.write('program.mjs', `
+  await workspace.write(
+    'program.mjs',
+    `
 import * as toolbox from 'odoo-client-wasm';
 import { smoke } from './smoke.mjs';
-${printReport(await workspace.sandbox())}`);
+${printReport(await workspace.sandbox())}`,
+  );
 }
 
 const deno = {
@@ -23,7 +26,12 @@ const deno = {
     const gzip = await workspace.onlyOfPackage('index.js');
     const report = await workspace.report(program, [...run, 'program.mjs']);
     const milliseconds = await workspace.loadingTime(program, run, load);
-    return { version: /^deno (\S+)/.exec(await workspace.run(program, ['--version']))[1], ...report, gzip, milliseconds };
+    return {
+      version: /^deno (\S+)/.exec(await workspace.run(program, ['--version']))[1],
+      ...report,
+      gzip,
+      milliseconds,
+    };
   },
 };
 
@@ -37,7 +45,12 @@ const bun = {
     const gzip = await workspace.onlyOfPackage('index.js');
     const report = await workspace.report(program, ['run', 'program.mjs']);
     const milliseconds = await workspace.loadingTime(program, ['run'], load);
-    return { version: (await workspace.run(program, ['--version'])).trim(), ...report, gzip, milliseconds };
+    return {
+      version: (await workspace.run(program, ['--version'])).trim(),
+      ...report,
+      gzip,
+      milliseconds,
+    };
   },
 };
 
@@ -46,15 +59,19 @@ const workerd = (compatibilityDate) => ({
   quick: true,
   dependencies: { '@cloudflare/workerd-linux-64': '1.20261117.1' },
   async run(workspace) {
-    await workspace.write('worker.mjs', `
+    await workspace.write(
+      'worker.mjs',
+      `
 import * as toolbox from 'odoo-client-wasm';
 import { smoke } from './smoke.mjs';
 const url = ${JSON.stringify(await workspace.sandbox())};
 export default { async fetch() { return Response.json({ checks: await smoke(toolbox, url) }); } };
-`);
+`,
+    );
     await bundleWorker(workspace, 'worker.mjs');
     const { version, answer } = await serveWorker(workspace, { compatibilityDate });
-    // How long it takes to load is not to be seen: inside, the clock stands still until something comes from outside.
+    // How long it takes to load is not to be seen: inside, the clock stands still until something
+    // comes from outside.
     return { version, ...answer, gzip: await workspace.gzip('bundle.js', 'odoo_client_wasm.wasm') };
   },
 });

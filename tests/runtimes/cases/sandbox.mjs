@@ -2,7 +2,10 @@
 
 import { proofsOf } from './proofs.mjs';
 
-/** A client creates, finds, is refused, meets a fault, and goes back. `toolbox` and `createSandbox` must be in scope. */
+/**
+ * A client creates, finds, is refused, meets a fault, and goes back. `toolbox` and `createSandbox`
+ * must be in scope.
+ */
 const program = `
 async function prove() {
   const odoo = createSandbox({ odoo: '18.0', records: { 'res.partner': [{ name: 'Ada' }] } });
@@ -39,5 +42,8 @@ export const sandboxCases = [
   sandbox.vitest('jsdom', { jsdom: '26.1.0' }),
   sandbox.vitest('happy-dom', { 'happy-dom': '21.0.4' }),
   sandbox.jest('node', 'node'),
-  sandbox.jest('jsdom with Node\'s globals', 'jest-fixed-jsdom', { 'jest-environment-jsdom': '30.5.2', 'jest-fixed-jsdom': '0.0.11' }),
+  sandbox.jest("jsdom with Node's globals", 'jest-fixed-jsdom', {
+    'jest-environment-jsdom': '30.5.2',
+    'jest-fixed-jsdom': '0.0.11',
+  }),
 ];

@@ -31,20 +31,43 @@ ${printReport(url)}`;
 export const typescriptCases = Object.entries(resolutions).map(([moduleResolution, options]) => ({
   name: `TypeScript, moduleResolution ${moduleResolution}`,
   async run(workspace) {
-    await workspace.write('smoke.d.mts', 'export declare function smoke(toolbox: object, url: string): Promise<{ name: string; error?: string }[]>;\n');
+    await workspace.write(
+      'smoke.d.mts',
+      'export declare function smoke(toolbox: object, url: string): Promise<{ name: string; error?: string }[]>;\n',
+    );
     await workspace.write('program.mts', program(await workspace.sandbox()));
-    await workspace.write('tsconfig.json', JSON.stringify({
-      compilerOptions: {
-        ...options, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], strict: true, types: [],
-        // Declarations of packages are checked too.
-        skipLibCheck: false, noEmitOnError: true,
-      },
-      files: ['program.mts'],
-    }));
+    await workspace.write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          ...options,
+          moduleResolution,
+          target: 'es2022',
+          lib: ['es2022', 'dom'],
+          strict: true,
+          types: [],
+          // Declarations of packages are checked too.
+          skipLibCheck: false,
+          noEmitOnError: true,
+        },
+        files: ['program.mts'],
+      }),
+    );
     await workspace.run(process.execPath, [tsc, '--project', 'tsconfig.json']);
     const gzip = await workspace.onlyOfPackage(...loadedByNode.import);
-    const [, version] = (await workspace.run(process.execPath, [tsc, '--version'])).trim().split(' ');
+    const [, version] = (await workspace.run(process.execPath, [tsc, '--version']))
+      .trim()
+      .split(' ');
     const report = await workspace.report(process.execPath, [join('.', 'program.mjs')]);
-    return { version, ...report, gzip, milliseconds: await workspace.loadingTime(process.execPath, [], "await import('odoo-client-wasm')") };
+    return {
+      version,
+      ...report,
+      gzip,
+      milliseconds: await workspace.loadingTime(
+        process.execPath,
+        [],
+        "await import('odoo-client-wasm')",
+      ),
+    };
   },
 }));

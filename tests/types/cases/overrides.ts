@@ -1,4 +1,5 @@
-// Subclasses, replaced methods and test doubles written for the single signatures of the replaced client.
+// Subclasses, replaced methods and test doubles written for the single signatures of the replaced
+// client.
 import {
   MailService,
   ModuleManager,

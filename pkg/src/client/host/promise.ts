@@ -1,6 +1,8 @@
 // Functions of a program that may answer with a promise.
 
-/** Calls `method` on `self`, at once. The promise comes to what that returns, throws or promises. */
+/**
+ * Calls `method` on `self`, at once. The promise comes to what that returns, throws or promises.
+ */
 export async function call(
   method: (...args: unknown[]) => unknown,
   self: unknown,

@@ -12,7 +12,8 @@ interface Alarm {
 /**
  * The timer that is set, for the earliest deadline known when it was set. It outlives the calls
  * that it was set for, because setting and clearing one for each call costs more than all else that
- * is done for the deadline; it keeps the program running while somebody waits for it, and no longer.
+ * is done for the deadline; it keeps the program running while somebody waits for it, and no
+ * longer.
  */
 let alarm: Alarm | undefined;
 

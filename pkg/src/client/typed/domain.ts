@@ -161,7 +161,9 @@ type MadeFor<M, D> = D extends { readonly [ofModel]?: infer X }
 
 declare const ofModel: unique symbol;
 
-/** A domain that was checked when it was made, by `domain` or `and`. It is a list like any other. */
+/**
+ * A domain that was checked when it was made, by `domain` or `and`. It is a list like any other.
+ */
 export interface DomainOf<M> extends ReadonlyArray<any> {
   /** The model it was made for. */
   readonly [ofModel]?: M;

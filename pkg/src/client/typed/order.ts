@@ -47,7 +47,9 @@ type AreParts<Fields extends string, O extends string> = O extends `${infer Firs
 /** An order of one field, which is what the editor offers. */
 type SomeOrder<Fields extends string> = Fields | `${Fields} ${'asc' | 'desc'}`;
 
-/** The order itself where it is right: names of fields that can be sorted, each with a direction. */
+/**
+ * The order itself where it is right: names of fields that can be sorted, each with a direction.
+ */
 export type CheckOrder<S, M extends keyof S, O> = O extends string
   ? string extends O
     ? O

@@ -105,7 +105,8 @@ export const callMethod: Tool = {
 };
 
 /**
- * Where the rules hold a model to a domain, or its records hang on others, records come as `ids` alone: ids among other arguments cannot be told from numbers.
+ * Where the rules hold a model to a domain, or its records hang on others, records come as `ids`
+ * alone: ids among other arguments cannot be told from numbers.
  */
 async function withinDomain(
   call: Call,

@@ -87,7 +87,8 @@ export const authenticate: Tool = {
     );
     if (!given.length) return described(call, name);
     const url = call.text('url');
-    // Settings are taken whole from one source: a password of the environment goes to no address that was told here.
+    // Settings are taken whole from one source: a password of the environment goes to no address
+    // that was told here.
     const missing = [
       'url',
       'database',
@@ -122,7 +123,10 @@ export const authenticate: Tool = {
   },
 };
 
-/** Refuses addresses that the rules do not name, and all of them where clients come over the network. */
+/**
+ * Refuses addresses that the rules do not name, and all of them where clients come over the
+ * network.
+ */
 function mayConnect(call: Call, url: string): void {
   let host: string;
   try {

@@ -1,4 +1,5 @@
-// Files: attachments and printed reports. Their bytes are resources; what goes to the model is an address.
+// Files: attachments and printed reports. Their bytes are resources; what goes to the model is an
+// address.
 
 import type { ContentBlock } from '@modelcontextprotocol/server';
 import type { Call } from '../call.ts';
@@ -233,7 +234,10 @@ export const report: Tool = {
   },
 };
 
-/** What a printed file is kept by: who had it printed, as which user of which database, and its address. */
+/**
+ * What a printed file is kept by: who had it printed, as which user of which database, and its
+ * address.
+ */
 export async function keyOf(call: Call, uri: string): Promise<string> {
   const { url, database, uid } = await call.connection();
   return [call.principal, url, database, uid, uri].join('\n');

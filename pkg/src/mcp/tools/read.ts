@@ -56,7 +56,9 @@ export function startOf(call: Call): number {
 
 const provenance = (model: string, { name }: Connection) => `${model} @${name}`;
 
-/** Fields as they were asked for, or chosen. Contents of files are never read: they are resources. */
+/**
+ * Fields as they were asked for, or chosen. Contents of files are never read: they are resources.
+ */
 async function readFields(call: Call, model: string, fields: Fields) {
   const named = call.fieldNames;
   const names = named.length ? named : chosenFields(model, fields, call.policy);
@@ -180,10 +182,16 @@ export const search: Tool = {
     }),
 };
 
-/** How long a number of records is taken for the present one, in milliseconds. Changes made here end it at once. */
+/**
+ * How long a number of records is taken for the present one, in milliseconds. Changes made here end
+ * it at once.
+ */
 const countLifetime = 10_000;
 
-/** How many records fit, up to one above the limit of counting. Those who turn pages need not have them counted each time. */
+/**
+ * How many records fit, up to one above the limit of counting. Those who turn pages need not have
+ * them counted each time.
+ */
 async function countOf(
   call: Call,
   { client, counts }: Connection,

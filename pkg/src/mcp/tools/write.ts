@@ -1,4 +1,5 @@
-// Changing: create, update, delete. Each goes through the rules, and where they say so through a person or a plan.
+// Changing: create, update, delete. Each goes through the rules, and where they say so through a
+// person or a plan.
 
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Call } from '../call.ts';
@@ -34,7 +35,10 @@ export function checkNumber(call: Call, number: number, model: string): void {
   }
 }
 
-/** Records as they are before a change, of the fields that it is about. Contents of files are not compared. */
+/**
+ * Records as they are before a change, of the fields that it is about. Contents of files are not
+ * compared.
+ */
 async function before(call: Call, model: string, ids: number[], names: string[], fields: Fields) {
   const { client } = await call.connection();
   const asked = names.filter((name) => !['binary', 'image'].includes(fields.get(name)?.type ?? ''));
@@ -60,7 +64,10 @@ async function before(call: Call, model: string, ids: number[], names: string[],
   return records;
 }
 
-/** The preview of something that is done to records: their names, and that they have not changed since. */
+/**
+ * The preview of something that is done to records: their names, and that they have not changed
+ * since.
+ */
 export async function namesPreview(
   call: Call,
   model: string,

@@ -189,8 +189,8 @@ fn condition(env: &Env<'_>, model: &Model, leaf: &Leaf, scope: Scope) -> Result<
     scalar(env, model, place, leaf)
 }
 
-/// Up to 18 the moments at which a record was touched are compared to the microsecond, which no answer shows: none is at a whole
-/// second, and what `read` gives is before what it stands for.
+/// Up to 18 the moments at which a record was touched are compared to the microsecond, which no
+/// answer shows: none is at a whole second, and what `read` gives is before what it stands for.
 fn between_seconds(
     env: &Env<'_>,
     model: &Model,
@@ -316,7 +316,8 @@ pub(super) fn check_list(flavour: Flavour, leaf: &Leaf) -> Result<(), Fault> {
     )))
 }
 
-/// What a value means to a field that is true or false: up to 18 whether it is anything, from 19 on a text says it.
+/// What a value means to a field that is true or false: up to 18 whether it is anything, from 19 on
+/// a text says it.
 fn is_true(flavour: Flavour, value: &Value) -> bool {
     match value {
         Value::String(text) if flavour >= Flavour::V19 => !matches!(
@@ -362,7 +363,8 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
             | Operator::NotEqualIlike
     );
     if text.is_empty() && !whole {
-        // Every text contains the empty one; in 17 a missing text is found by both the condition and its denial.
+        // Every text contains the empty one; in 17 a missing text is found by both the condition
+        // and its denial.
         return Ok(match (operator.is_negative(), env.flavour) {
             (false, _) => Filter::All,
             (true, Flavour::V17) => on_field(env, field, place, Test::Null),
@@ -391,7 +393,8 @@ fn like(env: &Env<'_>, field: &Field, place: usize, leaf: &Leaf) -> Result<Filte
 }
 
 fn property(flavour: Flavour, place: usize, name: &str, leaf: &Leaf) -> Result<Filter, Fault> {
-    // Up to 18 what has no value has the value false, which in the database comes after every text and number.
+    // Up to 18 what has no value has the value false, which in the database comes after every text
+    // and number.
     let kept = flavour < Flavour::V19;
     let on = |test| Filter::Property {
         place,

@@ -238,7 +238,8 @@ impl Filter {
         }
     }
 
-    /// The records that may pass, when the filter's outermost conditions name them: by id or by an index. Never fewer than do pass.
+    /// The records that may pass, when the filter's outermost conditions name them: by id or by an
+    /// index. Never fewer than do pass.
     pub(crate) fn candidates(&self, env: &Env<'_>, model: &Model) -> Option<Vec<i64>> {
         match self {
             Self::Nothing => Some(Vec::new()),

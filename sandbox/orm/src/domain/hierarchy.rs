@@ -29,7 +29,8 @@ pub(super) fn condition(
         }
     };
     let start = starting_points(env, other, &leaf.value, scope)?;
-    // A field that leads to records of its own model is itself what they are above and below each other by.
+    // A field that leads to records of its own model is itself what they are above and below each
+    // other by.
     if other.index == model.index
         && let Some(slot) = field.slot()
     {

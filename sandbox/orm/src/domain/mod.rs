@@ -1,4 +1,5 @@
-//! Domains: read from JSON ([`parse`]), resolved against a model ([`compile`]), tested on records ([`filter`]).
+//! Domains: read from JSON ([`parse`]), resolved against a model ([`compile`]), tested on records
+//! ([`filter`]).
 
 mod binary;
 pub(crate) mod compile;
@@ -145,7 +146,8 @@ impl Operator {
         ("access", Self::Access),
     ];
 
-    /// Finds an operator as a series knows it: up to 18 only as it is written, and neither `==` nor the denied `=like`.
+    /// Finds an operator as a series knows it: up to 18 only as it is written, and neither `==` nor
+    /// the denied `=like`.
     pub(crate) fn of(flavour: crate::Flavour, name: &str) -> Option<Self> {
         if flavour >= crate::Flavour::V19 {
             return Self::from_name(&name.to_lowercase())

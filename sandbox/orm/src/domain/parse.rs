@@ -106,8 +106,9 @@ fn check_balance(domain: &Value, tokens: &[Value]) -> Result<(), Fault> {
     )))
 }
 
-/// Denies a node. Up to 18 a denial is pushed into the conditions (`not <` becomes `>=`, which no record without a value meets), but not
-/// into those on other records; from 19 on it denies the outcome.
+/// Denies a node. Up to 18 a denial is pushed into the conditions (`not <` becomes `>=`, which no
+/// record without a value meets), but not into those on other records; from 19 on it denies the
+/// outcome.
 fn negated(flavour: Flavour, node: Node) -> Node {
     if flavour >= Flavour::V19 {
         return Node::Not(Box::new(node));

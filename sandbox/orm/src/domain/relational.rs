@@ -46,7 +46,8 @@ pub(super) fn any(
     Ok(leading_to(env, model, place, found.into_iter().collect()))
 }
 
-/// The records that, or whose field leads to what, the user may do something with: the value names the operation.
+/// The records that, or whose field leads to what, the user may do something with: the value names
+/// the operation.
 ///
 /// # Errors
 /// The field leads nowhere, or there is no such operation.

@@ -43,7 +43,8 @@ pub(crate) struct GroupBy<'m> {
 }
 
 impl<'a> GroupBy<'a> {
-    /// Reads `field` or `field:period`; a dotted name is a property or, where `paths` are taken, leads through many2one fields.
+    /// Reads `field` or `field:period`; a dotted name is a property or, where `paths` are taken,
+    /// leads through many2one fields.
     ///
     /// # Errors
     /// The field does not exist or cannot be grouped by, or the period is none.
@@ -259,7 +260,8 @@ pub(crate) struct Group {
     pub(crate) ids: Vec<i64>,
 }
 
-/// Groups records; groups come in the order of their keys, a many2one's in its model's order, missing keys last.
+/// Groups records; groups come in the order of their keys, a many2one's in its model's order,
+/// missing keys last.
 ///
 /// # Errors
 /// An order is wrong.
@@ -307,7 +309,8 @@ fn sort(env: &Env<'_>, by: &GroupBy<'_>, groups: &mut [Group]) -> Result<(), Fau
     Ok(())
 }
 
-/// The keys in the order groups come in, going up: a many2one's in its model's order, tags by id; missing ones where that order has them.
+/// The keys in the order groups come in, going up: a many2one's in its model's order, tags by id;
+/// missing ones where that order has them.
 pub(crate) fn ranks(env: &Env<'_>, by: &GroupBy<'_>, keys: &[Cell]) -> Result<Vec<Cell>, Fault> {
     let mut ranked: Vec<Cell> = keys.to_vec();
     ranked.sort_by(compare_keys);

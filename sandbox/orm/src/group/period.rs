@@ -33,7 +33,8 @@ impl Period {
         match self {
             Self::Hour => moment::seconds(day, of_day - of_day % 3600),
             Self::Day => moment::seconds(day, 0),
-            // 1970-01-01 was a Thursday; weeks begin on Sunday in the sandbox's only default language.
+            // 1970-01-01 was a Thursday; weeks begin on Sunday in the sandbox's only default
+            // language.
             Self::Week => moment::seconds(day - (day + 4).rem_euclid(7), 0),
             Self::Month => moment::seconds(moment::days(year, month, 1), 0),
             Self::Quarter => moment::seconds(moment::days(year, (month - 1) / 3 * 3 + 1, 1), 0),

@@ -87,7 +87,8 @@ fn set(call: &mut Call<'_, '_>, id: i64, state: &str, mut vals: Vals) -> Result<
     write::write(call.env, call.model, &[id], vals)
 }
 
-/// The next number of an entry's journal: `INV/2026/00001` for customers, `BILL/2026/03/0001` for everything else.
+/// The next number of an entry's journal: `INV/2026/00001` for customers, `BILL/2026/03/0001` for
+/// everything else.
 fn number(env: &Env<'_>, model: &Model, id: i64, date: i64) -> String {
     let journals = env.registry.model("account.journal");
     let journal = env.stored(model, "journal_id", id).int();

@@ -102,7 +102,8 @@ pub(super) fn action_feedback(mut call: Call<'_, '_>) -> Answer {
     Ok(Some(message.map_or(Value::Bool(false), Value::from)))
 }
 
-/// Has activities be done: 19 keeps them, archived, and others delete them; either leaves a message on the record.
+/// Has activities be done: 19 keeps them, archived, and others delete them; either leaves a message
+/// on the record.
 fn done(
     env: &mut Env<'_>,
     model: &Model,

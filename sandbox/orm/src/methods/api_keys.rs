@@ -1,4 +1,5 @@
-//! API keys made and revoked by programs, from 20.0 on: with a key one makes another of the same scope.
+//! API keys made and revoked by programs, from 20.0 on: with a key one makes another of the same
+//! scope.
 
 use super::{Answer, Call};
 use crate::env::Env;
@@ -9,7 +10,8 @@ use crate::{Fault, attachment, moment, python};
 
 /// So many keys that have not expired may a user have.
 const MOST_KEYS: usize = 10;
-/// So many days may a key live of an employee, and of a user who is none; keys of administrators live for ever.
+/// So many days may a key live of an employee, and of a user who is none; keys of administrators
+/// live for ever.
 const LONGEST: (i64, i64) = (90, 1);
 /// The seconds of a day.
 const DAY: i64 = 86_400;

@@ -14,8 +14,9 @@ const DEEPEST: usize = 20;
 /// More cells than this are refused: every x2many of a path multiplies them.
 const MOST_CELLS: usize = 10_000_000;
 
-/// Exports fields: a path follows relations (`country_id/code`), `.id` and `id` are the database's and the external id. The records
-/// of an x2many with a path of its own take the rows below the first.
+/// Exports fields: a path follows relations (`country_id/code`), `.id` and `id` are the database's
+/// and the external id. The records of an x2many with a path of its own take the rows below the
+/// first.
 pub(super) fn export_data(mut call: Call<'_, '_>) -> Answer {
     let fields = call.args.names("fields_to_export");
     if !call.env.su && !call.env.has_group("base.group_allow_export") {
@@ -71,7 +72,8 @@ fn rows(
                     .ok_or_else(|| unknown_field(env.flavour, &model.name, name))?,
             };
             access::check_field(env, model, field, Operation::Read)?;
-            // What is to be imported again has the tags of a record in one cell; what is for people, in one row each.
+            // What is to be imported again has the tags of a record in one cell; what is for
+            // people, in one row each.
             let together = for_import && field.kind == FieldType::Many2many;
             let of_field = |path: &&Vec<&str>| path.first() == Some(name);
             let others = paths.iter().flatten().filter(of_field);

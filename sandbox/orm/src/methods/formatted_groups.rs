@@ -105,7 +105,8 @@ fn has(row: &Map<String, Value>, having: &Value) -> Result<bool, Fault> {
     Ok(true)
 }
 
-/// Answers with the groups as objects up to 19.0, and from 20.0 on as lists: what they are grouped by, then the aggregates.
+/// Answers with the groups as objects up to 19.0, and from 20.0 on as lists: what they are grouped
+/// by, then the aggregates.
 pub(super) fn read_group(mut call: Call<'_, '_>) -> Answer {
     if call.env.flavour < Flavour::V20 {
         return Ok(Some(read_groups(&mut call)?.into()));

@@ -13,7 +13,8 @@ use crate::search::{self, Window};
 use crate::store::Cell;
 use crate::{Fault, Flavour, domain, names, python};
 
-/// Joins domains that must all hold. 17 and 18 keep each as it is; later series know one `&` for all of them.
+/// Joins domains that must all hold. 17 and 18 keep each as it is; later series know one `&` for
+/// all of them.
 pub(super) fn joined(flavour: Flavour, domains: Vec<Value>) -> Value {
     let mut given: Vec<Vec<Value>> = domains
         .into_iter()
@@ -100,7 +101,8 @@ pub(super) fn plain_key(env: &Env<'_>, by: &GroupBy<'_>, key: &Cell) -> Value {
     }
 }
 
-/// As many fields, aggregates or grouping sets one call may name: each takes a look at every record.
+/// As many fields, aggregates or grouping sets one call may name: each takes a look at every
+/// record.
 const MOST: usize = 100;
 
 /// Refuses calls that name too much to group by or add up.
@@ -215,7 +217,8 @@ fn windowed(groups: Vec<Group>, window: Window) -> Vec<Group> {
         .collect()
 }
 
-/// Reads `field:function`, `name:function(field)` or `field` with its own function; fields that have none are passed over.
+/// Reads `field:function`, `name:function(field)` or `field` with its own function; fields that
+/// have none are passed over.
 fn read_aggregates<'m>(
     env: &Env<'_>,
     model: &'m Model,

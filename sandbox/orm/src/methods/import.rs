@@ -14,7 +14,8 @@ use crate::{Fault, Flavour, moment, python, reflect};
 /// The module of external ids that come without one.
 const IMPORTED: &str = "__import__";
 
-/// Imports rows: a row with a known `.id` or `id` changes that record, any other makes one. An error anywhere undoes everything.
+/// Imports rows: a row with a known `.id` or `id` changes that record, any other makes one. An
+/// error anywhere undoes everything.
 pub(super) fn load(mut call: Call<'_, '_>) -> Answer {
     let fields = call.args.names("fields");
     let data = call.args.take("data");
@@ -312,8 +313,8 @@ fn converted(
     })
 }
 
-/// Finds the record a cell names: by database id (`.id`), external id (`id`), or name; or makes it of its name, where the context
-/// says that this is wanted.
+/// Finds the record a cell names: by database id (`.id`), external id (`id`), or name; or makes it
+/// of its name, where the context says that this is wanted.
 fn found(
     env: &mut Env<'_>,
     field: &Field,

@@ -9,7 +9,8 @@ use crate::schema::{Field, Model, Operation};
 use crate::store::CellRef;
 use crate::{Fault, Flavour, access, python};
 
-/// Posts a message on one record. A body is text, and escaped, unless `body_is_html` says otherwise.
+/// Posts a message on one record. A body is text, and escaped, unless `body_is_html` says
+/// otherwise.
 pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     let [id] = call.ids.as_slice() else {
         return Err(Fault::not_one(&call.model.name, &call.ids));
@@ -86,7 +87,8 @@ pub(super) fn message_post(mut call: Call<'_, '_>) -> Answer {
     }))
 }
 
-/// Has a message's files belong to the record it is about: those that came with it, and those that were uploaded for it.
+/// Has a message's files belong to the record it is about: those that came with it, and those that
+/// were uploaded for it.
 fn adopt(
     env: &mut Env<'_>,
     model: &Model,

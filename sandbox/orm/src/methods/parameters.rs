@@ -1,4 +1,5 @@
-//! System parameters: `get_param` and `set_param`, and what 20.0 has in their place, a pair of methods for each type.
+//! System parameters: `get_param` and `set_param`, and what 20.0 has in their place, a pair of
+//! methods for each type.
 
 use serde_json::{Value, json};
 

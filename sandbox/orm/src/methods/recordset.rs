@@ -1,4 +1,5 @@
-//! What Python does with recordsets, which 17 lets programs call like any other method; an answer that is a recordset is written as the protocol writes one.
+//! What Python does with recordsets, which 17 lets programs call like any other method; an answer
+//! that is a recordset is written as the protocol writes one.
 
 use serde_json::Value;
 

@@ -119,7 +119,8 @@ pub(super) fn action_unlock(mut call: Call<'_, '_>) -> Answer {
     Ok(None)
 }
 
-/// Makes an invoice for each customer of the wizard's orders, of what is to be invoiced; answers with the action that shows them.
+/// Makes an invoice for each customer of the wizard's orders, of what is to be invoiced; answers
+/// with the action that shows them.
 pub(super) fn create_invoices(call: Call<'_, '_>) -> Answer {
     let (env, wizards) = (call.env, call.model);
     write::check_exist(env, wizards, &call.ids)?;

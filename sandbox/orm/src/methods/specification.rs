@@ -162,7 +162,8 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Writes given values, not those of a record, in the form of a specification: what `onchange` answers with.
+/// Writes given values, not those of a record, in the form of a specification: what `onchange`
+/// answers with.
 pub(super) fn shown(env: &Env<'_>, field: &Field, given: &Value, specification: &Value) -> Value {
     match (field.kind, field.comodel(), given) {
         (FieldType::Many2one, Some(other), Value::Number(id)) => {

@@ -219,7 +219,8 @@ pub(super) fn onchange(mut call: Call<'_, '_>) -> Answer {
     Ok(Some(json!({"value": answer})))
 }
 
-/// What follows from changed values: the fields a lead takes from its contact, an address from its company.
+/// What follows from changed values: the fields a lead takes from its contact, an address from its
+/// company.
 fn consequences(
     call: &Call<'_, '_>,
     values: &Map<String, Value>,

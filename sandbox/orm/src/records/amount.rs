@@ -1,4 +1,5 @@
-//! Rounding, as Odoo does it: halves away from zero, and what is a half but for its binary form is one.
+//! Rounding, as Odoo does it: halves away from zero, and what is a half but for its binary form is
+//! one.
 
 use super::convert::Way;
 use crate::Fault;
@@ -21,7 +22,8 @@ pub(crate) fn rounded(value: f64, places: u8) -> f64 {
         .unwrap_or(value)
 }
 
-/// Rounds an amount to its currency: in a known record to the record's, in a new one only if the currency is given with it.
+/// Rounds an amount to its currency: in a known record to the record's, in a new one only if the
+/// currency is given with it.
 ///
 /// # Errors
 /// Python's `OverflowError` for what no currency can count.

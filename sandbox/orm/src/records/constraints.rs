@@ -9,7 +9,8 @@ use crate::env::Env;
 use crate::schema::{ConstraintKind, Field, FieldType, Model};
 use crate::store::CellRef;
 
-/// Checks records after a change to the fields at `places` (`None`: all are new), in the order the database would.
+/// Checks records after a change to the fields at `places` (`None`: all are new), in the order the
+/// database would.
 pub(crate) fn check(
     env: &Env<'_>,
     model: &Model,
@@ -92,7 +93,8 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Tells whether a domain holds for records; like a database's check, what is missing breaks no comparison.
+/// Tells whether a domain holds for records; like a database's check, what is missing breaks no
+/// comparison.
 fn holds(env: &Env<'_>, model: &Model, ids: &[i64], domain: &Value) -> Result<bool, Fault> {
     let node = forgiving(parse(env.flavour, domain)?);
     let filter = compile(env, model, &node, Scope::SERVER)?;

@@ -1,4 +1,5 @@
-//! What contacts share with the company they belong to, and how their addresses and websites are kept.
+//! What contacts share with the company they belong to, and how their addresses and websites are
+//! kept.
 
 use serde_json::Value;
 

@@ -8,7 +8,8 @@ use crate::schema::{Field, FieldType, Model};
 use crate::store::Cell;
 use crate::{Fault, Flavour, beyond, binary, html, python, reading};
 
-/// How a value comes to a record. A new one goes to the database as it is given, where a known one goes through Odoo's cache first.
+/// How a value comes to a record. A new one goes to the database as it is given, where a known one
+/// goes through Odoo's cache first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     Insert,
@@ -288,7 +289,8 @@ pub(crate) fn unadaptable(value: &Value) -> Fault {
     )
 }
 
-/// Models whose new records Odoo works out before it inserts them, so that it meets a wrong date before the database does.
+/// Models whose new records Odoo works out before it inserts them, so that it meets a wrong date
+/// before the database does.
 const WORKED_OUT_FIRST: [&str; 4] = ["crm.lead", "account.move", "sale.order", "sale.order.line"];
 
 fn moment_cell(
@@ -306,7 +308,8 @@ fn moment_cell(
             reading::datetime(value)
         }
     };
-    // Up to 18 a new record's values go to the database as they are, and only then through the cache.
+    // Up to 18 a new record's values go to the database as they are, and only then through the
+    // cache.
     let missing = matches!(value, Value::Null | Value::Bool(false));
     if way == Way::Insert && env.flavour < Flavour::V19 && !missing {
         if WORKED_OUT_FIRST.contains(&model.name.as_str()) {

@@ -8,7 +8,8 @@ use crate::schema::{FieldType, Model, Operation};
 use crate::store::CellRef;
 use crate::{Fault, Flavour, access, names, python};
 
-/// Drops what a model no longer has and yet takes without a word: an attachment's `datas`, where only `raw` is left.
+/// Drops what a model no longer has and yet takes without a word: an attachment's `datas`, where
+/// only `raw` is left.
 pub(super) fn dropped_at_create(env: &Env<'_>, model: &Model, vals_list: &mut [Vals]) {
     if model.name == "ir.attachment" && !env.flavour.has_datas() {
         for vals in vals_list {
@@ -237,7 +238,8 @@ fn members(env: &Env<'_>, groups: &Model, ids: &[i64]) -> Vec<i64> {
         .collect()
 }
 
-/// Makes users members of the groups that theirs imply: up to 18 they are listed among a user's groups.
+/// Makes users members of the groups that theirs imply: up to 18 they are listed among a user's
+/// groups.
 fn join_implied_groups(env: &mut Env<'_>, users: &[i64]) -> Result<(), Fault> {
     if env.flavour >= Flavour::V19 {
         return Ok(());

@@ -114,7 +114,8 @@ fn take_from_customer(env: &Env<'_>, vals: &mut Vals, is_new: bool) {
     }
 }
 
-/// The chance of a new lead, learnt from those that were won and lost: the more alike were won, the better.
+/// The chance of a new lead, learnt from those that were won and lost: the more alike were won, the
+/// better.
 fn chance(env: &Env<'_>, model: &Model, vals: &Vals) -> f64 {
     let learnt: Vec<(i64, bool)> = env
         .table(model)
@@ -201,8 +202,8 @@ pub(super) fn before_write(env: &Env<'_>, vals: &mut Vals) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Adds what archiving leads by their button does, where writing `active` alone does not: an archived lead is lost, and one that is
-/// brought back has its chance again.
+/// Adds what archiving leads by their button does, where writing `active` alone does not: an
+/// archived lead is lost, and one that is brought back has its chance again.
 pub(super) fn lose_or_find(env: &Env<'_>, model: &Model, ids: &[i64], vals: &mut Vals) {
     if model.name != "crm.lead" {
         return;
@@ -222,7 +223,8 @@ pub(super) fn lose_or_find(env: &Env<'_>, model: &Model, ids: &[i64], vals: &mut
     vals.insert("probability".to_owned(), json!(probability));
 }
 
-/// Refuses, from 19 on, a lead that is won and lost at once: an archived one that is new, or has no chance left.
+/// Refuses, from 19 on, a lead that is won and lost at once: an archived one that is new, or has no
+/// chance left.
 ///
 /// # Errors
 /// `ValidationError`.

@@ -155,8 +155,8 @@ fn shown(env: &Env<'_>, definition: &Map<String, Value>, value: Value) -> Value 
     }
 }
 
-/// Writes a record's properties, given as name → value or as a list of definitions with values. What is not given is
-/// forgotten; up to 18, it is written down as false.
+/// Writes a record's properties, given as name → value or as a list of definitions with values.
+/// What is not given is forgotten; up to 18, it is written down as false.
 pub(super) fn write(
     env: &mut Env<'_>,
     model: &Model,

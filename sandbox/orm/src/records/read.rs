@@ -164,7 +164,8 @@ impl<'e, 'a> Reader<'e, 'a> {
         Value::Array(vec![id.into(), name.clone()])
     }
 
-    /// The ids an x2many field shows: what the user may see and, unless asked for, nothing archived, in the other model's order.
+    /// The ids an x2many field shows: what the user may see and, unless asked for, nothing
+    /// archived, in the other model's order.
     pub(crate) fn linked(
         &mut self,
         model: &Model,

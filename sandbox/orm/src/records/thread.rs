@@ -64,7 +64,8 @@ struct Beginning {
     is_internal: bool,
 }
 
-/// Works out what a new record's first message says: that of leads and tasks is no note, and tells followers.
+/// Works out what a new record's first message says: that of leads and tasks is no note, and tells
+/// followers.
 fn beginning(env: &Env<'_>, model: &Model, id: i64) -> Beginning {
     let told = |xml_id: &str, words: String| Beginning {
         body: match env.flavour {

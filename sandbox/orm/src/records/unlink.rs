@@ -107,7 +107,8 @@ fn release(
     }
 }
 
-/// Deletes what belongs to the records without pointing to them by many2one: external ids, attachments, messages, followers.
+/// Deletes what belongs to the records without pointing to them by many2one: external ids,
+/// attachments, messages, followers.
 fn drop_attached(env: &mut Env<'_>, model: &Model, ids: &[i64], depth: u32) -> Result<(), Fault> {
     for (name, model_field) in [
         ("ir.model.data", "model"),

@@ -182,7 +182,8 @@ pub(crate) struct Field {
     pub(crate) relation: Option<(String, usize)>,
     /// The other side of a one2many.
     pub(crate) inverse: Option<String>,
-    /// Of a many2many: the relation's table, and its column for the other side, as messages name them.
+    /// Of a many2many: the relation's table, and its column for the other side, as messages name
+    /// them.
     pub(crate) link: Option<(String, String)>,
     pub(crate) ondelete: OnDelete,
     pub(crate) groups: Vec<String>,

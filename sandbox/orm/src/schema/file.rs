@@ -1,7 +1,8 @@
-//! Module files: TOML or JSON text that declares models and records, for one Odoo series or several.
+//! Module files: TOML or JSON text that declares models and records, for one Odoo series or
+//! several.
 //!
-//! A key may end in `@` and the series it is for: `"string@17-18"`, `"field@19+"`, `"order@17"`; it then stands for the plain key. A
-//! table in a list may say the same by a member `odoo = "18+"`.
+//! A key may end in `@` and the series it is for: `"string@17-18"`, `"field@19+"`, `"order@17"`; it
+//! then stands for the plain key. A table in a list may say the same by a member `odoo = "18+"`.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -43,7 +44,8 @@ impl Default for Records {
     }
 }
 
-/// Records of one model. Each row gives the values of `fields`; `values` is one record, or several, by field name.
+/// Records of one model. Each row gives the values of `fields`; `values` is one record, or several,
+/// by field name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Batch {
@@ -75,7 +77,8 @@ pub(crate) struct ModelFile {
     #[serde(default)]
     pub(crate) name_search: Vec<String>,
     pub(crate) parent_name: Option<String>,
-    /// Fields of another model that appear as this model's own, through a many2one: `{ "res.partner" = "partner_id" }`.
+    /// Fields of another model that appear as this model's own, through a many2one:
+    /// `{ "res.partner" = "partner_id" }`.
     #[serde(default)]
     pub(crate) inherits: Map<String, Value>,
     #[serde(default)]

@@ -43,7 +43,8 @@ impl Operation {
     }
 }
 
-/// A constraint as a module file declares it: exactly one of the four kinds, and what is said when it is broken.
+/// A constraint as a module file declares it: exactly one of the four kinds, and what is said when
+/// it is broken.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConstraintFile {
@@ -94,7 +95,8 @@ fn every_operation() -> String {
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub(crate) groups: Vec<String>,
-    /// May hold `$user.id`, `$user.partner_id`, `$user.commercial_partner_id`, `$company_id` and `$company_ids` as values.
+    /// May hold `$user.id`, `$user.partner_id`, `$user.commercial_partner_id`, `$company_id` and
+    /// `$company_ids` as values.
     pub(crate) domain: Value,
     pub(crate) operations: String,
 }
@@ -104,7 +106,8 @@ pub(crate) struct Rule {
 pub(crate) struct Trigger {
     /// The field that changed (its place in this model).
     pub(crate) field: usize,
-    /// The many2one fields that lead from the records to refresh to the changed one, nearest to the latter first: model, field.
+    /// The many2one fields that lead from the records to refresh to the changed one, nearest to the
+    /// latter first: model, field.
     pub(crate) path: Vec<(usize, usize)>,
     /// The field to work out: model, field.
     pub(crate) target: (usize, usize),

@@ -1,4 +1,5 @@
-//! Binds the arguments of a call to a method's parameters, refusing as Python does what does not fit.
+//! Binds the arguments of a call to a method's parameters, refusing as Python does what does not
+//! fit.
 
 use serde_json::{Map, Value};
 
@@ -103,7 +104,8 @@ impl Arguments {
         }
     }
 
-    /// Refuses what is left: names that only `**kwargs` took, and the method they were handed on to does not.
+    /// Refuses what is left: names that only `**kwargs` took, and the method they were handed on to
+    /// does not.
     ///
     /// # Errors
     /// `TypeError`, naming that method.

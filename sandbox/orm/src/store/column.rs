@@ -17,7 +17,8 @@ pub(crate) enum Storage {
     Json,
 }
 
-/// One field's cells by row. Rows past its end are null, so that a field nobody fills costs nothing.
+/// One field's cells by row. Rows past its end are null, so that a field nobody fills costs
+/// nothing.
 #[derive(Clone, Debug)]
 pub(crate) enum Column {
     Bool(Vec<Option<bool>>),

@@ -1,6 +1,8 @@
-//! The records themselves: columns of cells, indexes, relations, and the undo log that makes a call a transaction.
+//! The records themselves: columns of cells, indexes, relations, and the undo log that makes a call
+//! a transaction.
 //!
-//! The store knows ids, slots and cells; what they mean (fields, access, constraints) is its callers' business.
+//! The store knows ids, slots and cells; what they mean (fields, access, constraints) is its
+//! callers' business.
 
 mod cell;
 mod column;

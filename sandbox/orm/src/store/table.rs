@@ -8,7 +8,8 @@ use super::index::Index;
 
 /// The records of one model: ids ascending, one column a stored field.
 ///
-/// A deleted record stays as a dead row until its transaction has ended, so that undoing brings it back untouched.
+/// A deleted record stays as a dead row until its transaction has ended, so that undoing brings it
+/// back untouched.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     ids: Vec<i64>,
@@ -89,7 +90,8 @@ impl Table {
         self.ids().find(|id| passes(*id))
     }
 
-    /// Returns the id the next record gets, and counts on. Like a database sequence it never goes back.
+    /// Returns the id the next record gets, and counts on. Like a database sequence it never goes
+    /// back.
     pub(crate) fn take_id(&mut self) -> i64 {
         self.next_id = self.next_id.max(1) + 1;
         self.next_id - 1

@@ -1,4 +1,5 @@
-//! Records after any number of changes, some of them refused: nothing half done, nothing out of date.
+//! Records after any number of changes, some of them refused: nothing half done, nothing out of
+//! date.
 
 use std::collections::HashMap;
 
@@ -117,7 +118,8 @@ fn everything(database: &mut Database) -> (Value, Value) {
     )
 }
 
-/// Checks what follows from other values, and what lists and indexes say, against the records themselves.
+/// Checks what follows from other values, and what lists and indexes say, against the records
+/// themselves.
 fn check(database: &mut Database, partners: &Value, tags: &Value) {
     let partners: HashMap<i64, &Value> = partners
         .as_array()

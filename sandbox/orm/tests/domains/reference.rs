@@ -16,7 +16,8 @@ pub(crate) fn holds(flavour: Flavour, world: &World, thing: &Thing, domain: &Val
     all
 }
 
-/// Reads one expression; up to 18 a denial turns every sign and operator inside but those of other records, from 19 on it turns the outcome.
+/// Reads one expression; up to 18 a denial turns every sign and operator inside but those of other
+/// records, from 19 on it turns the outcome.
 fn expression(
     flavour: Flavour,
     world: &World,

@@ -158,7 +158,8 @@ impl World {
 }
 
 impl Thing {
-    /// What it is created from: numbers only where there are some, so that missing ones are missing in the store.
+    /// What it is created from: numbers only where there are some, so that missing ones are missing
+    /// in the store.
     fn values(&self) -> Value {
         let mut values = json!({"id": self.id, "name": self.name, "tag_ids": self.tags});
         let members = values.as_object_mut().unwrap();

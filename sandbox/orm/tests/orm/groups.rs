@@ -10,7 +10,8 @@ fn groups_come_as_each_series_gives_them() {
     for flavour in Flavour::ALL {
         let mut database = Database::fresh("demo", flavour);
         let args = json!([[], ["id:count"], ["is_company"]]);
-        // From 20.0 on what are fields here are what to group by: the tests of that series have its own form.
+        // From 20.0 on what are fields here are what to group by: the tests of that series have its
+        // own form.
         if flavour >= Flavour::V20 {
             let fault = fault(&mut database, "res.partner", "read_group", args, json!({}));
             assert_eq!(

@@ -112,7 +112,8 @@ fn what_python_and_postgresql_refuse_is_refused_in_their_words() {
         message,
         "A string literal cannot contain NUL (0x00) characters."
     );
-    // A method of records that is called as one of the model lacks an argument, whatever stands for the ids.
+    // A method of records that is called as one of the model lacks an argument, whatever stands for
+    // the ids.
     let (name, message) = refusal("res.users", "has_group", vec![json!("base.group_user")]);
     assert_eq!(name, "builtins.TypeError");
     assert!(

@@ -1,4 +1,5 @@
-//! Who may call what in 20.0, after documents: private and gone methods, `ir.access`, the operator `access`.
+//! Who may call what in 20.0, after documents: private and gone methods, `ir.access`, the operator
+//! `access`.
 
 use odoo_sandbox_orm::{Database, Flavour};
 use serde_json::{Value, json};
