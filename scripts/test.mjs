@@ -47,7 +47,6 @@ const suites = {
     'warnings',
   ]),
   host: cargoSuite(['test', '--locked', '--workspace']),
-  'wasm-tools': () => setUp('wasm').then(() => noTests),
   'wasm-node': wasmSuite(['--node']),
   'wasm-chrome': browserSuite(['--headless', '--chrome']),
   build: () => buildPackage().then(() => noTests),
@@ -74,7 +73,7 @@ async function packed() {
 }
 
 /** These keep every core busy. */
-const computing = ['format', 'clippy-host', 'clippy-wasm', 'host', 'wasm-tools'];
+const computing = ['format', 'clippy-host', 'clippy-wasm', 'host'];
 /**
  * These share targets with those, or wait for a browser or another runtime that has to answer in
  * time.
@@ -108,8 +107,15 @@ async function test(args) {
     const others = Object.keys(suites).filter(
       (name) => !computing.includes(name) && !last.includes(name),
     );
+    const tools = async () => {
+      await setUp('wasm');
+      return noTests;
+    };
     await Promise.all([
-      inTurn(computing, (name) => take(name, suites[name], { quiet: true })),
+      inTurn(computing, (name) => take(name, suites[name], { quiet: true })).then(() =>
+        // What the WebAssembly suites run with takes minutes to compile.
+        take('wasm tools', tools, { quiet: true }),
+      ),
       inTurn(others, (name) => take(name, suites[name])),
     ]);
     await inTurn(last, (name) => take(name, suites[name]));
