@@ -83,3 +83,17 @@ export function standIn(answer) {
     },
   };
 }
+
+/** What an iteration gives, as far as it comes, and what it ends with. */
+export async function gone(iteration) {
+  const seen = [];
+  try {
+    for await (const record of iteration) seen.push(record.id);
+    return { seen };
+  } catch (error) {
+    return { seen, error };
+  }
+}
+
+/** How many records an upsert created, updated and left as they were. */
+export const counts = ({ created, updated, unchanged }) => [created, updated, unchanged];

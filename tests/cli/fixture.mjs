@@ -57,6 +57,20 @@ export function begin(args, { cwd, env = {}, nodeArgs = [], shell } = {}) {
     : spawn(process.execPath, [...nodeArgs, program, ...args], options);
 }
 
+/** Starts a server of the program; resolves to the address that it prints. */
+export async function listening(t, args, options) {
+  const child = begin(args, options);
+  t.after(() => child.kill('SIGKILL'));
+  child.stderr.resume();
+  let text = '';
+  for await (const part of child.stdout) {
+    text += part;
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+    if (url) return url;
+  }
+  throw new Error(text);
+}
+
 /** Runs the program to its end. */
 export async function run(args, { input = '', ...options } = {}) {
   const child = begin(args, options);

@@ -7,6 +7,7 @@
 mod abort;
 mod authentication;
 mod binary;
+mod binary_forms;
 mod browser;
 mod calls;
 mod certainty;

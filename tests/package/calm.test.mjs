@@ -4,22 +4,10 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, test } from 'node:test';
+import { config, connect } from './answering.mjs';
 import { toolbox } from './fixture.mjs';
 
 const { JsonRpcTransport, OdooClient, getPropertyValue, propertiesToWriteFormat } = toolbox;
-
-const config = {
-  url: 'http://127.0.0.1:9',
-  database: 'shop',
-  username: 'ada',
-  password: 'secret',
-  protocol: 'jsonrpc',
-  retries: 0,
-};
-const respond = (id, result) =>
-  new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), {
-    headers: { 'Content-Type': 'application/json' },
-  });
 
 /** What takes less time to make than a Response, where there are very many. */
 const plainly = (id, result) => ({
@@ -28,24 +16,6 @@ const plainly = (id, result) => ({
   headers: { get: () => null },
   json: async () => ({ jsonrpc: '2.0', id, result }),
 });
-
-/** A fetch that answers logins, and calls with what `result(call, init)` says. */
-const answering = (result, respond) => async (url, init) => {
-  const {
-    id,
-    params: { service, args },
-  } = JSON.parse(init.body);
-  if (service === 'common') return respond(id, 7);
-  if (args[3] === 'res.users')
-    return respond(id, [{ id: 7, login: 'ada', name: 'Ada', partner_id: [1, 'Ada'] }]);
-  return respond(id, await result(args.slice(3), init));
-};
-
-async function connect(result = () => 1, { with: how = respond, ...more } = {}) {
-  const client = new OdooClient({ ...config, fetch: answering(result, how), ...more });
-  await client.authenticate();
-  return client;
-}
 
 const boom = new Error('a getter of the test');
 const throwing = (...names) =>
@@ -479,136 +449,5 @@ describe('DEBUG', () => {
       assert.equal(await isPrinted(t, pattern), false);
     assert.equal(await isPrinted(t, '*'.repeat(100_000)), true);
     assert.ok(performance.now() - started < 10_000);
-  });
-});
-
-describe('a name that is wrong by a letter or two', () => {
-  test('among the options of any method is told with the one that was meant', async () => {
-    const sent = [];
-    const client = await connect((call) => {
-      sent.push(call);
-      return 1;
-    });
-    for (const [use, said] of [
-      [
-        () => client.searchRead('m', [], { feilds: ['name'] }),
-        "'feilds' of options: did you mean 'fields'?",
-      ],
-      [() => client.search('m', [], { ordre: 'id' }), "'ordre' of options: did you mean 'order'?"],
-      [
-        () => client.searchCount('m', [], { timeoutMS: 5 }),
-        "'timeoutMS' of options: did you mean 'timeoutMs'?",
-      ],
-      [
-        () => client.call('m', 'x', [], {}, { contxt: {} }),
-        "'contxt' of options: did you mean 'context'?",
-      ],
-      [
-        () => client.read('m', 1, [], { singal: null }),
-        "'singal' of options: did you mean 'signal'?",
-      ],
-      [
-        () => client.authenticate({ timeoutms: 5 }),
-        "'timeoutms' of options: did you mean 'timeoutMs'?",
-      ],
-      [
-        () => client.modules.listModules({ sate: 'installed' }),
-        "'sate' of options: did you mean 'state'?",
-      ],
-      [
-        () => client.mail.postOpenMessage('m', 1, 'x', { partnerIDs: [1] }),
-        "'partnerIDs' of options: did you mean 'partnerIds'?",
-      ],
-      [
-        () => client.mail.postOpenMessage('m', 1, { boddy: 'x' }),
-        "'boddy' of body: did you mean 'body'?",
-      ],
-    ]) {
-      await assert.rejects(
-        use,
-        (error) =>
-          (error.constructor === TypeError && error.message.includes(said)) ||
-          assert.fail(error.message),
-      );
-    }
-    assert.deepEqual(sent, []);
-    await client.searchRead('m', [], { verbose: true, sort: 'id', count: 1 });
-    assert.equal(sent.length, 1);
-  });
-
-  test('in a configuration is told as well', () => {
-    for (const [wrong, meant] of [
-      ['pasword', 'password'],
-      ['databse', 'database'],
-      ['Url', 'url'],
-      ['timeoutMS', 'timeoutMs'],
-      ['apikey', 'apiKey'],
-      ['retrys', 'retries'],
-      ['header', 'headers'],
-    ]) {
-      const { [meant]: given, ...rest } = config;
-      assert.throws(
-        () => new OdooClient({ ...rest, [wrong]: given ?? 1 }),
-        (error) =>
-          (error instanceof toolbox.OdooError &&
-            error.message.includes(`'${wrong}' of the configuration: did you mean '${meant}'?`)) ||
-          assert.fail(error.message),
-      );
-    }
-    assert.doesNotThrow(
-      () =>
-        new OdooClient({
-          ...config,
-          uri: 'x',
-          user: 'x',
-          db: 'x',
-          port: 1,
-          verbose: true,
-          passwords: [],
-        }),
-    );
-  });
-});
-
-describe('a domain that no server takes', () => {
-  test('is told before anything is sent', async () => {
-    const sent = [];
-    const client = await connect((call) => {
-      sent.push(call);
-      return 1;
-    });
-    for (const [domain, said] of [
-      [['name', '=', 'x'], 'did you mean [["name", "=", "x"]]?'],
-      [['&', ['a', '=', 1]], '1 condition is missing'],
-      [['!'], '1 condition is missing'],
-      [[['name', 'x']], 'domain[0]: expected [field, operator, value], got a list of 2'],
-      [[['a', '=', 1, 2]], 'domain[0]: expected [field, operator, value], got a list of 4'],
-      [[['a', '=', 1], 'or', ['b', '=', 1]], 'domain[1]: expected a condition'],
-    ]) {
-      for (const use of [
-        () => client.search('m', domain),
-        () => client.searchRead('m', domain),
-        () => client.searchCount('m', domain),
-        () => client.call('m', 'search', [domain]),
-        () => client.call('m', 'search_count', [], { domain }),
-      ]) {
-        await assert.rejects(
-          use,
-          (error) =>
-            (error.constructor === TypeError &&
-              error.message.includes(said.replace(/^domain/, ''))) ||
-            assert.fail(error.message),
-        );
-      }
-    }
-    assert.deepEqual(sent, []);
-    for (const domain of [
-      [],
-      [[1, '=', 1]],
-      ['|', ['a', '=', 1], '!', ['b', '=', 2], ['c', '=', 3]],
-      [['a', 'any', [['b', '=', 1]]]],
-    ])
-      await client.search('m', domain);
-    assert.equal(sent.length, 4);
   });
 });

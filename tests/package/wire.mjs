@@ -114,6 +114,9 @@ export function fault(name, message = 'It failed.', more = {}) {
 /** What `answer` returns for a status, headers or a body of its own. */
 export const http = (status, body = '', headers = {}) => ({ status, body, headers });
 
+/** The headers of a page. */
+export const html = { 'Content-Type': 'text/html; charset=utf-8' };
+
 function send(response, request, reply) {
   const custom =
     reply !== null &&

@@ -1,22 +1,19 @@
 /**
  * The model browser: which records are shown, in which columns, order and page. Drawing is left to
- * the table.
+ * the table, what stands around it to its parts.
  */
 
 import { announce } from './announce.js';
+import { browserParts } from './browser-parts.js';
 import { chooseColumns } from './column-picker.js';
 import { allOf, anyOf, DomainSyntaxError, parseDomain } from './domain.js';
-import { debounced, h, icon } from './dom.js';
+import { h } from './dom.js';
 import { showError } from './errors.js';
 import { count } from './format.js';
 import { firstColumns, modelLabel, searchedFields } from './model-info.js';
-import { modelPicker } from './model-picker.js';
 import { openRecord } from './record-sheet.js';
 import { emptyState, recordsTable, skeleton } from './records-table.js';
 import { showTypes } from './types-dialog.js';
-
-const PAGE_SIZES = [10, 20, 50, 80];
-const TYPING_MS = 250;
 
 /** Shows the browser in `root`; `onModel(model)` hears of every change of model. */
 export class RecordBrowser {
@@ -30,7 +27,23 @@ export class RecordBrowser {
   constructor(root, connection, onModel) {
     this.#connection = connection;
     this.#onModel = onModel;
-    this.#parts = this.#build(root);
+    this.#parts = browserParts(root, this.#size, {
+      open: (model) => this.open(model),
+      turn: (pages) => this.#turn(pages),
+      resize: (size) => {
+        this.#size = size;
+        this.#state.offset = 0;
+        this.load();
+      },
+      search: (query) => {
+        Object.assign(this.#state, { query, offset: 0 });
+        this.load();
+      },
+      filter: () => this.#applyDomain(),
+      create: () => this.#edit(null),
+      pickColumns: () => this.#pickColumns(),
+      showTypes: () => showTypes(this.#connection, this.#state.model),
+    });
   }
 
   /** Shows the first page of `model`, with its first columns and no filter. */
@@ -245,160 +258,6 @@ export class RecordBrowser {
     if (!chosen) return;
     this.#state.columns = chosen;
     this.load();
-  }
-
-  #build(root) {
-    const open = (model) => this.open(model);
-    const picker = modelPicker(open);
-    const title = h('h1', {});
-    const technical = h('code', {});
-    const range = h('span', { class: 'range', role: 'status', 'aria-live': 'polite' });
-    const previous = h(
-      'button',
-      {
-        class: 'icon-button',
-        type: 'button',
-        'aria-label': 'Previous page',
-        onclick: () => this.#turn(-1),
-      },
-      icon('left'),
-    );
-    const next = h(
-      'button',
-      {
-        class: 'icon-button',
-        type: 'button',
-        'aria-label': 'Next page',
-        onclick: () => this.#turn(1),
-      },
-      icon('right'),
-    );
-    const size = h(
-      'select',
-      {
-        'aria-label': 'Records per page',
-        onchange: () => {
-          this.#size = Number(size.value);
-          this.#state.offset = 0;
-          this.load();
-        },
-      },
-      PAGE_SIZES.map((value) =>
-        h('option', { value, selected: value === this.#size }, `${value} a page`),
-      ),
-    );
-
-    const search = h('input', {
-      type: 'search',
-      placeholder: 'Search',
-      'aria-label': 'Quick search',
-      oninput: debounced(() => {
-        Object.assign(this.#state, { query: search.value.trim(), offset: 0 });
-        this.load();
-      }, TYPING_MS),
-    });
-    const problem = h('p', {
-      class: 'domain-problem',
-      id: 'domain-problem',
-      role: 'alert',
-      hidden: true,
-    });
-    const domain = h('input', {
-      class: 'mono',
-      name: 'domain',
-      'aria-label': 'Domain filter',
-      'aria-describedby': 'domain-problem',
-      spellcheck: 'false',
-      autocapitalize: 'none',
-      autocomplete: 'off',
-    });
-    const filter = h(
-      'form',
-      {
-        class: 'domain-form',
-        role: 'search',
-        onsubmit: (event) => {
-          event.preventDefault();
-          this.#applyDomain();
-        },
-      },
-      h('label', { class: 'with-icon' }, icon('filter'), domain),
-      h('button', { class: 'button', type: 'submit' }, 'Filter'),
-    );
-
-    const error = h('div', { class: 'error-slot' });
-    const table = h('div', { class: 'table-slot' });
-    root.replaceChildren(
-      h(
-        'div',
-        { class: 'records' },
-        picker.element,
-        h(
-          'section',
-          { class: 'records-main', 'aria-label': 'Records' },
-          h(
-            'header',
-            { class: 'view-head' },
-            h('div', { class: 'view-title' }, title, technical),
-            h(
-              'button',
-              { class: 'button primary', type: 'button', onclick: () => this.#edit(null) },
-              icon('plus'),
-              'New record',
-            ),
-          ),
-          h(
-            'div',
-            { class: 'card records-card' },
-            h(
-              'div',
-              { class: 'toolbar' },
-              h('label', { class: 'with-icon search-box' }, icon('search'), search),
-              filter,
-              h(
-                'button',
-                { class: 'button', type: 'button', onclick: () => this.#pickColumns() },
-                icon('columns'),
-                'Columns',
-              ),
-              h(
-                'button',
-                {
-                  class: 'button',
-                  type: 'button',
-                  onclick: () => showTypes(this.#connection, this.#state.model),
-                },
-                icon('code'),
-                'TypeScript',
-              ),
-            ),
-            problem,
-            error,
-            table,
-            h(
-              'footer',
-              { class: 'pager' },
-              size,
-              range,
-              h('div', { class: 'pager-buttons' }, previous, next),
-            ),
-          ),
-        ),
-      ),
-    );
-    return {
-      picker,
-      title,
-      technical,
-      range,
-      previous,
-      next,
-      search,
-      domain,
-      problem,
-      error,
-      table,
-    };
   }
 }
 
