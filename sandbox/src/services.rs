@@ -1,6 +1,7 @@
 //! The services of `/jsonrpc`: `common`, `object` and, up to 19.0, `db`.
 
 use odoo_sandbox_orm::{Fault, Flavour, beyond};
+use odoo_schema::python::truthy;
 use serde_json::{Map, Value, json};
 
 use crate::python::{self, check_arity, key_error, type_error};
@@ -66,7 +67,7 @@ impl Sandbox {
                 check_arity("exp_about", &["extended"], 1, args.len())?;
                 let about = "See http://openerp.com";
                 Ok(match args.first() {
-                    Some(extended) if is_true(extended) => {
+                    Some(extended) if truthy(extended) => {
                         json!([about, self.settings.flavour.to_string()])
                     }
                     _ => json!(about),
@@ -98,7 +99,7 @@ impl Sandbox {
                     python::type_name(other)
                 ),
             )),
-            (other, _) if !is_true(other) => Err(Fault::new(
+            (other, _) if !truthy(other) => Err(Fault::new(
                 "builtins.AssertionError",
                 "Missing database name",
             )),
@@ -158,7 +159,7 @@ impl Sandbox {
             let names = ["db", "uid", "obj", "method", "args", "kw"];
             check_arity("execute_kw", &names, 1, given)?;
             let kwargs = match rest.get_mut(3).map(Value::take) {
-                Some(kw) if is_true(&kw) => python::keywords(EXECUTE, kw)?,
+                Some(kw) if truthy(&kw) => python::keywords(EXECUTE, kw)?,
                 _ => Map::new(),
             };
             (python::iterate(EXECUTE, rest[2].take())?, kwargs)
@@ -278,16 +279,4 @@ pub(crate) fn name(value: &Value) -> String {
 
 fn method_not_found(method: &str) -> Fault {
     Fault::new("builtins.Exception", format!("Method not found: {method}"))
-}
-
-/// Does `bool(value)`.
-fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-    }
 }

@@ -54,7 +54,6 @@ export function principalOf(ctx: ServerContext): string {
 
 export class Call {
   private connected: Promise<Connection> | undefined;
-  private readonly hiddenNames = new Map<string, boolean>();
 
   constructor(
     readonly shared: Shared,
@@ -290,21 +289,9 @@ export class Call {
   withoutHiddenName(field: Field | undefined, value: unknown): unknown {
     const { relation } = field ?? {};
     const isName = relation && Array.isArray(value) && typeof value[1] === 'string';
-    return isName && this.hidesNamesOf(relation) ? [value[0], '(hidden)'] : value;
-  }
-
-  /**
-   * Whether names of a model's records are hidden. Each row asks, and the rules do not change
-   * within a call.
-   */
-  private hidesNamesOf(model: string): boolean {
-    let isHidden = this.hiddenNames.get(model);
-    if (isHidden === undefined) {
-      const isDenied = this.policy.decide('read', model).decision === 'deny';
-      isHidden = isDenied || this.policy.hidesNames(model);
-      this.hiddenNames.set(model, isHidden);
-    }
-    return isHidden;
+    if (!isName) return value;
+    const isDenied = this.policy.decide('read', relation).decision === 'deny';
+    return isDenied || this.policy.hidesNames(relation) ? [value[0], '(hidden)'] : value;
   }
 
   mayRead(model: string): void {

@@ -170,6 +170,7 @@ export class Policy {
   readonly planMilliseconds: number;
   readonly isReadOnly: boolean;
   private readonly decided = new Map<string, Verdict>();
+  private readonly nameless = new Map<string, boolean>();
 
   constructor(readonly rules: OdooMcpPolicy = {}) {
     this.maxTokens = rules.max_tokens ?? 8000;
@@ -185,13 +186,7 @@ export class Policy {
    */
   decide(operation: Operation, model: string): Verdict {
     const key = `${operation} ${model}`;
-    const known = this.decided.get(key);
-    if (known) return known;
-    const verdict = this.decideAnew(operation, model);
-    // Names of models come from outside: nobody fills the memory with them.
-    if (this.decided.size > 5000) this.decided.clear();
-    this.decided.set(key, verdict);
-    return verdict;
+    return remembered(this.decided, key, () => this.decideAnew(operation, model));
   }
 
   private decideAnew(operation: Operation, model: string): Verdict {
@@ -281,9 +276,10 @@ export class Policy {
     return this.all(model).some((rules) => rules.hidden?.length);
   }
 
-  /** Whether the rules hide what the records of a model are called. */
+  /** Whether the rules hide what the records of a model are called. Each row of an answer asks. */
   hidesNames(model: string): boolean {
-    return this.isHidden(model, 'name') || this.isHidden(model, 'display_name');
+    const hides = () => this.isHidden(model, 'name') || this.isHidden(model, 'display_name');
+    return remembered(this.nameless, model, hides);
   }
 
   /** Most records of one answer of a model. */
@@ -316,6 +312,17 @@ export class Policy {
     const own = this.own(model);
     return [...(own ? [own] : []), ...this.patterns(model).map(([, rules]) => rules)];
   }
+}
+
+/** What is known under a key, or what `find` finds. */
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = find();
+  // Names of models come from outside: nobody fills the memory with them.
+  if (known.size > 5000) known.clear();
+  known.set(key, found);
+  return found;
 }
 
 /** The decision about a method: by its own name, else by the longest pattern. */

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::repr::truthy;
 use super::time::{self, Relative};
 use crate::Fault;
 
@@ -35,12 +36,8 @@ impl Thing {
 
     pub(super) fn is_true(&self) -> bool {
         match self {
-            Json(Value::Null) | Delta(0) => false,
-            Json(Value::Bool(flag)) => *flag,
-            Json(Value::Number(number)) => number.as_f64() != Some(0.0),
-            Json(Value::String(text)) => !text.is_empty(),
-            Json(Value::Array(items)) => !items.is_empty(),
-            Json(Value::Object(members)) => !members.is_empty(),
+            Json(value) => truthy(value),
+            Delta(0) => false,
             _ => true,
         }
     }

@@ -1,18 +1,7 @@
 // One HTTP exchange in one step: fetch, then the body. Awaiting each step from Rust would cost more
 // than the request's own overhead.
 
-import { parseJson } from '#body/json.ts';
-import {
-  isOfEngine,
-  isOurs,
-  jsonOf,
-  pageOf,
-  type ReadBody,
-  readOrPage,
-  readWithin,
-  reasonOf,
-  textOf,
-} from './body.ts';
+import { isOurs, jsonOf, pageOf, type ReadBody, readOrPage, readWithin, reasonOf } from './body.ts';
 import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
 import type { Settle } from './settle.ts';
 
@@ -200,16 +189,7 @@ async function exchange(
 ): Promise<void> {
   let outcome: Outcome;
   try {
-    // In one function as far as it goes: each that is awaited is a few microseconds of a call.
-    let response: any;
-    try {
-      response = await fetch(url, init);
-    } catch (error) {
-      response = await withoutSignal(error, fetch, url, init);
-    }
-    if (response === null || typeof response !== 'object') {
-      throw new TypeError('fetch gave no response');
-    }
+    const response = await responseOf(fetch, url, init);
     const followed = followedTo(response, url);
     if (followed !== undefined) {
       const head = headOf(response, reader(response.headers), { location: followed });
@@ -229,20 +209,28 @@ async function exchange(
   if (use.over) release(use.held);
 }
 
-/** The response to a request that was refused for its signal alone; else the exception goes on. */
-function withoutSignal(
-  error: unknown,
+/** The response of fetch, or of its stand-in. */
+async function responseOf(
   fetch: typeof globalThis.fetch,
   url: string,
   init: RequestInit,
-): Promise<unknown> {
+): Promise<any> {
   if (typeof fetch !== 'function') {
     throw new TypeError('this runtime has no fetch; pass one as config.fetch');
   }
-  if (!isForeignSignal(error)) throw error;
-  signalsWork = false;
-  const { signal, ...without } = init;
-  return fetch(url, without);
+  let response: unknown;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (!isForeignSignal(error)) throw error;
+    signalsWork = false;
+    const { signal, ...without } = init;
+    response = await fetch(url, without);
+  }
+  if (response === null || typeof response !== 'object') {
+    throw new TypeError('fetch gave no response');
+  }
+  return response;
 }
 
 /** Refused before anything was sent: the signal is of another realm than fetch. */
@@ -257,20 +245,13 @@ async function usual(
   readBody: ReadBody | undefined,
 ): Promise<Outcome> {
   let page: string | undefined;
+  const keep = (text: string | undefined) => {
+    page = text;
+  };
   try {
-    let json: unknown;
-    if (readBody !== undefined) {
-      json = await readOrPage(response, most, readBody, (text) => {
-        page = text;
-      });
-    } else if (isOfEngine(response)) {
-      // What cannot be parsed may be a page, which says what it is.
-      page = await textOf(response, most);
-      json = parseJson(page);
-      page = undefined;
-    } else {
-      json = await response.json();
-    }
+    const json = await (readBody === undefined
+      ? jsonOf(response, most, keep)
+      : readOrPage(response, most, readBody, keep));
     if (wants !== 0) {
       const headers = reader(response.headers);
       if (wants === 2 || headers.get('set-cookie') !== null) {
