@@ -5,16 +5,22 @@
 // bundled, in chunks that are loaded when a command needs them. The client itself is not bundled
 // again: all entries share one.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, projectVersion } from '../project.mjs';
 
-/** The entries: each file of pkg/dist/programs that others import, with its source. */
+/**
+ * The entries: each file of pkg/dist/programs that others import, with its source. The demo of a
+ * checkout serves with the sandbox's server and forwards as the command `demo` does.
+ */
 const entries = Object.fromEntries(
-  Object.entries({ cli: 'cli/main.ts', server: 'cli/sandbox/server.ts', mcp: 'mcp/index.ts' })
-    .map(([name, file]) => [name, inProject('pkg', 'src', ...file.split('/'))])
-    .filter(([, file]) => existsSync(file)),
+  Object.entries({
+    cli: 'cli/main.ts',
+    server: 'cli/sandbox/server.ts',
+    forward: 'cli/forward.ts',
+    mcp: 'mcp/index.ts',
+  }).map(([name, file]) => [name, inProject('pkg', 'src', ...file.split('/'))]),
 );
 
 /** The package's own entries, which stay imports of the files beside. */

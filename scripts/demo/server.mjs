@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createProxyServer } from 'httpxy';
 import sirv from 'sirv';
 import { DEMO_KEYS } from '../../www/js/demo-keys.js';
 import { inProject, packageDirectory } from '../project.mjs';
@@ -18,7 +17,7 @@ const ofOdoo = /^\/(?:jsonrpc|web|json|doc-bearer|websocket|odoo|xmlrpc|report|s
  * there.
  */
 export async function serveDemo({ port, odoo, latencyMs = 0 }) {
-  const toOdoo = odoo ? forwarder(odoo, latencyMs) : await sandbox(latencyMs);
+  const toOdoo = await (odoo ? forwarded(odoo, latencyMs) : sandbox(latencyMs));
   // A browser asks each time whether a file has changed.
   const [page, pkg] = ['www', 'pkg'].map((folder) => sirv(inProject(folder), { dev: true }));
   const server = createServer((request, response) => {
@@ -39,44 +38,20 @@ export async function serveDemo({ port, odoo, latencyMs = 0 }) {
   };
 }
 
+/** What the package's own program `name` exports. */
+const program = (name) =>
+  import(pathToFileURL(join(packageDirectory, 'dist', 'programs', `${name}.mjs`)));
+
 async function sandbox(latencyMs) {
-  const [{ createSandbox }, { listener }] = await Promise.all(
-    [
-      ['dist', 'sandbox.node.mjs'],
-      ['dist', 'programs', 'server.mjs'],
-    ].map((path) => import(pathToFileURL(join(packageDirectory, ...path)))),
-  );
+  const [{ createSandbox }, { listener }] = await Promise.all([
+    import(pathToFileURL(join(packageDirectory, 'dist', 'sandbox.node.mjs'))),
+    program('server'),
+  ]);
   return listener(createSandbox({ apiKeys: DEMO_KEYS }), { latencyMs });
 }
 
 /** Forwards to a real server, so that a page of this origin can talk to it. */
-function forwarder(odoo, latencyMs) {
-  const target = new URL(odoo);
-  const proxy = createProxyServer({
-    target,
-    changeOrigin: true,
-    autoRewrite: true,
-    protocolRewrite: 'http',
-    cookieDomainRewrite: '',
-  });
-  proxy.on('proxyRes', ({ headers }) => {
-    // A browser keeps no such cookie for http://127.0.0.1.
-    if (headers['set-cookie'])
-      headers['set-cookie'] = headers['set-cookie'].map((cookie) =>
-        cookie.replace(/;\s*(?:secure|partitioned|samesite=none)(?=;|$)/gi, ''),
-      );
-  });
-  return async (request, response) => {
-    if (latencyMs > 0)
-      await new Promise((over) => {
-        setTimeout(over, latencyMs);
-      });
-    // The request looks as if it came from a page of the server itself.
-    if (request.headers.origin) request.headers.origin = target.origin;
-    delete request.headers.referer;
-    await proxy.web(request, response).catch((error) => {
-      if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
-      response.end(`The proxy cannot reach ${target.origin}: ${error.message}\n`);
-    });
-  };
+async function forwarded(odoo, latencyMs) {
+  const { forwarder } = await program('forward');
+  return forwarder(odoo, latencyMs);
 }

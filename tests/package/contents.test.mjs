@@ -100,6 +100,7 @@ test('the tarball holds the built package and nothing else', (t) => {
       'dist/policy.workerd.js.map',
       'dist/programs/LICENSES.txt',
       'dist/programs/cli.mjs',
+      'dist/programs/forward.mjs',
       'dist/programs/mcp.mjs',
       'dist/programs/server.mjs',
       'dist/sandbox.cjs',
