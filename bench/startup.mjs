@@ -13,8 +13,8 @@ import { kilobytes, milliseconds, rowsOf } from './report.mjs';
 
 const dist = (name) => join(packageDirectory, 'dist', name);
 
-/** What is imported for each. */
-const entries = { [ours.name]: dist('node.mjs'), [oursInBulk.name]: dist('bulk.node.mjs') };
+/** What is weighed of each: of ours what the import leads to. */
+const entries = { [ours.name]: dist('node.cjs'), [oursInBulk.name]: dist('bulk.node.cjs') };
 
 /** Bytes after gzip: of the bundle for Node, and of the modules it reads from beside it. */
 async function weigh(entry) {

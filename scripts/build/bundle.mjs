@@ -176,14 +176,19 @@ const commonJs = (names) => ({
   footer: { js: `0&&(module.exports={${names.join(',')}});` },
 });
 
-/** Writes the module that gives `import` what `require` gives. */
+/**
+ * Writes the module that gives `import` what `require` gives. It requires it itself: to `import` a
+ * CommonJS file, Node first looks through its text for names, and a start takes 25 ms instead of
+ * 15.
+ */
 const shareCommonJs = (outfile, cjs, names) =>
   writeFile(
     dist(outfile),
     [
       '// The CommonJS build again: `import` and `require` share one instance and one set of classes.',
-      `import all from './${cjs}';`,
-      `export const { ${names.join(', ')} } = all;`,
+      "import { createRequire } from 'node:module';",
+      'const require = createRequire(import.meta.url);',
+      `export const { ${names.join(', ')} } = require('./${cjs}');`,
       '',
     ].join('\n'),
   );
