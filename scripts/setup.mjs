@@ -9,13 +9,12 @@ import { chromium, firefox } from './setup/browsers.mjs';
 import { nginx } from './setup/nginx.mjs';
 import { benchModules, conformanceModules, nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
-import { geckodriver, glue, wasmBindgen, wasmPack } from './setup/cargo-tools.mjs';
+import { geckodriver, glue, wasmBindgen, wasmPack, wasmTestRunner } from './setup/cargo-tools.mjs';
 
 // What is downloaded comes beside what is compiled: the first waits for the network, the second for
 // the processor.
 const build = [[nodeModules], [rust, glue]];
-// wasm-pack runs its tests with wasm-bindgen's own runner.
-const wasm = [[rust, wasmBindgen, wasmPack]];
+const wasm = [[rust, wasmTestRunner]];
 const test = [
   [nodeModules, chromium],
   [rust, glue],

@@ -15,14 +15,17 @@ import {
 // They run for a second or two, and are compiled by whoever tests or builds for the first time:
 // quickly compiled beats quickly run.
 const quickly = {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '0',
   CARGO_PROFILE_RELEASE_LTO: 'false',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
   CARGO_PROFILE_RELEASE_DEBUG: '0',
 };
 
-/** A step that brings one program of a crate in exactly one version. */
-const cargoTool = ({ crate, program, version, minutes }) => ({
+/**
+ * A step that brings one program of a crate in exactly one version. `only` are arguments that leave
+ * out what is not needed of it.
+ */
+const cargoTool = ({ crate, program, version, minutes, only = [] }) => ({
   name: `${program} ${version()}`,
 
   present() {
@@ -36,6 +39,7 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
     const args = [
       'install',
       crate,
+      ...only,
       '--version',
       version(),
       '--root',
@@ -59,6 +63,17 @@ const cargoTool = ({ crate, program, version, minutes }) => ({
   },
 });
 
+/**
+ * What runs the WebAssembly tests, alone: a quarter of the compiling that wasm-bindgen and wasm-pack
+ * take together.
+ */
+export const wasmTestRunner = cargoTool({
+  crate: 'wasm-bindgen-cli',
+  program: 'wasm-bindgen-test-runner',
+  version: wasmBindgenVersion,
+  minutes: 1,
+  only: ['--bin', 'wasm-bindgen-test-runner', '--no-default-features'],
+});
 export const wasmBindgen = cargoTool({
   crate: 'wasm-bindgen-cli',
   program: 'wasm-bindgen',

@@ -2,8 +2,8 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal, run } from '../process.mjs';
-import { inProject, root, wasmTarget } from '../project.mjs';
+import { output, Refusal, run } from '../process.mjs';
+import { inProject, wasmTarget } from '../project.mjs';
 import { setUp } from '../setup.mjs';
 import { cargoCounts, nodeCounts, noTests } from './tally.mjs';
 
@@ -14,39 +14,53 @@ export const check = (program, args) => (options) =>
 /** Rust's own tests on this machine. */
 export const cargoSuite = (args) => (options) => counted(run('cargo', args, options), cargoCounts);
 
-/** Rust tests compiled to WebAssembly. */
-export const wasmSuite = (where) => async () => {
+/**
+ * Rust tests compiled to WebAssembly, of the file `tests/<file>.rs`. (`wasm-pack test` runs the same
+ * with the same runner; it is part of `npm run runtimes`.) `program` stands before cargo.
+ */
+const wasmTests = (file, env, program = []) => {
+  const [command, ...args] = [
+    ...program,
+    'cargo',
+    'test',
+    '--locked',
+    '--target',
+    wasmTarget,
+    '--package',
+    'odoo-client-wasm',
+    '--test',
+    file,
+  ];
+  const runner = `CARGO_TARGET_${wasmTarget.toUpperCase().replaceAll('-', '_')}_RUNNER`;
+  return (options, ...more) =>
+    run(command, [...args, ...more], {
+      ...options,
+      env: { ...env, [runner]: 'wasm-bindgen-test-runner' },
+    });
+};
+
+/** Those in Node. */
+export const wasmSuite = (file) => async (options) => {
   await setUp('wasm');
-  return counted(run('wasm-pack', ['test', ...where, root, '--locked']), cargoCounts);
+  return counted(wasmTests(file, { WASM_BINDGEN_TEST_ONLY_NODE: '1' })(options), cargoCounts);
 };
 
 /**
- * The same in a browser. Now and then Chromium waits for ever for the page that the tests are in,
- * before any of them has run; such a try is ended and made again. A test that fails is not tried
- * again.
+ * Those in Chromium. Now and then it waits for ever for the page that the tests are in, before any
+ * of them has run; such a try is ended and made again. A test that fails is not tried again.
  */
-export const browserSuite = (where) => async () => {
+export const browserSuite = (file) => async (options) => {
   const tries = 10;
   // In seconds: the tests themselves take five. The compiler has done its part before the clock
   // starts.
   const [limit, overdue] = [40, 124];
   await setUp('wasm');
-  await run('cargo', [
-    'test',
-    '--locked',
-    '--no-run',
-    '--target',
-    wasmTarget,
-    '--package',
-    'odoo-client-wasm',
-  ]);
+  const env = { WASM_BINDGEN_TEST_ONLY_WEB: '1', CHROMEDRIVER: output('which', ['chromedriver']) };
+  await wasmTests(file, env)(options, '--no-run');
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const command = ['wasm-pack', 'test', ...where, root, '--locked'];
-      return await counted(
-        run('timeout', ['--kill-after=5', String(limit), ...command]),
-        cargoCounts,
-      );
+      const inTime = ['timeout', '--kill-after=5', String(limit)];
+      return await counted(wasmTests(file, env, inTime)(options), cargoCounts);
     } catch (error) {
       if (error.exitCode !== overdue || error.counts?.failed || attempt === tries) throw error;
       console.log(

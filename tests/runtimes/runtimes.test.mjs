@@ -2,19 +2,22 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { inProject } from '../../scripts/project.mjs';
 import { cases, runCase } from './cases.mjs';
 import { untested } from './cases/document.mjs';
 
 const document = readFileSync(inProject('docs', 'runtimes.md'), 'utf8');
 
-for (const each of cases.filter(({ quick }) => quick)) {
-  test(`${each.name}: everything holds`, async (t) => {
-    const { version, checks, proof } = await runCase(each);
-    t.diagnostic(`${version}: ${checks ? `${checks.length} checks` : proof}`);
-  });
-}
+// Two at once: each has a folder and a server of its own, and waits most of the time.
+describe('everything holds', { concurrency: 2 }, () => {
+  for (const each of cases.filter(({ quick }) => quick)) {
+    test(each.name, async (t) => {
+      const { version, checks, proof } = await runCase(each);
+      t.diagnostic(`${version}: ${checks ? `${checks.length} checks` : proof}`);
+    });
+  }
+});
 
 test('the table of runtimes has a row for every case, in order, and in none a check is missing', () => {
   const [, table] = document.split(/<!-- \/?table:runtimes -->/);
