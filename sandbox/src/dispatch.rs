@@ -261,7 +261,7 @@ impl Sandbox {
             Value::String(_) => Ok(()),
             other => Err(python::type_error(format!(
                 "attribute name must be string, not '{}'",
-                python::type_name(other)
+                python::class(other)
             ))),
         }
     }

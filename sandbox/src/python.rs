@@ -3,6 +3,8 @@
 use odoo_sandbox_orm::Fault;
 use serde_json::{Map, Value};
 
+pub(crate) use odoo_schema::python::class;
+
 /// Makes a `TypeError`.
 pub(crate) fn type_error(message: impl Into<String>) -> Fault {
     Fault::new("builtins.TypeError", message)
@@ -11,19 +13,6 @@ pub(crate) fn type_error(message: impl Into<String>) -> Fault {
 /// Makes a `KeyError`; its only argument is the key.
 pub(crate) fn key_error(key: &str) -> Fault {
     Fault::new("builtins.KeyError", key)
-}
-
-/// Names a JSON value's Python type.
-pub(crate) fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "NoneType",
-        Value::Bool(_) => "bool",
-        Value::Number(number) if number.is_f64() => "float",
-        Value::Number(_) => "int",
-        Value::String(_) => "str",
-        Value::Array(_) => "list",
-        Value::Object(_) => "dict",
-    }
 }
 
 /// Does `dict(value)`.
@@ -35,7 +24,7 @@ pub(crate) fn dict(value: Value) -> Result<Map<String, Value>, Fault> {
                 (Some(Value::String(key)), Some(value)) => Ok((key, value)),
                 (key, _) => Err(type_error(format!(
                     "keywords must be strings, not {}",
-                    key.as_ref().map_or("NoneType", type_name)
+                    key.as_ref().map_or("NoneType", class)
                 ))),
             }
         }
@@ -57,7 +46,7 @@ pub(crate) fn dict(value: Value) -> Result<Map<String, Value>, Fault> {
         Value::String(_) => Err(sequence_length(0, 1)),
         other => Err(type_error(format!(
             "'{}' object is not iterable",
-            type_name(&other)
+            class(&other)
         ))),
     }
 }
@@ -79,7 +68,7 @@ pub(crate) fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Fa
         Value::String(_) => Err(type_error("string indices must be integers, not 'str'")),
         other => Err(type_error(format!(
             "'{}' object is not subscriptable",
-            type_name(other)
+            class(other)
         ))),
     }
 }
@@ -89,7 +78,7 @@ pub(crate) fn hashable(value: &Value) -> Result<(), Fault> {
     match value {
         Value::Array(_) | Value::Object(_) => Err(type_error(format!(
             "unhashable type: '{}'",
-            type_name(value)
+            class(value)
         ))),
         _ => Ok(()),
     }
@@ -111,7 +100,7 @@ pub(crate) fn int(value: &Value) -> Result<i64, Fault> {
         }),
         other => Err(type_error(format!(
             "int() argument must be a string, a bytes-like object or a real number, not '{}'",
-            type_name(other)
+            class(other)
         ))),
     }
 }
@@ -124,7 +113,7 @@ pub(crate) fn iterate(function: &str, value: Value) -> Result<Vec<Value>, Fault>
         Value::String(text) => Ok(text.chars().map(|c| c.to_string().into()).collect()),
         other => Err(type_error(format!(
             "{function}() argument after * must be an iterable, not {}",
-            type_name(&other)
+            class(&other)
         ))),
     }
 }
@@ -135,7 +124,7 @@ pub(crate) fn keywords(function: &str, value: Value) -> Result<Map<String, Value
         Value::Object(members) => Ok(members),
         other => Err(type_error(format!(
             "{function}() argument after ** must be a mapping, not {}",
-            type_name(&other)
+            class(&other)
         ))),
     }
 }
@@ -152,7 +141,7 @@ pub(crate) fn items(value: Value) -> Result<Vec<Value>, Fault> {
         }
         other => Err(type_error(format!(
             "'{}' object is not subscriptable",
-            type_name(&other)
+            class(&other)
         ))),
     }
 }

@@ -27,7 +27,7 @@ impl Sandbox {
         if matches!(service.as_str(), "common" | "db") && !method.is_string() {
             return Err(type_error(format!(
                 "can only concatenate str (not \"{}\") to str",
-                python::type_name(method)
+                python::class(method)
             )));
         }
         let method = name(method);
@@ -96,7 +96,7 @@ impl Sandbox {
                 "builtins.AttributeError",
                 format!(
                     "'{}' object has no attribute 'startswith'",
-                    python::type_name(other)
+                    python::class(other)
                 ),
             )),
             (other, _) if !truthy(other) => Err(Fault::new(
@@ -263,7 +263,7 @@ pub(crate) fn text(value: &Value) -> Result<String, Fault> {
         Value::String(text) => Ok(text.clone()),
         other => Err(type_error(format!(
             "expected string or bytes-like object, got '{}'",
-            python::type_name(other)
+            python::class(other)
         ))),
     }
 }

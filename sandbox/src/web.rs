@@ -240,7 +240,7 @@ impl Sandbox {
                 "builtins.AttributeError",
                 format!(
                     "'{}' object has no attribute 'copy'",
-                    python::type_name(&other)
+                    python::class(&other)
                 ),
             )),
             other => python::dict(other),
@@ -270,11 +270,11 @@ impl Sandbox {
                 Flavour::V18 => format!(
                     "odoo.models.{}.{method}() argument after * must be an iterable, not {}",
                     signature.owner,
-                    python::type_name(&other)
+                    python::class(&other)
                 ),
                 _ => format!(
                     "Value after * must be an iterable, not {}",
-                    python::type_name(&other)
+                    python::class(&other)
                 ),
             })),
         }

@@ -120,6 +120,36 @@ describe('rows that are refused', () => {
       0,
     );
   });
+
+  test('a dry run says what new records need and no column has', async (t) => {
+    const { run, cwd } = await odoo(t);
+    const tried = async (model, text) => {
+      writeFileSync(join(cwd, 'new.csv'), text);
+      const key = text.split(',')[0];
+      return run(['import', 'new.csv', '-m', model, '--key', key, '--dry-run', '--json']);
+    };
+    const without = await tried('crm.lead', 'email_from,phone\nada@example.com,1\n');
+    assert.equal(without.code, 0, without.stderr);
+    assert.match(
+      without.stderr,
+      /^new records of crm\.lead need name: no column is for it, and Odoo has no default/m,
+    );
+    const { created, missing } = JSON.parse(without.stdout);
+    assert.deepEqual([created, missing], [1, [{ model: 'crm.lead', field: 'name' }]]);
+
+    const whole = await tried('crm.lead', 'email_from,name\nada@example.com,Ada\n');
+    assert.doesNotMatch(whole.stderr, /need/);
+    assert.equal(JSON.parse(whole.stdout).missing, undefined);
+
+    // A product makes its template beside.
+    const product = await tried('product.product', 'default_code,barcode\nA-1,1\n');
+    assert.match(product.stderr, /^new records of product\.product need name: /m);
+
+    const lines = await tried('sale.order', 'client_order_ref,order_line/price_unit\nA-1,2\n');
+    assert.match(lines.stderr, /^new records of sale\.order need .*\bpartner_id\b/m);
+    assert.match(lines.stderr, /^new records of sale\.order\.line need /m);
+    assert.doesNotMatch(lines.stderr, /order_id/);
+  });
 });
 
 describe('a run that ends in the middle', () => {

@@ -11,6 +11,7 @@ import { Analysis, Converter, isEmpty } from './import/convert.ts';
 import type { DateOrder, Decimal } from './import/formats.ts';
 import { batches, type Group, goesOn, Lines, RefusedLine, rowsOf } from './import/lines.ts';
 import { type Mapped, type Mapping, mappingOf, parseMaps } from './import/mapping.ts';
+import { type Missing, missingOf, sayMissing } from './import/missing.ts';
 import { emptyTally, Report, type Tally } from './import/report.ts';
 import { openSource, type Source, stdinFile, wrongFile } from './import/source.ts';
 import { type Item, store } from './import/store.ts';
@@ -158,7 +159,20 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     interrupt.done();
     await report.end();
   }
-  await conclude(job, count, fatal, interrupt.interrupted(), Date.now() - started, name);
+  const took = Date.now() - started;
+  const tries = options.dryRun && !fatal && !interrupt.interrupted();
+  const missing = tries ? await missingOf(client, newOf(job)) : [];
+  await conclude(job, count, fatal, interrupt.interrupted(), took, name, missing);
+}
+
+/** The records that would be created, by their models. */
+function newOf({ model, mapping, tally, lines }: Job): { model: string; filled: string[] }[] {
+  const namesOf = (those: readonly { field: string }[]) => those.map(({ field }) => field);
+  const own = { model, filled: namesOf([...mapping.columns, ...mapping.lines]) };
+  const ofLines = [...lines.tallies]
+    .filter(([, { created }]) => created > 0)
+    .map(([line]) => ({ model: line.model, filled: [line.inverse, ...namesOf(line.columns)] }));
+  return tally.created > 0 ? [own, ...ofLines] : ofLines;
 }
 
 /** What the batches of an import have in common. */
@@ -360,6 +374,7 @@ async function conclude(
   interrupted: boolean,
   took: number,
   name: string,
+  missing: readonly Missing[],
 ): Promise<void> {
   const dryRun = options.dryRun === true;
   const ofLines = [...lines.tallies].map(([{ field }, own]) => [field, own] as const);
@@ -380,6 +395,7 @@ async function conclude(
           : {}),
         report: file,
         dryRun,
+        ...(missing.length ? { missing } : {}),
         complete: !fatal && !interrupted,
       }),
       options.output,
@@ -394,6 +410,7 @@ async function conclude(
     );
   }
   say(`${many(count, 'row')} of ${name} in ${seconds(took)}: ${words}`);
+  sayMissing(missing);
   if (file)
     throw new CliError(
       exitCodes.partly,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-pub(crate) use odoo_schema::python::{repr, truthy};
+pub(crate) use odoo_schema::python::{class, repr, truthy};
 
 /// Writes `str(value)`.
 pub(crate) fn str(value: &Value) -> String {
@@ -20,19 +20,6 @@ pub(crate) fn tuple(values: &[Value]) -> String {
             "({})",
             several.iter().map(repr).collect::<Vec<_>>().join(", ")
         ),
-    }
-}
-
-/// Names a value's Python class.
-pub(crate) fn class(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "NoneType",
-        Value::Bool(_) => "bool",
-        Value::Number(number) if number.is_f64() => "float",
-        Value::Number(_) => "int",
-        Value::String(_) => "str",
-        Value::Array(_) => "list",
-        Value::Object(_) => "dict",
     }
 }
 

@@ -14,7 +14,7 @@ mod thing;
 mod time;
 mod tree;
 
-pub use repr::{repr, truthy};
+pub use repr::{class, repr, truthy};
 pub use run::Names;
 pub use time::{civil, days};
 

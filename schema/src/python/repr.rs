@@ -11,6 +11,19 @@ pub fn repr(value: &Value) -> String {
     out
 }
 
+/// The name of a value's class.
+pub fn class(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Number(number) if number.is_f64() => "float",
+        Value::Number(_) => "int",
+        Value::String(_) => "str",
+        Value::Array(_) => "list",
+        Value::Object(_) => "dict",
+    }
+}
+
 /// Tells what `bool(value)` is.
 pub fn truthy(value: &Value) -> bool {
     match value {
