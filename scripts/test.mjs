@@ -1,6 +1,6 @@
-// Runs every suite and stops at the first that fails. Where all are asked for, those that only
-// compute run beside those that mostly wait for servers and timers; browsers and what measures come
-// last, with nothing beside them.
+// Runs every suite and stops at the first that fails. Where all are asked for, there are two lanes:
+// one begins with what only computes, one with the build, and both go on with what mostly waits for
+// servers and timers. Browsers and what measures come last, with nothing beside them.
 //
 //     npm test                      everything
 //     npm test -- package page      the named suites, with what they need
@@ -65,16 +65,23 @@ const suites = {
   page: nodeSuite('page', packed),
 };
 
+let packing;
+
 /** What the JavaScript suites share: one tarball and one server, made once. */
-async function packed() {
-  await buildPackage();
-  process.env.ODOO_CLIENT_TARBALL = await packPackage();
-  process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
-  process.env.CHROME_PATH = chromiumPath();
+function packed() {
+  packing ??= (async () => {
+    await buildPackage();
+    process.env.ODOO_CLIENT_TARBALL = await packPackage();
+    process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
+    process.env.CHROME_PATH = chromiumPath();
+  })();
+  return packing;
 }
 
 /** These keep every core busy, and share targets. */
 const computing = ['format', 'clippy-host', 'clippy-wasm', 'host', 'wasm-node', 'wasm-chrome'];
+/** These write into pkg/, one after the other, before what reads it. */
+const building = ['build', 'lint'];
 /** These wait for a browser or another runtime that has to answer in time. */
 const last = ['runtimes', 'page'];
 
@@ -102,12 +109,24 @@ async function test(args) {
       await alone(name);
     }
   } else {
-    const others = Object.keys(suites).filter(
-      (name) => !computing.includes(name) && !last.includes(name),
+    const shared = Object.keys(suites).filter(
+      (name) => ![...computing, ...building, ...last].includes(name),
     );
+    const built = inTurn(building, (name) => take(name, suites[name]));
+    const fromShared = async (options) => {
+      await built;
+      while (shared.length) {
+        const name = shared.shift();
+        await take(name, suites[name], options);
+      }
+    };
+    // Of two that run at once, one tells what it does; of the other, what fails is shown.
+    const quietly = { quiet: true };
     await Promise.all([
-      inTurn(computing, (name) => take(name, suites[name], { quiet: true })),
-      inTurn(others, (name) => take(name, suites[name])),
+      inTurn(computing, (name) => take(name, suites[name], quietly)).then(() =>
+        fromShared(quietly),
+      ),
+      fromShared(),
     ]);
     await inTurn(last, (name) => take(name, suites[name]));
     await inTurn(Object.keys(suites), alone);

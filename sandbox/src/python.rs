@@ -76,10 +76,9 @@ pub(crate) fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Fa
 /// Refuses what no dictionary can have as a key.
 pub(crate) fn hashable(value: &Value) -> Result<(), Fault> {
     match value {
-        Value::Array(_) | Value::Object(_) => Err(type_error(format!(
-            "unhashable type: '{}'",
-            class(value)
-        ))),
+        Value::Array(_) | Value::Object(_) => {
+            Err(type_error(format!("unhashable type: '{}'", class(value))))
+        }
         _ => Ok(()),
     }
 }

@@ -238,10 +238,7 @@ impl Sandbox {
             Value::Object(_) => python::dict(kwargs),
             other if self.settings.flavour == Flavour::V17 => Err(Fault::new(
                 "builtins.AttributeError",
-                format!(
-                    "'{}' object has no attribute 'copy'",
-                    python::class(&other)
-                ),
+                format!("'{}' object has no attribute 'copy'", python::class(&other)),
             )),
             other => python::dict(other),
         }

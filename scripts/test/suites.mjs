@@ -85,16 +85,20 @@ export const nodeSuite = (folder, prepare) => {
         .filter((file) => file.endsWith('.test.mjs'))
         .sort()
     : [];
-  const suite = (some, concurrency) => async () => {
+  const suite = (some, concurrency) => async (options) => {
     if (!some.length) throw new Refusal(`tests/${folder} has no *.test.mjs`);
     await prepare();
     return counted(
-      run(process.execPath, [
-        '--test',
-        '--test-reporter=spec',
-        `--test-concurrency=${concurrency}`,
-        ...some.map((file) => join('tests', folder, file)),
-      ]),
+      run(
+        process.execPath,
+        [
+          '--test',
+          '--test-reporter=spec',
+          `--test-concurrency=${concurrency}`,
+          ...some.map((file) => join('tests', folder, file)),
+        ],
+        options,
+      ),
       nodeCounts,
     );
   };
