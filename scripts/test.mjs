@@ -15,6 +15,24 @@ import { chromiumPath } from './setup/browsers.mjs';
 import { browserSuite, cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
 import { noTests, Tally } from './test/tally.mjs';
 
+const once = (work) => {
+  let result;
+  return () => {
+    result ??= work();
+    return result;
+  };
+};
+
+const built = once(() => buildPackage());
+
+/** What the JavaScript suites share: one tarball and one server. */
+const packed = once(async () => {
+  await built();
+  process.env.ODOO_CLIENT_TARBALL = await packPackage();
+  process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
+  process.env.CHROME_PATH = chromiumPath();
+});
+
 const suites = {
   format: check('cargo', ['fmt', '--all', '--check']),
   'clippy-host': check('cargo', [
@@ -50,7 +68,7 @@ const suites = {
   host: cargoSuite(['test', '--locked', '--workspace', '--exclude', 'odoo-glue']),
   'wasm-node': wasmSuite('wasm_node'),
   'wasm-chrome': browserSuite('wasm_browser'),
-  build: () => buildPackage().then(() => noTests),
+  build: () => built().then(() => noTests),
   lint: nodeSuite('lint', () => buildPackage({ only: ['client', 'policy', 'sandbox'] })),
   types: nodeSuite('types', packed),
   package: nodeSuite('package', packed),
@@ -64,19 +82,6 @@ const suites = {
   runtimes: nodeSuite('runtimes', packed),
   page: nodeSuite('page', packed),
 };
-
-let packing;
-
-/** What the JavaScript suites share: one tarball and one server, made once. */
-function packed() {
-  packing ??= (async () => {
-    await buildPackage();
-    process.env.ODOO_CLIENT_TARBALL = await packPackage();
-    process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
-    process.env.CHROME_PATH = chromiumPath();
-  })();
-  return packing;
-}
 
 /** These keep every core busy, and share targets. */
 const computing = ['format', 'clippy-host', 'clippy-wasm', 'host', 'wasm-node', 'wasm-chrome'];
@@ -112,9 +117,9 @@ async function test(args) {
     const shared = Object.keys(suites).filter(
       (name) => ![...computing, ...building, ...last].includes(name),
     );
-    const built = inTurn(building, (name) => take(name, suites[name]));
+    const begun = inTurn(building, (name) => take(name, suites[name]));
     const fromShared = async (options) => {
-      await built;
+      await begun;
       while (shared.length) {
         const name = shared.shift();
         await take(name, suites[name], options);

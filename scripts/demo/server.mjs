@@ -38,20 +38,18 @@ export async function serveDemo({ port, odoo, latencyMs = 0 }) {
   };
 }
 
-/** What the package's own program `name` exports. */
-const program = (name) =>
-  import(pathToFileURL(join(packageDirectory, 'dist', 'programs', `${name}.mjs`)));
+const ofPackage = (...path) => import(pathToFileURL(join(packageDirectory, 'dist', ...path)));
 
 async function sandbox(latencyMs) {
   const [{ createSandbox }, { listener }] = await Promise.all([
-    import(pathToFileURL(join(packageDirectory, 'dist', 'sandbox.node.mjs'))),
-    program('server'),
+    ofPackage('sandbox.node.mjs'),
+    ofPackage('programs', 'server.mjs'),
   ]);
   return listener(createSandbox({ apiKeys: DEMO_KEYS }), { latencyMs });
 }
 
 /** Forwards to a real server, so that a page of this origin can talk to it. */
 async function forwarded(odoo, latencyMs) {
-  const { forwarder } = await program('forward');
+  const { forwarder } = await ofPackage('programs', 'forward.mjs');
   return forwarder(odoo, latencyMs);
 }

@@ -11,7 +11,7 @@ import { Analysis, Converter, isEmpty } from './import/convert.ts';
 import type { DateOrder, Decimal } from './import/formats.ts';
 import { batches, type Group, goesOn, Lines, RefusedLine, rowsOf } from './import/lines.ts';
 import { type Mapped, type Mapping, mappingOf, parseMaps } from './import/mapping.ts';
-import { type Missing, missingOf, sayMissing } from './import/missing.ts';
+import { type Missing, missingOf, type New, sayMissing } from './import/missing.ts';
 import { emptyTally, Report, type Tally } from './import/report.ts';
 import { openSource, type Source, stdinFile, wrongFile } from './import/source.ts';
 import { type Item, store } from './import/store.ts';
@@ -142,6 +142,7 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     keys,
     options,
   };
+  let missing: Missing[] = [];
   let fatal: Error | undefined;
   try {
     await report.begin();
@@ -152,6 +153,8 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
       bar.update(tally.rows, count);
       if (fatal) break;
     }
+    const isWhole = !fatal && !interrupt.interrupted();
+    if (options.dryRun && isWhole) missing = await missingOf(client, newOf(job));
   } catch (error) {
     fatal = error as Error;
   } finally {
@@ -160,13 +163,11 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
     await report.end();
   }
   const took = Date.now() - started;
-  const tries = options.dryRun && !fatal && !interrupt.interrupted();
-  const missing = tries ? await missingOf(client, newOf(job)) : [];
   await conclude(job, count, fatal, interrupt.interrupted(), took, name, missing);
 }
 
 /** The records that would be created, by their models. */
-function newOf({ model, mapping, tally, lines }: Job): { model: string; filled: string[] }[] {
+function newOf({ model, mapping, tally, lines }: Job): New[] {
   const namesOf = (those: readonly { field: string }[]) => those.map(({ field }) => field);
   const own = { model, filled: namesOf([...mapping.columns, ...mapping.lines]) };
   const ofLines = [...lines.tallies]

@@ -17,7 +17,7 @@ interface Described {
   related?: string | readonly string[] | false;
 }
 
-/** New records: their model, and the fields that they have values of. */
+/** New records of a file: their model, and the fields that they have values of. */
 export interface New {
   model: string;
   filled: readonly string[];
@@ -36,13 +36,15 @@ async function lacking(client: OdooClient, { model, filled }: New): Promise<Miss
   const fields = await client.call<Record<string, Described>>(model, 'fields_get', [], {
     attributes: ['required', 'depends', 'related'],
   });
-  const made = new Set(Object.values(fields).map(({ related }) => [related].flat()[0]));
-  const begins = (name: string) =>
-    [...made].some((path) => typeof path === 'string' && path.startsWith(`${name}.`));
-  const needed = Object.entries(fields)
-    .filter(([name, { required, depends }]) => required && !depends?.length && !begins(name))
-    .map(([name]) => name)
-    .filter((name) => !filled.includes(name));
+  const beside = new Set(
+    Object.values(fields).flatMap(({ related }) =>
+      typeof related === 'string' ? related.split('.', 1) : (related || []).slice(0, 1),
+    ),
+  );
+  const needed = Object.keys(fields).filter((name) => {
+    const { required, depends } = fields[name] as Described;
+    return required && !depends?.length && !beside.has(name) && !filled.includes(name);
+  });
   if (!needed.length) return [];
   const defaults = await client.call<Record<string, unknown>>(model, 'default_get', [needed]);
   return needed
