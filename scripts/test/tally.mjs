@@ -25,6 +25,16 @@ export const nodeCounts = (text) => ({
   skipped: sum(text, /^ℹ (?:skipped|todo) (\d+)/gm),
 });
 
+/**
+ * The part of a runner's output that says what failed: Node's and cargo's come under a heading of
+ * their own, a compiler's are its last lines.
+ */
+export function failuresIn(text) {
+  const plain = stripVTControlCharacters(text).trimEnd();
+  const heading = /^(?:✖ failing tests|failures):$/m.exec(plain);
+  return heading ? plain.slice(heading.index) : plain.split('\n').slice(-60).join('\n');
+}
+
 export class Tally {
   #rows = [];
 
@@ -38,6 +48,7 @@ export class Tally {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       Object.assign(row, error.counts);
+      row.failures = failuresIn(error.output ?? error.message);
       // What failed as a whole counts as one failure.
       row.failed ||= 1;
       console.error(`\n✗ ${name}: ${error.message}`);
@@ -53,8 +64,13 @@ export class Tally {
     return this.#rows.reduce((total, row) => total + row[column], 0);
   }
 
-  /** A line a suite; the last line is the sum. */
+  /**
+   * What failed, once more and together, since two suites may have printed at once; then a line a
+   * suite. The last line is the sum.
+   */
   print() {
+    for (const { name, failures } of this.#rows)
+      if (failures) console.log(`\n━━ failed: ${name}\n${failures}`);
     console.log(`\n━━ summary ${'━'.repeat(83)}`);
     for (const { name, passed, failed, seconds } of this.#rows) {
       const counts = passed + failed ? `${passed} passed, ${failed} failed` : 'passed';
