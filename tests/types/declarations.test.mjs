@@ -266,4 +266,21 @@ describe('an editor shows a description', () => {
     }
     assert.deepEqual(without, []);
   });
+
+  test('of what a call does, with an example, to programs without a schema: the overload is theirs', () => {
+    const client = declared.find(({ name }) => name === 'OdooClient');
+    const overloaded = membersOf(client)
+      .map((member) => [member.name, checker.getTypeOfSymbol(member).getCallSignatures()])
+      .filter(([, signatures]) => signatures.length > 1);
+    assert.ok(overloaded.length >= 8, `${overloaded.length} methods have overloads`);
+    for (const [name, signatures] of overloaded) {
+      const last = signatures.at(-1);
+      const tags = last.getJsDocTags().map((tag) => tag.name);
+      assert.ok(tags.includes('example') && tags.includes('throws'), `${name} has ${tags}`);
+      for (const signature of signatures) {
+        const text = ts.displayPartsToString(signature.getDocumentationComment(checker));
+        assert.match(text, /^[A-Z][a-z]+s /, `${name}: ${text}`);
+      }
+    }
+  });
 });

@@ -70,7 +70,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return super.with(forms) as unknown as OdooClient<S, W>;
   }
 
-  /** Goes through all records that match a domain, see {@link iterate}. */
+  /** Goes through all records that match a domain. The schema checks what is passed. */
   iterate<
     M extends ModelName<S>,
     const D extends readonly unknown[],
@@ -81,7 +81,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     domain?: CheckDomain<S, M, D>,
     options?: TypedIterateOptions<S, M, N, O>,
   ): RecordIteration<Row<S, M, N, V>>;
-  /** The same of a database whose schema is not given. */
+  /** Goes through all records that match a domain, see {@link iterate}. */
   iterate<T = any>(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -91,7 +91,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return iterate(plainOf(this), model, domain, options);
   }
 
-  /** Reads all records that match a domain, see {@link readAll}. */
+  /** Reads all records that match a domain. The schema checks what is passed. */
   readAll<
     M extends ModelName<S>,
     const D extends readonly unknown[],
@@ -102,13 +102,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     domain?: CheckDomain<S, M, D>,
     options?: TypedIterateOptions<S, M, N, O>,
   ): Promise<Row<S, M, N, V>[]>;
-  /** The same of a database whose schema is not given. */
+  /** Reads all records that match a domain, see {@link readAll}. */
   readAll<T = any>(model: AnyModel<S>, domain?: OdooDomain, options?: IterateOptions): Promise<T[]>;
   readAll(model: string, domain?: any, options?: any): Promise<any[]> {
     return readAll(plainOf(this), model, domain, options);
   }
 
-  /** Reads records into columns, see {@link readColumns}. */
+  /** Reads records into columns. The schema checks what is passed. */
   readColumns<
     M extends ModelName<S>,
     const D extends readonly unknown[],
@@ -118,7 +118,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     domain?: CheckDomain<S, M, D>,
     options?: TypedColumnsOptions<N>,
   ): Promise<ColumnsOfModel<S, M, N>>;
-  /** The same of a database whose schema is not given. */
+  /** Reads records into columns, see {@link readColumns}. */
   readColumns<T = any>(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -128,7 +128,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return readColumns(plainOf(this), model, domain, options);
   }
 
-  /** Reads records into columns, page by page, see {@link readColumnPages}. */
+  /** Reads records into columns, page by page. The schema checks what is passed. */
   readColumnPages<
     M extends ModelName<S>,
     const D extends readonly unknown[],
@@ -138,7 +138,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     domain?: CheckDomain<S, M, D>,
     options?: TypedColumnsOptions<N>,
   ): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
-  /** The same of a database whose schema is not given. */
+  /** Reads records into columns, page by page, see {@link readColumnPages}. */
   readColumnPages<T = any>(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -157,13 +157,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return coalesced(plainOf(this), options) as unknown as this;
   }
 
-  /** Creates many records, see {@link createMany}. */
+  /** Creates many records. The schema checks what is passed. */
   createMany<M extends ModelName<S>>(
     model: M,
     valuesList: readonly Stored<S, M, V>[],
     options?: WriteManyOptions,
   ): Promise<number[]>;
-  /** The same of a database whose schema is not given. */
+  /** Creates many records, see {@link createMany}. */
   createMany(
     model: AnyModel<S>,
     valuesList: readonly OdooValues[],
@@ -173,13 +173,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return createMany(plainOf(this), model, valuesList, options);
   }
 
-  /** Stores values in many records, see {@link writeMany}. */
+  /** Stores values in many records. The schema checks what is passed. */
   writeMany<M extends ModelName<S>>(
     model: M,
     rows: readonly TypedWriteRow<S, M, V>[],
     options?: WriteManyOptions,
   ): Promise<number>;
-  /** The same of a database whose schema is not given. */
+  /** Stores values in many records, see {@link writeMany}. */
   writeMany(
     model: AnyModel<S>,
     rows: readonly WriteRow[],
@@ -198,13 +198,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return unlinkMany(plainOf(this), model, ids, options);
   }
 
-  /** Creates what is not there and writes what differs, see {@link upsert}. */
+  /** Creates what is not there and writes what differs. The schema checks what is passed. */
   upsert<M extends ModelName<S>>(
     model: M,
     rows: readonly TypedUpsertRow<S, M>[],
     options: TypedUpsertOptions<S, M>,
   ): Promise<UpsertedIds>;
-  /** The same of a database whose schema is not given. */
+  /** Creates what is not there and writes what differs, see {@link upsert}. */
   upsert(
     model: AnyModel<S>,
     rows: readonly OdooValues[],

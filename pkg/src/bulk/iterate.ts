@@ -22,18 +22,7 @@ const usualPage = 1000;
 const isForm = (value: unknown): value is string =>
   ['base64', 'object', 'size'].includes(value as string);
 
-/**
- * Goes through all records that match a domain. The next page is under way while this one is
- * consumed; what was given stays as it is, whatever becomes of later pages.
- *
- * @throws `OdooError` when records moved between two pages of another order than `id`; the error
- * has `row`.
- * @throws `OdooNetworkError` for an answer that breaks off, is no JSON or no UTF-8, with `row` and
- * `offset`; and the errors of `client.call`.
- * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong
- * type.
- * @example for await (const { name } of iterate<{ id: number; name: string }>(client, 'res.partner', [], { fields: ['name'] })) console.log(name);
- */
+/** Goes through all records that match a domain. The schema checks what is passed. */
 export function iterate<
   S,
   V extends Forms,
@@ -47,7 +36,18 @@ export function iterate<
   domain?: CheckDomain<S, M, D>,
   options?: TypedIterateOptions<S, M, N, O>,
 ): RecordIteration<Row<S, M, N, V>>;
-/** The same of a database whose schema is not given. */
+/**
+ * Goes through all records that match a domain. The next page is under way while this one is
+ * consumed; what was given stays as it is, whatever becomes of later pages.
+ *
+ * @throws `OdooError` when records moved between two pages of another order than `id`; the error
+ * has `row`.
+ * @throws `OdooNetworkError` for an answer that breaks off, is no JSON or no UTF-8, with `row` and
+ * `offset`; and the errors of `client.call`.
+ * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong
+ * type.
+ * @example for await (const { name } of iterate<{ id: number; name: string }>(client, 'res.partner', [], { fields: ['name'] })) console.log(name);
+ */
 export function iterate<T = Given, C extends BulkClient = BulkClient>(
   client: C & Schemaless<C>,
   model: string,
@@ -76,13 +76,7 @@ export function iterate(
   };
 }
 
-/**
- * Collects what {@link iterate} goes through. Where the records are many, columns take a third of
- * the memory.
- *
- * @throws the errors of {@link iterate}.
- * @example const countries = await readAll(client, 'res.country', [], { fields: ['code', 'name'] });
- */
+/** Collects what {@link iterate} goes through. The schema checks what is passed. */
 export function readAll<
   S,
   V extends Forms,
@@ -96,7 +90,13 @@ export function readAll<
   domain?: CheckDomain<S, M, D>,
   options?: TypedIterateOptions<S, M, N, O>,
 ): Promise<Row<S, M, N, V>[]>;
-/** The same of a database whose schema is not given. */
+/**
+ * Collects what {@link iterate} goes through. Where the records are many, columns take a third of
+ * the memory.
+ *
+ * @throws the errors of {@link iterate}.
+ * @example const countries = await readAll(client, 'res.country', [], { fields: ['code', 'name'] });
+ */
 export function readAll<T = Given, C extends BulkClient = BulkClient>(
   client: C & Schemaless<C>,
   model: string,

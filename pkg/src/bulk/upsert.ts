@@ -35,6 +35,16 @@ import type { TypedUpsertOptions, TypedUpsertRow } from './typed.ts';
 const windowSize = 5000;
 
 /**
+ * Creates the records that are not there yet and writes those that are and differ. The schema
+ * checks what is passed.
+ */
+export function upsert<S, M extends ModelName<S>>(
+  client: OdooClient<S, any>,
+  model: M,
+  rows: readonly TypedUpsertRow<S, M>[],
+  options: TypedUpsertOptions<S, M>,
+): Promise<UpsertedIds>;
+/**
  * Creates the records that are not there yet and writes those that are and differ: run again, it
  * goes on where it ended, without duplicates.
  *
@@ -56,13 +66,6 @@ const windowSize = 5000;
  * there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
-export function upsert<S, M extends ModelName<S>>(
-  client: OdooClient<S, any>,
-  model: M,
-  rows: readonly TypedUpsertRow<S, M>[],
-  options: TypedUpsertOptions<S, M>,
-): Promise<UpsertedIds>;
-/** The same of a database whose schema is not given. */
 export function upsert<C extends BulkClient>(
   client: C & Schemaless<C>,
   model: string,

@@ -19,6 +19,16 @@ import type { TypedWriteRow } from './typed.ts';
 
 /**
  * Creates many records, a chunk at a time, and returns their ids in the order of the values. The
+ * schema checks what is passed.
+ */
+export function createMany<S, V extends Forms, M extends ModelName<S>>(
+  client: OdooClient<S, V>,
+  model: M,
+  valuesList: readonly Stored<S, M, V>[],
+  options?: WriteManyOptions,
+): Promise<number[]>;
+/**
+ * Creates many records, a chunk at a time, and returns their ids in the order of the values. The
  * values are sent as they are at the time of the call, whatever becomes of them later; so it is
  * with every job.
  *
@@ -27,13 +37,6 @@ import type { TypedWriteRow } from './typed.ts';
  * @throws `TypeError` that names the argument or the row, before anything is sent.
  * @example const ids = await createMany(client, 'product.template', products, { chunkSize: 500, concurrency: 2 });
  */
-export function createMany<S, V extends Forms, M extends ModelName<S>>(
-  client: OdooClient<S, V>,
-  model: M,
-  valuesList: readonly Stored<S, M, V>[],
-  options?: WriteManyOptions,
-): Promise<number[]>;
-/** The same of a database whose schema is not given. */
 export function createMany<C extends BulkClient>(
   client: C & Schemaless<C>,
   model: string,
@@ -58,6 +61,13 @@ export async function createMany(
   return account.run();
 }
 
+/** Stores values in many records. The schema checks what is passed. */
+export function writeMany<S, V extends Forms, M extends ModelName<S>>(
+  client: OdooClient<S, V>,
+  model: M,
+  rows: readonly TypedWriteRow<S, M, V>[],
+  options?: WriteManyOptions,
+): Promise<number>;
 /**
  * Stores values in many records. Equal values go out in one call; where a record is in several
  * rows, the last one counts.
@@ -66,13 +76,6 @@ export async function createMany(
  * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}.
  * @example await writeMany(client, 'product.product', stock.map(({ id, price }) => ({ ids: id, values: { list_price: price } })));
  */
-export function writeMany<S, V extends Forms, M extends ModelName<S>>(
-  client: OdooClient<S, V>,
-  model: M,
-  rows: readonly TypedWriteRow<S, M, V>[],
-  options?: WriteManyOptions,
-): Promise<number>;
-/** The same of a database whose schema is not given. */
 export function writeMany<C extends BulkClient>(
   client: C & Schemaless<C>,
   model: string,
@@ -133,6 +136,13 @@ function checkIds(name: string, given: unknown[]): number[] {
   return [...given] as number[];
 }
 
+/** Deletes many records for good, a chunk at a time. The schema checks what is passed. */
+export function unlinkMany<S>(
+  client: OdooClient<S, any>,
+  model: ModelName<S>,
+  ids: readonly number[],
+  options?: WriteManyOptions,
+): Promise<number>;
 /**
  * Deletes many records for good, a chunk at a time.
  *
@@ -141,13 +151,6 @@ function checkIds(name: string, given: unknown[]): number[] {
  * `ids`, of a repeated one the first.
  * @example await unlinkMany(client, 'mail.message', await client.search('mail.message', [['date', '<', '2020-01-01']]));
  */
-export function unlinkMany<S>(
-  client: OdooClient<S, any>,
-  model: ModelName<S>,
-  ids: readonly number[],
-  options?: WriteManyOptions,
-): Promise<number>;
-/** The same of a database whose schema is not given. */
 export function unlinkMany<C extends BulkClient>(
   client: C & Schemaless<C>,
   model: string,

@@ -1,20 +1,15 @@
-// OdooClient: one line a method. It is JavaScript because the CRUD methods go through the object's
-// own `call`, which a subclass may override and a test may replace; what they do is in Rust.
+// OdooClient: one line a method, in JavaScript because the CRUD methods go through the object's own
+// `call`, which a subclass may override and a test may replace. What they do is in Rust.
 
 import { ClientCore } from 'odoo-client-wasm-glue';
-import {
-  configFromEnv,
-  type OdooClientConfig,
-  type OdooKeyConfig,
-  type OdooProtocol,
-  type OdooVisitorConfig,
-} from './config.ts';
+import type { OdooClientConfig, OdooKeyConfig, OdooProtocol, OdooVisitorConfig } from './config.ts';
 import { traced } from './errors.ts';
 import { inForms } from './forms.ts';
 import { type GroupRow, type ReadGroupOptions, readGroup } from './groups.ts';
 import type { SafetyContext } from './guard.ts';
 import { ready } from './instance.ts';
 import { MailService } from './mail.ts';
+import { coreOf, formsOf, hold, keep, servicesOf } from './members.ts';
 import { ModuleManager } from './modules.ts';
 import { fetchNested } from './nested.ts';
 import type { CallOptions, SearchOptions, SearchReadOptions } from './options.ts';
@@ -47,24 +42,6 @@ import type {
   TypedReadOptions,
   TypedSearchOptions,
 } from './typed/index.ts';
-
-interface Services {
-  mail?: MailService;
-  modules?: ModuleManager;
-}
-
-// Members under symbols that nobody else has show neither in console.log nor in JSON, and work
-// through a Proxy.
-const core = Symbol('core');
-const services = Symbol('services');
-const kept = Symbol();
-const formsOf = (client: object) => (client as { [kept]?: Forms })[kept];
-const coreOf = (client: object) => (client as { [core]: ClientCore })[core];
-const servicesOf = (client: object) => (client as { [services]: Services })[services];
-
-function hold<T extends object>(client: T, itsCore: ClientCore): T {
-  return Object.defineProperties(client, { [core]: { value: itsCore }, [services]: { value: {} } });
-}
 
 /**
  * A connection to one Odoo database as one user. Making it opens nothing: call
@@ -134,7 +111,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
 
   /**
    * Tells whether the client is logged in: after `authenticate()`, until `logout()` or until the
-   * server refuses the user. No failure of a single call ends it, unless the server then refuses
+   * server refuses the user. A failure of a single call ends it only where the server then refuses
    * the user's own context as well.
    *
    * @example if (!client.isAuthenticated()) await client.authenticate();
@@ -155,9 +132,8 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   }
 
   /**
-   * Forgets the session and the password at once, and over a web session tells the server. There is
-   * nothing to wait for, though `await client.logout()` waits until the server has heard of it (for
-   * five seconds at most). It never rejects.
+   * Forgets the session and the password at once, and over a web session tells the server. Waiting
+   * is optional: until the server has heard of it, for at most five seconds. It never rejects.
    *
    * @example client.logout();
    */
@@ -176,6 +152,14 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     coreOf(this).setSafetyContext(context);
   }
 
+  /** Calls any public method of a model. The schema checks what is passed. */
+  call<M extends ModelName<S>, N extends MethodName<S, M>>(
+    model: M,
+    method: N,
+    args?: MethodArguments<S, M, N>,
+    kwargs?: MethodKeywords<S, M, N>,
+    options?: CallOptions,
+  ): Promise<MethodAnswer<S, M, N>>;
   /**
    * Calls any public method of a model and returns what it returned; a method that returns Python's
    * `None` gives `null`.
@@ -199,14 +183,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example await client.call('sale.order', 'action_confirm', [[42]]);
    * @example const hits = await client.call<[number, string][]>('res.partner', 'name_search', [], { name: 'Ada', limit: 5 });
    */
-  call<M extends ModelName<S>, N extends MethodName<S, M>>(
-    model: M,
-    method: N,
-    args?: MethodArguments<S, M, N>,
-    kwargs?: MethodKeywords<S, M, N>,
-    options?: CallOptions,
-  ): Promise<MethodAnswer<S, M, N>>;
-  /** The same of a database whose schema is not given. */
   call<T = any, M extends SomeModel<S> = SomeModel<S>, N extends string = string>(
     model: M,
     method: OtherMethod<S, M, N>,
@@ -226,18 +202,18 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
+  /** Finds records and returns their ids. The schema checks what is passed. */
+  search<M extends ModelName<S>, const D extends readonly unknown[], const O extends string>(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedSearchOptions<S, M, O>,
+  ): Promise<number[]>;
   /**
    * Finds records and returns their ids.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const ids = await client.search('res.partner', [['name', 'ilike', 'ada']], { limit: 10, order: 'name' });
    */
-  search<M extends ModelName<S>, const D extends readonly unknown[], const O extends string>(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedSearchOptions<S, M, O>,
-  ): Promise<number[]>;
-  /** The same of a database whose schema is not given. */
   search(model: AnyModel<S>, domain?: OdooDomain, options?: SearchOptions): Promise<number[]>;
   search(model: string, domain?: OdooDomain, options?: any): Promise<number[]> {
     return promised((resolve, reject) =>
@@ -245,6 +221,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
+  /** Reads records by id. The schema checks what is passed. */
+  read<M extends ModelName<S>, const N extends FieldName<S, M> = FieldName<S, M>>(
+    model: M,
+    ids: Ids,
+    fields?: readonly N[],
+    options?: CallOptions,
+  ): Promise<Row<S, M, N, V>[]>;
   /**
    * Reads records by id. Ids that do not exist are left out of the result.
    *
@@ -254,13 +237,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example
    * const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
    */
-  read<M extends ModelName<S>, const N extends FieldName<S, M> = FieldName<S, M>>(
-    model: M,
-    ids: Ids,
-    fields?: readonly N[],
-    options?: CallOptions,
-  ): Promise<Row<S, M, N, V>[]>;
-  /** The same of a database whose schema is not given. */
   read<T = any>(
     model: AnyModel<S>,
     ids: number | readonly number[],
@@ -273,14 +249,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
-  /**
-   * Finds records and reads them in one request.
-   *
-   * @param options Fields, offset, limit and order, or simply the list of fields.
-   * @throws the errors of {@link OdooClient.call}.
-   * @example const rows = await client.searchRead('crm.lead', [['type', '=', 'opportunity']], { fields: ['name'], limit: 80 });
-   * @example const names = await client.searchRead<{ id: number; name: string }>('res.country', [], ['name']);
-   */
+  /** Finds records and reads them in one request. The schema checks what is passed. */
   searchRead<
     M extends ModelName<S>,
     const D extends readonly unknown[],
@@ -291,7 +260,14 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     domain?: CheckDomain<S, M, D>,
     options?: TypedReadOptions<S, M, N, O> | readonly N[],
   ): Promise<Row<S, M, N, V>[]>;
-  /** The same of a database whose schema is not given. */
+  /**
+   * Finds records and reads them in one request.
+   *
+   * @param options Fields, offset, limit and order, or simply the list of fields.
+   * @throws the errors of {@link OdooClient.call}.
+   * @example const rows = await client.searchRead('crm.lead', [['type', '=', 'opportunity']], { fields: ['name'], limit: 80 });
+   * @example const names = await client.searchRead<{ id: number; name: string }>('res.country', [], ['name']);
+   */
   searchRead<T = any>(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -303,18 +279,18 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
+  /** Counts the records that match a domain. The schema checks what is passed. */
+  searchCount<M extends ModelName<S>, const D extends readonly unknown[]>(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: CallOptions,
+  ): Promise<number>;
   /**
    * Counts the records that match a domain.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const open = await client.searchCount('crm.lead', [['active', '=', true]]);
    */
-  searchCount<M extends ModelName<S>, const D extends readonly unknown[]>(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: CallOptions,
-  ): Promise<number>;
-  /** The same of a database whose schema is not given. */
   searchCount(model: AnyModel<S>, domain?: OdooDomain, options?: CallOptions): Promise<number>;
   searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number> {
     return promised((resolve, reject) =>
@@ -322,23 +298,14 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
-  /**
-   * Creates a record and returns its id.
-   *
-   * @throws the errors of {@link OdooClient.call}.
-   */
+  /** Creates a record and returns its id. The schema checks what is passed. */
   create<M extends ModelName<S>>(
     model: M,
     values: Stored<S, M, V>,
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<number>;
-  /**
-   * Creates records, one for each object in the list, and returns their ids in the same order.
-   *
-   * @throws the errors of {@link OdooClient.call}.
-   * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
-   */
+  /** Creates records and returns their ids in the same order. The schema checks what is passed. */
   create<M extends ModelName<S>>(
     model: M,
     values: readonly Stored<S, M, V>[],
@@ -349,6 +316,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * Creates records, one for each object in the list, and returns their ids in the same order.
    *
    * @throws the errors of {@link OdooClient.call}.
+   * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
    */
   // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose
   // `create` has one signature.
@@ -376,13 +344,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
-  /**
-   * Stores values in one record or several, the same values in each.
-   *
-   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not
-   * exist.
-   * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
-   */
+  /** Stores values in one record or several. The schema checks what is passed. */
   write<M extends ModelName<S>>(
     model: M,
     ids: Ids,
@@ -390,7 +352,12 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<boolean>;
-  /** The same of a database whose schema is not given. */
+  /**
+   * Stores values in one record or several, the same values in each.
+   *
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for a record that is gone.
+   * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
+   */
   write(
     model: AnyModel<S>,
     ids: number | readonly number[],
@@ -413,8 +380,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   /**
    * Deletes one record or several for good.
    *
-   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} when a record does not
-   * exist.
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for a record that is gone.
    * @example await client.unlink('res.partner', [7, 8]);
    */
   unlink(
@@ -427,6 +393,17 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
+  /** Groups records and adds up over each group. The schema checks what is passed. */
+  readGroup<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const G extends GroupName<S, M> | readonly GroupName<S, M>[] = [],
+    const A extends AggregateName<S, M> | readonly AggregateName<S, M>[] = [],
+  >(
+    model: M,
+    domain?: CheckDomain<S, M, D>,
+    options?: TypedGroupOptions<G, A>,
+  ): Promise<GroupRowOf<S, M, G, A>[]>;
   /**
    * Groups records and adds up over each group: the same rows on every version, by
    * `formatted_read_group` where the server has it, by the `read_group` of old before 18.4. Groups
@@ -442,17 +419,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * });
    * for (const row of rows) console.log(row.partner_id[1], row['date_order:month'][1], row['amount_total:sum'], row.__count);
    */
-  readGroup<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const G extends GroupName<S, M> | readonly GroupName<S, M>[] = [],
-    const A extends AggregateName<S, M> | readonly AggregateName<S, M>[] = [],
-  >(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedGroupOptions<G, A>,
-  ): Promise<GroupRowOf<S, M, G, A>[]>;
-  /** The same of a database whose schema is not given. */
   readGroup(
     model: AnyModel<S>,
     domain?: OdooDomain,
@@ -463,6 +429,17 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     return traced(readGroup(this, model, domain, options));
   }
 
+  /** Reads records nested. The schema checks what is passed. */
+  fetch<
+    M extends ModelName<S>,
+    const D extends readonly unknown[],
+    const O extends string,
+    const L,
+  >(
+    model: M,
+    domain: CheckDomain<S, M, D>,
+    options: TypedFetchOptions<S, M, L, O>,
+  ): Promise<Selected<S, M, L, V>[]>;
   /**
    * Reads records nested: of each the fields that are selected, and of the records it leads to
    * theirs. It is one request; where the server has no `web_search_read`, or the user may not call
@@ -476,17 +453,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    *   select: { name: true, partner_id: { name: true, country_id: { code: true } }, order_line: { price_unit: true, $limit: 10 } },
    * });
    */
-  fetch<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const O extends string,
-    const L,
-  >(
-    model: M,
-    domain: CheckDomain<S, M, D>,
-    options: TypedFetchOptions<S, M, L, O>,
-  ): Promise<Selected<S, M, L, V>[]>;
-  /** The same of a database whose schema is not given. */
   fetch<T = any>(model: AnyModel<S>, domain: OdooDomain, options: FetchOptions): Promise<T[]>;
   fetch(model: string, domain: OdooDomain, options: any): Promise<any[]> {
     return traced(fetchNested(this, model, domain, options, formsOf(this)));
@@ -500,10 +466,9 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example const [order] = await client.with({ dates: 'Date' }).searchRead('sale.order', [], ['date_order']);
    */
   with<const W extends Forms>(forms: W): OdooClient<S, W> {
-    return Object.defineProperties(this.withContext({}), {
-      call: { value: inForms(this as any, forms), writable: true },
-      [kept]: { value: { ...formsOf(this), ...forms } },
-    }) as unknown as OdooClient<S, W>;
+    const call = inForms(this as any, forms);
+    const view = keep(this.withContext({}), { ...formsOf(this), ...forms }, call);
+    return view as unknown as OdooClient<S, W>;
   }
 
   /**
@@ -533,16 +498,3 @@ const { call } = OdooClient.prototype;
 
 /** The client itself where its `call` is another than ours; then the CRUD methods go through it. */
 const replaced = (client: { call: unknown }) => (client.call === call ? undefined : client);
-
-/**
- * Makes a client from {@link configFromEnv} and logs in.
- *
- * @param prefix Start of the variables' names; default `'ODOO'`.
- * @throws {OdooError} when settings are missing, and the errors of {@link OdooClient.authenticate}.
- * @example const client = await createClient();
- */
-export async function createClient<S = unknown>(prefix?: string): Promise<OdooClient<S>> {
-  const client = new OdooClient<S>(configFromEnv(prefix));
-  await client.authenticate();
-  return client;
-}

@@ -22,7 +22,7 @@
 import './instance.ts';
 
 export type { OdooCaller } from './caller.ts';
-export { createClient, OdooClient } from './client.ts';
+export { OdooClient } from './client.ts';
 export {
   configFromEnv,
   type OdooClientConfig,
@@ -33,6 +33,7 @@ export {
   type ResponseInfo,
   type RetryInfo,
 } from './config.ts';
+export { createClient } from './create.ts';
 export {
   type ErrorJSON,
   OdooAccessError,

@@ -76,6 +76,21 @@ export interface ColumnsError extends Error {
 // biome-ignore-start lint/suspicious/noExplicitAny: a domain holds values of any kind, and records are of whatever type a program says.
 
 /**
+ * Reads the records that match a domain into columns, page by page. The schema checks what is
+ * passed.
+ */
+export function readColumns<
+  S,
+  M extends ModelName<S>,
+  const D extends readonly unknown[],
+  const N extends FieldName<S, M> = FieldName<S, M>,
+>(
+  client: OdooClient<S, any>,
+  model: M,
+  domain?: CheckDomain<S, M, D>,
+  options?: TypedColumnsOptions<N>,
+): Promise<ColumnsOfModel<S, M, N>>;
+/**
  * Reads the records that match a domain into columns, page by page; each page is decoded while it
  * comes in.
  *
@@ -89,18 +104,6 @@ export interface ColumnsError extends Error {
  * type.
  * @example const partners = await readColumns(client, 'res.partner', [], { fields: ['name', 'country_id'], pageSize: 2000 });
  */
-export function readColumns<
-  S,
-  M extends ModelName<S>,
-  const D extends readonly unknown[],
-  const N extends FieldName<S, M> = FieldName<S, M>,
->(
-  client: OdooClient<S, any>,
-  model: M,
-  domain?: CheckDomain<S, M, D>,
-  options?: TypedColumnsOptions<N>,
-): Promise<ColumnsOfModel<S, M, N>>;
-/** The same of a database whose schema is not given. */
 export function readColumns<T = any, C extends ColumnsClient = ColumnsClient>(
   client: C & Schemaless<C>,
   model: string,
@@ -123,12 +126,8 @@ export async function readColumns(
 }
 
 /**
- * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there: any
- * number of rows in the memory of one page. The next page is under way meanwhile. Pages that were
- * given stay as they are, whatever becomes of later ones.
- *
- * @throws the errors of {@link readColumns}.
- * @example for await (const page of readColumnPages(client, 'mail.message', [], { fields: ['date', 'author_id'] })) await insert(page.toArrow());
+ * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there. The
+ * schema checks what is passed.
  */
 export function readColumnPages<
   S,
@@ -141,7 +140,14 @@ export function readColumnPages<
   domain?: CheckDomain<S, M, D>,
   options?: TypedColumnsOptions<N>,
 ): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
-/** The same of a database whose schema is not given. */
+/**
+ * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there: any
+ * number of rows in the memory of one page. The next page is under way meanwhile. Pages that were
+ * given stay as they are, whatever becomes of later ones.
+ *
+ * @throws the errors of {@link readColumns}.
+ * @example for await (const page of readColumnPages(client, 'mail.message', [], { fields: ['date', 'author_id'] })) await insert(page.toArrow());
+ */
 export function readColumnPages<T = any, C extends ColumnsClient = ColumnsClient>(
   client: C & Schemaless<C>,
   model: string,
