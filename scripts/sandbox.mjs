@@ -21,25 +21,34 @@ export const demoArguments = [
 ];
 
 /**
- * Compiles the server and answers where it is. `ODOO_SANDBOX_SERVER` names one that is there
- * already.
+ * Compiles the server, as fast as it can be, and answers where it is. `ODOO_SANDBOX_SERVER` names
+ * one that is there already.
  */
 export async function sandboxProgram() {
-  const given = process.env.ODOO_SANDBOX_SERVER;
-  if (given) {
-    if (!existsSync(given))
-      throw new Refusal(`ODOO_SANDBOX_SERVER is ${given}, and there is no such file.`);
-    return resolve(given);
-  }
-  await run('cargo', [
-    'build',
-    '--locked',
-    '--profile',
-    'native',
-    '--package',
-    'odoo-sandbox-server',
-  ]);
-  return join(cargoTarget, 'native', 'odoo-sandbox-server');
+  return given() ?? compiled('native', '--package', 'odoo-sandbox-server');
+}
+
+/**
+ * The same for tests: as Rust's own tests have it, with the features of the whole workspace, so
+ * that nothing is compiled twice.
+ */
+export async function testedSandboxProgram() {
+  const likeTests = ['--workspace', '--exclude', 'odoo-glue', '--bin', 'odoo-sandbox-server'];
+  return given() ?? compiled('dev', ...likeTests);
+}
+
+function given() {
+  const program = process.env.ODOO_SANDBOX_SERVER;
+  if (!program) return undefined;
+  if (!existsSync(program))
+    throw new Refusal(`ODOO_SANDBOX_SERVER is ${program}, and there is no such file.`);
+  return resolve(program);
+}
+
+async function compiled(profile, ...what) {
+  await run('cargo', ['build', '--locked', '--profile', profile, ...what]);
+  // Cargo keeps what the profile `dev` makes in a folder of another name.
+  return join(cargoTarget, profile === 'dev' ? 'debug' : profile, 'odoo-sandbox-server');
 }
 
 /**

@@ -9,7 +9,7 @@
 import { buildPackage } from './build.mjs';
 import { packPackage } from './pack.mjs';
 import { entryPoint, Refusal } from './process.mjs';
-import { sandboxProgram } from './sandbox.mjs';
+import { testedSandboxProgram } from './sandbox.mjs';
 import { setUp } from './setup.mjs';
 import { chromiumPath } from './setup/browsers.mjs';
 import { browserSuite, cargoSuite, check, nodeSuite, wasmSuite } from './test/suites.mjs';
@@ -29,7 +29,7 @@ const built = once(() => buildPackage());
 const packed = once(async () => {
   await built();
   process.env.ODOO_CLIENT_TARBALL = await packPackage();
-  process.env.ODOO_SANDBOX_SERVER = await sandboxProgram();
+  process.env.ODOO_SANDBOX_SERVER = await testedSandboxProgram();
   process.env.CHROME_PATH = chromiumPath();
 });
 

@@ -17,12 +17,12 @@ function program() {
   const target = resolve(project, process.env.CARGO_TARGET_DIR ?? 'target');
   const candidates = [
     process.env.ODOO_SANDBOX_SERVER,
-    join(target, 'native', 'odoo-sandbox-server'),
+    ...['debug', 'native'].map((profile) => join(target, profile, 'odoo-sandbox-server')),
   ].filter(Boolean);
   const found = candidates.find((path) => existsSync(path));
   if (!found) {
     throw new Error(
-      `no sandbox server at ${candidates.join(' or ')}: build it with \`cargo build --profile native -p odoo-sandbox-server\``,
+      `no sandbox server at ${candidates.join(' or ')}: build it with \`cargo build -p odoo-sandbox-server\``,
     );
   }
   return found;
