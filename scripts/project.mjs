@@ -101,7 +101,6 @@ export const policy = {
   ...room('policy'),
   directory: inProject('target', 'wasm', 'policy'),
   smallest: true,
-  small: true,
 };
 
 /**

@@ -45,12 +45,6 @@ const smallest = {
   cargo: ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'],
 };
 
-/** The same for what works on a few numbers at a time: speed is of no account there. */
-const small = {
-  ...smallest,
-  environment: { ...smallest.environment, CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z' },
-};
-
 /**
  * What makes the decoder of columns as fast as it can be: inlined, with short comparisons in place;
  * and nothing is kept for a panic.
@@ -82,9 +76,9 @@ const drafted = (level) => ({
   cargo: [],
 });
 
-const settings = ({ fastest: isFastest, small: isSmall, smallest: isSmallest }, draft) => {
+const settings = ({ fastest: isFastest, smallest: isSmallest }, draft) => {
   if (draft) return drafted(isFastest ? '3' : '1');
-  return isFastest ? fastest : isSmall ? small : isSmallest ? smallest : ordinary;
+  return isFastest ? fastest : isSmallest ? smallest : ordinary;
 };
 
 /** Compiles a module's crate and writes its glue, where it has one. Answers where both are. */
