@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { inProject } from '../../scripts/project.mjs';
 import { connectAs, demo, PHONE, safety, slowly } from './demo.mjs';
 
@@ -199,51 +199,58 @@ const toView = (locator) =>
   locator.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
 
 /**
- * Waits until nothing moves and nothing passing lies above the page, so that what is judged is what
- * stays.
+ * Takes away the short messages that lie above the page, and waits until nothing moves: what is
+ * judged is what stays.
  */
-const still = (page) =>
-  page.waitForFunction(
-    () =>
-      !document.querySelector('.toast') &&
-      document
-        .getAnimations()
-        .every(
-          (animation) =>
-            animation.playState === 'finished' ||
-            animation.effect.getComputedTiming().iterations === Infinity,
-        ),
-  );
-
-for (const [screen, options] of [
-  ['screen', {}],
-  ['phone', PHONE],
-]) {
-  test(`every view on a ${screen}, light and dark: readable for all, and nothing is wider than the screen`, async (t) => {
-    const { page, close } = await open({ ...options, reducedMotion: 'reduce', bypassCSP: true });
-    await page.addScriptTag({ path: axe });
-    // The status line lies above whatever scrolls past it, which axe takes for hidden: let it stand
-    // at the end.
-    await page.addStyleTag({ content: '.status { position: static !important; }' });
-    for (const [number, [name, go]] of walk.entries()) {
-      await t.test(name, async () => {
-        await page.emulateMedia({ colorScheme: 'light' });
-        await go(page);
-        for (const colorScheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme });
-          await still(page);
-          const file = `${screen}-${colorScheme}-${String(number + 1).padStart(2, '0')}-${name}.png`;
-          await page.screenshot({ path: join(screenshots, file) });
-          assert.deepEqual(await wider(page), [], 'nothing sticks out to the right');
-          // The same elements in other colours.
-          const rules = colorScheme === 'light' ? ofEverything : ofColours;
-          assert.deepEqual(await violations(page, rules), [], colorScheme);
-        }
-      });
-    }
-    await close();
+async function still(page) {
+  await page.evaluate(() => {
+    const toasts = document.querySelector('#toasts');
+    toasts.replaceChildren();
+    if (toasts.matches(':popover-open')) toasts.hidePopover();
   });
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.playState === 'finished' ||
+          animation.effect.getComputedTiming().iterations === Infinity,
+      ),
+  );
 }
+
+describe('every view, light and dark', { concurrency: true }, () => {
+  for (const [screen, options] of [
+    ['screen', {}],
+    ['phone', PHONE],
+  ]) {
+    test(`is readable for all on a ${screen}, and nothing is wider than the screen`, async (t) => {
+      const { page, close } = await open({ ...options, reducedMotion: 'reduce', bypassCSP: true });
+      await page.addScriptTag({ path: axe });
+      // The status line lies above whatever scrolls past it, which axe takes for hidden: let it
+      // stand at the end.
+      await page.addStyleTag({ content: '.status { position: static !important; }' });
+      for (const [number, [name, go]] of walk.entries()) {
+        await t.test(name, async () => {
+          await page.emulateMedia({ colorScheme: 'light' });
+          await go(page);
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            await still(page);
+            const stop = String(number + 1).padStart(2, '0');
+            const file = `${screen}-${colorScheme}-${stop}-${name}.png`;
+            await page.screenshot({ path: join(screenshots, file) });
+            assert.deepEqual(await wider(page), [], 'nothing sticks out to the right');
+            // The same elements in other colours.
+            const rules = colorScheme === 'light' ? ofEverything : ofColours;
+            assert.deepEqual(await violations(page, rules), [], colorScheme);
+          }
+        });
+      }
+      await close();
+    });
+  }
+});
 
 /** Elements outside of every scrolling box that reach beyond the screen. */
 async function wider(page) {

@@ -17,6 +17,7 @@ const compilers = {
   'TypeScript 6': join(project, 'node_modules', 'typescript', 'bin', 'tsc'),
 };
 
+const usual = ['nodenext module', 'nodenext commonjs', 'bundler module'];
 const resolutions = { node16: 'node16', nodenext: 'nodenext', bundler: 'preserve' };
 
 /** Settings as strict as a user may have them; libraries, ours among them, are checked too. */
@@ -71,6 +72,9 @@ async function compile(t, { compiler, moduleResolution, type = 'module', files, 
 for (const [name, compiler] of Object.entries(compilers)) {
   for (const moduleResolution of Object.keys(resolutions)) {
     for (const type of ['module', 'commonjs']) {
+      // Both compilers resolve alike, and the older takes four times as long: it is given what most
+      // projects have.
+      if (name === 'TypeScript 6' && !usual.includes(`${moduleResolution} ${type}`)) continue;
       test(`users' programs compile with ${name}, moduleResolution ${moduleResolution}, "type": "${type}"`, async (t) => {
         const { failed, output } = await compile(t, { compiler, moduleResolution, type });
         assert.equal(output, '');
