@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { alias, installation } from '../package/fixture.mjs';
+import { alias, installation, patiently } from '../package/fixture.mjs';
 import { account } from '../package/combinations.mjs';
 import { keys } from '../package/sandbox.mjs';
 import { createSandbox } from '../sandbox/fixture.mjs';
@@ -38,7 +38,7 @@ export async function connect(
     onRequest: ({ method }) => requests.push(method),
     ...config,
   });
-  await client.authenticate();
+  await client.authenticate(patiently);
   requests.length = 0;
   return { odoo, client, requests };
 }

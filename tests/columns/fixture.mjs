@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { alias, installation, installed, toolbox } from '../package/fixture.mjs';
+import { alias, installation, installed, patiently, toolbox } from '../package/fixture.mjs';
 import { createSandbox } from '../sandbox/fixture.mjs';
 
 export { installed, toolbox } from '../package/fixture.mjs';
@@ -60,7 +60,7 @@ export async function connect(options, config = {}) {
     password: 'admin',
     ...config,
   });
-  await client.authenticate();
+  await client.authenticate(patiently);
   return { odoo, client };
 }
 

@@ -95,6 +95,12 @@ function pack(destination) {
   return join(destination, filename);
 }
 
+/**
+ * For a login that is to succeed, whatever limit its client has: a machine that does much else is
+ * slow.
+ */
+export const patiently = { timeoutMs: 30_000 };
+
 function npm(cwd, ...args) {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { project, toolbox } from './fixture.mjs';
+import { patiently, project, toolbox } from './fixture.mjs';
 
 /** Who can log in to every sandbox. */
 export const users = {
@@ -105,7 +105,7 @@ export async function startSandbox(...args) {
       new toolbox.OdooClient({ url, ...user, ...config }),
     async connect(user, config) {
       const client = this.client(user, config);
-      await client.authenticate();
+      await client.authenticate(patiently);
       return client;
     },
   };

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { troubles } from './cases/troubles.mjs';
 import { account, combinations, protocols, series, startCombination } from './combinations.mjs';
-import { toolbox } from './fixture.mjs';
+import { patiently, toolbox } from './fixture.mjs';
 
 const {
   OdooError,
@@ -167,7 +167,7 @@ describe(`${seconds} seconds of trouble`, () => {
         const client = sandboxes
           .get(number)
           .client('admin', { ...account(protocol), timeoutMs: 1000 });
-        await client.authenticate();
+        await client.authenticate(patiently);
         workers.push(new Worker(client, `Soak ${name} ${index}`, tally));
       }
     }

@@ -14,7 +14,7 @@ import { installed } from './fixture.mjs';
 const ofClient = [
   ['OdooRateLimitError=class', 'OdooRateLimitError', 'errors.ts'],
   ['ModuleManager=class', 'ModuleManager', 'modules.ts'],
-  ['async function createClient(', 'createClient', 'client.ts'],
+  ['async function createClient(', 'createClient', 'create.ts'],
 ];
 const ofColumns = [
   ['function encodeBase64(', 'encodeBase64', 'encode.ts'],

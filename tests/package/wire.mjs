@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { toolbox } from './fixture.mjs';
+import { patiently, toolbox } from './fixture.mjs';
 
 export const login = { database: 'shop', username: 'ada', password: 'correct horse battery' };
 export const uid = 7;
@@ -150,7 +150,7 @@ export const clientOf = (wire, config = {}, { OdooClient } = toolbox) =>
 /** A client of that server that is logged in; what it took to log in is forgotten. */
 export async function connect(wire, config, exports) {
   const client = clientOf(wire, config, exports);
-  await client.authenticate();
+  await client.authenticate(patiently);
   wire.forget();
   return client;
 }

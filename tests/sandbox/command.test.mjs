@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { freshFolder, installation, installed } from '../package/fixture.mjs';
+import { freshFolder, installation, installed, patiently } from '../package/fixture.mjs';
 import { failure, rpc, toolbox } from './fixture.mjs';
 
 /** What npx runs. */
@@ -57,7 +57,7 @@ async function connect(url, user = 'admin', config = {}) {
     password: user,
     ...config,
   });
-  await client.authenticate();
+  await client.authenticate(patiently);
   return client;
 }
 

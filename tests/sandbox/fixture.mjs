@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { alias, installation, toolbox } from '../package/fixture.mjs';
+import { alias, installation, patiently, toolbox } from '../package/fixture.mjs';
 
 export { toolbox } from '../package/fixture.mjs';
 
@@ -27,7 +27,7 @@ export async function connect(odoo, user = 'admin', config = {}) {
     password: user,
     ...config,
   });
-  await client.authenticate();
+  await client.authenticate(patiently);
   return client;
 }
 

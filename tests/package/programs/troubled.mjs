@@ -5,7 +5,7 @@ import { OdooClient, OdooError } from '@odoo-toolbox/client';
 // are the rules of the faults.
 const [config, rules] = process.argv.slice(2).map((text) => JSON.parse(text));
 const client = new OdooClient({ ...config, timeoutMs: 300, retries: 1 });
-await client.authenticate();
+await client.authenticate({ timeoutMs: 30_000 });
 const control = (method, body) =>
   fetch(`${config.url}/sandbox/faults`, { method, body: body && JSON.stringify(body) }).then(
     (answer) => answer.text(),
