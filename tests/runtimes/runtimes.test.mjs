@@ -1,4 +1,4 @@
-// The quick half of the matrix. `npm run runtimes` runs all of it.
+// The quick third of the matrix. `npm run runtimes` runs all of it.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

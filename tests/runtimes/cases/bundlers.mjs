@@ -100,7 +100,7 @@ const withEsbuild = (workspace, options) =>
   });
 
 const esbuildCases = [
-  bundled('esbuild, page', { quick: true, build: (workspace) => withEsbuild(workspace, {}) }),
+  bundled('esbuild, page', { build: (workspace) => withEsbuild(workspace, {}) }),
   bundled('esbuild, page, minified', {
     quick: true,
     build: (workspace) => withEsbuild(workspace, { minify: true }),

@@ -143,6 +143,7 @@ export const documentCases = [
 
   example('Deno', {
     files: ['count.ts'],
+    quick: false,
     dependencies: { '@deno/linux-x64-glibc': '2.9.6' },
     async run(workspace, url) {
       const deno = workspace.path('node_modules', '@deno', 'linux-x64-glibc', 'deno');
@@ -158,6 +159,7 @@ export const documentCases = [
 
   example('Bun', {
     files: ['count-with-bun.ts'],
+    quick: false,
     dependencies: { '@oven/bun-linux-x64-baseline': '1.4.5' },
     async run(workspace, url) {
       const bun = workspace.path('node_modules', '@oven', 'bun-linux-x64-baseline', 'bin', 'bun');

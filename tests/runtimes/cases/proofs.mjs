@@ -39,8 +39,8 @@ ${entry ? `const ${entry} = require('odoo-client-wasm/${entry}');` : ''}
     run,
   });
 
-  const script = (where, dependency, version, path, args) =>
-    caseIn(where, { dependencies: { [dependency]: version }, quick: true }, async (workspace) => {
+  const script = (where, dependency, version, path, args, quick = true) =>
+    caseIn(where, { dependencies: { [dependency]: version }, quick }, async (workspace) => {
       await workspace.write('program.mjs', `${imports}${program}${print}`);
       return {
         version,
@@ -66,6 +66,7 @@ ${entry ? `const ${entry} = require('odoo-client-wasm/${entry}');` : ''}
         '1.4.5',
         ['@oven', 'bun-linux-x64-baseline', 'bin', 'bun'],
         ['run'],
+        false,
       ),
     node18: () => script('Node 18', node, '18.20.8', [node, 'bin', 'node'], []),
 
