@@ -3,7 +3,7 @@
 //
 //     npm run runtimes                     all
 //     npm run runtimes -- node vite        those whose names contain one of these words
-//     npm run runtimes -- --quick          the half that is part of npm test
+//     npm run runtimes -- --quick          the part that npm test runs
 //     npm run runtimes -- --write          all, and the table into docs/runtimes.md
 
 import { parseArgs } from 'node:util';
