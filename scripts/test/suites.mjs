@@ -71,7 +71,8 @@ export const browserSuite = (file) => async (options) => {
 };
 
 /** Suites' files that measure time or memory: nothing else runs beside them. */
-const measures = /^(calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
+const measures =
+  /^(bodies|calm|deadline|footprint|memory|network|queue|soak|speed|startup)\.test\.mjs$/;
 
 /**
  * The files `tests/<folder>/*.test.mjs`: two at once, since most of them wait for timers and
