@@ -56,7 +56,7 @@ export function testPrograms(document, printed, { sandbox, libraries = [], more 
         execFile(
           process.execPath,
           [file],
-          { cwd: folder, env: { PATH: process.env.PATH }, timeout: 60_000 },
+          { cwd: folder, env: { PATH: process.env.PATH }, timeout: 20_000 },
           (...[failed, out, err]) => done({ error: failed, stdout: out, stderr: err }),
         );
       });

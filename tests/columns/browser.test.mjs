@@ -56,7 +56,7 @@ for (const hash of ['', '#without-simd']) {
     });
     await page.goto(`${sandbox.url}/index.html${hash}`);
     await page
-      .waitForFunction(() => globalThis.columns, undefined, { timeout: 30_000 })
+      .waitForFunction(() => globalThis.columns, undefined, { timeout: 10_000 })
       .catch(() => assert.fail(complaints.join('\n') || 'the page did not start'));
     assert.equal(
       await page.evaluate(() => globalThis.atStart),

@@ -138,7 +138,7 @@ test('progress is told while Odoo is slow, and cancelling aborts the request', a
   await assert.rejects(
     call('odoo_count', { model: 'res.country' }, { signal: AbortSignal.timeout(200) }),
   );
-  assert.ok(performance.now() - start < 1_400);
+  assert.ok(performance.now() - start < 1000);
 });
 
 test('calls that are under way are answered when the server is told to end, and no others are taken', async (t) => {

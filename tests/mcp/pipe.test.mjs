@@ -312,7 +312,7 @@ describe('bad input', () => {
     const start = performance.now();
     child.stdin.end();
     assert.equal((await child.ended).code, 0);
-    assert.ok(performance.now() - start < 30_000);
+    assert.ok(performance.now() - start < 14_000);
   });
 
   test('a question to a person who is gone does not keep the process', async (t) => {
@@ -329,7 +329,7 @@ describe('bad input', () => {
     const start = performance.now();
     child.stdin.end();
     assert.deepEqual(await child.ended, { code: 0, signal: null });
-    assert.ok(performance.now() - start < 8_000);
+    assert.ok(performance.now() - start < 3000);
   });
 
   test('a second signal ends it at once', async (t) => {
@@ -340,7 +340,7 @@ describe('bad input', () => {
     child.kill('SIGTERM');
     const start = performance.now();
     assert.equal((await child.ended).code, 0);
-    assert.ok(performance.now() - start < 8_000);
+    assert.ok(performance.now() - start < 2000);
   });
 
   test('SIGTERM ends it in order', async (t) => {

@@ -92,7 +92,7 @@ function run(folder, file, env = environment) {
     execFile(
       process.execPath,
       ['run.mjs', `./${file}`],
-      { cwd: folder, env: { PATH: process.env.PATH, ...env }, timeout: 60_000 },
+      { cwd: folder, env: { PATH: process.env.PATH, ...env }, timeout: 20_000 },
       (error, stdout, stderr) => {
         const lines = stdout.trimEnd().split('\n');
         const [, returned] = /^returned (.*)$/.exec(lines.at(-1)) ?? [];

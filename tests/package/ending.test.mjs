@@ -36,7 +36,7 @@ async function program(t, extension, body, answer = failing, config = {}) {
     execFile(
       process.execPath,
       [file],
-      { env: { PATH: process.env.PATH }, timeout: 20_000 },
+      { env: { PATH: process.env.PATH }, timeout: 5000 },
       (error, stdout, stderr) =>
         done({ code: error?.killed ? 'killed' : (error?.code ?? 0), stdout, stderr }),
     );

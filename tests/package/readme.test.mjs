@@ -66,7 +66,7 @@ const run = (folder, file) =>
     execFile(
       process.execPath,
       [file],
-      { cwd: folder, env: { PATH: process.env.PATH }, timeout: 60_000 },
+      { cwd: folder, env: { PATH: process.env.PATH }, timeout: 20_000 },
       (error, stdout, stderr) => {
         done({ code: error?.code ?? 0, lines: `${stdout}${stderr}`.trimEnd().split('\n') });
       },
@@ -168,7 +168,7 @@ test('the page counts partners in Chromium', async (t) => {
   await page.goto(`${server.url}/index.html`);
   await page
     .waitForFunction(() => document.querySelector('output').textContent !== '', undefined, {
-      timeout: 30_000,
+      timeout: 10_000,
     })
     .catch(() => assert.fail(complaints.join('\n') || 'nothing was shown'));
   assert.match(await page.textContent('output'), /^\d{2,} partners$/);

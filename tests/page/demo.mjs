@@ -44,7 +44,7 @@ export function browse(address) {
       timezoneId: 'Europe/Brussels',
       ...options,
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(10_000);
     await prepare?.(context);
     const page = await context.newPage();
     const problems = watch(page, url);

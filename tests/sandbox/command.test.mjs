@@ -44,7 +44,7 @@ async function start(t, ...args) {
 /** Runs the command to its end. */
 const run = (...args) =>
   new Promise((done) => {
-    execFile(command, args, { timeout: 60_000 }, (error, stdout, stderr) =>
+    execFile(command, args, { timeout: 20_000 }, (error, stdout, stderr) =>
       done({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
