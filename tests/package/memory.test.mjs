@@ -23,7 +23,7 @@ async function measure(t, name, ...args) {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     ['--expose-gc', join(folder, name), ...args],
-    { timeout: 600_000 },
+    { timeout: 120_000 },
   );
   assert.equal(stderr, '');
   const answer = JSON.parse(stdout);
