@@ -132,8 +132,8 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   }
 
   /**
-   * Forgets the session and the password at once, and over a web session tells the server. Waiting
-   * is optional: until the server has heard of it, for at most five seconds. It never rejects.
+   * Forgets the session and the password at once, and over a web session tells the server, for
+   * which `await client.logout()` waits (five seconds at most). It never rejects.
    *
    * @example client.logout();
    */
@@ -355,7 +355,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   /**
    * Stores values in one record or several, the same values in each.
    *
-   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for a record that is gone.
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for one that is gone.
    * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
    */
   write(
@@ -380,7 +380,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   /**
    * Deletes one record or several for good.
    *
-   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for a record that is gone.
+   * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for one that is gone.
    * @example await client.unlink('res.partner', [7, 8]);
    */
   unlink(

@@ -48,10 +48,13 @@ export const pageWithImportMap = {
   'page.mjs': pageModule,
 };
 
+/** Those that share script and kind of worker with another case. */
+const likeOthers = ['classic script', 'web worker'];
+
 /** A case is its files; `index.html` is opened. */
-const browserCase = (name, files, quick = true) => ({
+const browserCase = (name, files) => ({
   name: `Chromium, ${name}`,
-  quick,
+  quick: !likeOthers.includes(name),
   async run(workspace) {
     await workspace.write('clock.mjs', clock);
     for (const [file, text] of Object.entries(files)) await workspace.write(file, text);
@@ -70,31 +73,23 @@ export const browserCases = [
     'page.mjs': pageModule.replace("'odoo-client-wasm'", `'${installed}/index.js'`),
   }),
 
-  browserCase(
-    'classic script',
-    {
-      'index.html': page(
-        '<script src="clock.mjs"></script>',
-        `<script src="${installed}/index.global.js"></script>`,
-        '<script type="module" src="page.mjs"></script>',
-      ),
-      'page.mjs': `
+  browserCase('classic script', {
+    'index.html': page(
+      '<script src="clock.mjs"></script>',
+      `<script src="${installed}/index.global.js"></script>`,
+      '<script type="module" src="page.mjs"></script>',
+    ),
+    'page.mjs': `
 const toolbox = globalThis.OdooClientWasm;
 import { smoke } from './smoke.mjs';
 ${leaveReport}`,
-    },
-    false,
-  ),
+  }),
 
-  browserCase(
-    'web worker',
-    {
-      'index.html': page('<script type="module" src="page.mjs"></script>'),
-      'page.mjs': hearing("const worker = new Worker('worker.mjs', { type: 'module' });"),
-      'worker.mjs': workerModule,
-    },
-    false,
-  ),
+  browserCase('web worker', {
+    'index.html': page('<script type="module" src="page.mjs"></script>'),
+    'page.mjs': hearing("const worker = new Worker('worker.mjs', { type: 'module' });"),
+    'worker.mjs': workerModule,
+  }),
 
   browserCase('classic web worker', {
     'index.html': page('<script type="module" src="page.mjs"></script>'),

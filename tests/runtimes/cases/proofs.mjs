@@ -31,16 +31,16 @@ ${entry ? `const ${entry} = require('odoo-client-wasm/${entry}');` : ''}
     return proof;
   }
 
-  const caseIn = (where, { dependencies, quick = false, manifest }, run) => ({
+  const caseIn = (where, { dependencies, manifest }, run) => ({
     name: `${name} in ${where}`,
     dependencies,
-    quick,
+    quick: ['Deno', 'Node 18', 'workerd'].includes(where),
     manifest,
     run,
   });
 
-  const script = (where, dependency, version, path, args, quick = true) =>
-    caseIn(where, { dependencies: { [dependency]: version }, quick }, async (workspace) => {
+  const script = (where, dependency, version, path, args) =>
+    caseIn(where, { dependencies: { [dependency]: version } }, async (workspace) => {
       await workspace.write('program.mjs', `${imports}${program}${print}`);
       return {
         version,
@@ -66,14 +66,13 @@ ${entry ? `const ${entry} = require('odoo-client-wasm/${entry}');` : ''}
         '1.4.5',
         ['@oven', 'bun-linux-x64-baseline', 'bin', 'bun'],
         ['run'],
-        false,
       ),
     node18: () => script('Node 18', node, '18.20.8', [node, 'bin', 'node'], []),
 
     workerd: () =>
       caseIn(
         'workerd',
-        { dependencies: { '@cloudflare/workerd-linux-64': '1.20261117.1' }, quick: true },
+        { dependencies: { '@cloudflare/workerd-linux-64': '1.20261117.1' } },
         async (workspace) => {
           await workspace.write(
             'worker.mjs',
