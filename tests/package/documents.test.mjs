@@ -35,6 +35,22 @@ for (const document of documents) {
   });
 }
 
+/**
+ * The files that a document names by their path from the project's folder, each with what it says
+ * is in them: `src/client.rs` (`prepare`).
+ */
+const namedFiles = (text) =>
+  [...text.matchAll(/`(\w+\/[\w./-]+\.\w+)`(?:\s+\(`(\w+)`)?/g)].map(([, path, name]) => [path, name]);
+
+test('CONTRIBUTING names files that are there, and what is in them', () => {
+  const named = namedFiles(textOf('CONTRIBUTING.md'));
+  assert.ok(named.length > 40);
+  for (const [path, name = ''] of named) {
+    assert.ok(existsSync(join(project, path)), `${path}: there is no such file`);
+    assert.ok(textOf(path).includes(name), `${path}: nothing there is called ${name}`);
+  }
+});
+
 test('the documents are led to from the README', () => {
   const led = new Set(linksOf(textOf('README.md')).map(([path]) => path));
   assert.ok(led.size > 5);
