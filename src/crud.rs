@@ -39,7 +39,7 @@ pub enum Links {
     Objects,
 }
 
-/// The CRUD methods, in the order that the boundary numbers them.
+/// The CRUD methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Crud {
     /// [`search`]
@@ -59,7 +59,7 @@ pub enum Crud {
 }
 
 impl Crud {
-    /// All of them, by number.
+    /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Search,
         Self::Read,

@@ -39,7 +39,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// All classes of errors that the package exports, in the order of `errors.js`.
+    /// All classes of errors that the package exports, in the order of `pkg/src/client/errors.ts`.
     pub const ALL: [Self; 13] = [
         Self::Odoo,
         Self::Rpc,

@@ -5,6 +5,8 @@
 //!   [`verdict`] on a failure, [`chunks`] of what fits into one call, and the [`report`] of a job
 //!   that was not done as a whole;
 //! - [`groups`] puts equal writes together;
+//! - [`stored`] says what a field holds once a [`value`] was written, [`html`] whether two texts of
+//!   HTML say the same: what differs, an upsert writes;
 //! - [`pages`] says which pages of a reading are asked for when, and what is given of each;
 //! - [`coalesce`] says which reads go out together, and what the call owes each caller;
 //! - [`fault`] finds the place where bytes are not JSON;

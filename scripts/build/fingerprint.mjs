@@ -12,6 +12,7 @@ const common = [
   'rust-toolchain.toml',
   'package-lock.json',
   'scripts/build',
+  'scripts/glue',
   'scripts/project.mjs',
   'pkg/src/package.json',
   'pkg/src/tsconfig.json',
@@ -31,7 +32,7 @@ const own = {
   client: clientInputs,
   programs: ['pkg/src', 'www'],
   types: readdirSync(sources)
-    .filter((room) => !['cli', 'mcp'].includes(room))
+    .filter((room) => room !== 'cli')
     .map((room) => `pkg/src/${room}`),
   debug: clientInputs,
   sandbox: [
@@ -41,6 +42,8 @@ const own = {
     'sandbox/orm/src',
     'sandbox/orm/models',
     'sandbox/wasm',
+    'schema/Cargo.toml',
+    'schema/src',
     'pkg/src/sandbox',
   ],
   schema: ['schema/Cargo.toml', 'schema/src', 'schema/wasm', 'pkg/src/schema', 'pkg/src/client'],

@@ -1,10 +1,8 @@
-// The files of pkg/ that are copies: the manifest with its version, the CommonJS twin of types that
-// are still written by hand, README and licences.
+// The files of pkg/ that are copies: the manifest with its version, README, changelog and licences.
 
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject, packageDirectory, projectVersion } from '../project.mjs';
-import { entries } from './types.mjs';
 
 const inPackage = (name) => join(packageDirectory, name);
 
@@ -17,16 +15,6 @@ export async function completePackage() {
     inPackage('package.json'),
     `${JSON.stringify({ name, version: projectVersion(), ...rest }, null, 2)}\n`,
   );
-  for (const types of ['columns', 'bulk', 'sandbox']) if (!(types in entries)) await twin(types);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'])
     await copyFile(inProject(file), inPackage(file));
-}
-
-/** The same types for `require`, which lead to one another as those for `import` do. */
-async function twin(types) {
-  const text = await readFile(inPackage(`${types}.d.ts`), 'utf8');
-  await writeFile(
-    inPackage(`${types}.d.cts`),
-    text.replaceAll(/( from '\.\/\w+)\.js'/g, "$1.cjs'"),
-  );
 }

@@ -4,23 +4,21 @@
 // types/esm and types/cjs hold the same files. A package.json says of the latter that they are
 // CommonJS: so `require` has its types, and no file is written in two ways.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Refusal } from '../process.mjs';
 import { packageDirectory, sources } from '../project.mjs';
 
 /** The entries of the package by name, each with its room in pkg/src. */
-export const entries = Object.fromEntries(
-  Object.entries({
-    index: 'client',
-    bulk: 'bulk',
-    columns: 'columns',
-    sandbox: 'sandbox',
-    schema: 'schema',
-    mcp: 'mcp',
-  }).filter(([, room]) => existsSync(join(sources, room, 'index.ts'))),
-);
+export const entries = {
+  index: 'client',
+  bulk: 'bulk',
+  columns: 'columns',
+  sandbox: 'sandbox',
+  schema: 'schema',
+  mcp: 'mcp',
+};
 
 /** The TypeScript compiler, with the settings of pkg/src/tsconfig.json and `more`. */
 async function compiler(more) {

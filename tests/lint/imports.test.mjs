@@ -7,13 +7,10 @@ import { describe, test } from 'node:test';
 import ts from 'typescript';
 import { rooms, sources } from '../../scripts/project.mjs';
 
-/** The package's own entries, each by the room that it is. */
-const entries = {
-  'odoo-client-wasm': 'client',
-  'odoo-client-wasm/bulk': 'bulk',
-  'odoo-client-wasm/columns': 'columns',
-  'odoo-client-wasm/policy': 'policy',
-  'odoo-client-wasm/sandbox': 'sandbox',
+/** The room that an import of one of the package's own entries leads to. */
+const roomOfEntry = (specifier) => {
+  const entry = /^odoo-client-wasm(?:\/(\w+))?$/.exec(specifier);
+  return entry ? (entry[1] ?? 'client') : undefined;
 };
 
 /** What a file imports, by whichever form of import. */
@@ -28,7 +25,7 @@ function faultOf(path, specifier) {
     const [target] = relative(sources, join(sources, dirname(path), specifier)).split(sep);
     return target === room ? undefined : `${path} imports ${specifier}, which leaves its room`;
   }
-  const target = entries[specifier] ?? /^#([\w-]+)\//.exec(specifier)?.[1];
+  const target = roomOfEntry(specifier) ?? /^#([\w-]+)\//.exec(specifier)?.[1];
   if (target === undefined) return undefined;
   const isKnown = rooms.includes(target);
   return isKnown && rooms.indexOf(target) < rooms.indexOf(room)
@@ -63,6 +60,8 @@ describe('the TypeScript of the package', () => {
       "export * from '#client/client.ts';",
       "import type { X } from 'odoo-client-wasm';",
       "const x = await import('odoo-client-wasm/bulk');",
+      "import { read } from 'odoo-client-wasm/schema';",
+      "import 'odoo-client-wasm/nowhere';",
       "import '../client/index.ts';",
     ]) {
       assert.match(refused(join('plain', 'index.ts'), text)[0], /^plain.index\.ts imports /);

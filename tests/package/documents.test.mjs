@@ -40,7 +40,10 @@ for (const document of documents) {
  * is in them: `src/client.rs` (`prepare`).
  */
 const namedFiles = (text) =>
-  [...text.matchAll(/`(\w+\/[\w./-]+\.\w+)`(?:\s+\(`(\w+)`)?/g)].map(([, path, name]) => [path, name]);
+  [...text.matchAll(/`(\w+\/[\w./-]+\.\w+)`(?:\s+\(`(\w+)`)?/g)].map(([, path, name]) => [
+    path,
+    name,
+  ]);
 
 test('CONTRIBUTING names files that are there, and what is in them', () => {
   const named = namedFiles(textOf('CONTRIBUTING.md'));

@@ -61,8 +61,8 @@ export function parseMaps(texts: readonly string[]): Map<string, string> {
 }
 
 /**
- * Maps the header of a file to the fields of a model. `firstRows` tells external ids from numbers
- * in a column `id`.
+ * Maps the header of a file to the fields of a model. With `idsAreNumbers`, a column `id` holds
+ * ids; else external ids.
  */
 export async function mappingOf(
   client: OdooClient,
