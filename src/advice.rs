@@ -128,7 +128,7 @@ pub fn of_unreached(url: &ServerUrl, said: &str, is_first: bool) -> String {
     let hint = if is_secure && says(said, NO_TLS) {
         ". The server does not speak https there. Pass url: "
     } else if says(said, BAD_CERTIFICATE) {
-        return ". This runtime does not trust the server's certificate: mend it, or add its issuer (in Node: NODE_EXTRA_CA_CERTS)"
+        return ". This runtime does not trust the server's certificate: fix it, or add its issuer (in Node: NODE_EXTRA_CA_CERTS)"
             .into();
     } else if is_refused_here(said) {
         return ". The runtime itself refuses the address or a header, and sent nothing: check the url's port, and the headers of the configuration"

@@ -58,7 +58,7 @@ pub struct Config<V> {
     pub context: Option<V>,
     /// How many requests are under way at once.
     pub max_concurrent: u32,
-    /// How often a call is made again.
+    /// How often a call is retried.
     pub retries: u32,
 }
 

@@ -1,7 +1,7 @@
 //! Whether a request that failed ever left the machine: what the exceptions of the runtimes say for
 //! certain.
 //!
-//! A write is repeated, and a row counts as not stored, on the strength of this alone. So what is
+//! A write is retried, and a row counts as not stored, on the strength of this alone. So what is
 //! not known to come from before a connection stood is not certain: `read EHOSTUNREACH` on a live
 //! one, a reset, a socket that closed. Browsers and workerd say nothing that could be told apart.
 

@@ -1,12 +1,12 @@
-//! Which calls are made again after a failure, and when.
+//! Which calls are retried after a failure, and when.
 //!
-//! A read may be repeated after any failure that is likely to pass. A write only where the server
+//! A read may be retried after any failure that is likely to pass. A write only where the server
 //! certainly did nothing: a second `create` on a guess is a second record.
 
 use crate::error::{Class, Error};
 use crate::value::Value;
 
-/// How often a call is made again, unless the configuration says otherwise.
+/// How often a call is retried, unless the configuration says otherwise.
 pub const DEFAULT_RETRIES: u32 = 2;
 
 /// The longest first pause, which doubles each time, and the longest of all, in milliseconds.

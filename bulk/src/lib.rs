@@ -10,8 +10,9 @@
 //! - [`pages`] says which pages of a reading are asked for when, and what is given of each;
 //! - [`coalesce`] says which reads go out together, and what the call owes each caller;
 //! - [`fault`] finds the place where bytes are not JSON;
-//! - nothing here sends, waits or reads a clock: each state machine says what to do next, and is
-//!   told what came of it.
+//!
+//! Nothing here sends, waits or reads a clock: each state machine says what to do next, and takes
+//! the outcome.
 
 pub mod chunks;
 pub mod coalesce;

@@ -55,7 +55,7 @@ impl Sandbox {
         let rules = match serde_json::from_slice(body) {
             Ok(Rules::Many(rules)) => rules,
             Ok(Rules::One(rule)) => vec![rule],
-            Err(error) => return refused(400, format!("the body is no JSON: {error}")),
+            Err(error) => return refused(400, format!("the body is not JSON: {error}")),
         };
         let rules: Result<Vec<FaultRule>, _> =
             rules.into_iter().map(serde_json::from_value).collect();
@@ -64,7 +64,7 @@ impl Sandbox {
                 rules.into_iter().for_each(|rule| self.add_fault(rule));
                 done(json!({"rules": self.faults.rules()}))
             }
-            Err(error) => refused(400, format!("the body is no fault rule: {error}")),
+            Err(error) => refused(400, format!("the body is not a fault rule: {error}")),
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn check(schema: &Schema, model: &str, records: &[Value]) -> Vec<Finding> {
             });
         };
         let Some(members) = record.as_object() else {
-            found("", format!("{} is no record", named(record)));
+            found("", format!("{} is not a record", named(record)));
             continue;
         };
         for (name, value) in members {
@@ -74,7 +74,7 @@ pub fn check_value(name: &str, field: &Field, value: &Value) -> Result<(), Strin
                 field.selection.is_empty() || field.selection.iter().any(|(key, _)| key == value);
             if !listed && (value.is_string() || value.is_number()) {
                 return Err(format!(
-                    "{value} is no key of the selection: write types again, or with --lenient"
+                    "{value} is not a key of the selection: write types again, or with --lenient"
                 ));
             }
             listed && (value.is_string() || value.is_number())
@@ -96,7 +96,7 @@ pub fn check_value(name: &str, field: &Field, value: &Value) -> Result<(), Strin
         return Ok(());
     }
     Err(format!(
-        "{} is no value of type {}",
+        "{} is not a value of type {}",
         named(value),
         field.odoo_type
     ))

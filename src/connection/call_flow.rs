@@ -203,4 +203,4 @@ impl<'a, P: Platform> CallFlow<'a, P> {
 }
 
 /// The message for a session that the server answers with a page.
-const ENDED: &str = "The session has ended: the server no longer knows it";
+const ENDED: &str = "The session has ended: the server no longer knows it. Call authenticate()";

@@ -1,5 +1,5 @@
 //! Whether a login still holds. No failure of one call decides that: a method may deny access, a
-//! proxy may not know one path. The user is asked for the own context, which every user may read
+//! proxy may not know one path. The client reads the user's own context, which every user may read
 //! and which changes nothing.
 
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! One does it for all who want it done at that moment.
+//! One caller does the work for all callers that need it at that moment.
 
 use std::cell::RefCell;
 use std::future::poll_fn;

@@ -37,7 +37,8 @@ pub const FAULTS: &[(&str, Class)] = &[
 const SESSION: &str = "100";
 
 /// What is said of an identity that is to be confirmed: Odoo's own words are for a dialogue.
-const CHECK_IDENTITY: &str = "Odoo wants the user to confirm the own identity, and a new login did not do. Use an API key over JSON-2, or                               do this in Odoo's own pages";
+const CHECK_IDENTITY: &str = "Odoo asks the user to confirm their identity, and a new login was \
+    not enough. Use an API key over JSON-2, or confirm it in Odoo's own pages";
 
 /// The class of the exception `name`: `odoo.exceptions.AccessError`, or only `access_error`.
 pub fn class_of(name: &str) -> Option<Class> {
@@ -61,7 +62,7 @@ pub fn from_error_object<V: Value>(fault: &V) -> Error<V> {
     if error.message.is_empty() {
         error.message = text(fault, "message")
             .or_else(|| fault.as_string().filter(|text| !text.is_empty()))
-            .unwrap_or_else(|| "The server reported an error without a message".into());
+            .unwrap_or_else(|| "The server sent an error without a message; see its log".into());
     }
     error.code = fault.get("code").and_then(|code| match code.as_f64() {
         Some(_) => Some(code.number_text()),

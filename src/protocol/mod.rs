@@ -204,7 +204,9 @@ fn not_json<V: Value>(response: Response<V>) -> Error<V> {
 pub(crate) fn gave_up<V: Value>(cause: V) -> Error<V> {
     Error::new(
         Class::Timeout,
-        "No answer in the time that the runtime's own fetch waits; the server may still finish what was asked. Pass a fetch that          waits longer, such as that of undici with a dispatcher whose headersTimeout and bodyTimeout are 0",
+        "The runtime's own fetch timed out; the server may still finish the call. Pass a fetch \
+         that waits longer, such as that of undici with a dispatcher whose headersTimeout and \
+         bodyTimeout are 0",
     )
     .caused_by(cause)
 }

@@ -1,9 +1,8 @@
-//! Redirects, none of which is followed: what was sent once would be sent again, and with it
-//! passwords and headers to whoever is named. What is said instead is where it leads, and which
-//! `url` would be right.
+//! Redirects. None is followed: the request would be sent again, with its passwords and headers, to
+//! the server that the redirect names. The error says where it leads, and which `url` to use.
 //!
-//! Nobody knows whether the server did something before it answered so: nothing is repeated, and
-//! nothing is certain.
+//! The server may have done something before it redirected: nothing is retried, and nothing is
+//! certain.
 
 use super::http::{Head, Response};
 use crate::text;
@@ -44,7 +43,7 @@ pub fn of<V>(response: &Response<V>, root: &str, path: &str) -> Option<Redirect>
             root,
             " redirects ",
             path,
-            ", and it is not told where to. ",
+            ", and the target is not known. ",
             NOT_FOLLOWED,
             "use the address that it leads to as url",
         ];

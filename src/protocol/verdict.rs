@@ -74,7 +74,7 @@ pub(crate) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
         "The login succeeded, but the answer of ",
         server.url.as_str(),
         web_session::AUTHENTICATE,
-        " came without its session_id cookie: a proxy or a fetch takes Set-Cookie away. Mend that, or pass protocol: 'jsonrpc'",
+        " came without its session_id cookie: a proxy or a fetch removes Set-Cookie. Fix that, or pass protocol: 'jsonrpc'",
     ];
     Failure::new(Class::Rpc, message.concat())
 }
@@ -91,7 +91,7 @@ pub(crate) fn refused<V: Value>(
             ". The password looks like an API key, which a session does not take: pass it as apiKey"
         }
         Protocol::JsonRpc if credentials.api_key.is_some() => {
-            ". Or the API key has expired, was revoked, or has another scope than 'rpc'"
+            ". Or the API key has expired, was revoked, or has a scope other than 'rpc'"
         }
         Protocol::JsonRpc => {
             ". Or the user has two-factor authentication: then only an API key works, as apiKey"
@@ -113,7 +113,7 @@ pub(crate) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
     let message = [
         "Authentication failed: the server refuses the API key (",
         &error.message,
-        "). It may be wrong, revoked or expired, or have another scope than 'rpc'. If it is a password, say so: protocol: \
+        "). It may be wrong, revoked or expired, or have a scope other than 'rpc'. If it is a password, pass protocol: \
          'session'",
     ];
     error.message = message.concat();
@@ -122,7 +122,8 @@ pub(crate) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
 
 /// The error for a secret that no `Authorization` header can carry.
 pub(crate) fn no_header<V: Value>() -> Failure<V> {
-    let message = "Cannot authenticate over JSON-2: the password is no API key. Pass one as apiKey";
+    let message =
+        "Cannot authenticate over JSON-2: the password is not an API key. Pass one as apiKey";
     Failure::new(Class::Odoo, message)
 }
 

@@ -349,7 +349,7 @@ describe('many megabytes', () => {
           right.subarray(right.length - 3),
         ]),
         right.length - 3,
-        /no UTF-8/,
+        /not UTF-8/,
       ],
     ]) {
       const { seen, error } = await gone(pagesOf(body(1, 2), body(3, 4), wrong));

@@ -160,7 +160,7 @@ describe('readBinary', () => {
       [error.constructor, error.model, error.field],
       [OdooError, 'box.box', 'content'],
     );
-    assert.match(error.message, /holds a text that is no base64\. What to do: /);
+    assert.match(error.message, /holds a text that is not base64\. What to do: /);
   });
 
   test('says that there is no such record, no such field, or that it is not binary', async () => {

@@ -89,7 +89,8 @@ describe('answers that no server should give', () => {
           { pageSize: 2 },
         ),
       );
-      if (shorter) assert.match(shorter.message, /the answer breaks off|no list of records$/, text);
+      if (shorter)
+        assert.match(shorter.message, /the answer breaks off|not a list of records$/, text);
     }
     assert.ok(refused > 500, `${refused} of ${wrong.length}`);
   });
@@ -102,14 +103,14 @@ describe('answers that no server should give', () => {
       bytes('[{"id": 3, "name": "', [0xc3, 0x28], '"}]'),
       21,
       2,
-      /these bytes are no UTF-8/,
+      /these bytes are not UTF-8/,
     ],
     [
       'UTF-8 that ends within a character',
       bytes('[{"id": 3, "name": "', [0xe2, 0x82]),
       22,
       2,
-      /these bytes are no UTF-8/,
+      /these bytes are not UTF-8/,
     ],
     ['something else than JSON', '[{"id": 3}, oops]', 12, 2, /oops/],
     ['a text that does not end', '[{"id": 3, "name": "é', 19, 2, /string/i],
@@ -141,9 +142,9 @@ describe('answers that no server should give', () => {
     for (const [body, words] of [
       [
         page,
-        /: the answer is a page 'Odoo – Log in' \("<!DOCTYPE html>.*"\) and no JSON\. What to do: check the url/,
+        /: the answer is a page 'Odoo – Log in' \("<!DOCTYPE html>.*"\), not JSON\. What to do: check the url/,
       ],
-      ['Bad Gateway', /: the answer is "Bad Gateway" and no JSON/],
+      ['Bad Gateway', /: the answer is "Bad Gateway", not JSON/],
     ]) {
       const { error } = await gone(
         iterate(
@@ -294,7 +295,7 @@ describe('answers that no server should give', () => {
     const { error } = await gone(iterate(pagesOf('{"result": {"id": 1}}'), 'm', [], options));
     assert.deepEqual(
       [error.constructor, error.message],
-      [toolbox.OdooNetworkError, 'The answer of m.search_read is no list of records'],
+      [toolbox.OdooNetworkError, 'The answer of m.search_read is not a list of records'],
     );
   });
 

@@ -126,7 +126,7 @@ describe('check', () => {
         own.resume();
         response.writeHead(502).end('<html>');
       },
-      /^✗ server +what answers there \(HTTP 502\) is no Odoo/m,
+      /^✗ server +what answers there \(HTTP 502\) is not Odoo/m,
       /is down: try again/,
     ],
     [
@@ -273,7 +273,7 @@ describe('check', () => {
     const { stdout } = await run(['check'], { cwd });
     assert.match(
       stdout,
-      /^! API key +ended on 2026-01-01, as login was told\n +→ renew it: odoo-client-wasm login --renew$/m,
+      /^! API key +expired on 2026-01-01, as given to login\n +→ renew it: odoo-client-wasm login --renew$/m,
     );
   });
 

@@ -451,7 +451,7 @@ describe('what cannot be', () => {
       (await run(['import', 'r.csv', '-m', 'res.partner', '--yes', '--report', 'pipe.csv'])).code,
       9,
     );
-    assert.match(await report, /color: ""x"" is no number/);
+    assert.match(await report, /color: ""x"" is not a number/);
     const full = await run(['export', 'res.partner', 'id=1', '-F', 'csv', '-o', '/dev/full']);
     assert.deepEqual(
       [full.code, twoLines(full.stderr), statSync('/dev/full').isCharacterDevice()],

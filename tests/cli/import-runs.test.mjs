@@ -22,7 +22,7 @@ describe('rows that are refused', () => {
     const report = readFileSync(join(cwd, 'p.csv.refused.csv'), 'utf8');
     for (const text of [
       '3,"country_id: no record of res.country is called ""Nowhere"""',
-      '4,"color: ""x"" is no number"',
+      '4,"color: ""x"" is not a number"',
       '5,ref is that of line 2',
       '6,"ref is empty, and tells the record"',
     ])

@@ -245,16 +245,16 @@ describe('files', () => {
     ['quote.csv', 'name,ref\n"Ada,1\n', /a quote is opened and not closed/],
     ['wide.csv', 'name,ref\nAda,1,2\n', /line 2 of wide\.csv has 3 values, and the header has 2/],
     ['twice.csv', 'name,name\na,b\n', /two columns are called "name"/],
-    ['bad.ndjson', '{"name": "a"}\n{oops\n', /line 2 of bad\.ndjson is no JSON/],
+    ['bad.ndjson', '{"name": "a"}\n{oops\n', /line 2 of bad\.ndjson is not JSON/],
     ['broken.xlsx', Buffer.from('PK\x03\x04broken'), /cannot be read as XLSX/],
     [
       'utf32.csv',
       Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from('n\0\0\0', 'latin1')]),
       /is UTF-32/,
     ],
-    ['file.doc', 'x', /not told by its name/],
+    ['file.doc', 'x', /does not say its format/],
     ['unknown.csv', 'name,nickname\na,b\n', /"nickname"/],
-    ['binary.csv', Buffer.from([0x41, 0, 0, 1, 2, 0]), /is no text/],
+    ['binary.csv', Buffer.from([0x41, 0, 0, 1, 2, 0]), /is not text/],
   ]) {
     test(`a wrong file is told in two lines: ${name}`, async (t) => {
       const { code, stderr, sandbox } = await imported(t, name, contents);

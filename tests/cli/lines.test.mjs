@@ -224,10 +224,10 @@ describe('lines that are refused', () => {
   for (const [text, message] of [
     [`${header}\n;;Lamp;1;1;x\n`, /the first row names no record/],
     ['name,order_line\nx,y\n', /give it a column for each field of them, such as order_line\/name/],
-    ['name,order_line/.id\nx,1\n', /records of order_line are not told by their id/],
+    ['name,order_line/.id\nx,1\n', /records of order_line are not found by their id/],
     [
       'name,order_line/nmae\nx,1\n',
-      /"nmae" is no field of sale\.order\.line to store; did you mean "name"\?/,
+      /"nmae" is not a field of sale\.order\.line to store; did you mean "name"\?/,
     ],
     ['name,order_line/id\nx,a.b\n', /order_line has a column of external ids alone/],
     ['name,order_line/name,Order Lines/Description\nx,a,b\n', /two columns are for name/],

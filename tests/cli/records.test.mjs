@@ -161,12 +161,12 @@ describe('records', () => {
       input: '{"name": "x"}\n{oops\n',
     });
     assert.deepEqual([wrong.code, twoLines(wrong.stderr)], [2, true]);
-    assert.match(wrong.stderr, /line 2 of stdin is no JSON/);
+    assert.match(wrong.stderr, /line 2 of stdin is not JSON/);
   });
 
   for (const [value, message] of [
-    ['color=red', /color \(integer\): "red" is no number/],
-    ['color=1.5', /is no whole number/],
+    ['color=red', /color \(integer\): "red" is not a number/],
+    ['color=1.5', /is not a whole number/],
     ['is_company=perhaps', /neither yes nor no/],
     ['type=nothing', /is not among its values: contact/],
     ['country_id=Nowhere', /no record of res\.country is called "Nowhere"/],

@@ -133,7 +133,7 @@ describe('a wrong command line', () => {
     [['search', 'res.partner', '--limit', 'many'], /--limit is "many"/],
     [['search', 'res.partner', "[['name'"], /domain: the end stands where/],
     [['search', 'res.partner', 'uid'], /domain: "uid" is neither a list nor a term/],
-    [['read', 'res.partner', '0'], /"0" is no id/],
+    [['read', 'res.partner', '0'], /"0" is not an id/],
     [['export', 'res.partner', '-o', 'x.doc'], /the suffix of x\.doc tells no format/],
     [['export', 'res.partner', '-o', 'x.parquet.gz'], /parquet is not compressed with gzip/],
     [['import', 'x.csv'], /required option '-m, --model <name>' not specified/],

@@ -94,7 +94,7 @@ describe('bodies', () => {
     }
   });
 
-  test('what is no list of records is told', async () => {
+  test('what is not a list of records is told', async () => {
     for (const answer of [
       '{"jsonrpc": "2.0", "id": 1, "result": {"records": []}}',
       '5',
@@ -109,7 +109,7 @@ describe('bodies', () => {
         ),
       );
       assert.equal(error.constructor, toolbox.OdooNetworkError);
-      assert.match(error.message, /^The answer of m\.search_read is no list of records/);
+      assert.match(error.message, /^The answer of m\.search_read is not a list of records/);
     }
   });
 

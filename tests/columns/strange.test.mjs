@@ -282,7 +282,7 @@ test('bytes that are no JSON around their records are refused', () => {
     assert.equal(error.constructor, toolbox.OdooNetworkError, text);
     assert.match(
       error.message,
-      /^Cannot read the bytes into columns: what stands around the records is no JSON: |hold no list of records/,
+      /^Cannot read the bytes into columns: what stands around the records is not JSON: |hold no list of records/,
       text,
     );
   }

@@ -127,7 +127,7 @@ fn a_key_of_another_user_is_refused() {
             let (class, message) = told(outcome);
             assert_eq!(class, Class::Auth);
             assert!(
-                message.contains(&format!("another user than \"{name}\"")),
+                message.contains(&format!("not belong to \"{name}\"")),
                 "{message}"
             );
             assert!(!client.connection().is_authenticated());

@@ -384,7 +384,7 @@ fn a_login_whose_cookie_is_lost_on_the_way_is_no_login() {
     world.expect(AUTHENTICATE, result(session_told(2)));
     let (class, message) = told(authenticate(&world, &client));
     assert_eq!(class, Class::Rpc);
-    assert!(message.contains("takes Set-Cookie away"), "{message}");
+    assert!(message.contains("removes Set-Cookie"), "{message}");
     assert!(!client.connection().is_authenticated());
 }
 

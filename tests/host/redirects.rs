@@ -148,7 +148,7 @@ fn a_redirect_that_a_browser_hides_is_told_without_its_target() {
     let error = details(call(&world, &client, "m", "create", json!([{}])));
     assert_eq!((error.class, error.place.status), (Class::Network, None));
     assert!(
-        error.message.contains("is not told where to"),
+        error.message.contains("the target is not known"),
         "{}",
         error.message
     );

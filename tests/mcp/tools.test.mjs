@@ -213,13 +213,13 @@ describe('errors tell what to do', async () => {
       'a text that is no domain',
       'odoo_count',
       { model: 'res.partner', domain: "[('name', '=', " },
-      /no domain/,
+      /not a domain/,
     ],
     [
       'a word in a domain',
       'odoo_count',
       { model: 'res.partner', domain: "[('user_id', '=', me)]" },
-      /`me` is no value/,
+      /`me` has no value/,
     ],
     [
       'a record that is gone',

@@ -236,7 +236,7 @@ test('a creation that was stopped goes on where it ended, and no contact is ther
   await notice.waitFor();
   assert.match(
     await notice.innerText(),
-    /^Stopped\. Created: [\d,]+ contacts; not tried: [\d,]+\.( Of 200 contacts it is not known: their request was under way\.)? Press the button again to go on\.$/,
+    /^Stopped\. Created: [\d,]+ contacts; not tried: [\d,]+\.( Unknown: 200 contacts, whose request was under way\.)? Press the button again to go on\.$/,
   );
   await atOnce();
   await deleteButton(page).filter({ hasText: /these/ }).waitFor();

@@ -69,7 +69,7 @@ test('names without quotes are recognised', () =>
 
 test('conditions are checked before anything is sent', () => {
   refuses("[('name', 'a')]", /three parts/);
-  refuses("[('name', 'contains', 'a')]", /'contains' is no operator/);
+  refuses("[('name', 'contains', 'a')]", /'contains' is not an operator/);
   refuses("['or', ('a', '=', 1)]", /'or'.*only '&', '\|' and '!'/);
   refuses("['|', ('a', '=', 1)]", /waits for a condition/);
   refuses("['&', '|', ('a', '=', 1)]", /waits for 2 conditions/);

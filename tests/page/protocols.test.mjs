@@ -270,7 +270,9 @@ test("another address than the sandbox's may be an Odoo where the visitor has a 
 
 test('a server that is too old for JSON-2 is not asked for it', async () => {
   const { page, close } = await openOld();
-  await page.getByText('JSON-2 is not on offer: this server is Odoo 18.0').waitFor();
+  await page
+    .getByText('JSON-2 is not available: it came with Odoo 19, and this server is 18.0')
+    .waitFor();
   assert.ok(await protocol(page, 'JSON-2').isDisabled());
   await page.getByRole('radio', { name: 'In this page' }).check();
   assert.ok(await protocol(page, 'JSON-2').isEnabled());

@@ -63,9 +63,9 @@ export function partnersCard(connection, onChanged) {
         count(CHUNK),
         ' a request. Their reference begins with ',
         h('code', {}, 'demo-bulk-'),
-        ': made with ',
+        '. With ',
         h('code', {}, 'upsert'),
-        ', they are never there twice, and a run that was stopped goes on where it ended.',
+        ', no contact is created twice, and a stopped run goes on where it ended.',
       ),
     ),
     h('div', { class: 'bulk-actions' }, number, create, h('span', { class: 'spacer' }), remove),
@@ -157,8 +157,7 @@ export function partnersCard(connection, onChanged) {
     const unknown = problem.unknown?.reduce((sum, { rows }) => sum + rows.length, 0) ?? 0;
     const words = [
       `Stopped. ${done}: ${plural(problem.done?.length ?? 0, 'contact')}; not tried: ${count(problem.notTried?.length ?? 0)}.`,
-      unknown > 0 &&
-        `Of ${plural(unknown, 'contact')} it is not known: their request was under way.`,
+      unknown > 0 && `Unknown: ${plural(unknown, 'contact')}, whose request was under way.`,
       'Press the button again to go on.',
     ]
       .filter(Boolean)

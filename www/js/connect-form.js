@@ -69,7 +69,7 @@ export function startConnectForm(log, onConnected) {
     const absent = byId('json2-absent');
     absent.hidden = !isTooOld;
     absent.textContent = isTooOld
-      ? `JSON-2 is not on offer: this server is Odoo ${version}, and it came with ${JSON2_SINCE}.`
+      ? `JSON-2 is not available: it came with Odoo ${JSON2_SINCE}, and this server is ${version}.`
       : '';
   };
   /** Shows what the protocol means, and asks for what it takes. */

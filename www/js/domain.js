@@ -104,7 +104,7 @@ function check(domain) {
       throw new DomainSyntaxError(`${place}: the field name must be a text in quotes.`);
     if (!OPERATORS.has(operator))
       throw new DomainSyntaxError(
-        `${place}: '${operator}' is no operator. Use =, !=, <, >, <=, >=, in, not in, like, ilike, child_of …`,
+        `${place}: '${operator}' is not an operator. Use =, !=, <, >, <=, >=, in, not in, like, ilike, child_of …`,
       );
     if (operator.endsWith('in') && !Array.isArray(item[2]))
       throw new DomainSyntaxError(`${place}: '${operator}' needs a list, such as [1, 2].`);

@@ -20,7 +20,7 @@ export const ERROR_CLASSES = [
     'OdooAuthError',
     'Not signed in',
     'Odoo did not accept the database with this username and password, or this API key; or no one has signed in yet.',
-    'Check username and password (mind capitals), and the name of the database; an API key may have run out. A user with two-factor login needs an API key.',
+    'Check username and password (mind capitals), and the name of the database; an API key may have expired. A user with two-factor login needs an API key.',
   ],
   [
     'OdooTimeoutError',

@@ -1,40 +1,40 @@
 // One listener on a program's signal, however much waits for it: engines warn of more than ten.
 
-interface Heard {
+interface Listeners {
   readonly waiting: Set<{ readonly tell: () => void }>;
   readonly listener: () => void;
 }
 
-const heardOf = new WeakMap<AbortSignal, Heard>();
+const listenersOf = new WeakMap<AbortSignal, Listeners>();
 
 /** Calls `tell` when the signal aborts. Answers the function that ends the wait. */
 export function onAbort(signal: AbortSignal | null | undefined, tell: () => void): () => void {
   if (signal === null || signal === undefined) return () => {};
-  const heard = heardOf.get(signal) ?? listen(signal);
+  const listeners = listenersOf.get(signal) ?? listen(signal);
   const entry = { tell };
-  heard.waiting.add(entry);
+  listeners.waiting.add(entry);
   return () => {
-    if (!heard.waiting.delete(entry) || heard.waiting.size > 0) return;
+    if (!listeners.waiting.delete(entry) || listeners.waiting.size > 0) return;
     // One that has aborted may have been replaced since.
-    if (heardOf.get(signal) === heard) heardOf.delete(signal);
-    attempt(() => signal.removeEventListener('abort', heard.listener));
+    if (listenersOf.get(signal) === listeners) listenersOf.delete(signal);
+    attempt(() => signal.removeEventListener('abort', listeners.listener));
   };
 }
 
-function listen(signal: AbortSignal): Heard {
-  const waiting: Heard['waiting'] = new Set();
-  const heard: Heard = {
+function listen(signal: AbortSignal): Listeners {
+  const waiting: Listeners['waiting'] = new Set();
+  const listeners: Listeners = {
     waiting,
     listener: () => {
-      heardOf.delete(signal);
+      listenersOf.delete(signal);
       const entries = [...waiting];
       waiting.clear();
       for (const { tell } of entries) tell();
     },
   };
-  attempt(() => signal.addEventListener('abort', heard.listener, { once: true }));
-  heardOf.set(signal, heard);
-  return heard;
+  attempt(() => signal.addEventListener('abort', listeners.listener, { once: true }));
+  listenersOf.set(signal, listeners);
+  return listeners;
 }
 
 /** A stand-in that takes no listener is a signal that never aborts. */

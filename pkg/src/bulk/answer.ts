@@ -106,7 +106,7 @@ function parse(bytes: Uint8Array, before: number): unknown {
     const fault = {} as Parameters<ReturnType<typeof policy>['faultIn']>[1];
     policy().faultIn(bytes, fault);
     const { offset, row, isOfRecords, isUtf8, isEnd } = fault;
-    let words = 'these bytes are no UTF-8';
+    let words = 'these bytes are not UTF-8';
     if (isEnd) words = 'the answer breaks off';
     else if (isUtf8) words = isOfRecords ? (error as Error).message : whatElse(text ?? '');
     throw new Unreadable(words, before + offset, row, isOfRecords);
@@ -119,7 +119,7 @@ function whatElse(text: string) {
   const start = JSON.stringify(text.slice(0, 40));
   const what = /^\s*</.test(text) ? `a page${title ? ` '${title.trim()}'` : ''} (${start})` : start;
   const remedy = 'What to do: check the url, and what stands between this program and Odoo';
-  return `the answer is ${what} and no JSON. ${remedy}`;
+  return `the answer is ${what}, not JSON. ${remedy}`;
 }
 
 /** The error of the client's classes for an unreadable page. */

@@ -104,7 +104,7 @@ function lenient(text: string, { model, field }: { model: string; field: string 
       new OdooError(
         /^[\d.]+ [A-Za-z]+$/.test(text)
           ? `The server sent the size of '${field}' of ${model} (${text}) and not its contents. What to do: leave the parameter 'load' and the context to readBinary`
-          : `The field '${field}' of ${model} holds a text that is no base64. What to do: read it with client.read`,
+          : `The field '${field}' of ${model} holds a text that is not base64. What to do: read it with client.read`,
       ),
       { model, method: 'search_read', field },
     );

@@ -42,7 +42,7 @@ export function iterate<
  *
  * @throws `OdooError` when records moved between two pages of another order than `id`; the error
  * has `row`.
- * @throws `OdooNetworkError` for an answer that breaks off, is no JSON or no UTF-8, with `row` and
+ * @throws `OdooNetworkError` for an answer that breaks off or is not JSON in UTF-8, with `row` and
  * `offset`; and the errors of `client.call`.
  * @throws `TypeError` that names the argument, before anything is sent, when one has the wrong
  * type.

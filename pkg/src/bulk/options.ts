@@ -43,7 +43,7 @@ export interface BulkOptions {
   signal?: Signal | undefined;
   /** Longest time of each request in milliseconds, instead of the client's; `0` is no limit. */
   timeoutMs?: number | undefined;
-  /** Is told after each answer how far the job has come. */
+  /** Called after each answer with how far the job has come. */
   onProgress?: ((progress: BulkProgress) => void) | undefined;
 }
 
@@ -55,10 +55,10 @@ export interface IterateOptions extends BulkOptions {
    */
   fields?: readonly string[] | undefined;
   /**
-   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they
+   * Fields to sort by. Absent, or by `id` alone: each page begins after the last id, so that pages
    * neither overlap nor leave anything out when others create and delete meanwhile. By other
-   * fields: pages are told by their offset; most of what moves meanwhile is noticed, and is an
-   * error then instead of a gap.
+   * fields: each page begins at an offset; most moves of records are noticed, and are an error
+   * instead of a gap.
    *
    * @example 'date_order desc'
    */

@@ -29,7 +29,7 @@ class Page implements Asked {
     };
     const records = await call(fields ? { fields } : {}, { readBody });
     if (!Array.isArray(records)) {
-      const words = `The answer of ${model}.search_read is no list of records`;
+      const words = `The answer of ${model}.search_read is not a list of records`;
       throw Object.assign(new OdooNetworkError(words), { model, method: 'search_read' });
     }
     this.records = records;

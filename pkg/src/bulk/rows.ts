@@ -9,7 +9,7 @@ export type Values = Record<string, unknown>;
 export function rowAsJson(name: string, value: unknown): string {
   const json = jsonOf(name, value) as string | undefined;
   if (json?.[0] !== '{')
-    throw new TypeError(`${name}: is ${json} as JSON, and no object of fields and values`);
+    throw new TypeError(`${name}: is ${json} as JSON, not an object of fields and values`);
   return json;
 }
 

@@ -20,11 +20,11 @@ export function addressOf(text: string): Address {
   try {
     url = new URL(whole);
   } catch {
-    throw usageError(`"${given}" is no address`, 'write it as https://odoo.example.com');
+    throw usageError(`"${given}" is not an address`, 'write it as https://odoo.example.com');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw usageError(
-      `"${given}" is no address of a web server`,
+      `"${given}" is not the address of a web server`,
       'it begins with https:// or http://',
     );
   if (url.username || url.password)

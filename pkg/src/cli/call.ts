@@ -43,7 +43,7 @@ async function call(
   );
   const kwargs = options.kwargs === undefined ? {} : parseValue(options.kwargs, '--kwargs');
   if (typeof kwargs !== 'object' || kwargs === null || Array.isArray(kwargs))
-    throw usageError('--kwargs is no dictionary', `write it as '{"limit": 5}'`);
+    throw usageError('--kwargs is not a dictionary', `write it as '{"limit": 5}'`);
   const named = kwargs as Record<string, unknown>;
   if (options.dryRun) return showRequests([{ model, method, args, kwargs: named }], options);
   const { client } = await open(options);

@@ -184,7 +184,7 @@ async function transport(root: string, add: Add): Promise<boolean> {
         : /ALTNAME/.test(seen.error)
           ? 'use the name that the certificate is for'
           : /EPROTO|WRONG_VERSION/.test(seen.error)
-            ? `the server speaks no TLS there: try http://${new URL(root).host}`
+            ? `the server does not speak TLS there: try http://${new URL(root).host}`
             : remedyFor(seen.error, root);
     add('TLS', 'failed', seen.error, remedy);
     return false;
@@ -261,7 +261,7 @@ async function server(root: string, { database }: Connection, add: Add): Promise
     add(
       'server',
       'failed',
-      `what answers there (HTTP ${status}) is no Odoo, or something before it keeps Odoo hidden`,
+      `what answers there (HTTP ${status}) is not Odoo, or a proxy hides Odoo`,
       status >= 500
         ? 'the server, or what stands before it, is down: try again, or ask who runs it'
         : 'open the address in a browser: it must show Odoo',
@@ -392,7 +392,7 @@ async function keys(client: OdooClient, { apiKey, expires }: Connection, add: Ad
     add(
       'API key',
       'warning',
-      `${daysUntil(expires) < 0 ? 'ended' : 'ends'} on ${expires}, as login was told`,
+      `${daysUntil(expires) < 0 ? 'expired' : 'expires'} on ${expires}, as given to login`,
       'renew it: odoo-client-wasm login --renew',
     );
   try {

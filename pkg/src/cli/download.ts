@@ -73,7 +73,7 @@ async function download(
   const { type } = fieldOf(await fieldsOf(client, model), model, name);
   if (type !== 'binary')
     throw usageError(
-      `${name} of ${model} is ${type}, and no file`,
+      `${name} of ${model} is ${type}, not a file`,
       `print it: odoo-client-wasm read ${model} ${id} --fields ${name}`,
     );
   const bytes = await client.readBinary(model, id, name);

@@ -42,7 +42,7 @@ export function define(command: Command): void {
   command
     .argument('<file>', 'csv, ndjson, json, xlsx or parquet; - is stdin')
     .requiredOption('-m, --model <name>', 'the model of the records')
-    .option('-k, --key <field>', 'what tells a record again: a field, xmlid or id')
+    .option('-k, --key <field>', 'what identifies a record: a field, xmlid or id')
     .option(
       '--map <column=field>',
       'which field a column is; without a field it is left out',
@@ -66,16 +66,16 @@ export function define(command: Command): void {
     .addHelpText(
       'after',
       `
-Columns are mapped by the name or the label of a field. Linked records are told by name; by
-external id in a column country_id/id; by another field in country_id/code.
+Columns are mapped by the name or the label of a field. Linked records are found by name, by
+external id in a column country_id/id, or by another field in country_id/code.
 
 Records of a one2many field stand in columns such as order_line/product_id. A row whose other
-columns are empty goes on with the record above. What tells such a record again is what it says;
-with a column order_line/id, its external id.
+columns are empty goes on with the record above. Such a record is found again by its values, or
+with a column order_line/id by its external id.
 
-What was interrupted is run again with the same arguments, and goes on: no row is stored twice.
-With --key, records that are there are updated where they differ. Without it, each row has an
-external id made of the file's contents and the row's number, by which it is known again.`,
+Run an interrupted import again with the same arguments: it goes on, and no row is stored twice.
+With --key, existing records are updated where they differ. Without it, each row has an external
+id made of the file's contents and the row's number, by which it is found again.`,
     )
     .action(importFile);
   withGlobals(command, 'connection', 'output', 'writes');
@@ -86,8 +86,8 @@ async function importFile(name: string, options: ImportOptions): Promise<void> {
   try {
     if (stdin && !options.format)
       throw usageError(
-        'stdin does not tell what it holds',
-        'say it with --format csv, ndjson, json, xlsx or parquet',
+        'the format of stdin is unknown',
+        'name it with --format csv, ndjson, json, xlsx or parquet',
       );
     await run(stdin?.file ?? name, name === '-' ? 'stdin' : name, options);
   } finally {
@@ -342,11 +342,11 @@ function keyOf(
   if (identity.kind === 'xmlid') {
     const full = text.includes('.') ? text : `__import__.${text}`;
     if (!/^\w[\w-]*\.[\w.-]+$/.test(full))
-      throw new WrongValue(`"${short(text)}" is no external id`);
+      throw new WrongValue(`"${short(text)}" is not an external id`);
     return full;
   }
   if (identity.kind === 'id' && !/^[1-9]\d*$/.test(text))
-    throw new WrongValue(`"${short(text)}" is no id`);
+    throw new WrongValue(`"${short(text)}" is not an id`);
   return text;
 }
 
@@ -416,6 +416,6 @@ async function conclude(
     throw new CliError(
       exitCodes.partly,
       `${many(report.refused, 'row')} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`,
-      `see why in ${file}; mend the rows there, and import that file`,
+      `see why in ${file}; correct the rows there, and import that file`,
     );
 }

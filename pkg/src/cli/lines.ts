@@ -31,14 +31,14 @@ export async function objectsOfStdin(): Promise<Record<string, unknown>[]> {
     } catch (error) {
       throw new CliError(
         exitCodes.usage,
-        `line ${number} of stdin is no JSON: ${(error as Error).message}`,
+        `line ${number} of stdin is not JSON: ${(error as Error).message}`,
         'write one JSON object in each line',
       );
     }
     for (const item of Array.isArray(value) ? value : [value]) {
       if (typeof item !== 'object' || item === null || Array.isArray(item))
         throw usageError(
-          `line ${number} of stdin is no object`,
+          `line ${number} of stdin is not an object`,
           'write one JSON object in each line',
         );
       objects.push(item as Record<string, unknown>);

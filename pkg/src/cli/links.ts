@@ -74,7 +74,7 @@ export class Links {
     );
     if (by === 'id') {
       for (const text of rest)
-        if (!ids.includes(text)) shelf.set(text, new WrongValue(`"${short(text)}" is no id`));
+        if (!ids.includes(text)) shelf.set(text, new WrongValue(`"${short(text)}" is not an id`));
     }
     const there = new Set(
       ids.length

@@ -30,7 +30,7 @@ export function define(command: Command): void {
   command
     .option('--api-key', 'the secret is an API key')
     .option('--password-stdin', 'read the password or key from stdin')
-    .option('--expires <date>', 'when the API key ends, such as 2026-12-31: it is told in time')
+    .option('--expires <date>', 'when the API key expires, such as 2026-12-31; warns in time')
     .option('--renew', 'put a new API key in the place of the stored one')
     .option('--default', 'use this profile where none is named')
     .addHelpText(
@@ -195,7 +195,7 @@ async function renew(options: LoginOptions): Promise<void> {
   const found = await connection({ profile: name });
   if (!found.apiKey)
     throw usageError(
-      `the profile "${name}" has a password, no API key`,
+      `the profile "${name}" has a password, not an API key`,
       'log in with a key: odoo-client-wasm login --api-key',
     );
   const client = await clientFor(found, { ...options, yes: true });
@@ -217,7 +217,7 @@ async function renew(options: LoginOptions): Promise<void> {
     if (!canAsk() && !options.passwordStdin)
       throw new CliError(
         exitCodes.refused,
-        'this Odoo lets no program make a key',
+        'this Odoo does not let programs make keys',
         `make one (${where(found.url)}), then: odoo-client-wasm login --renew --password-stdin ` +
           `--profile ${name}`,
       );

@@ -208,7 +208,7 @@ function writeIn(
   try {
     params = (JSON.parse(body.toString('utf8')) as { params?: typeof params }).params;
   } catch {
-    return 'the body is no JSON';
+    return 'the body is not JSON';
   }
   if (path.startsWith('/web/dataset/call_button')) return 'buttons may write';
   if (path !== '/jsonrpc') return read(params?.method);

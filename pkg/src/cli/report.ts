@@ -32,7 +32,7 @@ async function report(name: string, texts: string[], options: Globals): Promise<
 export async function save(bytes: Uint8Array, file: string): Promise<void> {
   if (file === '-') {
     if (process.stdout.isTTY)
-      throw usageError('stdout is the terminal, and the file is no text', 'choose a file with -o');
+      throw usageError('stdout is the terminal, and the file is not text', 'choose a file with -o');
     return sink(undefined).write(bytes);
   }
   try {

@@ -218,7 +218,7 @@ export function parseValue(text: string, what: string): unknown {
 export function parseContext(text: string): Record<string, unknown> {
   const value = parseValue(text, '--context');
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw usageError('--context is no dictionary', `write it as '{"active_test": false}'`);
+    throw usageError('--context is not a dictionary', `write it as '{"active_test": false}'`);
   return value as Record<string, unknown>;
 }
 
@@ -232,7 +232,7 @@ export function parseDomain(texts: readonly string[]): unknown[] {
     if (/^\s*[[(]/.test(text)) {
       const value = parseValue(text, 'domain');
       if (!Array.isArray(value))
-        throw usageError('domain: it is no list', `write it as '[["name", "=", "Ada"]]'`);
+        throw usageError('domain: it is not a list', `write it as '[["name", "=", "Ada"]]'`);
       return normalized(value);
     }
     const [, field, operator, value] = operators.exec(text) ?? [];
@@ -287,7 +287,7 @@ export function parseIds(texts: readonly string[]): number[] {
       const [, first, last] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
       const [from, to] = [Number(first), Number(last ?? first)];
       if (!(from > 0) || to < from || !Number.isSafeInteger(to))
-        throw usageError(`"${part}" is no id`, 'ids are whole numbers above 0: 7, 7,8 or 7-12');
+        throw usageError(`"${part}" is not an id`, 'ids are whole numbers above 0: 7, 7,8 or 7-12');
       if (to - from > 1_000_000)
         throw usageError(
           `"${part}" is more than a million ids`,

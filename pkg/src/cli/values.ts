@@ -97,7 +97,7 @@ export function dateText(year: number, month: number, day: number): string {
 
 /** A moment in UTC as Odoo writes it. */
 export function momentText(moment: Date): string {
-  if (Number.isNaN(moment.getTime())) throw new WrongValue('it is no moment');
+  if (Number.isNaN(moment.getTime())) throw new WrongValue('it is not a date-time');
   return moment.toISOString().slice(0, 19).replace('T', ' ');
 }
 
@@ -130,7 +130,7 @@ function assignmentOf(argument: string): Assignment {
   const [, name, operator, text] = /^([A-Za-z_]\w*)(:?=)([\s\S]*)$/.exec(argument) ?? [];
   if (name === undefined || text === undefined)
     throw usageError(
-      `"${argument}" is no assignment`,
+      `"${argument}" is not an assignment`,
       'write field=value, field:=json or field=@file',
     );
   return { name, text, raw: operator === ':=' };
@@ -176,9 +176,9 @@ async function typed(field: Field, text: string, links: Links): Promise<unknown>
         !/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim()) ||
         !Number.isFinite(number)
       )
-        throw new WrongValue(`"${short(text)}" is no number; the decimal point is "."`);
+        throw new WrongValue(`"${short(text)}" is not a number; the decimal point is "."`);
       if (field.type === 'integer' && !Number.isSafeInteger(number))
-        throw new WrongValue(`"${short(text)}" is no whole number`);
+        throw new WrongValue(`"${short(text)}" is not a whole number`);
       return number;
     }
     case 'boolean':
@@ -190,7 +190,7 @@ async function typed(field: Field, text: string, links: Links): Promise<unknown>
       const iso = isoOf(text, field.type);
       if (iso === undefined)
         throw new WrongValue(
-          `"${short(text)}" is no ${field.type}; write it as ` +
+          `"${short(text)}" is not a ${field.type}; write it as ` +
             `${field.type === 'date' ? '2026-01-31' : '2026-01-31 13:45:00 (UTC)'}`,
         );
       return iso;

@@ -172,7 +172,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @throws {OdooAuthError} before `authenticate()`, and when the server no longer accepts the
    * user.
    * @throws `TypeError` for arguments that cannot be sent, with their path, and for names and
-   * options that are none; nothing was sent.
+   * options that are not valid; nothing was sent.
    * @throws {OdooSafetyError} when the safety guard said no.
    * @throws {OdooAccessError} when the user's rights do not suffice.
    * @throws {OdooValidationError} when Odoo refuses the values or the action.
@@ -441,13 +441,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     options: TypedFetchOptions<S, M, L, O>,
   ): Promise<Selected<S, M, L, V>[]>;
   /**
-   * Reads records nested: of each the fields that are selected, and of the records it leads to
-   * theirs. It is one request; where the server has no `web_search_read`, or the user may not call
-   * it, one for each relation. A many2one of which no fields are selected is `[id, name]`.
+   * Reads records nested: the selected fields of each record, and of the records that it links to.
+   * It is one request; where the server has no `web_search_read`, or the user may not call it, one
+   * for each relation. A many2one of which no fields are selected is `[id, name]`.
    *
    * @param options `select`, and what {@link OdooClient.searchRead} takes. Beside the fields of a
    * relation, `$limit`, `$order` and `$context` say which of its records.
-   * @throws `TypeError` for a selection that is none; the errors of {@link OdooClient.call}.
+   * @throws `TypeError` for a selection that is not valid; the errors of {@link OdooClient.call}.
    * @example
    * const orders = await client.fetch('sale.order', [['state', '=', 'sale']], {
    *   select: { name: true, partner_id: { name: true, country_id: { code: true } }, order_line: { price_unit: true, $limit: 10 } },

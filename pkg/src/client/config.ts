@@ -36,9 +36,9 @@ export interface OdooClientConfig {
   apiKey?: string | undefined;
   /**
    * How to speak to Odoo. `'auto'` (the default) takes the best that works: outside browsers the
-   * web session, whose calls cost Odoo less than half; JSON-2 for an API key where the server has
-   * it (Odoo 19 and later); `/jsonrpc` everywhere else, and always in browsers, where a login over
-   * the session would replace the visitor's own. {@link OdooClient.protocol} tells what it came to.
+   * web session, the cheapest for Odoo; JSON-2 for an API key where the server has it (Odoo 19 and
+   * later); `/jsonrpc` everywhere else, and always in browsers, where a login over the session
+   * would replace the visitor's own. {@link OdooClient.protocol} is the one in use.
    */
   protocol?: 'auto' | OdooProtocol | undefined;
   /**
@@ -84,16 +84,16 @@ export interface OdooClientConfig {
    */
   maxConcurrent?: number | undefined;
   /**
-   * How often a call is made again after a failure that may pass: 2 unless set, `0` never. Reads
-   * after network failures, HTTP 429, 502, 503, 504, a full connection pool, lost transactions and
-   * locks; writes only where nothing can have reached Odoo.
+   * How often a call is retried after a failure that may pass: 2 unless set, `0` never. Reads are
+   * retried after network failures, HTTP 429, 502, 503, 504, a full connection pool, lost
+   * transactions and locks; writes only where nothing can have reached Odoo.
    */
   retries?: number | undefined;
-  /** Told before each request. Its exceptions are reported on the console and change nothing. */
+  /** Called before each request. Its exceptions are reported on the console and change nothing. */
   onRequest?: ((info: RequestInfo) => void) | undefined;
-  /** Told after each request. */
+  /** Called after each request. */
   onResponse?: ((info: ResponseInfo) => void) | undefined;
-  /** Told before a call is made again. */
+  /** Called before a call is retried. */
   onRetry?: ((info: RetryInfo) => void) | undefined;
 }
 
@@ -108,7 +108,7 @@ export type OdooKeyConfig = Omit<OdooClientConfig, 'username' | 'password' | 'ap
   username?: string | undefined;
 };
 
-/** A configuration for a page that Odoo itself serves: the client is whoever is logged in there. */
+/** A configuration for a page that Odoo itself serves: the client acts as its logged-in user. */
 export type OdooVisitorConfig = Omit<
   OdooClientConfig,
   'database' | 'username' | 'password' | 'apiKey' | 'protocol'
@@ -121,7 +121,7 @@ export type OdooVisitorConfig = Omit<
 export type OdooProtocol = 'jsonrpc' | 'session' | 'json2';
 
 /**
- * What {@link OdooClientConfig.onRequest} is told. No secret is in it: neither headers nor bodies.
+ * What {@link OdooClientConfig.onRequest} gets. No secret is in it: neither headers nor bodies.
  */
 export interface RequestInfo {
   /** The protocol of the request. */
@@ -136,7 +136,7 @@ export interface RequestInfo {
   attempt: number;
 }
 
-/** What {@link OdooClientConfig.onResponse} is told. */
+/** What {@link OdooClientConfig.onResponse} gets. */
 export interface ResponseInfo extends RequestInfo {
   /** The HTTP status; absent when no answer came. */
   status?: number;
@@ -146,7 +146,7 @@ export interface ResponseInfo extends RequestInfo {
   size?: number;
 }
 
-/** What {@link OdooClientConfig.onRetry} is told. */
+/** What {@link OdooClientConfig.onRetry} gets. */
 export interface RetryInfo {
   /** The protocol of the call. */
   protocol: OdooProtocol;

@@ -54,7 +54,7 @@ export class OdooError extends Error {
   /**
    * Whether it is certain that nothing was done: the request never left the machine (a refused
    * connection, a wrong argument, the safety guard's no), or was turned away before Odoo looked at
-   * it (HTTP 429). Then a write may be made again as well. `false` says nothing: the call may have
+   * it (HTTP 429). Then a write may be retried as well. `false` says nothing: the call may have
    * been done or not.
    */
   declare readonly notSent: boolean;

@@ -10,9 +10,9 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 export interface CallOptions {
   /**
    * The level the safety guard sees, where the one inferred from the method's name is wrong for
-   * your method. A call that is a READ is repeated after a failure that passes; one of a method
-   * that changes records on every model (`create`, `write`, `copy`, `message_post` …) never is,
-   * whatever level it has.
+   * your method. A READ is retried after a failure that may pass. A method that changes records on
+   * every model (`create`, `write`, `copy`, `message_post` …) is retried only where nothing was
+   * sent, whatever level it has.
    */
   safetyLevel?: SafetyLevel | undefined;
   /** Longest time of this call in milliseconds, instead of the client's; `0` is no limit. */

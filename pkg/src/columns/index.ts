@@ -209,7 +209,7 @@ function checkEnvelope(decoder: Decoder) {
   } catch (cause) {
     const reason = (cause as Error).message;
     throw new OdooNetworkError(
-      `Cannot read the bytes into columns: what stands around the records is no JSON: ${reason}`,
+      `Cannot read the bytes into columns: what stands around the records is not JSON: ${reason}`,
       cause,
     );
   }

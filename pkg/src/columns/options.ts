@@ -54,9 +54,9 @@ export interface ReadColumnsOptions {
    */
   fields?: readonly string[] | undefined;
   /**
-   * Fields to sort by. Absent, or by `id` alone: pages are told by the last id, so that they
+   * Fields to sort by. Absent, or by `id` alone: each page begins after the last id, so that pages
    * neither overlap nor leave anything out when others create and delete meanwhile. By other
-   * fields: pages are told by their offset.
+   * fields: each page begins at an offset.
    *
    * @example 'date_order desc, id'
    */
@@ -86,7 +86,7 @@ export interface ReadColumnsOptions {
   /** Longest time of each request in milliseconds, instead of the client's; `0` is no limit. */
   timeoutMs?: number | undefined;
   /**
-   * Is told after each page how far the read has come. Its exceptions are reported on the console
+   * Called after each page with the progress made. Its exceptions are reported on the console
    * and change nothing.
    */
   onProgress?: ((progress: ColumnsProgress) => void) | undefined;

@@ -157,7 +157,7 @@ export class Reading implements Sink<Page> {
       throw this.#errorOf(page, page.fault);
     }
     if (answer === page) return page;
-    const words = `The answer of ${model}.search_read is no list of records`;
+    const words = `The answer of ${model}.search_read is not a list of records`;
     throw Object.assign(new OdooNetworkError(words), { model, method });
   }
 

@@ -147,7 +147,7 @@ export class Call {
     if (!/^[a-z_][\w]*(\.\w+)*$/i.test(model) || model.length > 120) {
       throw new ToolError(
         'unknown_model',
-        `\`${model.slice(0, 60)}\` is no name of a model.`,
+        `\`${model.slice(0, 60)}\` is not a model name.`,
         "Such as 'res.partner'; odoo_models lists them.",
       );
     }
@@ -162,7 +162,7 @@ export class Call {
       if (!Number.isSafeInteger(id) || (id as number) < 1) {
         throw new ToolError(
           'bad_argument',
-          `${JSON.stringify(id)} is no id of a record.`,
+          `${JSON.stringify(id)} is not a record id.`,
           'Ids are whole numbers above 0.',
         );
       }

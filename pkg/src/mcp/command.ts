@@ -86,7 +86,7 @@ export async function command(
     const { serveHttp } = await import('./http.ts');
     const port = Number(values.port ?? 8765);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new WrongOption(`--port ${values.port} is no port.`);
+      throw new WrongOption(`--port ${values.port} is not a port.`);
     const server = await serveHttp(mcp, {
       host: values.host ?? '127.0.0.1',
       port,

@@ -49,7 +49,7 @@ export function closed(domain: unknown[]): unknown[] {
 
 /** A condition, or an error that shows what is none. */
 export function conditionOf(term: unknown): [path: unknown, operator: string, value: unknown] {
-  const told = () => `\`${JSON.stringify(term)?.slice(0, 80)}\` is no condition of a domain.`;
+  const told = () => `\`${JSON.stringify(term)?.slice(0, 80)}\` is not a condition of a domain.`;
   if (!Array.isArray(term) || term.length !== 3) throw wrongDomain(told());
   const [path, operator, value] = term;
   if (path === 0 || path === 1) {
@@ -58,7 +58,7 @@ export function conditionOf(term: unknown): [path: unknown, operator: string, va
   } else if (typeof path !== 'string' || typeof operator !== 'string') throw wrongDomain(told());
   else if (!comparisons.includes(operator)) {
     throw wrongDomain(
-      `\`${operator.slice(0, 20)}\` is no operator. There are: ${comparisons.join(', ')}.`,
+      `\`${operator.slice(0, 20)}\` is not an operator. There are: ${comparisons.join(', ')}.`,
     );
   }
   return [path, operator, value];

@@ -96,7 +96,7 @@ async function askPerson(
     if (call.text('plan')) {
       throw new ToolError(
         'plan_refused',
-        'This client can ask a person, so a plan token alone is no consent.',
+        'This client can ask a person, so a plan token alone is not consent.',
         'Call the tool without `plan`.',
       );
     }

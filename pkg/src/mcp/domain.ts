@@ -83,7 +83,7 @@ export async function checkOrder(
     if (!match) {
       throw new ToolError(
         'bad_argument',
-        `\`${part.trim().slice(0, 60)}\` is no order.`,
+        `\`${part.trim().slice(0, 60)}\` is not an order.`,
         "Such as 'date_order desc, id'.",
       );
     }

@@ -91,7 +91,7 @@ async function discover(issuer: string): Promise<{ issuer: string; jwks_uri: str
     }
   }
   throw told(
-    `The OAuth server ${issuer} tells no keys: there is no metadata with its issuer and jwks_uri.`,
+    `The OAuth server ${issuer} has no metadata with issuer and jwks_uri. Check --oauth-issuer.`,
   );
 }
 
@@ -103,7 +103,7 @@ export async function serveHttp(mcp: OdooMcp, options: HttpOptions) {
   const { host, port, issuer } = options;
   const token = options.token || randomBytes(24).toString('base64url');
   if (!issuer && token.length < 16)
-    throw told('ODOO_MCP_TOKEN is too short: 16 characters are the least.');
+    throw told('ODOO_MCP_TOKEN is too short: use at least 16 characters.');
   const names = [
     ...(isLoopback(host) ? localhostAllowedHostnames() : [bracketed(host)]),
     ...options.hosts,

@@ -47,7 +47,7 @@ class Reader {
       this.at += word.length;
       if (Object.hasOwn(words, word)) return words[word];
       if (Object.hasOwn(this.names, word)) return this.names[word];
-      throw this.wrong(`\`${word}\` is no value here: write the value itself`);
+      throw this.wrong(`\`${word}\` has no value here: write the value itself`);
     }
     throw this.wrong(sign ? `\`${sign}\` is not expected` : 'it ends too early');
   }
@@ -124,7 +124,7 @@ class Reader {
   private wrong(problem: string): ToolError {
     return new ToolError(
       'bad_argument',
-      `This text is no domain: ${problem}, at character ${this.at + 1}.`,
+      `This text is not a domain: ${problem}, at character ${this.at + 1}.`,
       "Write it as a list: [['name', 'ilike', 'ada'], ['active', '=', true]].",
     );
   }

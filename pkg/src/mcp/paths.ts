@@ -44,7 +44,7 @@ export async function walk(
     if (!next) {
       throw new ToolError(
         'bad_argument',
-        `\`${name}\` of ${model} is no relation, so \`${path}\` leads nowhere.`,
+        `\`${name}\` of ${model} is not a relation, so \`${path}\` leads nowhere.`,
         `odoo_fields lists the fields of ${model}.`,
       );
     }

@@ -108,7 +108,7 @@ export function parsePolicy(content: string, name = 'odoo-mcp.toml'): OdooMcpPol
   try {
     data = parse(content) as Record<string, unknown>;
   } catch (error) {
-    throw new PolicyError(`${name} is no TOML: ${(error as Error).message.split('\n')[0]}`);
+    throw new PolicyError(`${name} is not TOML: ${(error as Error).message.split('\n')[0]}`);
   }
   return checkPolicy(data, name);
 }
@@ -122,20 +122,20 @@ export function checkPolicy(data: object, name = 'policy'): OdooMcpPolicy {
   for (const [model, rules] of check.tables(models, 'models')) {
     const { methods, ...own } = rules as OdooMcpModelRules & Record<string, unknown>;
     const place = `models."${model}"`;
-    if (!/^[a-z_*][a-z0-9_.*]*$/.test(model)) check.fail(place, 'is no name of a model or pattern');
+    if (!/^[a-z_*][a-z0-9_.*]*$/.test(model)) check.fail(place, 'is not a model name or pattern');
     check.members(own, modelSettings, place, ['methods']);
     if (methods === undefined) continue;
     const table = check.table(methods, `${place}.methods`);
     for (const [method, value] of Object.entries(table)) {
       if (!isName(method))
-        check.fail(`${place}.methods."${method}"`, 'is no name of a method or pattern');
+        check.fail(`${place}.methods."${method}"`, 'is not a method name or pattern');
       check.kind(value, kinds.decision, `${place}.methods.${method}`);
     }
   }
   for (const [connection, source] of check.tables(connections, 'connections')) {
     const place = `connections.${connection}`;
     check.members(source, { env: kinds.text }, place);
-    if (!/^[a-z][\w-]*$/i.test(connection)) check.fail(place, 'is no name of a connection');
+    if (!/^[a-z][\w-]*$/i.test(connection)) check.fail(place, 'is not a connection name');
     if (!text(source.env))
       check.fail(`${place}.env`, 'is missing: the start of the names, such as "ODOO_PROD"');
   }

@@ -78,7 +78,8 @@ export class Schema {
       throw (await this.unknownModel(model, error)) ?? error;
     }
     if (typeof answer !== 'object' || answer === null) {
-      throw new ToolError('failed', `Odoo told nothing of the fields of ${model}.`);
+      const said = `Odoo did not describe the fields of ${model}.`;
+      throw new ToolError('failed', said, 'Try again, or tell the user.');
     }
     const fields = new Map<string, Field>();
     for (const [name, told] of Object.entries(answer)) fields.set(name, field(name, told));
@@ -151,7 +152,7 @@ export class Schema {
       if ((error as Error).name !== 'OdooAccessError') throw error;
       rows = await this.client.call('ir.model', 'get_available_models', []);
     }
-    if (!Array.isArray(rows)) throw new ToolError('failed', 'Odoo told nothing of its models.');
+    if (!Array.isArray(rows)) throw new ToolError('failed', 'Odoo did not list its models.');
     return rows
       .map((row) => ({
         model: String(row.model),

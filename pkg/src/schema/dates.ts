@@ -102,7 +102,7 @@ export function toOdoo(
       if (Object.prototype.toString.call(value) === '[object Date]') {
         return written((value as Date).getTime(), type ?? 'datetime', timeZone);
       }
-      throw new TypeError(`toOdoo: ${kind || 'this object'} is no day and no moment`);
+      throw new TypeError(`toOdoo: ${kind || 'this object'} is neither a date nor a date-time`);
   }
 }
 
@@ -135,7 +135,7 @@ export function fromOdoo(
   date.setUTCFullYear(year ?? 0, (month ?? 0) - 1, day ?? 0);
   const isDay = date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
   if (!parts || !isDay || hour > 23 || minute > 59 || second > 59) {
-    throw new TypeError(`fromOdoo: ${JSON.stringify(text)} is no ${type} of Odoo's`);
+    throw new TypeError(`fromOdoo: ${JSON.stringify(text)} is not a ${type} of Odoo's`);
   }
   if (type === 'date') return new Date(momentOf(date.getTime(), timeZone));
   date.setUTCHours(hour, minute, second);

@@ -172,7 +172,7 @@ export function parse(text: string, names: PythonNames = {}): any[] {
   const { now = new Date(), timeZone, ...values } = names;
   const at = Math.floor(now.getTime() / 1000);
   const value = ask<unknown>({ do: 'parse', text, now: at, ahead: aheadOf(now, timeZone), values });
-  if (!Array.isArray(value)) throw new OdooError('The text is no domain: a domain is a list.');
+  if (!Array.isArray(value)) throw new OdooError('The text is not a domain: a domain is a list.');
   return normalize(value).length ? value : [];
 }
 

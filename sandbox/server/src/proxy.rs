@@ -42,7 +42,7 @@ impl Proxy {
     pub(crate) fn new(target: &Uri) -> Result<Self, String> {
         let (Some(scheme), Some(authority)) = (target.scheme_str(), target.authority()) else {
             return Err(format!(
-                "{target} is no address of a server: write it as https://example.odoo.com"
+                "{target} is not the address of a server: write it as https://example.odoo.com"
             ));
         };
         if !matches!(scheme, "http" | "https") {

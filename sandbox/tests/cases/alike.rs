@@ -215,7 +215,7 @@ pub(crate) fn response(expected: &Value, response: &HttpResponse, names: &Names<
     match expected.get("body") {
         Some(body) => {
             let answered: Value = serde_json::from_slice(&response.body)
-                .map_err(|error| format!("the body is no JSON: {error}"))?;
+                .map_err(|error| format!("the body is not JSON: {error}"))?;
             let answered = without_what_varies(answered, names);
             same(body, &answered, names, "body").map_err(|difference| {
                 format!("{difference}\n        expected {body}\n        answered {answered}")

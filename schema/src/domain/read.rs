@@ -110,7 +110,7 @@ pub fn normalize(domain: &Value) -> Result<Value, Fault> {
 fn leaf(token: &Value) -> Result<Node, Fault> {
     let malformed = || {
         Fault::new(format!(
-            "{} is no condition: it takes a list of field, operator and value.",
+            "{} is not a condition: it takes a list of field, operator and value.",
             short(token)
         ))
     };

@@ -20,7 +20,7 @@ impl Arguments<'_> {
         match self.get(place, name) {
             None => Ok(None),
             Some(Json(Value::Number(number))) if number.is_i64() => Ok(number.as_i64()),
-            Some(_) => Err(Fault::new(format!("{name} is no whole number."))),
+            Some(_) => Err(Fault::new(format!("{name} is not a whole number."))),
         }
     }
 
@@ -72,7 +72,7 @@ impl Arguments<'_> {
                 Some(Json(Value::Number(number))) => {
                     seconds += number.as_f64().unwrap_or(0.0) * each
                 }
-                Some(_) => return Err(Fault::new(format!("{name} is no number."))),
+                Some(_) => return Err(Fault::new(format!("{name} is not a number."))),
             }
         }
         if seconds.abs() > 1e12 {

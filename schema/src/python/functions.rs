@@ -148,7 +148,7 @@ impl Run<'_> {
                 let written = text(0)?;
                 Moment(
                     time::read(written)
-                        .ok_or_else(|| Fault::new(format!("\"{written}\" is no date.")))?,
+                        .ok_or_else(|| Fault::new(format!("\"{written}\" is not a date.")))?,
                 )
             }
             (Known("date"), "today") => Day(local.div_euclid(86_400)),

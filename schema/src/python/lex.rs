@@ -69,7 +69,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Fault> {
             });
             let sign = sign.ok_or_else(|| {
                 Fault::new(format!(
-                    "\"{char}\" at character {} is no part of an expression.",
+                    "\"{char}\" at character {} is not part of an expression.",
                     at + 1
                 ))
             })?;
@@ -105,7 +105,7 @@ fn number(chars: &[char], at: &mut usize) -> Result<Token, Fault> {
         .collect();
     let malformed = |_| {
         Fault::new(format!(
-            "\"{text}\" at character {} is no number.",
+            "\"{text}\" at character {} is not a number.",
             from + 1
         ))
     };

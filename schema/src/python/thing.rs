@@ -49,12 +49,14 @@ impl Thing {
             Moment(moment) => time::moment_text(moment).into(),
             Time(seconds) => time::time_text(seconds).into(),
             Delta(_) | Thing::Relative(_) => {
-                return Err(Fault::new("A span of time is no value: add it to a date."));
+                return Err(Fault::new(
+                    "A span of time is not a value: add it to a date.",
+                ));
             }
-            Known(name) => return Err(Fault::new(format!("\"{name}\" is no value: call it."))),
+            Known(name) => return Err(Fault::new(format!("\"{name}\" is not a value: call it."))),
             Thing::Bound(_, name) => {
                 return Err(Fault::new(format!(
-                    "\"{name}\" is no value: call it, or check its name."
+                    "\"{name}\" is not a value: call it, or check its name."
                 )));
             }
         })

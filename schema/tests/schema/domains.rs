@@ -369,7 +369,7 @@ fn what_is_no_domain_of_python_is_refused_with_where_and_what_to_do() {
         ("", "ends too early"),
         ("[x for x in uid]", "character 4"),
         ("__import__('os')", "\"__import__\""),
-        ("[('a', '=', uid.__class__)]", "no value"),
+        ("[('a', '=', uid.__class__)]", "not a value"),
         ("9 ** 9 ** 9 ** 9", "cannot join"),
         ("[(‘name’, ‘=’, 1)]", "character 3"),
         (

@@ -123,8 +123,9 @@ impl<'a, V: Value> KeyLogin<'a, V> {
             && !asked.eq_ignore_ascii_case(login)
         {
             let message = [
-                "Authentication failed: the API key belongs to another user than ",
+                "Authentication failed: the API key does not belong to ",
                 &quote(asked),
+                "; check username and apiKey",
             ];
             return Err(Failure::new(Class::Auth, message.concat()));
         }

@@ -57,7 +57,7 @@ impl<'a, V: Value> JsonRpcLogin<'a, V> {
                 let message = [
                     "The login was answered with ",
                     &result.in_words(),
-                    " instead of a user id",
+                    " instead of a user id; check that the url is the root of an Odoo server",
                 ];
                 Err(Failure::new(Class::Rpc, message.concat()))
             }

@@ -141,5 +141,5 @@ async function columnOf(client: OdooClient, name: string, tree: Branch): Promise
     at.links.set(part, next);
     at = next;
   }
-  throw usageError(`"${name}" is no field`, 'name fields with commas between');
+  throw usageError(`"${name}" is not a field`, 'name fields with commas between');
 }

@@ -136,7 +136,7 @@ export class Converter {
       case 'integer':
       case 'many2one_reference': {
         const number = numberOf(cell, decimal);
-        if (!Number.isSafeInteger(number)) throw new WrongValue(`${number} is no whole number`);
+        if (!Number.isSafeInteger(number)) throw new WrongValue(`${number} is not a whole number`);
         return number;
       }
       case 'float':
@@ -201,6 +201,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new WrongValue(`"${short(text)}" is no JSON`);
+    throw new WrongValue(`"${short(text)}" is not JSON`);
   }
 }

@@ -84,7 +84,7 @@ async function encodingOf(file: string, zipped: boolean, head: Buffer): Promise<
   const most = sample.length / 4;
   if (odd > most && even === 0) return 'utf-16le';
   if (even > most && odd === 0) return 'utf-16be';
-  if (even + odd > 0) throw wrongFile(`${file} is no text`, 'choose a CSV file');
+  if (even + odd > 0) throw wrongFile(`${file} is not text`, 'choose a CSV file');
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for await (const part of bytesOf(file, zipped)) decoder.decode(part, { stream: true });
@@ -165,7 +165,7 @@ async function* rowsOf(
     const what = faults[code ?? ''] ?? (error as Error).message;
     throw wrongFile(
       `line ${lines ?? '?'} of ${file}: ${what}`,
-      'mend the line; a quote inside a value is written twice',
+      'correct the line; a quote inside a value is written twice',
     );
   }
 }

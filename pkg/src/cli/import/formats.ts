@@ -72,14 +72,14 @@ const excelDay = (serial: number) => new Date(Math.round((serial - 25_569) * 86_
 /** A date or moment as Odoo stores it. Moments without a zone are in `zone`. */
 export function dateOf(value: unknown, type: string, order: DateOrder, zone: string): string {
   if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new WrongValue('it is no date');
+    if (Number.isNaN(value.getTime())) throw new WrongValue('it is not a date');
     return type === 'date'
       ? value.toISOString().slice(0, 10)
       : zoned(value.toISOString().slice(0, 19), zone);
   }
   if (typeof value === 'number') {
     if (!(value >= 61 && value < 2_958_466))
-      throw new WrongValue(`${value} is no date of a spreadsheet`);
+      throw new WrongValue(`${value} is not a date of a spreadsheet`);
     return dateOf(excelDay(value), type, order, zone);
   }
   const text = String(value).trim();
@@ -91,7 +91,7 @@ export function dateOf(value: unknown, type: string, order: DateOrder, zone: str
   const parts = readDate(text, order);
   if (!parts)
     throw new WrongValue(
-      `"${short(text)}" is no date ` +
+      `"${short(text)}" is not a date ` +
         `(${{ DMY: 'day, month, year', MDY: 'month, day, year', YMD: 'year, month, day' }[order]})`,
     );
   if (type === 'date') return parts.date;
@@ -183,6 +183,6 @@ export function numberOf(value: unknown, decimal: Decimal): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const number = typeof value === 'string' ? readNumber(value, decimal) : undefined;
-  if (number === undefined) throw new WrongValue(`"${short(String(value))}" is no number`);
+  if (number === undefined) throw new WrongValue(`"${short(String(value))}" is not a number`);
   return number;
 }

@@ -102,7 +102,7 @@ export class Lines {
   private given({ field }: LineField, text: string, line: number): string {
     const key = text.includes('.') ? text : `__import__.${text}`;
     if (!/^\w[\w-]*\.[\w.-]+$/.test(key))
-      throw new WrongValue(`${field}/id: "${short(text)}" is no external id`);
+      throw new WrongValue(`${field}/id: "${short(text)}" is not an external id`);
     const before = this.own.get(key);
     if (before !== undefined) throw new WrongValue(`${field}/id is that of line ${before}`);
     this.own.set(key, line);

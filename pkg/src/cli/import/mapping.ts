@@ -103,11 +103,11 @@ export async function mappingOf(
     const listed = unknown.map((name) => `"${name}"${nearest(name, names)}`);
     const which =
       unknown.length === 1
-        ? 'a column of the file is'
-        : `${unknown.length} columns of the file are`;
+        ? 'a column of the file is not a field'
+        : `${unknown.length} columns of the file are not fields`;
     throw new CliError(
       exitCodes.usage,
-      `${which} no field of ${model}: ${listed.join(', ')}`,
+      `${which} of ${model}: ${listed.join(', ')}`,
       `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map ` +
         `"${unknown[0]}="`,
     );
@@ -116,7 +116,7 @@ export async function mappingOf(
   const unable = columns.find(({ type }) => type === 'one2many');
   if (unable)
     throw usageError(
-      `${unable.field} is one2many: its records cannot be told in a cell`,
+      `${unable.field} is one2many: its records do not fit in a cell`,
       `give it a column for each field of them, such as ${unable.field}/name, and a row for each ` +
         'record',
     );
@@ -179,11 +179,11 @@ async function lineColumn(
   if (!mapped || mapped.type === 'one2many')
     throw usageError(
       rest === '.id'
-        ? `"${column}": records of ${field} are not told by their id`
-        : `"${column}": "${rest}" is no field of ${line.model} to ` +
+        ? `"${column}": records of ${field} are not found by their id`
+        : `"${column}": "${rest}" is not a field of ${line.model} to ` +
             `store${nearest(rest, Object.keys(those))}`,
       rest === '.id'
-        ? `tell them by external id, in a column ${field}/id; or leave it out: --map "${column}="`
+        ? `name them by external id, in a column ${field}/id; or leave it out: --map "${column}="`
         : `odoo-client-wasm fields ${line.model} lists its fields; or leave it out: --map ` +
             `"${column}="`,
     );

@@ -1,4 +1,4 @@
-// What became of the rows, and the file of those that were refused, which can be mended and
+// What became of the rows, and the file of those that were refused, which can be corrected and
 // imported again.
 
 import { type FileHandle, open, rm } from 'node:fs/promises';

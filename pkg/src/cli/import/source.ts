@@ -57,8 +57,8 @@ export async function openSource(file: string, options: SourceOptions): Promise<
     }[suffix];
   if (named === undefined || !formats.includes(named))
     throw usageError(
-      `what ${file} holds is not told by its name`,
-      `say it with --format: ${formats.join(', ')}`,
+      `the name of ${file} does not say its format`,
+      `name it with --format: ${formats.join(', ')}`,
     );
   if (head.length === 0)
     throw wrongFile(`${file} is empty`, 'choose a file with a header and rows');
@@ -176,7 +176,7 @@ async function* objects(
       );
     } catch (error) {
       throw wrongFile(
-        `${file} is no JSON: ${(error as Error).message}`,
+        `${file} is not JSON: ${(error as Error).message}`,
         'check the file; NDJSON has the suffix .ndjson',
       );
     }
@@ -197,7 +197,7 @@ async function* objects(
       value = JSON.parse(json);
     } catch (error) {
       throw wrongFile(
-        `line ${line} of ${file} is no JSON: ${(error as Error).message}`,
+        `line ${line} of ${file} is not JSON: ${(error as Error).message}`,
         'write one JSON object in each line',
       );
     }
@@ -208,7 +208,10 @@ async function* objects(
 function objectOf(value: unknown, file: string, where: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw wrongFile(`${where} of ${file} is no object`, 'each row is a JSON object: {"name": "Ada"}');
+  throw wrongFile(
+    `${where} of ${file} is not an object`,
+    'each row is a JSON object: {"name": "Ada"}',
+  );
 }
 
 /** Stdin in a file of its own, since it is read twice. */

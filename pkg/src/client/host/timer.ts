@@ -94,33 +94,33 @@ function silenceAlarm(): void {
   if (isSilent === undefined) attempted(() => originalClear(handle));
 }
 
-interface Heard {
+interface Listeners {
   waiting: Map<number, number>;
   listener: () => void;
 }
 
 /** Who waits for a signal: `generation` by `index`, behind one listener for all of them. */
-const listened = new WeakMap<object, Heard>();
+const listened = new WeakMap<object, Listeners>();
 
 /** Tells `settle(index, generation, …)` when `signal` aborts. */
 export function listen(signal: any, settle: Settle, index: number, generation: number): void {
   try {
-    let heard = listened.get(signal);
-    if (heard === undefined) {
-      const waiting: Heard['waiting'] = new Map();
+    let listeners = listened.get(signal);
+    if (listeners === undefined) {
+      const waiting: Listeners['waiting'] = new Map();
       const listener = () => void Promise.resolve().then(() => tell(signal, waiting, settle));
-      heard = { waiting, listener };
-      listened.set(signal, heard);
-      signal.addEventListener('abort', heard.listener, { once: true });
+      listeners = { waiting, listener };
+      listened.set(signal, listeners);
+      signal.addEventListener('abort', listeners.listener, { once: true });
     }
-    heard.waiting.set(index, generation);
+    listeners.waiting.set(index, generation);
   } catch {
     // A stand-in that takes no listener is a signal that never aborts.
   }
 }
 
 /** In a task of its own: whoever aborts may have no stack left for what follows. */
-function tell(signal: any, waiting: Heard['waiting'], settle: Settle): void {
+function tell(signal: any, waiting: Listeners['waiting'], settle: Settle): void {
   let reason: unknown;
   try {
     ({ reason } = signal);
@@ -132,11 +132,12 @@ function tell(signal: any, waiting: Heard['waiting'], settle: Settle): void {
 
 /** Forgets who waits for a signal as `index`; the last one takes the listener along. */
 export function forget(signal: any, index: number): void {
-  const heard = listened.get(signal);
-  if (heard === undefined || !heard.waiting.delete(index) || heard.waiting.size > 0) return;
+  const listeners = listened.get(signal);
+  if (listeners === undefined || !listeners.waiting.delete(index) || listeners.waiting.size > 0)
+    return;
   listened.delete(signal);
   try {
-    signal.removeEventListener('abort', heard.listener);
+    signal.removeEventListener('abort', listeners.listener);
   } catch {
     // A stand-in that keeps its listeners tells nobody any more.
   }

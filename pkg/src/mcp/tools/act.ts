@@ -195,7 +195,7 @@ export const message: Tool = {
     const { model } = call;
     const id = call.number('id') ?? 0;
     if (!Number.isSafeInteger(id) || id < 1)
-      throw new ToolError('bad_argument', 'id is no id of a record.');
+      throw new ToolError('bad_argument', 'id is not a record id.');
     const body = call.text('body') ?? '';
     if (!body.trim())
       throw new ToolError('bad_argument', 'body is empty.', 'Write the text of the message.');

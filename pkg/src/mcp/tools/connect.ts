@@ -134,7 +134,7 @@ function mayConnect(call: Call, url: string): void {
   } catch {
     throw new ToolError(
       'bad_argument',
-      'url is no address.',
+      'url is not an address.',
       "Such as 'https://odoo.example.com'.",
     );
   }

@@ -38,7 +38,7 @@ export const attachment: Tool = {
     const { model } = call;
     const id = call.number('id') ?? 0;
     if (!Number.isSafeInteger(id) || id < 1)
-      throw new ToolError('bad_argument', 'id is no id of a record.');
+      throw new ToolError('bad_argument', 'id is not a record id.');
     const action = call.text('action') ?? '';
     if (action === 'list') return listFiles(call, model, id);
     if (action === 'add') return addFile(call, model, id);
@@ -108,7 +108,7 @@ async function addFile(call: Call, model: string, id: number) {
   if (isBase64 && (!/^[A-Za-z0-9+/]*={0,2}$/.test(compact) || compact.length % 4 !== 0)) {
     throw new ToolError(
       'bad_argument',
-      'content is no base64.',
+      'content is not base64.',
       'Leave base64 out for plain text.',
     );
   }
@@ -182,7 +182,7 @@ export async function modelOfReport(call: Call, name: string): Promise<string> {
   if (found.some((one) => one.model !== model)) {
     throw new ToolError(
       'bad_argument',
-      `Several models have a report \`${oneLine(name).slice(0, 80)}\`, so it cannot be told whose records it prints.`,
+      `Several models have a report \`${oneLine(name).slice(0, 80)}\`, so it is unclear whose records it prints.`,
       'Tell the user.',
     );
   }

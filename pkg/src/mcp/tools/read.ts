@@ -47,7 +47,7 @@ export function startOf(call: Call): number {
   if (!(offset >= 0) || cursorOf(call, offset) !== cursor) {
     throw new ToolError(
       'bad_argument',
-      `The cursor ${cursor.slice(0, 40)} is of another question.`,
+      `The cursor ${cursor.slice(0, 40)} belongs to another query.`,
       'Repeat the call that gave it, with nothing changed but cursor.',
     );
   }
