@@ -264,7 +264,7 @@ describe('a policy that is not understood is refused with its place', () => {
     ['[models."res.partner"]\nreadonly = "vat"', /readonly must be a list of names of fields/],
     [
       '[models."res.partner".methods]\n"action_(.*)" = "allow"',
-      /methods\."action_\(\.\*\)" is no name/,
+      /methods\."action_\(\.\*\)" is not a method name/,
     ],
     ['[models."res.partner"]\ndomain = ["|", ["a", "=", 1]]', /domain must be a list/],
     ['[models."res.partner"]\ndomain = [["a", "equals", 1]]', /domain must be a list/],
