@@ -1,5 +1,7 @@
 // Texts of records on their way to a model: data, with nothing in them that a reader cannot see.
 
+import { distance } from '#arguments/distance.ts';
+
 /**
  * Characters that steer what shows a text, or that nobody sees: controls but for tab and line feed,
  * marks of direction, invisible separators and fillers, variation selectors, tags, lone surrogates.
@@ -49,6 +51,9 @@ export function shortened(text: string, most: number): { text: string; cut: bool
   return { text: `${text.slice(0, end)}…`, cut: true };
 }
 
+/** Longer names are like no other: an agent may write thousands of characters. */
+const longest = 80;
+
 /**
  * Up to three of the names that are most like a wrong one: by letters that differ, or that hold it.
  */
@@ -57,7 +62,10 @@ export function likely(wrong: string, names: Iterable<string>): string[] {
   const scored: [number, string][] = [];
   for (const name of names) {
     const known = name.toLowerCase();
-    let score = distance(asked, known);
+    const isFar =
+      Math.abs(asked.length - known.length) > 4 ||
+      [asked, known].some((name) => name.length > longest);
+    let score = isFar ? Infinity : distance(asked, known);
     if (known.replace(/[._]/g, '') === asked.replace(/[._]/g, '')) score = 0;
     else if (known.startsWith(`${asked}_`) || known.startsWith(`${asked}.`))
       score = Math.min(score, 1);
@@ -68,31 +76,6 @@ export function likely(wrong: string, names: Iterable<string>): string[] {
   }
   scored.sort(([a, x], [b, y]) => a - b || x.length - y.length || (x < y ? -1 : 1));
   return scored.slice(0, 3).map(([, name]) => name);
-}
-
-/** How many letters have to be changed, added, left out or swapped to make one text of another. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 4 || a.length > 80 || b.length > 80) return 99;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      let least = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      }
-      row.push(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? 99;
 }
 
 /** "did you mean `a` or `b`?", or nothing. */
