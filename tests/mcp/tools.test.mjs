@@ -61,7 +61,7 @@ describe('reading', async () => {
       cursor: data.cursor,
     });
     assert.ok(isError);
-    assert.match(text, /another question/);
+    assert.match(text, /another query/);
   });
 
   test("a domain may be a list, Odoo's own text, or a single condition", async () => {

@@ -49,8 +49,9 @@ const programs = {
 
 const sandbox = await startSandbox();
 
-/** The address that stands in the documents, and where the sandbox really is. */
-const here = (text, url = sandbox.url) => text.replaceAll('http://localhost:8069', url);
+/** The addresses that stand in the documents, and where the sandbox really is. */
+const here = (text, url = sandbox.url) =>
+  text.replaceAll(/http:\/\/(?:localhost|127\.0\.0\.1):8069/g, url);
 
 /** A folder with the package under its own name, `.odoo.env` and all programs. */
 function workspace(t) {
