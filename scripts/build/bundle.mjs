@@ -136,7 +136,9 @@ async function forms(module, built, alternative) {
       // Of the libraries that a module brings along, whichever form they have.
       mainFields: ['module', 'main'],
       target: 'es2022',
-      charset: 'utf8',
+      // A single '→' in a message, and an engine keeps the whole file at two bytes a character:
+      // 0.5 MB more of `index.js`, and half a millisecond more to parse `node.cjs`.
+      charset: 'ascii',
       // Names stay as they are, and lines short: stack traces and console.log show them to users,
       // and for an error nobody handles Node prints the whole line it was made in.
       minifySyntax: true,

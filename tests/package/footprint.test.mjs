@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { budget, sizeReport, sizes } from '../../scripts/build/sizes.mjs';
@@ -23,6 +23,15 @@ test('what a program loads is within its budget', (t) => {
   for (const { file, gzip, most } of all)
     if (most)
       assert.ok(gzip <= most, `dist/${file}: ${gzip} bytes after gzip, ${most} are allowed`);
+});
+
+test('the files of dist/ are ASCII, which engines keep at a byte a character', () => {
+  const scripts = readdirSync(join(installed, 'dist')).filter((file) => /\.[cm]?js$/.test(file));
+  assert.ok(scripts.length > 20);
+  for (const file of scripts) {
+    const [other] = /[^\0-\x7f]/.exec(readFileSync(join(installed, 'dist', file), 'utf8')) ?? [];
+    assert.equal(other, undefined, file);
+  }
 });
 
 test('what is over its budget stands out in the report', () => {
