@@ -4,7 +4,8 @@
 //! From the facts of a failure to a text; which class the failure is, the fault table says.
 
 use crate::error::{Class, Error};
-use crate::text::{self, after_last, decimal};
+use crate::reach;
+use crate::text::{self, after_last, decimal, has_any};
 use crate::url::ServerUrl;
 use crate::value::{Value, quote, quote_short};
 use crate::version::{ReadGroup, Version};
@@ -125,15 +126,15 @@ pub fn with_what_came(message: String, came: Option<&str>) -> String {
 /// At a login (`is_first`) one that hung up may expect TLS; later it has spoken http before.
 pub fn of_unreached(url: &ServerUrl, said: &str, is_first: bool) -> String {
     let is_secure = url.is_secure();
-    let hint = if is_secure && says(said, NO_TLS) {
+    let hint = if is_secure && reach::has_no_tls(said) {
         ". The server does not speak https there. Pass url: "
-    } else if says(said, BAD_CERTIFICATE) {
+    } else if reach::has_bad_certificate(said) {
         return ". This runtime does not trust the server's certificate: fix it, or add its issuer (in Node: NODE_EXTRA_CA_CERTS)"
             .into();
-    } else if is_refused_here(said) {
+    } else if reach::is_refused_here(said) {
         return ". The runtime itself refuses the address or a header, and sent nothing: check the url's port, and the headers of the configuration"
             .into();
-    } else if is_first && !is_secure && says(said, NO_HTTP) {
+    } else if is_first && !is_secure && has_any(said, NO_HTTP) {
         ". The connection ended without an answer in http. If the server speaks https there, pass url: "
     } else {
         return ". Check the url, and that the server is running and reachable from here".into();
@@ -148,23 +149,6 @@ pub fn of_openssl(said: &str) -> &str {
         .and_then(|(_, rest)| text::split_once(rest, b':'))
         .and_then(|(_, rest)| text::split_once(rest, b':'));
     reason.map_or(said, |(reason, _)| reason)
-}
-
-/// Whether the settings are why a request got no answer, so that another try has none either: the
-/// server speaks no TLS (which is known at a login), or its certificate does not do.
-pub fn is_of_settings(url: &ServerUrl, said: &str, is_first: bool) -> bool {
-    says(said, BAD_CERTIFICATE)
-        || is_refused_here(said)
-        || (is_first && url.is_secure() && says(said, NO_TLS))
-}
-
-/// Whether the runtime refused the request itself: for a port that fetch forbids, or for a header
-/// that is none.
-pub fn is_refused_here(said: &str) -> bool {
-    says(
-        said,
-        "bad port|to a ByteString|invalid transfer-encoding header|expect header not supported|",
-    )
 }
 
 /// What to send in place of a value that Python or PostgreSQL could not read, where the message
@@ -188,30 +172,9 @@ pub fn of_value(message: &str) -> Option<&'static str> {
             "an argument or a command of the call may be a list that is too short; error.data.debug has the traceback",
         ),
     ];
-    let hint = HINTS.iter().find(|(words, _)| says(message, words));
+    let hint = HINTS.iter().find(|(words, _)| has_any(message, words));
     hint.map(|(_, hint)| *hint)
 }
-
-/// Whether a text holds one of the words; a bar follows each.
-#[inline(never)]
-fn says(said: &str, words: &str) -> bool {
-    let mut rest = words;
-    while let Some((word, others)) = text::split_once(rest, b'|') {
-        if text::find(said, word).is_some() {
-            return true;
-        }
-        rest = others;
-    }
-    false
-}
-
-/// How Node (OpenSSL), Bun and Deno (rustls) say that an answer to a TLS greeting was none.
-const NO_TLS: &str =
-    "wrong version number|WRONG_VERSION_NUMBER|packet length too long|EPROTO|InvalidContentType|";
-
-/// How they say that a certificate does not do.
-const BAD_CERTIFICATE: &str = "self-signed certificate|unable to verify the first|local issuer certificate|certificate has \
-    expired|certificate's altnames|invalid peer certificate|";
 
 /// How they say that what came is no HTTP, or that the other side hung up, as one that expects TLS
 /// does.

@@ -11,7 +11,7 @@ use crate::advice;
 use crate::binary;
 use crate::connection::{Connection, Credentials, Encoded, Sending, Server, not_authenticated};
 use crate::deadline::{self, Bounds, bounded};
-use crate::error::{Class, Error, Failure, Place};
+use crate::error::{Class, Error, Failure, Place, Reason};
 use crate::operation::{Operation, SafetyLevel, always_changes};
 use crate::protocol::http::Manner;
 use crate::protocol::results::{Form, form_of};
@@ -119,8 +119,10 @@ impl<V: Value> Prepared<V> {
     fn unsent(&self, failure: Failure<V>) -> Failure<V> {
         match failure {
             Failure::Thrown(exception) if self.says_unsent => {
-                let error = Error::new(Class::Odoo, "The call was ended before anything was sent");
-                error.caused_by(exception).into()
+                let said = "The call was ended before anything was sent";
+                let mut error = Error::new(Class::Odoo, said).caused_by(exception);
+                error.set_reason(Reason::Ended);
+                error.into()
             }
             failure => failure,
         }

@@ -56,6 +56,26 @@ impl Class {
         Self::Safety,
     ];
 
+    /// The reason that errors of the class have, where no finer one is known.
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::Odoo => Reason::Usage,
+            Self::Type => Reason::Argument,
+            Self::Rpc => Reason::Server,
+            Self::Auth => Reason::Login,
+            Self::SessionExpired => Reason::Session,
+            Self::Network => Reason::Network,
+            Self::RateLimit => Reason::RateLimit,
+            Self::Timeout => Reason::Timeout,
+            Self::Validation => Reason::Validation,
+            Self::RedirectWarning => Reason::Redirect,
+            Self::Access => Reason::Access,
+            Self::Missing => Reason::Missing,
+            Self::Lock => Reason::Lock,
+            Self::Safety => Reason::Safety,
+        }
+    }
+
     /// The HTTP status that a server should answer its own callers with when Odoo fails it like
     /// this.
     ///
@@ -72,6 +92,89 @@ impl Class {
             Self::Auth | Self::SessionExpired | Self::Network => 502,
             Self::RateLimit => 503,
             Self::Timeout => 504,
+        }
+    }
+}
+
+/// Why a call failed, as a word that programs act upon: the error's `reason`.
+///
+/// Most follow from the class ([`Class::reason`]). What the fault table knows beyond the class is
+/// kept in [`Details::finer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The client was used, or is set up, in a wrong way.
+    Usage,
+    /// An argument is wrong.
+    Argument,
+    /// The server reported, or answered, what has no word of its own.
+    Server,
+    /// The login was refused, or has not been made.
+    Login,
+    /// The session ended, and could not be renewed.
+    Session,
+    /// The server was not reached, or what answered was not Odoo.
+    Network,
+    /// The server asks for fewer requests.
+    RateLimit,
+    /// No answer in time.
+    Timeout,
+    /// The business rules refuse.
+    Validation,
+    /// They refuse, and suggest an action.
+    Redirect,
+    /// The user may not.
+    Access,
+    /// The record does not exist.
+    Missing,
+    /// Another transaction holds the record.
+    Lock,
+    /// The safety guard said no.
+    Safety,
+    /// The server has no such model.
+    UnknownModel,
+    /// The model has no such method.
+    UnknownMethod,
+    /// The method takes other arguments.
+    WrongSignature,
+    /// There is no such database.
+    UnknownDatabase,
+    /// The period of a group by a date or date-time is missing, or there is no such one.
+    Granularity,
+    /// The body of the request is too large for what stands before Odoo.
+    TooLarge,
+    /// The server leads to its page to log in.
+    LoginPage,
+    /// A program's own exception, or the reason of its signal, which is the cause, ended the call
+    /// before anything was sent.
+    Ended,
+}
+
+impl Reason {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Argument => "argument",
+            Self::Server => "server",
+            Self::Login => "login",
+            Self::Session => "session",
+            Self::Network => "network",
+            Self::RateLimit => "rateLimit",
+            Self::Timeout => "timeout",
+            Self::Validation => "validation",
+            Self::Redirect => "redirect",
+            Self::Access => "access",
+            Self::Missing => "missing",
+            Self::Lock => "lock",
+            Self::Safety => "safety",
+            Self::UnknownModel => "unknownModel",
+            Self::UnknownMethod => "unknownMethod",
+            Self::WrongSignature => "wrongSignature",
+            Self::UnknownDatabase => "unknownDatabase",
+            Self::Granularity => "granularity",
+            Self::TooLarge => "tooLarge",
+            Self::LoginPage => "loginPage",
+            Self::Ended => "ended",
         }
     }
 }
@@ -106,6 +209,10 @@ pub struct Details<V> {
     /// Whether Odoo itself answered with an exception, and so rolled back: nothing of this call was
     /// stored. Never for what only a gateway says ([`crate::protocol::faults`]).
     pub refused: bool,
+    /// A reason that says more than the class, and that class: it says nothing of another one.
+    pub finer: Option<(Class, Reason)>,
+    /// The field that the reason is about, where Odoo names it.
+    pub field: Option<String>,
     /// Where it happened.
     pub place: Place,
 }
@@ -148,6 +255,8 @@ impl<V: Value> Error<V> {
             // What the client itself refuses, it refuses before it sends anything.
             not_sent: matches!(class, Class::Odoo | Class::Type | Class::Safety),
             refused: false,
+            finer: None,
+            field: None,
             place: Place::default(),
         }))
     }
@@ -156,6 +265,19 @@ impl<V: Value> Error<V> {
     pub fn before_sending(mut self) -> Self {
         self.not_sent = true;
         self
+    }
+
+    /// Notes a reason that says more than the class.
+    pub fn set_reason(&mut self, reason: Reason) {
+        self.finer = Some((self.class, reason));
+    }
+
+    /// Why, as a word that programs act upon.
+    pub fn reason(&self) -> Reason {
+        match self.finer {
+            Some((class, reason)) if class == self.class => reason,
+            _ => self.class.reason(),
+        }
     }
 
     /// What is known of it, to keep.

@@ -24,11 +24,11 @@
 //! 1. `js`
 //! 2. `services` `json`
 //! 3. `client`
-//! 4. `connection` `crud` `binary` `safety` `deadline` `queue` `properties` `env` `reach`
+//! 4. `connection` `crud` `binary` `safety` `deadline` `queue` `properties` `env`
 //! 5. `transport` `domain`
 //! 6. `protocol` `arguments`
 //! 7. `session` `advice` `retry` `spelling`
-//! 8. `error` `operation` `version` `url`
+//! 8. `error` `operation` `version` `url` `reach`
 //! 9. `value`
 //! 10. `text`
 

@@ -5,7 +5,7 @@
 //! not known to come from before a connection stood is not certain: `read EHOSTUNREACH` on a live
 //! one, a reset, a socket that closed. Browsers and workerd say nothing that could be told apart.
 
-use crate::text;
+use crate::text::{self, has_any};
 use crate::value::Value;
 
 /// Codes of a connection that could not be made. They count only with one of [`CALLS`]: on a
@@ -83,4 +83,42 @@ pub fn gave_up<V: Value>(failure: &V) -> bool {
     let code = failure.get("code").and_then(|code: V| code.as_string());
     code.is_some_and(|code| GAVE_UP.contains(&code.as_str()))
         || failure.get("cause").is_some_and(|cause| gave_up(&cause))
+}
+
+/// Whether the runtime refused the request itself: for a port that fetch forbids, or for a header
+/// that is none. Nothing was sent then.
+#[inline(never)]
+pub fn is_refused_here(said: &str) -> bool {
+    has_any(
+        said,
+        "bad port|to a ByteString|invalid transfer-encoding header|expect header not supported|",
+    )
+}
+
+/// Whether the settings are why a request got no answer, so that another try has none either: the
+/// server speaks no TLS (which is known at a login, the first request), its certificate does not
+/// do, or the runtime refuses the request.
+pub fn is_of_settings(said: &str, is_secure: bool, is_first: bool) -> bool {
+    has_bad_certificate(said)
+        || is_refused_here(said)
+        || (is_first && is_secure && has_no_tls(said))
+}
+
+/// Whether an answer to a TLS greeting was none, as Node (OpenSSL), Bun and Deno (rustls) say it.
+#[inline(never)]
+pub fn has_no_tls(said: &str) -> bool {
+    has_any(
+        said,
+        "wrong version number|WRONG_VERSION_NUMBER|packet length too long|EPROTO|InvalidContentType|",
+    )
+}
+
+/// Whether a certificate does not do, as they say it.
+#[inline(never)]
+pub fn has_bad_certificate(said: &str) -> bool {
+    has_any(
+        said,
+        "self-signed certificate|unable to verify the first|local issuer certificate|certificate has \
+        expired|certificate's altnames|invalid peer certificate|",
+    )
 }

@@ -41,6 +41,19 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
     places.position(|place| place == part.as_bytes())
 }
 
+/// Whether a text holds one of the words; a bar follows each.
+#[inline(never)]
+pub fn has_any(text: &str, words: &str) -> bool {
+    let mut rest = words;
+    while let Some((word, others)) = split_once(rest, b'|') {
+        if find(text, word).is_some() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
 /// What stands before `part`, and what stands after it.
 pub fn split_at_part<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text, part)?;

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::request_context::RequestContext;
 use super::{Answer, Connection};
-use crate::error::{Class, Error, Failure};
+use crate::error::{Class, Error, Failure, Reason};
 use crate::protocol::json2::KeyLogin;
 use crate::protocol::jsonrpc::JsonRpcLogin;
 use crate::protocol::web_session;
@@ -80,6 +80,7 @@ impl<P: Platform> Connection<P> {
     /// The failure of a login to a database that the server does not have. The server is asked
     /// which ones there are: a mistyped name shows at once.
     async fn no_database(&self, mut error: Error<P::Value>) -> Failure<P::Value> {
+        error.set_reason(Reason::UnknownDatabase);
         let errand = web_session::ask_databases(self.site());
         let (context, id) = (RequestContext::of(&errand), errand.id);
         let response = match self.fetch(errand.request, context).await {

@@ -6,6 +6,7 @@ use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Request, Response, Wants};
 use crate::protocol::{CONTENT_TYPE, Call, Errand, Protocol, gave_up, redirect};
+use crate::reach;
 use crate::text::find;
 use crate::transport::{Event, Platform};
 use crate::value::{Value, quote};
@@ -226,8 +227,8 @@ impl<P: Platform> Connection<P> {
             &advice::of_unreached(url, said, is_first),
         ];
         let mut error = Error::new(Class::Network, message.concat());
-        error.is_transient = !advice::is_of_settings(url, said, is_first);
-        error.not_sent = failure.nothing_sent || advice::is_refused_here(said);
+        error.is_transient = !reach::is_of_settings(said, url.is_secure(), is_first);
+        error.not_sent = failure.nothing_sent || reach::is_refused_here(said);
         error.place = context.place();
         error.caused_by(failure.cause).into()
     }

@@ -35,13 +35,25 @@ fn name_of(class: Class) -> &'static str {
 /// What the errors of the exported class of that name say as `httpStatus`.
 #[wasm_bindgen(js_name = httpStatus)]
 pub fn http_status(name: &str) -> u16 {
+    class_of(name).http_status()
+}
+
+/// The class that is exported by that name.
+fn class_of(name: &str) -> Class {
     let known = Class::ALL.into_iter().find(|class| name_of(*class) == name);
-    known.unwrap_or(Class::Odoo).http_status()
+    known.unwrap_or(Class::Odoo)
+}
+
+/// What the errors of the exported class of that name say as `reason`, where nothing finer is known.
+#[wasm_bindgen(js_name = reasonOf)]
+pub fn reason_of(name: &str) -> JsValue {
+    JsValue::word(class_of(name).reason().word())
 }
 
 impl From<Error<JsValue>> for JsValue {
     fn from(error: Error<JsValue>) -> Self {
         let transient = is_transient(&error);
+        let reason = error.reason().word();
         let error = error.into_details();
         let mut known = JsValue::object();
         let place = error.place;
@@ -56,6 +68,8 @@ impl From<Error<JsValue>> for JsValue {
             ("status", place.status.map(JsValue::from)),
             ("protocol", place.protocol.map(JsValue::from)),
             ("notSent", error.not_sent.then_some(JsValue::TRUE)),
+            ("reason", Some(JsValue::word(reason))),
+            ("field", error.field.map(JsValue::from)),
             ("refused", error.refused.then_some(JsValue::TRUE)),
             ("transient", transient.then_some(JsValue::TRUE)),
         ];

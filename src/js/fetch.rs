@@ -5,14 +5,17 @@
 //! not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Function, JsString};
+use js_sys::{Array, Date, Function, JsString};
 use wasm_bindgen::prelude::*;
 
 use super::reactor::{Ending, Settled};
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
-use crate::protocol::http::{Body, Cookies, FetchFailure, Head, Request, Response, Wants};
+use crate::protocol::http::{
+    Body, Cookies, FetchFailure, Head, Request, Response, Wants, is_full_pool,
+};
 use crate::reach::{gave_up, never_left};
+use crate::retry::retry_after_ms;
 use crate::transport::{Event, Platform};
 use crate::value::Value;
 
@@ -197,8 +200,8 @@ impl Platform for Host {
 }
 
 /// Reads `[status, hasHeaders, json, unreadable, head]`, where what is unreadable is an exception,
-/// or the bytes that were too many, and the head is `[headers, statusText, retryAfterMs,
-/// contentLength, poolIsFull, page, location, came]`.
+/// or the bytes that were too many, and the head is `[headers, statusText, contentLength, page,
+/// location, came]`.
 fn read(answer: &JsValue) -> Response<JsValue> {
     let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
     let status = item(0).as_f64().unwrap_or_default() as u16;
@@ -220,29 +223,35 @@ fn read(answer: &JsValue) -> Response<JsValue> {
         } else {
             Body::Ignored
         },
-        head: answer.item(4).map(|head| Box::new(read_head(&head))),
+        head: answer
+            .item(4)
+            .map(|head| Box::new(read_head(&head, status))),
     }
 }
 
-fn read_head(head: &JsValue) -> Head {
+fn read_head(head: &JsValue, status: u16) -> Head {
     let item = |index| head.item(index);
     let headers = item(0).unwrap_or(JsValue::UNDEFINED);
     let headers = Headers::from_raw(headers.unchecked_into::<web_sys::Headers>());
+    let page = item(3).and_then(|page| page.as_string());
+    let after = headers.get("retry-after");
     Head {
         status_text: item(1)
             .and_then(|text| text.as_string())
             .unwrap_or_default(),
-        retry_after_ms: item(2).and_then(|number| number.as_f64()),
+        retry_after_ms: after.and_then(|after| retry_after_ms(&after, Date::now(), Date::parse)),
         set_cookie: headers.get("set-cookie"),
         etag: headers.get("etag"),
-        content_length: item(3).and_then(|number| number.as_f64()),
-        pool_is_full: item(4).is_some_and(|is_full| is_full.is_truthy()),
-        page: item(5).and_then(|page| page.as_string()),
-        location: item(6)
+        content_length: item(2).and_then(|number| number.as_f64()),
+        pool_is_full: page
+            .as_deref()
+            .is_some_and(|page| is_full_pool(status, page)),
+        page,
+        location: item(4)
             .and_then(|location| location.as_string())
             .or_else(|| headers.get("location")),
         redirect: None,
-        came: item(7).and_then(|came| came.as_string()),
+        came: item(5).and_then(|came| came.as_string()),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::redirect::Redirect;
 use crate::advice;
-use crate::error::{Class, Error};
-use crate::text::decimal;
+use crate::error::{Class, Error, Reason};
+use crate::text::{decimal, has_any};
 use crate::value::Value;
 
 /// A request: a POST of JSON text, or a GET where there is no body.
@@ -194,8 +194,23 @@ impl<V: Value> Response<V> {
         error.is_transient =
             head.is_some_and(|head| head.pool_is_full) || matches!(self.status, 429 | 502..=504);
         error.not_sent = self.status == 429;
+        if redirect.is_some_and(|redirect| redirect.is_login) {
+            error.set_reason(Reason::LoginPage);
+        } else if self.status == CONTENT_TOO_LARGE {
+            error.set_reason(Reason::TooLarge);
+        }
         error
     }
+}
+
+/// What stands before Odoo answers this when a body is too large.
+const CONTENT_TOO_LARGE: u16 = 413;
+
+/// Whether a page that comes with that status is Odoo's own for an exhausted pool of database
+/// connections.
+pub fn is_full_pool(status: u16, page: &str) -> bool {
+    const WORDS: &str = "Connection Pool Is Full|connection pool is full|";
+    status == 500 && has_any(page, WORDS)
 }
 
 /// Whether a status says that the server is in trouble, not that it knows no such address.

@@ -17,6 +17,8 @@ pub struct Redirect {
     pub is_final: bool,
     /// Whether it may lead to Odoo's page to log in.
     pub may_be_login: bool,
+    /// Whether it certainly does.
+    pub is_login: bool,
 }
 
 /// The statuses that `fetch` follows unless it is told not to; 0 is what browsers show of them.
@@ -51,6 +53,7 @@ pub fn of<V>(response: &Response<V>, root: &str, path: &str) -> Option<Redirect>
             advice: advice.concat(),
             is_final: false,
             may_be_login: true,
+            is_login: false,
         });
     };
     let is_same_host = text::is_same_word(root_address.authority, target.authority);
@@ -105,10 +108,12 @@ pub fn of<V>(response: &Response<V>, root: &str, path: &str) -> Option<Redirect>
         ]
         .concat(),
     };
+    let is_login = is_same_origin && target.path.ends_with("/web/login");
     Some(Redirect {
         advice,
         is_final: !is_same_origin || beginning.is_some(),
-        may_be_login: is_same_origin && target.path.ends_with("/web/login"),
+        may_be_login: is_login,
+        is_login,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is certain of a call that failed: that nothing was done, that Odoo refused, or neither.
 
 use odoo_client_wasm::client::{CallOptions, Config};
-use odoo_client_wasm::error::{Class, Details};
+use odoo_client_wasm::error::{Class, Details, Error, Reason};
 use odoo_client_wasm::protocol::faults::{from_data, from_error_object, is_report};
 use odoo_client_wasm::protocol::http::is_of_a_gateway;
 use odoo_client_wasm::protocol::{Protocol, envelope, json2};
@@ -320,9 +320,10 @@ fn an_exception_of_somebody_else_that_ends_a_call_in_the_queue_can_come_as_the_c
     assert_eq!(thrown(sent.take()), json!("enough"));
     let queued = details(queued.take());
     assert_eq!(
-        (claims(&queued), queued.cause),
-        (NOTHING_DONE, Some(json!("enough")))
+        (claims(&queued), queued.finer),
+        (NOTHING_DONE, Some((Class::Odoo, Reason::Ended)))
     );
+    assert_eq!(queued.cause, Some(json!("enough")));
     assert_eq!(thrown(plain.take()), json!("enough"));
 }
 
@@ -334,4 +335,23 @@ fn a_status_is_a_gateways_or_odoos_own() {
     for status in [408, 429, 499, 501, 502, 503, 504, 520, 522, 530, 599] {
         assert!(is_of_a_gateway(status), "{status}");
     }
+}
+
+#[test]
+fn a_reason_that_says_more_than_the_class_says_nothing_of_another_class() {
+    let mut error = Error::<Value>::new(Class::Rpc, "no such method");
+    error.set_reason(Reason::UnknownMethod);
+    assert_eq!(error.reason(), Reason::UnknownMethod);
+    error.class = Class::SessionExpired;
+    assert_eq!(error.reason(), Reason::Session);
+}
+
+#[test]
+fn every_class_has_a_reason_and_every_reason_a_word_of_its_own() {
+    let words: Vec<&str> = Class::ALL
+        .iter()
+        .map(|class| class.reason().word())
+        .collect();
+    let different: std::collections::HashSet<&&str> = words.iter().collect();
+    assert_eq!(different.len(), words.len(), "{words:?}");
 }

@@ -2,7 +2,8 @@
 
 use odoo_client_wasm::error::{Class, Error};
 use odoo_client_wasm::protocol::envelope::open;
-use odoo_client_wasm::protocol::http::{Body, Head, Response};
+use odoo_client_wasm::protocol::http::{Body, Head, Response, is_full_pool};
+use odoo_client_wasm::protocol::redirect;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -271,4 +272,40 @@ proptest! {
         let error = odoo_client_wasm::protocol::faults::from_error_object(&fault);
         prop_assert!(!error.message.is_empty());
     }
+}
+
+#[test]
+fn a_page_of_odoos_own_tells_of_an_exhausted_pool() {
+    assert!(is_full_pool(500, "<p>The Connection Pool Is Full</p>"));
+    assert!(is_full_pool(500, "connection pool is full"));
+    assert!(!is_full_pool(502, "<p>The Connection Pool Is Full</p>"));
+    assert!(!is_full_pool(500, "<h1>Internal Server Error</h1>"));
+    assert!(!is_full_pool(500, ""));
+}
+
+#[test]
+fn a_body_that_is_too_large_and_a_way_to_the_login_have_reasons_of_their_own() {
+    let reason = |status, location: Option<&str>| {
+        let head = Head {
+            location: location.map(Into::into),
+            ..Head::default()
+        };
+        let mut response = Response::<Value> {
+            status,
+            has_headers: true,
+            body: Body::Ignored,
+            head: Some(Box::new(head)),
+        };
+        let told = redirect::of(&response, "http://h", "/report/pdf/a.b/1");
+        response.head.get_or_insert_default().redirect = told;
+        response.status_error().reason().word()
+    };
+    assert_eq!(reason(413, None), "tooLarge");
+    assert_eq!(reason(303, Some("/web/login?redirect=x")), "loginPage");
+    // Where it leads is not known, or it leads elsewhere.
+    assert_eq!(reason(303, None), "network");
+    assert_eq!(reason(0, None), "network");
+    assert_eq!(reason(303, Some("/sign-in")), "network");
+    assert_eq!(reason(429, None), "rateLimit");
+    assert_eq!(reason(502, None), "network");
 }

@@ -319,3 +319,109 @@ fn a_value_that_python_or_postgresql_cannot_read_gets_what_to_send_in_its_place(
         assert!(!error.message.contains('\n'), "{}", error.message);
     }
 }
+
+/// The reason and the field of an exception with that name and message.
+fn reason_of(name: &str, message: &str) -> (&'static str, Option<String>) {
+    let data = json!({
+        "name": name,
+        "message": message,
+        "arguments": [message],
+        "debug": "Traceback",
+    });
+    let error = from_error_object(&json!({ "code": 200, "data": data }));
+    (error.reason().word(), error.field.clone())
+}
+
+#[test]
+fn what_is_recorded_of_models_methods_arguments_and_databases_has_a_reason_of_its_own() {
+    let mut seen = [0; 5];
+    for recording in recordings::all()
+        .iter()
+        .filter(|recording| recording.is_call())
+    {
+        let error = &recording.response["body"]["error"];
+        if error.is_null() {
+            continue;
+        }
+        let opened = envelope::open(recording.answer(), 1).expect_err(&recording.name);
+        let said = error["data"]["message"].as_str().unwrap_or_default();
+        let expected = match said {
+            _ if said.starts_with("Object ") && said.ends_with(" doesn't exist") => {
+                seen[0] += 1;
+                "unknownModel"
+            }
+            _ if said.starts_with("The method '") => {
+                seen[1] += 1;
+                "unknownMethod"
+            }
+            _ if said.contains(" positional argument") || said.contains(" keyword argument") => {
+                seen[2] += 1;
+                "wrongSignature"
+            }
+            _ if said.contains("database \"no_such_db\" does not exist") => {
+                seen[3] += 1;
+                "unknownDatabase"
+            }
+            _ if said.starts_with("Granularity ") => {
+                seen[4] += 1;
+                "granularity"
+            }
+            _ => opened.class.reason().word(),
+        };
+        assert_eq!(
+            opened.reason().word(),
+            expected,
+            "{}: {said}",
+            recording.name
+        );
+    }
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+#[test]
+fn a_fault_inside_a_method_does_not_say_that_there_is_no_such_method() {
+    for (name, said, reason) in [
+        (
+            "builtins.AttributeError",
+            "'NoneType' object has no attribute 'name'",
+            "server",
+        ),
+        (
+            "builtins.AttributeError",
+            "type object 'res.partner' has no attribute 'web_search_read'",
+            "unknownMethod",
+        ),
+        ("builtins.TypeError", "unhashable type: 'list'", "server"),
+        ("builtins.KeyError", "no_such_field", "server"),
+        (
+            "werkzeug.exceptions.NotFound",
+            "The method 'res.partner.no_such_method' does not exist",
+            "unknownMethod",
+        ),
+        (
+            "werkzeug.exceptions.NotFound",
+            "the model 'no.such.model' does not exist",
+            "unknownModel",
+        ),
+        (
+            "werkzeug.exceptions.UnprocessableEntity",
+            "missing a required argument: 'domain'",
+            "wrongSignature",
+        ),
+        (
+            "odoo.exceptions.UserError",
+            "The method 'x' does not exist",
+            "validation",
+        ),
+        ("odoo.exceptions.LockError", "held", "lock"),
+    ] {
+        assert_eq!(reason_of(name, said), (reason, None), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_date_without_a_period_is_told_with_its_field() {
+    let said = "Granularity not set on a date(time) field: 'date_deadline'";
+    let told = reason_of("builtins.ValueError", said);
+    assert_eq!(told, ("granularity", Some("date_deadline".into())));
+}

@@ -208,3 +208,22 @@ fn a_call_without_a_limit_or_with_a_long_one_waits_longer_than_the_runtime() {
         );
     }
 }
+
+#[test]
+fn what_the_runtime_refuses_itself_was_not_sent_and_fails_again() {
+    use odoo_client_wasm::reach::{is_of_settings, is_refused_here};
+    for said in [
+        "fetch failed: bad port",
+        "Cannot convert argument to a ByteString",
+    ] {
+        assert!(is_refused_here(said), "{said}");
+        assert!(is_of_settings(said, false, false), "{said}");
+    }
+    assert!(is_of_settings("self-signed certificate", true, false));
+    assert!(!is_refused_here("self-signed certificate"));
+    // Whether the server speaks TLS is known once it has been logged in to.
+    assert!(is_of_settings("wrong version number", true, true));
+    assert!(!is_of_settings("wrong version number", true, false));
+    assert!(!is_of_settings("wrong version number", false, true));
+    assert!(!is_of_settings("read ECONNRESET", true, true));
+}

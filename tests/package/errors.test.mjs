@@ -19,6 +19,23 @@ const data = {
 };
 const withoutDebug = { name: data.name, message: data.message };
 
+/** The word of each class. */
+const reasons = {
+  OdooError: 'usage',
+  OdooRpcError: 'server',
+  OdooAuthError: 'login',
+  OdooSessionExpiredError: 'session',
+  OdooNetworkError: 'network',
+  OdooTimeoutError: 'timeout',
+  OdooRateLimitError: 'rateLimit',
+  OdooValidationError: 'validation',
+  OdooRedirectWarning: 'redirect',
+  OdooAccessError: 'access',
+  OdooMissingError: 'missing',
+  OdooLockError: 'lock',
+  OdooSafetyError: 'safety',
+};
+
 /** One row for each class: how it is made, what it extends and what its JSON is. */
 const table = [
   ['OdooError', ['It failed.'], ['OdooError'], { error: 'ODOO_ERROR', message: 'It failed.' }],
@@ -125,6 +142,12 @@ for (const [name, args, chain, json] of table) {
     test('can be recognised by its name after a bundler renamed the class', () => {
       assert.equal(Object.hasOwn(Class.prototype, 'name'), true);
       assert.equal(Class.prototype.name, name);
+    });
+
+    test('has a reason of its own, which no listing of its members shows', () => {
+      const error = new Class(...args);
+      assert.equal(error.reason, reasons[name]);
+      assert.ok(!Object.keys(error).includes('reason'));
     });
 
     test('keeps its name out of the enumerable members', () => {

@@ -34,6 +34,9 @@ function clientOf(version, ...answers) {
   };
 }
 
+/** A refusal as the client makes it: the fault table has decided why. */
+const refusalOf = (message, decisions) => Object.assign(new OdooRpcError(message), decisions);
+
 /** The rows of a group, and the call that they came from. */
 async function rowsOf(version, options, answer) {
   const { client, calls } = clientOf(version, answer);
@@ -130,7 +133,10 @@ describe('rows', () => {
     );
     // What the newer method says of a date alone was not recorded; it is asked again where it
     // refuses.
-    const refusal = new OdooRpcError("Granularity not set on a date(time) field: 'date_deadline'");
+    const refusal = refusalOf("Granularity not set on a date(time) field: 'date_deadline'", {
+      reason: 'granularity',
+      field: 'date_deadline',
+    });
     const { client, calls } = clientOf('19.0', refusal, [
       recorded('19.0', 'group-formatted-two').result[0],
     ]);
@@ -257,9 +263,8 @@ describe('conditions on groups', () => {
 
 test('where the version is unknown the newer method is tried, and what came of it is remembered', async () => {
   for (const series of ['17.0', '18.0']) {
-    const refusal = new OdooRpcError(
-      recorded(series, 'kw-formatted-read-group').error.data.message,
-    );
+    const { message } = recorded(series, 'kw-formatted-read-group').error.data;
+    const refusal = refusalOf(message, { reason: 'unknownMethod' });
     const { client, calls } = clientOf(undefined, refusal, [], []);
     await client.readGroup('crm.lead', leads, { groupBy: ['priority'] });
     await client.readGroup('crm.lead', leads, { groupBy: ['priority'] });

@@ -29,6 +29,34 @@ export interface OdooRpcErrorOptions {
 /** What the errors for refused operations are made of besides their message. */
 export type OdooFaultOptions = Pick<OdooRpcErrorOptions, 'code' | 'data'>;
 
+/**
+ * Why something failed, as a word to act upon; there are no others. The guide says what each means.
+ */
+export type OdooErrorReason =
+  | 'usage'
+  | 'argument'
+  | 'server'
+  | 'login'
+  | 'session'
+  | 'network'
+  | 'rateLimit'
+  | 'timeout'
+  | 'validation'
+  | 'redirect'
+  | 'access'
+  | 'missing'
+  | 'lock'
+  | 'safety'
+  | 'unknownModel'
+  | 'unknownMethod'
+  | 'wrongSignature'
+  | 'unknownDatabase'
+  | 'granularity'
+  | 'tooLarge'
+  | 'loginPage'
+  | 'ended'
+  | 'partly';
+
 const jsonCode = Symbol('code');
 const jsonDetails = Symbol('details');
 
@@ -70,6 +98,12 @@ export class OdooError extends Error {
    */
   declare readonly transient: boolean;
   /**
+   * Why, as a word: that of the error's class, or one that says more, such as `'unknownModel'`. Act
+   * upon it rather than upon the message, whose words may change. A `TypeError` of this package's
+   * has `'argument'`.
+   */
+  declare readonly reason: OdooErrorReason;
+  /**
    * The HTTP status that a server of one's own should answer its callers with: what Odoo's rules
    * refuse is 4xx (422, 404, 403, 409), what is between the server and Odoo is 5xx. Odoo's refusal
    * of the server's own credentials is 502: its caller cannot log in any better. May be set.
@@ -107,6 +141,8 @@ export class OdooRpcError extends OdooError {
   declare readonly data?: any;
   /** What caused the error, such as the `TypeError` of a failed `fetch`. */
   declare readonly cause?: any;
+  /** The field that `reason` is about, where Odoo names it. */
+  declare readonly field?: string;
   /** The model that was called, where the error belongs to a call. */
   declare readonly model?: string;
   /** The method that was called, where the error belongs to a call. */
@@ -314,13 +350,17 @@ Object.defineProperties(OdooError.prototype, undecided);
 
 /**
  * Gives the classes what Rust knows of them: the HTTP status that a server of one's own should
- * answer.
+ * answer, and the reason where no finer one is known.
  *
  * @internal
  */
-export function setHttpStatuses(statusOf: (name: string) => number): void {
+export function setDecisions(
+  statusOf: (name: string) => number,
+  reasonOf: (name: string) => string,
+): void {
   for (const [Class, name] of table) {
-    Object.defineProperty(Class.prototype, 'httpStatus', hidden(statusOf(name)));
+    const [httpStatus, reason] = [hidden(statusOf(name)), hidden(reasonOf(name))];
+    Object.defineProperties(Class.prototype, { httpStatus, reason });
   }
 }
 
@@ -371,7 +411,7 @@ function hideDebug(data: any): void {
  * @internal
  */
 export function makeError(name: string, message: string, known: any): Error {
-  const { code, data, cause, operation, notSent, refused, transient, ...rest } = known;
+  const { code, data, cause, operation, notSent, refused, transient, reason, ...rest } = known;
   const Class = name === 'TypeError' ? TypeError : classes[name];
   const extendsOne = (Base: typeof OdooError | typeof OdooNetworkError) =>
     Class === Base || Class.prototype instanceof Base;
@@ -385,9 +425,9 @@ export function makeError(name: string, message: string, known: any): Error {
   else if (extendsOne(OdooRpcError)) error = new Class(said, { code, data, cause });
   else error = new Class(said, cause === undefined ? undefined : { cause });
   ours.add(error);
-  if (notSent) Object.defineProperty(error, 'notSent', hidden(true));
-  if (refused) Object.defineProperty(error, 'refused', hidden(true));
-  if (transient) Object.defineProperty(error, 'transient', hidden(true));
+  for (const [name, decision] of Object.entries({ notSent, refused, transient, reason })) {
+    if (decision !== undefined) Object.defineProperty(error, name, hidden(decision));
+  }
   return Object.assign(error, rest);
 }
 

@@ -4,6 +4,7 @@
 // each date.
 
 import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
+import { argumentError } from '#plain/index.ts';
 import type { OdooClient } from './client.ts';
 import { ready } from './instance.ts';
 import type { CallOptions } from './options.ts';
@@ -111,7 +112,7 @@ export async function readGroup(
     } catch (error: any) {
       // A server that lacks the method says so; a newer one would take the old call's arguments for
       // others.
-      if (isNew || !/formatted_read_group.*does not exist/.test(error?.message)) throw error;
+      if (isNew || error?.reason !== 'unknownMethod') throw error;
     }
   }
   const rows = await old(client, query);
@@ -120,7 +121,7 @@ export async function readGroup(
 }
 
 const refuse = (name: string, expected: string): never => {
-  throw new TypeError(`Invalid ${name}: expected ${expected}`);
+  throw argumentError(`Invalid ${name}: expected ${expected}`);
 };
 
 const isName = (name: unknown): name is string => typeof name === 'string' && name.trim() !== '';
@@ -209,8 +210,7 @@ async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
       });
     } catch (error: any) {
       // The old method groups a date by month where nothing else is said.
-      const isMeant = (name: string) => !name.includes(':') && error.message.includes(`'${name}'`);
-      const dated = /ranularity/.test(error?.message) ? groups.findIndex(isMeant) : -1;
+      const dated = error?.reason === 'granularity' ? groups.indexOf(error.field) : -1;
       if (dated < 0) throw error;
       groups[dated] += ':month';
     }

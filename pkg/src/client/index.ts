@@ -39,6 +39,7 @@ export {
   OdooAccessError,
   OdooAuthError,
   OdooError,
+  type OdooErrorReason,
   type OdooFaultOptions,
   OdooLockError,
   OdooMissingError,

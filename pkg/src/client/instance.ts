@@ -5,8 +5,8 @@
 // First of all, so that its text comes before all code: gzip looks back no further than 32 KB.
 import module from 'odoo-client-wasm-bytes';
 import './requirements.ts';
-import { httpStatus, initSync } from 'odoo-client-wasm-glue';
-import { OdooError, setHttpStatuses } from './errors.ts';
+import { httpStatus, initSync, reasonOf } from 'odoo-client-wasm-glue';
+import { OdooError, setDecisions } from './errors.ts';
 import { needRoom } from './room.ts';
 
 /** Why the module is not there; undefined where it is. */
@@ -14,7 +14,7 @@ let failure: { cause: unknown } | undefined;
 
 try {
   initSync({ module });
-  setHttpStatuses(httpStatus);
+  setDecisions(httpStatus, reasonOf);
 } catch (cause) {
   failure = { cause };
 }

@@ -1,6 +1,7 @@
 // Records read nested: one web_search_read with a specification, or where a server has none, a read
 // for each relation.
 
+import { argumentError } from '#plain/index.ts';
 import { OdooError } from './errors.ts';
 import type { Forms } from './typed/index.ts';
 
@@ -17,7 +18,7 @@ const isObject = (value: unknown): value is Row => Object(value) === value && !A
 
 /** The fields of a selection; what begins with `$` is none. */
 function fieldsOf(select: Selection, told = 'select must be'): [string, any][] {
-  if (!isObject(select)) throw new TypeError(`fetch: ${told} an object`);
+  if (!isObject(select)) throw argumentError(`fetch: ${told} an object`);
   return Object.entries(select).filter(([name, value]) => name[0] !== '$' && value);
 }
 
@@ -78,8 +79,8 @@ export async function fetchNested(
     return found.records.map((row: Row) => shaped(row, select, forms));
   } catch (error: any) {
     // The server has no such method, or not with a specification; or the user may not call it.
-    if (!error?.refused || !/(Attribute|Type|Access)Error$|NotFound$/.test(error.data?.name))
-      throw error;
+    const isOther = ['unknownMethod', 'wrongSignature', 'access'].includes(error?.reason);
+    if (!error?.refused || !isOther) throw error;
     return byLevel(client, model, domain, options);
   }
 }

@@ -5,7 +5,7 @@
 // This file may import nothing: the client's module takes it along by itself, and columns and bulk
 // bundle it as well.
 
-const { getPrototypeOf, keys, prototype: ofObjects } = Object;
+const { defineProperty, entries, getPrototypeOf, keys, prototype: ofObjects } = Object;
 const { prototype: ofDates } = Date;
 const { isArray } = Array;
 
@@ -346,7 +346,7 @@ function judged(name: string, value: unknown): string | undefined {
         const path = names.map((each, index) =>
           index < open.length ? step(open[index], each) : '',
         );
-        refusal = new TypeError(`${name}${path.join('')} ${fault}. Nothing was sent`);
+        refusal = argumentError(`${name}${path.join('')} ${fault}. Nothing was sent`);
         throw refusal;
       }
       if (typeof given === 'object' && given !== null) {
@@ -357,8 +357,21 @@ function judged(name: string, value: unknown): string | undefined {
     });
   } catch (error) {
     const words = `${name}: cannot be sent as JSON: ${reasonOf(error)}. Nothing was sent`;
-    throw refusal ?? new TypeError(words, { cause: error });
+    throw refusal ?? argumentError(words, error);
   }
+}
+
+/**
+ * The error for a wrong argument: a `TypeError` that carries the decisions of those that the client's
+ * own core makes. Nothing was sent, and another try fails as well.
+ */
+export function argumentError(message: string, cause?: unknown): TypeError {
+  const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause });
+  const decisions = { notSent: true, refused: false, transient: false, reason: 'argument' };
+  for (const [name, value] of entries(decisions)) {
+    defineProperty(error, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+  return error;
 }
 
 /** What an exception says, in one line, whatever a program throws. */

@@ -10,7 +10,7 @@ use super::http::{Cookies, Request, Response, Wants};
 use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
 use super::{Call, Credentials, Errand, Protocol, Site, envelope, json2, own_context, unsendable};
 use crate::advice;
-use crate::error::{Class, Error, Failure};
+use crate::error::{Class, Error, Failure, Reason};
 use crate::text;
 use crate::value::{Part, Value, written};
 
@@ -293,6 +293,7 @@ fn open<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, E
         && (error.code.as_deref() == Some("404") || is_key(&error, &model))
     {
         error.message = advice::unknown_model(&model);
+        error.set_reason(Reason::UnknownModel);
     }
     Err(error)
 }

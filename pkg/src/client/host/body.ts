@@ -17,9 +17,8 @@ class TooLarge extends Error {
 export const reasonOf = (error: unknown): unknown =>
   error instanceof TooLarge ? error.most : (error ?? new Error('the body cannot be read'));
 
-/** Whether an exception is one of the package's own errors. */
-export const isOurs = (error: any): boolean =>
-  typeof error?.name === 'string' && error.name.startsWith('Odoo');
+/** Whether an exception carries decisions: the reader that threw it has judged the answer. */
+export const isJudged = (error: any): boolean => typeof error?.notSent === 'boolean';
 
 /** No text of V8's is longer; others take a little more. */
 const longestText = 2 ** 29 - 24;
@@ -124,7 +123,7 @@ export async function readOrPage(
   try {
     return await readWithin(response, most, readBody);
   } catch (error) {
-    if (page && !isOurs(error)) keep(await pageOf(page));
+    if (page && !isJudged(error)) keep(await pageOf(page));
     throw error;
   }
 }

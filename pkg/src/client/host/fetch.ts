@@ -1,7 +1,15 @@
 // One HTTP exchange in one step: fetch, then the body. Awaiting each step from Rust would cost more
 // than the request's own overhead.
 
-import { isOurs, jsonOf, pageOf, type ReadBody, readOrPage, readWithin, reasonOf } from './body.ts';
+import {
+  isJudged,
+  jsonOf,
+  pageOf,
+  type ReadBody,
+  readOrPage,
+  readWithin,
+  reasonOf,
+} from './body.ts';
 import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
 import type { Settle } from './settle.ts';
 
@@ -260,7 +268,7 @@ async function usual(
     }
     return [plain, json];
   } catch (error) {
-    if (readBody !== undefined && isOurs(error)) return [judged, error];
+    if (readBody !== undefined && isJudged(error)) return [judged, error];
     const came = page !== undefined && /^\s*</.test(page) ? titleOf(page) : undefined;
     const head =
       page === undefined ? undefined : headOf(response, reader(response.headers), { came });

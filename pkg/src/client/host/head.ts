@@ -9,9 +9,7 @@ export interface Reader {
 export type Head = [
   headers: Reader,
   statusText: unknown,
-  retryAfterMs: number | undefined,
   contentLength: number | undefined,
-  poolIsFull: boolean,
   page: string | undefined,
   location: string | undefined,
   came: string | undefined,
@@ -42,21 +40,11 @@ interface Came {
 
 export function headOf(response: any, headers: Reader, instead: Came = {}): Head {
   const { page, location, came } = instead;
-  const after = headers.get('retry-after')?.trim() ?? '';
-  // A date with its weekday in front, as HTTP writes it: the engine would take much else for one.
-  const date = /^[A-Z][a-z]{2}, \d\d /.test(after) ? Date.parse(after) : NaN;
-  const retryAfterMs = /^\d{1,15}$/.test(after)
-    ? Number(after) * 1000
-    : Number.isNaN(date)
-      ? undefined
-      : Math.max(0, date - Date.now());
   const length = headers.get('content-length') ?? '';
   return [
     headers,
     response.statusText,
-    retryAfterMs,
     /^\d+$/.test(length) ? Number(length) : undefined,
-    response.status === 500 && page !== undefined && /connection pool is full/i.test(page),
     page?.slice(0, 8192),
     location,
     came,
