@@ -15,6 +15,19 @@ pub enum Concerns {
     Unclear,
 }
 
+impl Concerns {
+    /// How a failure with that `reason` of the client's concerns them. What has no reason is no
+    /// error of the server's.
+    pub fn of(reason: &str) -> Self {
+        match reason {
+            "access" | "missing" => Self::Records,
+            "server" | "validation" | "redirect" | "lock" | "unknownModel" | "unknownMethod"
+            | "wrongSignature" | "unknownDatabase" | "granularity" => Self::Unclear,
+            _ => Self::All,
+        }
+    }
+}
+
 /// What to do after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
@@ -125,6 +138,26 @@ mod tests {
     #[test]
     fn records_without_an_id_are_nobodys() {
         assert_eq!(owed(&[1], &[NO_RECORD]), [None]);
+    }
+
+    #[test]
+    fn the_reason_of_a_failure_says_whom_it_concerns() {
+        for (reasons, concerns) in [
+            ("access missing", Concerns::Records),
+            (
+                "server validation redirect lock unknownModel unknownMethod wrongSignature",
+                Concerns::Unclear,
+            ),
+            (
+                "network rateLimit timeout tooLarge loginPage login session argument usage safety ended",
+                Concerns::All,
+            ),
+        ] {
+            for reason in reasons.split(' ') {
+                assert_eq!(Concerns::of(reason), concerns, "{reason}");
+            }
+        }
+        assert_eq!(Concerns::of(""), Concerns::All);
     }
 
     #[test]

@@ -97,6 +97,19 @@ pub struct Outcome {
     pub not_tried: Vec<u32>,
     /// The number of the first error; `None` where an abort came before any.
     pub cause: Option<u32>,
+    /// What the job's error says of the whole.
+    pub decisions: Decisions,
+}
+
+/// What an error says of the whole of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// It is certain that nothing was done.
+    pub not_sent: bool,
+    /// Odoo itself said no, and of no row it is unknown whether it is stored.
+    pub refused: bool,
+    /// The same may well succeed a little later.
+    pub transient: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -106,6 +119,8 @@ struct Task {
     items: Vec<u32>,
     /// Whether each item adds its own size to the body.
     adds_sizes: bool,
+    /// Why its outcome is unknown, while it is looked up.
+    failure: Failure,
 }
 
 /// The account.
@@ -130,7 +145,8 @@ pub struct Job {
     takes_part: Vec<bool>,
     failed: Vec<Part>,
     unknown: Vec<Part>,
-    cause: Option<u32>,
+    /// The first error, and what it says of itself.
+    cause: Option<(u32, Failure)>,
     has_failed: bool,
     is_stopped: bool,
     done: usize,
@@ -190,6 +206,7 @@ impl Job {
             kind,
             items,
             adds_sizes,
+            failure: Failure::default(),
         }));
     }
 
@@ -271,8 +288,12 @@ impl Job {
             true => task.items.iter().map(|&item| self.size(item)).sum(),
             false => 0,
         };
-        let verdict = verdict(failure, task.items.len(), characters, self.plan.collects);
+        let failure = *failure;
+        let verdict = verdict(&failure, task.items.len(), characters, self.plan.collects);
         if verdict == Verdict::Unknown {
+            if let Some((_, task)) = self.running.iter_mut().find(|(number, _)| *number == call) {
+                task.failure = failure;
+            }
             return Then::LookUp;
         }
         let Some(task) = self.take(call) else {
@@ -281,7 +302,7 @@ impl Job {
         match verdict {
             Verdict::NotTried => {
                 let stops = !self.plan.collects || self.plan.is_ordered;
-                self.fails(error, stops);
+                self.fails(error, failure, stops);
             }
             Verdict::Divide => {
                 let (first, last) = task.items.split_at(task.items.len() / 2);
@@ -293,7 +314,7 @@ impl Job {
             Verdict::Failed | Verdict::Unknown => {
                 let part = self.part(error, task.items);
                 self.failed.push(part);
-                self.fails(error, !self.plan.collects);
+                self.fails(error, failure, !self.plan.collects);
             }
         }
         Then::Settled
@@ -302,9 +323,15 @@ impl Job {
     /// Takes what a look-up found after the error of that number: the record of each item,
     /// [`NO_RECORD`] for those that are not there. What was not found stays unknown.
     pub fn looked_up(&mut self, call: u32, error: u32, found: &[u64]) {
-        let Some(Task { kind, items, .. }) = self.take(call) else {
+        let Some(task) = self.take(call) else {
             return;
         };
+        let Task {
+            kind,
+            items,
+            failure,
+            ..
+        } = task;
         let record = |at: usize| found.get(at).copied().unwrap_or(NO_RECORD);
         let (there, missing): (Vec<_>, Vec<_>) = items
             .into_iter()
@@ -318,7 +345,7 @@ impl Job {
         let part = self.part(error, missing.into_iter().map(|(item, _)| item).collect());
         self.unknown.push(part);
         // It may still be under way, and be stored after what comes later for the same records.
-        self.fails(error, !self.plan.collects || self.plan.is_ordered);
+        self.fails(error, failure, !self.plan.collects || self.plan.is_ordered);
     }
 
     fn finish(&mut self, kind: Kind, items: impl Iterator<Item = (u32, u64)>) {
@@ -345,9 +372,9 @@ impl Job {
         Part { error, items, rows }
     }
 
-    fn fails(&mut self, error: u32, stops: bool) {
+    fn fails(&mut self, error: u32, failure: Failure, stops: bool) {
         if !self.has_failed {
-            self.cause = Some(error);
+            self.cause = Some((error, failure));
         }
         self.has_failed = true;
         self.is_stopped |= stops;
@@ -384,7 +411,7 @@ impl Job {
         let mut outcome = Outcome {
             failed: self.failed.clone(),
             unknown: self.unknown.clone(),
-            cause: self.cause,
+            cause: self.cause.map(|(error, _)| error),
             ..Outcome::default()
         };
         let parts = told.iter().zip(&self.takes_part).zip(&self.open);
@@ -399,7 +426,21 @@ impl Job {
             };
             list.push(row as u32);
         }
+        outcome.decisions = self.decisions(&outcome);
         Some(outcome)
+    }
+
+    /// What the first failure says of itself holds for the job, as far as no row says otherwise.
+    fn decisions(&self, outcome: &Outcome) -> Decisions {
+        let Some((_, first)) = self.cause else {
+            return Decisions::default();
+        };
+        let is_certain = outcome.unknown.is_empty();
+        Decisions {
+            not_sent: first.not_sent && is_certain && self.done == 0,
+            refused: first.refused && is_certain,
+            transient: first.transient,
+        }
     }
 
     /// What the job's error says, up to its first failure.

@@ -6,9 +6,6 @@
 /// No server refuses a body that is smaller than this for its size, in characters of JSON.
 const SMALL_BODY: u64 = 64 * 1024;
 
-/// What stands before Odoo answers this when a body is too large.
-const CONTENT_TOO_LARGE: u16 = 413;
-
 /// The decisions that an error carries, and what the job knows of the step that failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
@@ -16,28 +13,43 @@ pub struct Failure {
     pub not_sent: bool,
     /// Odoo itself answered with an exception, and rolled back: the error's `refused`.
     pub refused: bool,
-    /// The HTTP status of the answer; 0 without one.
-    pub status: u16,
+    /// The same may well succeed a little later: the error's `transient`.
+    pub transient: bool,
     /// The failure is the reason of the job's own signal: it is not the server's.
     pub aborted: bool,
     /// The step stores nothing itself: it compares, or checks.
     pub is_before: bool,
-    /// Which kind of error it is.
-    pub class: Class,
+    /// Why, as far as it is judged apart: the error's `reason`.
+    pub reason: Reason,
 }
 
-/// The kinds of errors that are judged apart.
+/// The reasons that are judged apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Class {
+pub enum Reason {
     /// Any other.
     #[default]
     Other,
-    /// `TypeError`: a value of the rows has the wrong type.
-    Type,
-    /// `OdooSafetyError`: the safety guard said no.
+    /// A value of the rows is wrong.
+    Argument,
+    /// The safety guard said no.
     Safety,
-    /// `OdooAuthError`: the login was refused, whatever the rows are.
-    Auth,
+    /// The login was refused, whatever the rows are.
+    Login,
+    /// The body is too large for what stands before Odoo.
+    TooLarge,
+}
+
+impl Reason {
+    /// The reason of that word, which is the client's for it.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "argument" => Self::Argument,
+            "safety" => Self::Safety,
+            "login" | "session" => Self::Login,
+            "tooLarge" => Self::TooLarge,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What becomes of the rows of a call that failed.
@@ -60,13 +72,14 @@ pub fn verdict(failure: &Failure, items: usize, characters: u64, collects: bool)
         true => Verdict::Divide,
         false => Verdict::Failed,
     };
-    let is_of_rows = match failure.class {
-        Class::Type => true,
-        Class::Auth => false,
-        Class::Safety | Class::Other => failure.refused,
+    let is_of_rows = match failure.reason {
+        Reason::Argument => true,
+        Reason::Login => false,
+        _ => failure.refused,
     };
     // What is wrong with the rows themselves, or not allowed, is the same at the next try.
-    let is_final = matches!(failure.class, Class::Type | Class::Safety) && !failure.is_before;
+    let is_final =
+        matches!(failure.reason, Reason::Argument | Reason::Safety) && !failure.is_before;
     if failure.not_sent && is_final {
         return parts(is_of_rows);
     }
@@ -79,7 +92,7 @@ pub fn verdict(failure: &Failure, items: usize, characters: u64, collects: bool)
     if failure.is_before || failure.refused {
         return parts(is_of_rows);
     }
-    if failure.status == CONTENT_TOO_LARGE && characters > SMALL_BODY {
+    if failure.reason == Reason::TooLarge && characters > SMALL_BODY {
         return parts(true);
     }
     Verdict::Unknown
@@ -108,7 +121,6 @@ mod tests {
     fn what_odoo_refused_is_tried_in_parts_where_the_job_collects() {
         let failure = Failure {
             refused: true,
-            status: 200,
             ..Failure::default()
         };
         assert_eq!(judged(failure), [Verdict::Failed, Verdict::Divide]);
@@ -119,12 +131,12 @@ mod tests {
     fn a_login_that_was_refused_and_a_guard_that_said_no_are_not_asked_about_every_part() {
         let login = Failure {
             refused: true,
-            class: Class::Auth,
+            reason: Reason::Login,
             ..Failure::default()
         };
         let guard = Failure {
             not_sent: true,
-            class: Class::Safety,
+            reason: Reason::Safety,
             ..Failure::default()
         };
         assert_eq!(judged(login), [Verdict::Failed; 2]);
@@ -135,7 +147,7 @@ mod tests {
     fn values_of_a_wrong_type_are_found_in_parts() {
         let failure = Failure {
             not_sent: true,
-            class: Class::Type,
+            reason: Reason::Argument,
             ..Failure::default()
         };
         assert_eq!(judged(failure), [Verdict::Failed, Verdict::Divide]);
@@ -143,12 +155,12 @@ mod tests {
 
     #[test]
     fn a_timeout_or_a_gateway_leaves_its_rows_unknown() {
-        for status in [0, 502, 504, 200, 429] {
+        for word in ["network", "timeout", "server", "loginPage", "rateLimit"] {
             let failure = Failure {
-                status,
+                reason: Reason::of(word),
                 ..Failure::default()
             };
-            assert_eq!(judged(failure), [Verdict::Unknown; 2], "{status}");
+            assert_eq!(judged(failure), [Verdict::Unknown; 2], "{word}");
         }
     }
 
@@ -176,7 +188,7 @@ mod tests {
     fn a_comparison_that_fails_has_stored_nothing() {
         let failure = Failure {
             is_before: true,
-            status: 504,
+            transient: true,
             ..Failure::default()
         };
         assert_eq!(judged(failure), [Verdict::Failed; 2]);
@@ -185,7 +197,7 @@ mod tests {
     #[test]
     fn a_body_that_is_too_large_for_what_stands_before_the_server_is_sent_in_parts() {
         let failure = Failure {
-            status: 413,
+            reason: Reason::of("tooLarge"),
             ..Failure::default()
         };
         assert_eq!(judged(failure), [Verdict::Failed, Verdict::Divide]);

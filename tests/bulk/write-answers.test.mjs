@@ -258,6 +258,8 @@ describe('the account of a job', () => {
         if (JSON.stringify(values).length > 100_000)
           throw Object.assign(new toolbox.OdooNetworkError('HTTP 413: Payload Too Large'), {
             status: 413,
+            // As the client's own core says it.
+            reason: 'tooLarge',
           });
         return values.map((_, index) => index + 1);
       },

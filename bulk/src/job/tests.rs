@@ -24,14 +24,14 @@ fn collecting(plan: &mut Plan) {
 const REFUSED: Failure = Failure {
     not_sent: false,
     refused: true,
-    status: 200,
+    transient: false,
     aborted: false,
     is_before: false,
-    class: crate::verdict::Class::Other,
+    reason: crate::verdict::Reason::Other,
 };
 const LOST: Failure = Failure {
     refused: false,
-    status: 0,
+    transient: true,
     ..REFUSED
 };
 const UNSENT: Failure = Failure {
@@ -198,6 +198,41 @@ fn an_abort_between_two_calls_leaves_nothing_unknown() {
         (outcome.done, outcome.not_tried, outcome.cause),
         (vec![0, 1], vec![2, 3], None)
     );
+}
+
+#[test]
+fn the_first_failure_speaks_for_the_job_as_far_as_no_row_says_otherwise() {
+    let told = |failures: &[Option<Failure>], change: fn(&mut Plan)| {
+        let mut job = job(2 * failures.len(), change);
+        work(&mut job, |items| match failures[items[0] as usize / 2] {
+            Some(failure) => Err(failure),
+            None => Ok(()),
+        });
+        let decisions = job.outcome().expect("a failure").decisions;
+        [decisions.not_sent, decisions.refused, decisions.transient]
+    };
+    assert_eq!(told(&[Some(UNSENT)], |_| {}), [true, false, true]);
+    assert_eq!(told(&[Some(REFUSED)], |_| {}), [false, true, false]);
+    assert_eq!(told(&[Some(LOST)], |_| {}), [false, false, true]);
+    // Something was done before, or may have been done after.
+    assert_eq!(told(&[None, Some(UNSENT)], |_| {}), [false, false, true]);
+    let parts = |plan: &mut Plan| plan.collects = true;
+    assert_eq!(
+        told(&[Some(UNSENT), Some(LOST)], parts),
+        [false, false, true]
+    );
+    assert_eq!(
+        told(&[Some(REFUSED), Some(LOST)], parts),
+        [false, false, false]
+    );
+}
+
+#[test]
+fn an_abort_before_any_failure_decides_nothing() {
+    let mut job = job(4, |_| {});
+    assert_eq!(job.next(true), Step::Over);
+    let outcome = job.outcome().expect("a failure");
+    assert_eq!(outcome.decisions, Decisions::default());
 }
 
 #[test]

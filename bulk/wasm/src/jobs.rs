@@ -2,7 +2,7 @@
 
 use odoo_bulk::groups::{Row, first_of_each, groups};
 use odoo_bulk::job::{Came, Job, Kind, NO_RECORD, Part, Plan, Step, Then, id_of, ids_of};
-use odoo_bulk::verdict::{Class, Failure};
+use odoo_bulk::verdict::{Failure, Reason};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What rows are counted as.
@@ -30,38 +30,14 @@ impl From<JsKind> for Kind {
     }
 }
 
-/// The kinds of errors that are judged apart.
-#[wasm_bindgen(js_name = ErrorClass)]
-#[derive(Clone, Copy)]
-pub enum JsClass {
-    /// Any other.
-    Other,
-    /// `TypeError`.
-    Type,
-    /// `OdooSafetyError`.
-    Safety,
-    /// `OdooAuthError`.
-    Auth,
-}
-
-impl From<JsClass> for Class {
-    fn from(class: JsClass) -> Self {
-        match class {
-            JsClass::Other => Self::Other,
-            JsClass::Type => Self::Type,
-            JsClass::Safety => Self::Safety,
-            JsClass::Auth => Self::Auth,
-        }
-    }
-}
-
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "
 /** The decisions that an error carries, and what the job knows of the step that failed. */
 export interface Failure {
-  class: ErrorClass;
-  /** The HTTP status of the answer; 0 without one. */
-  status: number;
+  /** Why, as the client's word for it; empty where it has none. */
+  reason: string;
+  /** The same may well succeed a little later. */
+  transient: boolean;
   /** Nothing of the request left. */
   notSent: boolean;
   /** Odoo itself said no, and rolled back. */
@@ -112,6 +88,10 @@ export interface Outcome {
   notTried: Uint32Array;
   /** The number of the first error; absent where the job's signal ended it before any. */
   cause: number | undefined;
+  /** What the job's error says of the whole. */
+  notSent: boolean;
+  refused: boolean;
+  transient: boolean;
 }
 
 /** Equal writes that go out together. */
@@ -127,10 +107,10 @@ extern "C" {
     /// The decisions that an error carries.
     #[wasm_bindgen(js_name = Object, typescript_type = "Failure")]
     pub type JsFailure;
-    #[wasm_bindgen(method, getter, js_name = class)]
-    fn class(this: &JsFailure) -> JsClass;
     #[wasm_bindgen(method, getter)]
-    fn status(this: &JsFailure) -> u16;
+    fn reason(this: &JsFailure) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn transient(this: &JsFailure) -> bool;
     #[wasm_bindgen(method, getter, js_name = notSent)]
     fn not_sent(this: &JsFailure) -> bool;
     #[wasm_bindgen(method, getter)]
@@ -195,6 +175,12 @@ extern "C" {
     fn set_not_tried(this: &JsOutcome, not_tried: Vec<u32>);
     #[wasm_bindgen(method, setter)]
     fn set_cause(this: &JsOutcome, cause: Option<u32>);
+    #[wasm_bindgen(method, setter, js_name = notSent)]
+    fn set_not_sent(this: &JsOutcome, not_sent: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_refused(this: &JsOutcome, refused: bool);
+    #[wasm_bindgen(method, setter)]
+    fn set_transient(this: &JsOutcome, transient: bool);
 
     /// Equal writes that go out together.
     #[wasm_bindgen(js_name = Object, typescript_type = "Group")]
@@ -301,8 +287,8 @@ impl JsJob {
     /// to be looked up.
     pub fn failed(&mut self, call: u32, error: u32, failure: &JsFailure) -> bool {
         let failure = Failure {
-            class: failure.class().into(),
-            status: failure.status(),
+            reason: Reason::of(&failure.reason()),
+            transient: failure.transient(),
             not_sent: failure.not_sent(),
             refused: failure.refused(),
             aborted: failure.is_abort(),
@@ -332,6 +318,9 @@ impl JsJob {
             told.set_unknown(parts(outcome.unknown));
             told.set_not_tried(outcome.not_tried);
             told.set_cause(outcome.cause);
+            told.set_not_sent(outcome.decisions.not_sent);
+            told.set_refused(outcome.decisions.refused);
+            told.set_transient(outcome.decisions.transient);
         }
     }
 }

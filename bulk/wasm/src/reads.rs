@@ -5,18 +5,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::jobs::records;
 
-/// How a failure concerns the callers of a call.
-#[wasm_bindgen(js_name = Concerns)]
-#[derive(Clone, Copy)]
-pub enum JsConcerns {
-    /// Everybody.
-    All,
-    /// A few records.
-    Records,
-    /// Perhaps a few records, perhaps everybody.
-    Unclear,
-}
-
 /// What to do after a failure.
 #[wasm_bindgen(js_name = AfterFailure)]
 #[derive(Clone, Copy)]
@@ -29,15 +17,11 @@ pub enum JsThen {
     Divide,
 }
 
-/// What to do after a failure of a call that so many callers still wait for.
+/// What to do after a failure with that `reason` (empty: it has none) of a call that so many
+/// callers still wait for.
 #[wasm_bindgen(js_name = afterFailure)]
-pub fn then(concerns: JsConcerns, waiting: usize) -> JsThen {
-    let concerns = match concerns {
-        JsConcerns::All => Concerns::All,
-        JsConcerns::Records => Concerns::Records,
-        JsConcerns::Unclear => Concerns::Unclear,
-    };
-    match after_failure(concerns, waiting) {
+pub fn then(reason: &str, waiting: usize) -> JsThen {
+    match after_failure(Concerns::of(reason), waiting) {
         Then::Tell => JsThen::Tell,
         Then::Probe => JsThen::Probe,
         Then::Divide => JsThen::Divide,

@@ -1,5 +1,7 @@
 // What programs pass as bytes.
 
+import { argumentError } from '#plain/index.ts';
+
 /** What programs may pass as bytes. */
 export type Bytes = ArrayBufferLike | ArrayBufferView;
 
@@ -17,7 +19,7 @@ const { indexOf } = Uint8Array.prototype;
  * The bytes of any view or buffer. One whose buffer was transferred is not taken for an empty one.
  */
 export function viewOf(bytes: unknown): Uint8Array {
-  if (!isBytes(bytes)) throw new TypeError(`${expected} ${bytes === null ? 'null' : typeof bytes}`);
+  if (!isBytes(bytes)) throw argumentError(`${expected} ${bytes === null ? 'null' : typeof bytes}`);
   try {
     const view = rawViewOf(bytes);
     if (view.length > 0) return view;
@@ -26,11 +28,11 @@ export function viewOf(bytes: unknown): Uint8Array {
     // What only calls itself a buffer has no length, or another one.
     if (bytes.byteLength === 0) return view;
   } catch {
-    throw new TypeError(
+    throw argumentError(
       'bytes: their buffer was detached: it was transferred, or has shrunk. What to do: encode them before, or pass a copy: bytes.slice()',
     );
   }
-  throw new TypeError(`${expected} ${typeof bytes}`);
+  throw argumentError(`${expected} ${typeof bytes}`);
 }
 
 function rawViewOf(bytes: Bytes): Uint8Array {

@@ -1,10 +1,10 @@
 // Arguments, checked before anything is sent: one form of message for columns and bulk work.
 
-import { jsonOf } from '#plain/index.ts';
+import { argumentError, jsonOf } from '#plain/index.ts';
 import type { Progress } from './progress.ts';
 import { checkSpelling } from './spelling.ts';
 
-export { jsonOf } from '#plain/index.ts';
+export { argumentError, jsonOf } from '#plain/index.ts';
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -46,7 +46,7 @@ export function shown(value: unknown): string {
 
 /** The value, if it is right; else a `TypeError` that names it. */
 export function check<T>(name: string, value: unknown, isRight: Guard<T>, expected: string): T {
-  if (!isRight(value)) throw new TypeError(`${name}: expected ${expected}, got ${shown(value)}`);
+  if (!isRight(value)) throw argumentError(`${name}: expected ${expected}, got ${shown(value)}`);
   return value;
 }
 

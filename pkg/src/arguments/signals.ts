@@ -7,6 +7,10 @@ interface Listeners {
 
 const listenersOf = new WeakMap<AbortSignal, Listeners>();
 
+/** Whether an exception is that of an abort, which platforms tell apart by its name alone. */
+export const isAbort = (error: unknown): boolean =>
+  (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+
 /** Calls `tell` when the signal aborts. Answers the function that ends the wait. */
 export function onAbort(signal: AbortSignal | null | undefined, tell: () => void): () => void {
   if (signal === null || signal === undefined) return () => {};

@@ -2,6 +2,7 @@
 // own methods (src/spelling.rs), which take no options of jobs. Other unknown names are the
 // program's own.
 
+import { argumentError } from '#plain/index.ts';
 import { distance } from './distance.ts';
 
 /** Longer names are not looked at. */
@@ -24,7 +25,7 @@ export function checkSpelling(
     const meant = known.find(isNear);
     // One that is given as well was not meant.
     if (meant && options[meant] === undefined)
-      throw new TypeError(
+      throw argumentError(
         `Unknown member '${name}' of ${what}: did you mean '${meant}'? Nothing was sent`,
       );
   }

@@ -3,7 +3,15 @@
 import { type OdooClient, OdooError } from 'odoo-client-wasm';
 import { encodeBase64 } from 'odoo-client-wasm/columns';
 import { isBytes, viewOf } from '#arguments/bytes.ts';
-import { check, checkCall, isFunction, isId, isObject, isText } from '#arguments/checks.ts';
+import {
+  argumentError,
+  check,
+  checkCall,
+  isFunction,
+  isId,
+  isObject,
+  isText,
+} from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
 import { together } from '#body/chunks.ts';
@@ -52,7 +60,7 @@ export async function uploadAttachment(
   check('file.resId', resId, optional(isId), 'the id of a record');
   check('file.mimetype', mimetype, optional(isText), "a type such as 'application/pdf'");
   if (resId && !resModel)
-    throw new TypeError(
+    throw argumentError(
       'file.resModel: expected the name of the model of the record file.resId, got nothing',
     );
   const callOptions = fileCallsOf(options);

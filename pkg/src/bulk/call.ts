@@ -1,6 +1,6 @@
 // One call of a job.
 
-import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import { OdooNetworkError } from 'odoo-client-wasm';
 import type { Caller } from '#arguments/checks.ts';
 
 /** What the calls of a job have in common. */
@@ -45,12 +45,17 @@ export function reasonOf(error: unknown): unknown {
 export const isRefused = (error: unknown) =>
   (reasonOf(error) as { refused?: unknown } | null | undefined)?.refused === true;
 
+/** The word that an error has as its `reason`; empty where it has none. */
+export function wordOf(error: unknown): string {
+  const { reason } = Object(error) as { reason?: unknown };
+  return typeof reason === 'string' ? reason : '';
+}
+
 /**
  * What ended a call before anything was sent: the reason of an abort, or an exception of a guard,
  * comes as the cause.
  */
-const unsentReason = (error: Error): unknown =>
-  error.constructor === OdooError && Object.hasOwn(error, 'cause') ? (error as Error).cause : error;
+const unsentReason = (error: Error): unknown => (wordOf(error) === 'ended' ? error.cause : error);
 
 /** Calls a method of the job's model. */
 export async function call(

@@ -1,15 +1,8 @@
 // Reads of one tick that go out together: one call for all who ask for the same fields of the same
 // model. Who fits into one call, and what it owes each caller, the policy says.
 
-import {
-  OdooAccessError,
-  OdooAuthError,
-  type OdooClient,
-  OdooMissingError,
-  OdooNetworkError,
-  OdooRpcError,
-} from 'odoo-client-wasm';
-import { AfterFailure, Concerns, policy } from 'odoo-client-wasm/policy';
+import type { OdooClient } from 'odoo-client-wasm';
+import { AfterFailure, policy } from 'odoo-client-wasm/policy';
 import {
   check,
   isFunction,
@@ -24,6 +17,7 @@ import {
 } from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
+import { wordOf } from './call.ts';
 import type { CoalesceOptions } from './options.ts';
 
 /** As many as Odoo itself reads at once. */
@@ -223,7 +217,7 @@ class Reads {
    * Whether a failure may be that of a few callers, so that others have their records without them.
    */
   async #mayBeDivided(shared: Shared, waiting: Caller[], error: unknown) {
-    const then = policy().afterFailure(concernsOf(error), waiting.length);
+    const then = policy().afterFailure(wordOf(error), waiting.length);
     const [first] = waiting;
     if (then !== AfterFailure.Probe || !first) return then === AfterFailure.Divide;
     // Where one alone meets the same failure, such as that of a field that does not exist, it is
@@ -302,16 +296,9 @@ function give(callers: Caller[], ids: Float64Array, records: Given[], areDiffere
   }
 }
 
-/** How a failure concerns the callers of a call. */
-function concernsOf(error: unknown): Concerns {
-  if (error instanceof OdooAccessError || error instanceof OdooMissingError)
-    return Concerns.Records;
-  const isOfWay = error instanceof OdooNetworkError || error instanceof OdooAuthError;
-  return error instanceof OdooRpcError && !isOfWay ? Concerns.Unclear : Concerns.All;
-}
-
+/** Whether two failures are of one reason, and say the same. */
 const isSameError = (one: unknown, other: unknown) =>
-  (one as Error | undefined)?.constructor === (other as Error | undefined)?.constructor &&
+  wordOf(one) === wordOf(other) &&
   (one as Error | undefined)?.message === (other as Error | undefined)?.message;
 
 /** Those who ask for the same of one model in one tick. */

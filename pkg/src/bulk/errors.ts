@@ -1,6 +1,6 @@
 // The error of a job that was not done as a whole.
 
-import { OdooError, type OdooNetworkError } from 'odoo-client-wasm';
+import { OdooError, type OdooErrorReason, type OdooNetworkError } from 'odoo-client-wasm';
 
 /** A part of a job that was not done, or perhaps not. */
 export interface BulkFailure {
@@ -23,6 +23,13 @@ interface BulkOutcome {
   unknown: BulkFailure[];
   notTried: number[];
   cause: unknown;
+  /** What the policy has decided of the whole. */
+  decisions: {
+    notSent: boolean;
+    refused: boolean;
+    transient: boolean;
+    reason: OdooErrorReason;
+  };
 }
 
 const told = ({ rows, error }: BulkFailure) => ({ rows, error: error?.message ?? String(error) });
@@ -51,7 +58,7 @@ export class OdooBulkError extends OdooError {
   declare readonly cause: Error;
 
   /** @internal */
-  constructor(words: string, { cause, ...outcome }: BulkOutcome) {
+  constructor(words: string, { cause, decisions, ...outcome }: BulkOutcome) {
     super(`${words}. The first failure: ${(cause as Error | undefined)?.message ?? cause}`);
     // As that of any error: for those who ask, and not in every listing of its members.
     const hide = (name: string, value: unknown) =>
@@ -63,12 +70,8 @@ export class OdooBulkError extends OdooError {
       });
     hide('cause', cause);
     Object.assign(this, outcome);
-    // What the first failure says of itself holds for the job, as far as no row says otherwise.
+    for (const [name, decision] of Object.entries(decisions)) hide(name, decision);
     const first = cause as Partial<OdooNetworkError> | undefined;
-    const isUnknown = outcome.unknown.length > 0;
-    hide('notSent', first?.notSent === true && !isUnknown && outcome.done.length === 0);
-    hide('refused', first?.refused === true && !isUnknown);
-    hide('transient', first?.transient === true);
     if (typeof first?.httpStatus === 'number') hide('httpStatus', first.httpStatus);
     if (first?.retryAfterMs !== undefined) hide('retryAfterMs', first.retryAfterMs);
   }

@@ -1,8 +1,7 @@
 // A job of many calls: what each call sends. Which comes next, and what became of each row, the
 // policy says.
 
-import { OdooAuthError, OdooSafetyError } from 'odoo-client-wasm';
-import { ErrorClass, Kind, policy, Sends } from 'odoo-client-wasm/policy';
+import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
 import {
   type Caller,
   callOptionsOf,
@@ -13,7 +12,7 @@ import {
   signalOf,
 } from '#arguments/checks.ts';
 import { type Progress, progressOf } from '#arguments/progress.ts';
-import { type Calls, NothingStored, NotSent, reasonOf } from './call.ts';
+import { type Calls, NothingStored, NotSent, reasonOf, wordOf } from './call.ts';
 import { type BulkFailure, OdooBulkError } from './errors.ts';
 
 /** Large enough that asking costs little, small enough for one transaction. */
@@ -175,10 +174,10 @@ export class Account {
     const isBefore = caught instanceof NothingStored;
     const unsent = isBefore ? caught.reason : caught;
     const error = reasonOf(caught);
-    const { refused, status } = Object(error) as { refused?: unknown; status?: unknown };
+    const { refused, transient } = Object(error) as { refused?: unknown; transient?: unknown };
     return {
-      class: classOf(error),
-      status: Number.isInteger(status) ? (status as number) : 0,
+      reason: wordOf(error),
+      transient: transient === true,
       notSent: unsent instanceof NotSent,
       refused: refused === true,
       // Whatever the reason of an abort is, it is not the server's.
@@ -198,8 +197,10 @@ export class Account {
     return new Float64Array(items.length);
   }
 
-  #throwIfFailed({ words, ids, done, failed, unknown, notTried, cause }: Outcome) {
+  #throwIfFailed(outcome: Outcome) {
+    const { words, ids, done, failed, unknown, notTried, cause } = outcome;
     if (words === undefined) return;
+    const { notSent, refused, transient } = outcome;
     const { model, method, signal } = this.#job;
     const failures = (parts: Outcome['failed']) =>
       parts.map(({ rows, items, error }): BulkFailure => {
@@ -215,12 +216,7 @@ export class Account {
       unknown: failures(unknown),
       notTried: Array.from(notTried),
       cause: cause === undefined ? signal?.reason : this.#errors[cause],
+      decisions: { notSent, refused, transient, reason: 'partly' },
     });
   }
-}
-
-function classOf(error: unknown) {
-  if (error instanceof TypeError) return ErrorClass.Type;
-  if (error instanceof OdooSafetyError) return ErrorClass.Safety;
-  return error instanceof OdooAuthError ? ErrorClass.Auth : ErrorClass.Other;
 }

@@ -1,7 +1,7 @@
 // Rows of values, as `create` takes them → rows of text, as Odoo's `load` takes them.
 
 import { OdooError } from 'odoo-client-wasm';
-import { isId } from '#arguments/checks.ts';
+import { argumentError, isId } from '#arguments/checks.ts';
 import type { Values } from './rows.ts';
 import type { Field, Fields } from './stored.ts';
 
@@ -96,7 +96,7 @@ export function cellsOf(values: Values, columns: Column[], row: number): unknown
     const cell = write(value);
     if (cell !== undefined) return cell;
     const given = JSON.stringify(value);
-    throw new TypeError(`rows[${row}].${name}: expected ${expected}, got ${given}`);
+    throw argumentError(`rows[${row}].${name}: expected ${expected}, got ${given}`);
   });
   return [values.xmlid, ...cells];
 }

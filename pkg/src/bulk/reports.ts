@@ -122,8 +122,7 @@ function errorOf(error: unknown, reportName: string): unknown {
     );
   }
   if (!(error instanceof OdooNetworkError)) return error;
-  if (status > 300 && status < 309 && /\/web\/login\b/.test(error.message))
-    return refused(leadsToLogin);
+  if (error.reason === 'loginPage') return refused(leadsToLogin);
   // Without an exception it was not the body that failed: it is longer than the client takes.
   if (status === 200 && error.cause !== undefined)
     return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);

@@ -1,6 +1,6 @@
 // Rows of values: checked, and independent of the program's own objects.
 
-import { check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
+import { argumentError, check, isAnyList, isObject, jsonOf } from '#arguments/checks.ts';
 import { faultOfLinks, readAsAny, readAsPair, takesLinksAsObjects } from '#plain/index.ts';
 
 export type Values = Record<string, unknown>;
@@ -9,7 +9,7 @@ export type Values = Record<string, unknown>;
 export function rowAsJson(name: string, value: unknown): string {
   const json = jsonOf(name, value) as string | undefined;
   if (json?.[0] !== '{')
-    throw new TypeError(`${name}: is ${json} as JSON, not an object of fields and values`);
+    throw argumentError(`${name}: is ${json} as JSON, not an object of fields and values`);
   return json;
 }
 
@@ -51,7 +51,7 @@ export function linkCheckFor(client?: object): (name: string, values: Values) =>
   const own: typeof read = client ? read : () => undefined;
   return (name, values) => {
     const fault = faultOfLinks(name, values, own, read);
-    if (fault !== undefined) throw new TypeError(fault);
+    if (fault !== undefined) throw argumentError(fault);
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type Schemaless,
 } from 'odoo-client-wasm';
 import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
-import { check, isId, isObject, isText } from '#arguments/checks.ts';
+import { argumentError, check, isId, isObject, isText } from '#arguments/checks.ts';
 import { call, NothingStored, reasonOf, shown, Unaccountable, within } from './call.ts';
 import {
   type Comparison,
@@ -142,7 +142,7 @@ function checkNames(items: Item[]) {
     for (const name in value) {
       if (right.has(name)) continue;
       if (name === 'id' || /[./]/.test(name))
-        throw new TypeError(`rows[${row}].${name}: is no field to store. What to do: ${remedy}`);
+        throw argumentError(`rows[${row}].${name}: is no field to store. What to do: ${remedy}`);
       right.add(name);
     }
   }
@@ -181,7 +181,7 @@ function keysOfType(model: string, key: string, fields: Fields): KeyKind {
     return { isKey: isText, expected: `a text, ${of}` };
   const remedy = "take a field that holds a text or a whole number, or 'xmlid'";
   const words = `${key} is of the type ${type}, by which no record can be found again`;
-  throw new TypeError(`options.key: ${words}. What to do: ${remedy}`);
+  throw argumentError(`options.key: ${words}. What to do: ${remedy}`);
 }
 
 /**
@@ -195,11 +195,11 @@ function checkKeys(items: Item[], key: string, fields: Fields, { isKey, expected
     const name = `rows[${row}].${key}`;
     const given = typeof own === 'string' ? `'${own}'` : String(own);
     if (!isKey(own))
-      throw new TypeError(`${name}: expected ${expected} to tell the record, got ${given}`);
+      throw argumentError(`${name}: expected ${expected} to tell the record, got ${given}`);
     const field = fields[key];
     const stored = field ? keyOf(field, own) : own;
     if (rows.has(stored))
-      throw new TypeError(`${name}: '${own}' is that of rows[${rows.get(stored)}] as well`);
+      throw argumentError(`${name}: '${own}' is that of rows[${rows.get(stored)}] as well`);
     rows.set(stored, row);
   }
 }
@@ -324,7 +324,7 @@ function checkCommands(items: Item[], fields: Fields) {
       if (own === undefined || policy().areRepeatable(own)) continue;
       const others = 'since other commands would be done again at each run';
       const right = `expected [[6, 0, ids]], ${others} (but [[3, id]], [[4, id]] and [[5]])`;
-      throw new TypeError(`rows[${row}].${name}: ${right}, got ${JSON.stringify(own)}`);
+      throw argumentError(`rows[${row}].${name}: ${right}, got ${JSON.stringify(own)}`);
     }
   }
 }

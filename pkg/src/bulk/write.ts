@@ -9,7 +9,14 @@ import type {
   Stored,
 } from 'odoo-client-wasm';
 import { policy, Sends } from 'odoo-client-wasm/policy';
-import { check, shown as inWords, isId, isList, isObject } from '#arguments/checks.ts';
+import {
+  argumentError,
+  check,
+  shown as inWords,
+  isId,
+  isList,
+  isObject,
+} from '#arguments/checks.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
@@ -131,7 +138,7 @@ export async function writeMany(
 function checkIds(name: string, given: unknown[]): number[] {
   for (const [index, id] of given.entries()) {
     if (!isId(id))
-      throw new TypeError(`${name}[${index}]: expected the id of a record, got ${inWords(id)}`);
+      throw argumentError(`${name}[${index}]: expected the id of a record, got ${inWords(id)}`);
   }
   return [...given] as number[];
 }

@@ -1,6 +1,7 @@
 // Columns → Arrow's IPC format (https://arrow.apache.org/docs/format/Columnar.html). The arrays are
 // Arrow's already: what is written here is where they are; flat.ts describes them.
 
+import { argumentError } from '#plain/index.ts';
 import type { Column, Dictionary, DictionaryColumn, Many2oneColumn } from './column.ts';
 import {
   batchIn,
@@ -45,7 +46,7 @@ export function toArrow(
   { format = 'stream' }: ArrowOptions = {},
 ): Uint8Array {
   if (format !== 'stream' && format !== 'file')
-    throw new TypeError(
+    throw argumentError(
       `options.format: expected 'stream' or 'file', got ${String(format as unknown)}`,
     );
   const vectors = [...columns].map(([name, column]) => ({ ...vectorOf(column), name }));

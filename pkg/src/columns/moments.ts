@@ -1,5 +1,7 @@
 // Date-times as Odoo has them, in UTC → the time of a zone, in the same form.
 
+import { argumentError } from '#plain/index.ts';
+
 /** `2026-01-31 10:00:00`. */
 const form = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
@@ -54,7 +56,7 @@ function partsIn(zone: string): PartsOf {
       ...parts,
     });
   } catch {
-    throw new TypeError(
+    throw argumentError(
       `options.dates: expected 'utc', 'local' or a time zone such as 'Europe/Brussels', got '${zone}'`,
     );
   }

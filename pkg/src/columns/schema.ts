@@ -2,7 +2,13 @@
 // once, or from the program.
 
 import { OdooError } from 'odoo-client-wasm';
-import { type Caller, type CallOptions, isObject, isString } from '#arguments/checks.ts';
+import {
+  argumentError,
+  type Caller,
+  type CallOptions,
+  isObject,
+  isString,
+} from '#arguments/checks.ts';
 import type { X2manyColumn } from './column.ts';
 import type { Columns } from './columns.ts';
 import type { Field } from './decoder.ts';
@@ -10,14 +16,14 @@ import type { Field } from './decoder.ts';
 /** The fields of a schema: types by name, or what `fields_get` answers. */
 export function fieldsOfSchema(schema: unknown): Field[] {
   if (!isObject(schema)) {
-    throw new TypeError(
+    throw argumentError(
       "schema: expected an object of fields and types, such as { name: 'char' }, or what fields_get answers",
     );
   }
   return Object.entries(schema).map(([name, given]) => {
     const type = isString(given) ? given : (given as { type?: unknown } | null | undefined)?.type;
     if (!isString(type))
-      throw new TypeError(`schema: expected a type for '${name}', such as 'char'`);
+      throw argumentError(`schema: expected a type for '${name}', such as 'char'`);
     return { name, type };
   });
 }

@@ -18,7 +18,7 @@ import {
 } from 'odoo-bulk-wasm-glue';
 import { OdooError } from 'odoo-client-wasm';
 
-export { AfterFailure, Concerns, ErrorClass, Kind, Sends } from 'odoo-bulk-wasm-glue';
+export { AfterFailure, Kind, Sends } from 'odoo-bulk-wasm-glue';
 
 /** By name, so that what loads a module asynchronously is left out. */
 const machines = {
