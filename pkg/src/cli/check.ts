@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { addressOf } from './address.ts';
 import { type Connection, clientFor, connection, daysUntil } from './connection.ts';
-import { CliError, describe, exitCodes, oneLine } from './errors.ts';
+import { CliError, describe, exitCodes, isRefusal, oneLine } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { ask, databasesOf, reasonOf, resultOf, rpc } from './http.ts';
 import { colours, print } from './output.ts';
@@ -431,11 +431,7 @@ async function rights(client: OdooClient, model: string, add: Add): Promise<void
           )
           .catch((error) => {
             // Newer servers have another method for it.
-            if (
-              (error as Error).name !== 'OdooRpcError' &&
-              (error as Error).name !== 'OdooAccessError'
-            )
-              throw error;
+            if (!isRefusal(error)) throw error;
             return client.call<boolean>(
               model,
               'has_access',

@@ -1,5 +1,8 @@
 // What goes wrong on the command line: which exit code it has, and the two lines that are said.
 
+import type { OdooErrorReason } from 'odoo-client-wasm';
+import { isAbort } from '#arguments/signals.ts';
+
 /** Exit codes by kind of error. docs/command-line.md lists them. */
 export const exitCodes = {
   done: 0,
@@ -58,15 +61,11 @@ const fileFaults: Record<string, [what: string, advice: string]> = {
   EMFILE: ['too many files are open', 'close other programs, then try again'],
 };
 
-/**
- * The parts of the client's errors that are looked at here; they are told by name, so that the
- * client need not be loaded.
- */
+/** The parts of the client's errors that are looked at here: they carry their decisions. */
 interface Told {
-  name?: string;
+  reason?: OdooErrorReason;
   message?: string;
   code?: string;
-  httpStatus?: number;
   notSent?: boolean;
   refused?: boolean;
   retryAfterMs?: number;
@@ -80,65 +79,68 @@ interface Told {
 
 type Kind = [code: ExitCode, advice: (error: Told) => string];
 
-const kinds: Record<string, Kind> = {
-  OdooAuthError: [
-    exitCodes.login,
-    () => 'check user and password, or log in anew: odoo-client-wasm login',
-  ],
-  OdooSessionExpiredError: [exitCodes.login, () => 'run the command again: it logs in anew'],
-  OdooAccessError: [
+const network: Kind = [
+  exitCodes.network,
+  ({ notSent }) =>
+    notSent
+      ? 'check the address and the network (odoo-client-wasm check), then try again'
+      : 'check the server (odoo-client-wasm check); of a write, look first whether it was done',
+];
+
+const server: Kind = [
+  exitCodes.missing,
+  () => 'check the names: odoo-client-wasm models, odoo-client-wasm fields MODEL',
+];
+
+const usage: Kind = [
+  exitCodes.configuration,
+  () => 'correct the settings: odoo-client-wasm check looks at them',
+];
+
+const kinds: Record<OdooErrorReason, Kind> = {
+  login: [exitCodes.login, () => 'check user and password, or log in anew: odoo-client-wasm login'],
+  session: [exitCodes.login, () => 'run the command again: it logs in anew'],
+  access: [
     exitCodes.access,
     () => 'ask an administrator for the right, or use another user (--profile)',
   ],
-  OdooMissingError: [
-    exitCodes.missing,
-    () => 'search for the record again: it may have been deleted',
-  ],
-  OdooValidationError: [
-    exitCodes.refused,
-    () => 'correct the values; nothing of this call was stored',
-  ],
-  OdooRedirectWarning: [
+  missing: [exitCodes.missing, () => 'search for the record again: it may have been deleted'],
+  validation: [exitCodes.refused, () => 'correct the values; nothing of this call was stored'],
+  redirect: [
     exitCodes.refused,
     ({ buttonText }) =>
       buttonText
         ? `Odoo suggests "${buttonText}": open it in the browser`
         : 'follow it in the browser',
   ],
-  OdooLockError: [
-    exitCodes.network,
-    () => 'another user holds the record: try again a little later',
-  ],
-  OdooTimeoutError: [
+  lock: [exitCodes.network, () => 'another user holds the record: try again a little later'],
+  timeout: [
     exitCodes.network,
     ({ notSent }) =>
       notSent
         ? 'try again, with a longer --timeout'
         : 'give it longer with --timeout; of a write, look first whether it was done',
   ],
-  OdooRateLimitError: [
+  rateLimit: [
     exitCodes.network,
     ({ retryAfterMs }) =>
       `wait ${retryAfterMs === undefined ? 'a minute' : `${Math.ceil(retryAfterMs / 1000)} s`}, ` +
       'then try again',
   ],
-  OdooNetworkError: [
-    exitCodes.network,
-    ({ notSent }) =>
-      notSent
-        ? 'check the address and the network (odoo-client-wasm check), then try again'
-        : 'check the server (odoo-client-wasm check); of a write, look first whether it was done',
-  ],
-  OdooSafetyError: [exitCodes.unconfirmed, () => 'nothing was sent; --yes answers the question'],
-  OdooBulkError: [exitCodes.partly, () => 'see what was not done, and run the command again'],
-  OdooRpcError: [
-    exitCodes.missing,
-    () => 'check the names: odoo-client-wasm models, odoo-client-wasm fields MODEL',
-  ],
-  OdooError: [
-    exitCodes.configuration,
-    () => 'correct the settings: odoo-client-wasm check looks at them',
-  ],
+  network,
+  tooLarge: network,
+  loginPage: network,
+  safety: [exitCodes.unconfirmed, () => 'nothing was sent; --yes answers the question'],
+  partly: [exitCodes.partly, () => 'see what was not done, and run the command again'],
+  server,
+  unknownModel: server,
+  unknownMethod: server,
+  wrongSignature: server,
+  unknownDatabase: server,
+  granularity: server,
+  usage,
+  ended: usage,
+  argument: [exitCodes.usage, () => 'correct the argument; nothing was sent'],
 };
 
 export interface Description {
@@ -159,35 +161,13 @@ export function describe(error: unknown): Description {
   // Of a job that was refused as a whole, no part was done.
   if (told.done?.length === 0 && told.unknown?.length === 0 && told.cause)
     return describe(told.cause);
-  for (
-    let type = (error as object | null | undefined)?.constructor as { name: string } | undefined;
-    type?.name;
-    type = Object.getPrototypeOf(type)
-  ) {
-    const kind = kinds[type.name];
-    if (kind) return { code: kind[0], what, advice: kind[1](told), unforeseen: false };
-  }
-  if (told.name === 'AbortError') {
+  const kind = told.reason === undefined ? undefined : kinds[told.reason];
+  if (kind) return { code: kind[0], what, advice: kind[1](told), unforeseen: false };
+  if (isAbort(error)) {
     return {
       code: exitCodes.interrupted,
       what: 'interrupted',
       advice: 'run it again',
-      unforeseen: false,
-    };
-  }
-  if (
-    error instanceof TypeError &&
-    // What the client says of an argument begins with its name; most of the names are known
-    // besides.
-    (/^[\w.[\]]+: expected /.test(what) ||
-      /\b(domain|fields|values|order|context|limit|ids|model|method|args|kwargs|valuesList)\b/.test(
-        what,
-      ))
-  ) {
-    return {
-      code: exitCodes.usage,
-      what,
-      advice: 'correct the argument; nothing was sent',
       unforeseen: false,
     };
   }
@@ -201,6 +181,12 @@ export function describe(error: unknown): Description {
     advice: 'this should not happen: run it with --debug, and report what it prints',
     unforeseen: true,
   };
+}
+
+/** Whether Odoo itself said no to a call, and not to who makes it. */
+export function isRefusal(error: unknown): boolean {
+  const { refused, reason } = Object(error) as Told;
+  return refused === true && reason !== 'login' && reason !== 'session';
 }
 
 /** One line of a text of several. */

@@ -2,6 +2,7 @@
 // Many at once: all that a page of rows names are asked for together, and remembered.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
+import { isRefusal } from './errors.ts';
 import { short, WrongValue } from './wrong.ts';
 
 /** By what a record is told; `nameOrId` takes a number that is no name for an id. */
@@ -172,10 +173,7 @@ export class Links {
         ...this.options(),
       });
     } catch (error) {
-      if (
-        !['OdooRpcError', 'OdooValidationError', 'OdooAccessError'].includes((error as Error).name)
-      )
-        throw error;
+      if (!isRefusal(error)) throw error;
     }
     const exact = rows.filter(({ name }) => rest.has(name));
     this.take(

@@ -1,6 +1,7 @@
 // `login`: stores a connection as a profile, and renews API keys.
 
 import type { Command } from 'commander';
+import type { OdooError } from 'odoo-client-wasm';
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { addressOf } from './address.ts';
 import { askSecret, askText, choose, confirm } from './ask.ts';
@@ -212,7 +213,7 @@ async function renew(options: LoginOptions): Promise<void> {
     ]);
     keepSecret(key);
   } catch (error) {
-    if ((error as Error).name !== 'OdooRpcError') throw error;
+    if ((error as OdooError).reason !== 'unknownMethod') throw error;
     // Odoo 20 is the first that lets programs make keys.
     if (!canAsk() && !options.passwordStdin)
       throw new CliError(

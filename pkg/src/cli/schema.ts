@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { cacheFields, cacheModels } from './cache.ts';
 import { open } from './connection.ts';
-import { CliError, exitCodes } from './errors.ts';
+import { CliError, exitCodes, isRefusal } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { print, say } from './output.ts';
 import { attributes, type Fields } from './schema-fields.ts';
@@ -60,12 +60,7 @@ async function schema(options: SchemaOptions): Promise<void> {
         };
       } catch (error) {
         // Abstract models, and those that the user may not read.
-        if (
-          !['OdooAccessError', 'OdooRpcError', 'OdooValidationError'].includes(
-            (error as Error).name,
-          )
-        )
-          throw error;
+        if (!isRefusal(error)) throw error;
         closed.push(model);
       }
     }),

@@ -1,5 +1,7 @@
 // What goes wrong, told to a model: what happened, to what, and what to do next.
 
+import type { OdooErrorReason } from 'odoo-client-wasm';
+import { isAbort } from '#arguments/signals.ts';
 import { visible } from './text.ts';
 
 /** Why a tool did not do what it was asked. */
@@ -38,17 +40,13 @@ export class ToolError extends Error {
   }
 }
 
-/**
- * What the errors of the client have in common; they are told apart by name, so that the client
- * need not be loaded.
- */
+/** What the errors of the client carry: their decisions are read, and none is made again. */
 interface ClientError {
-  name?: string;
   message?: string;
   notSent?: boolean;
   refused?: boolean;
+  reason?: OdooErrorReason;
   retryAfterMs?: number;
-  data?: { name?: unknown };
 }
 
 /** The first lines of a text from a server: enough to act on, not enough to flood a context. */
@@ -68,10 +66,8 @@ export type Redact = (text: string) => string;
 export function toToolError(thrown: unknown, isWrite: boolean, redact: Redact): ToolError {
   if (thrown instanceof ToolError) return thrown;
   const error = (thrown ?? {}) as ClientError;
-  const name = error.name ?? '';
   const message = redact(brief(String(error.message ?? thrown)));
-  const certain = error.notSent === true || error.refused === true || name === 'TypeError';
-  if (isWrite && !certain && name !== 'OdooAuthError' && name !== 'OdooSafetyError') {
+  if (isWrite && error.notSent !== true && error.refused !== true) {
     return new ToolError(
       'unknown_outcome',
       `It is unknown whether this was done: ${message}`,
@@ -79,57 +75,49 @@ export function toToolError(thrown: unknown, isWrite: boolean, redact: Redact): 
       false,
     );
   }
-  const [problem, advice] = meaning(name, message, error);
+  const [problem, advice] = isAbort(thrown)
+    ? (['cancelled', 'The call was cancelled.'] as const)
+    : meaning(error);
   return new ToolError(problem, message, advice, true);
 }
 
-function meaning(name: string, message: string, error: ClientError): [Problem, string] {
-  switch (name) {
-    case 'TypeError':
+function meaning({ reason, retryAfterMs }: ClientError): [Problem, string] {
+  switch (reason) {
+    case 'argument':
       return ['bad_argument', 'Correct the arguments. Nothing was sent.'];
-    case 'OdooAuthError':
-    case 'OdooSessionExpiredError':
+    case 'login':
+    case 'session':
       return ['login_failed', 'Check user and password, then call odoo_authenticate.'];
-    case 'OdooAccessError':
+    case 'access':
       return [
         'access_denied',
         'The Odoo user lacks this right. Tell the user; do not try a way around.',
       ];
-    case 'OdooMissingError':
+    case 'missing':
       return ['missing_record', 'The record is gone. Search again with odoo_search.'];
-    case 'OdooLockError':
+    case 'lock':
       return ['locked', 'Another transaction holds the record. Try again in a few seconds.'];
-    case 'OdooRateLimitError':
+    case 'rateLimit':
       return [
         'rate_limited',
-        `Wait ${Math.ceil((error.retryAfterMs ?? 5000) / 1000)} s, then try again.`,
+        `Wait ${Math.ceil((retryAfterMs ?? 5000) / 1000)} s, then try again.`,
       ];
-    case 'OdooTimeoutError':
+    case 'timeout':
       return ['timed_out', 'Ask for less: fewer fields, a narrower domain, a smaller limit.'];
-    case 'OdooNetworkError':
+    case 'network':
+    case 'tooLarge':
+    case 'loginPage':
       return ['unreachable', 'Check that Odoo runs and that its address is right, then try again.'];
-    case 'OdooRedirectWarning':
-    case 'OdooValidationError':
+    case 'redirect':
+    case 'validation':
       return ['refused_by_odoo', "Odoo's rules refuse this. Correct the values, or tell the user."];
-    case 'AbortError':
-      return ['cancelled', 'The call was cancelled.'];
+    case 'unknownModel':
+      return ['unknown_model', 'Call odoo_models to find the name.'];
+    case 'unknownMethod':
+      return ['unknown_method', 'The model has no such public method.'];
+    case 'unknownDatabase':
+      return ['not_connected', 'Check the name of the database, then call odoo_authenticate.'];
     default:
-      return other(message, error);
+      return ['failed', 'Check model, fields and domain: odoo_fields lists what there is.'];
   }
-}
-
-function other(message: string, error: ClientError): [Problem, string] {
-  const exception = String(error.data?.name ?? '');
-  if (/KeyError/.test(exception + message) || /model.*(does not|doesn't) exist/i.test(message)) {
-    return ['unknown_model', 'Call odoo_models to find the name.'];
-  }
-  if (
-    /AttributeError|has no (attribute|method)|method .*does not exist/i.test(exception + message)
-  ) {
-    return ['unknown_method', 'The model has no such public method.'];
-  }
-  if (/database/i.test(message) && /exist/i.test(message)) {
-    return ['not_connected', 'Check the name of the database, then call odoo_authenticate.'];
-  }
-  return ['failed', 'Check model, fields and domain: odoo_fields lists what there is.'];
 }

@@ -1,5 +1,6 @@
 // What is known of a connection's models and fields: asked once, kept for a while.
 
+import type { OdooError } from 'odoo-client-wasm';
 import { ToolError } from './errors.ts';
 import type { Policy } from './policy.ts';
 import { didYouMean } from './text.ts';
@@ -91,14 +92,9 @@ export class Schema {
    * another matter.
    */
   private async unknownModel(model: string, error: unknown): Promise<ToolError | undefined> {
-    const { name, refused, message } = error as {
-      name?: string;
-      refused?: boolean;
-      message?: string;
-    };
-    const isOther = /Auth|Access|Session|Timeout|Network|RateLimit|Lock/.test(name ?? '');
-    if (isOther && !/KeyError|not exist|404/.test(String(message))) return undefined;
-    if (refused === false && name !== 'OdooRpcError') return undefined;
+    const { reason, refused } = error as Partial<OdooError>;
+    // Some servers only say which name they did not find.
+    if (reason !== 'unknownModel' && !(reason === 'server' && refused)) return undefined;
     const models = await this.models().catch(() => []);
     if (models.some((known) => known.model === model)) return undefined;
     return new ToolError(
@@ -149,7 +145,7 @@ export class Schema {
     } catch (error) {
       // Users without settings rights may not read `ir.model`; newer servers have a method for
       // them.
-      if ((error as Error).name !== 'OdooAccessError') throw error;
+      if ((error as OdooError).reason !== 'access') throw error;
       rows = await this.client.call('ir.model', 'get_available_models', []);
     }
     if (!Array.isArray(rows)) throw new ToolError('failed', 'Odoo did not list its models.');

@@ -223,8 +223,7 @@ async function fieldsOf(
 
 /** Whether Odoo itself said no: the user may not, or there is no such model here. */
 function isRefusal(error: unknown): boolean {
-  const { refused, status } = (error ?? {}) as { refused?: boolean; status?: number };
-  return refused === true && (status === undefined || status < 500 || status === 500);
+  return (error as OdooError | undefined)?.refused === true;
 }
 
 const matching = (model: string) => (pattern: string) =>
