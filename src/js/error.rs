@@ -32,22 +32,14 @@ fn name_of(class: Class) -> &'static str {
     }
 }
 
-/// What the errors of the exported class of that name say as `httpStatus`.
-#[wasm_bindgen(js_name = httpStatus)]
-pub fn http_status(name: &str) -> u16 {
-    class_of(name).http_status()
-}
-
-/// The class that is exported by that name.
-fn class_of(name: &str) -> Class {
+/// What the errors of the exported class of that name say as `httpStatus` and, where nothing finer
+/// is known, as `reason`: a list of the two.
+#[wasm_bindgen(js_name = decisionsOf)]
+pub fn decisions_of(name: &str) -> JsValue {
     let known = Class::ALL.into_iter().find(|class| name_of(*class) == name);
-    known.unwrap_or(Class::Odoo)
-}
-
-/// What the errors of the exported class of that name say as `reason`, where nothing finer is known.
-#[wasm_bindgen(js_name = reasonOf)]
-pub fn reason_of(name: &str) -> JsValue {
-    JsValue::word(class_of(name).reason().word())
+    let class = known.unwrap_or(Class::Odoo);
+    let reason = JsValue::word(class.reason().word());
+    JsValue::array(vec![class.http_status().into(), reason])
 }
 
 impl From<Error<JsValue>> for JsValue {

@@ -32,6 +32,24 @@ describe('an error', () => {
     assert.deepEqual(requests, []);
   });
 
+  test('says more than its class where Odoo does, over every protocol', async () => {
+    for (const series of ['17', '18', '19'])
+      for (const protocol of ['session', 'jsonrpc', ...(series === '19' ? ['json2'] : [])]) {
+        const { client } = await connect({ protocol, series });
+        const reasons = [];
+        for (const start of [
+          () => client.searchCount('no.such.model'),
+          () => client.call('res.partner', 'no_such_method', []),
+          () => client.call('res.partner', 'search', [], { domain: [], bogus: 1 }),
+          () => client.write('res.partner', 99_999_999, { name: 'x' }),
+          () => client.searchRead('res.partner', [['no_such_field', '=', 1]]),
+        ])
+          reasons.push(await failure(start()).then(({ reason }) => reason));
+        const expected = ['unknownModel', 'unknownMethod', 'wrongSignature', 'missing', 'server'];
+        assert.deepEqual(reasons, expected, `${series} ${protocol}`);
+      }
+  });
+
   test('of a job says what its first failure does, as far as no row says otherwise', async () => {
     const job = (errors) => {
       const client = {

@@ -354,12 +354,9 @@ Object.defineProperties(OdooError.prototype, undecided);
  *
  * @internal
  */
-export function setDecisions(
-  statusOf: (name: string) => number,
-  reasonOf: (name: string) => string,
-): void {
+export function setDecisions(decisionsOf: (name: string) => unknown[]): void {
   for (const [Class, name] of table) {
-    const [httpStatus, reason] = [hidden(statusOf(name)), hidden(reasonOf(name))];
+    const [httpStatus, reason] = decisionsOf(name).map(hidden) as [object, object];
     Object.defineProperties(Class.prototype, { httpStatus, reason });
   }
 }

@@ -5,7 +5,7 @@
 // First of all, so that its text comes before all code: gzip looks back no further than 32 KB.
 import module from 'odoo-client-wasm-bytes';
 import './requirements.ts';
-import { httpStatus, initSync, reasonOf } from 'odoo-client-wasm-glue';
+import { decisionsOf, initSync } from 'odoo-client-wasm-glue';
 import { OdooError, setDecisions } from './errors.ts';
 import { needRoom } from './room.ts';
 
@@ -14,7 +14,7 @@ let failure: { cause: unknown } | undefined;
 
 try {
   initSync({ module });
-  setDecisions(httpStatus, reasonOf);
+  setDecisions(decisionsOf);
 } catch (cause) {
   failure = { cause };
 }
