@@ -79,7 +79,9 @@ const made = {
 
 /** What a server may answer, by the class of error it becomes. */
 const answers = {
-  OdooRpcError: () => fault('builtins.ValueError'),
+  // Its reason is about a field.
+  OdooRpcError: () =>
+    fault('builtins.ValueError', "Granularity not set on a date(time) field: 'date_deadline'"),
   OdooAuthError: () => fault('odoo.exceptions.AccessDenied'),
   OdooSessionExpiredError: () =>
     fault('odoo.http.SessionExpiredException', 'Odoo Session Expired', { code: 100 }),
