@@ -1,4 +1,10 @@
 // The methods of models, where a server describes them: `/doc-bearer`, which Odoo has from 19 on.
+//
+// Not through the client: the one that reads the schema may be any object with a `call`, over any
+// protocol and without a key, and the key here may be another user's. A client of its own would log
+// in first, two more requests, and would fail where this only leaves methods out: by a key that the
+// server refuses (401), a user who may not read descriptions (403), a model without one (404). And
+// its JSON-2 reads descriptions for the names of arguments alone (src/protocol/json2).
 
 import { type OdooClientConfig, OdooNetworkError } from 'odoo-client-wasm';
 

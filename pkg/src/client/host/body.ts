@@ -2,6 +2,7 @@
 
 import { parseJson } from '#body/json.ts';
 import { reader } from './head.ts';
+import { isOfEngine } from './stand-ins.ts';
 
 /** What a program gives as `readBody`. */
 export type ReadBody = (response: any) => unknown;
@@ -39,10 +40,7 @@ export async function jsonOf(
   most: number,
   keep?: (page: string) => void,
 ): Promise<unknown> {
-  const isOfEngine =
-    Object.prototype.toString.call(response) === '[object Response]' &&
-    !Object.hasOwn(response, 'json');
-  if (!isOfEngine || typeof response.text !== 'function') return response.json();
+  if (!isOfEngine(response)) return response.json();
   const text = await textOf(response, most);
   try {
     return parseJson(text);

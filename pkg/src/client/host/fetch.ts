@@ -10,8 +10,9 @@ import {
   readWithin,
   reasonOf,
 } from './body.ts';
-import { followedTo, type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
+import { type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
 import type { Settle } from './settle.ts';
+import { followedTo, statusOf } from './stand-ins.ts';
 
 /** A controller with the number of requests that it has served. */
 interface Lease {
@@ -291,8 +292,7 @@ async function unusual(
   // What stands for a failure of the network, in service workers and their stand-ins, has the
   // status of a hidden redirect.
   if (response.type === 'error') throw new TypeError('fetch gave no response');
-  const status =
-    typeof response.status === 'number' ? response.status : response.ok === false ? 500 : 200;
+  const status = statusOf(response);
   const hasHeaders = hasReader(response);
   const headers = reader(response.headers);
   try {

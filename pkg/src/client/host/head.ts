@@ -51,24 +51,6 @@ export function headOf(response: any, headers: Reader, instead: Came = {}): Head
   ];
 }
 
-/**
- * Where a stand-in for fetch went, in spite of all, with what was meant for `url`. (One that sends
- * everything through a proxy is at another address without a redirect.)
- */
-export function followedTo(response: any, url: string): string | undefined {
-  try {
-    const { redirected } = response;
-    // The address of each answer costs a hundredth of a call.
-    if (redirected === false) return undefined;
-    const { url: at } = response;
-    if (redirected === true) return typeof at === 'string' ? at : '';
-    if (typeof at !== 'string' || at === '' || at === url) return undefined;
-    return new URL(at).origin === new URL(url).origin ? undefined : at;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The title of a page, or its first heading; a plain text itself, if it is more than a word. */
 export function titleOf(page: string): string | undefined {
   const [, title] = /<(?:title|h1)\b[^>]*>([^<]*)/i.exec(page.slice(0, 65_536)) ?? [];
