@@ -4,14 +4,14 @@
 use crate::error::{Class, Error};
 use crate::spelling;
 use crate::text::decimal;
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Given, Kind, Value, as_integer};
 
 /// The name of a model or method: the text itself. It may become a part of a path, where other
 /// signs lead elsewhere.
 ///
 /// # Errors
 /// `Type` for anything but letters, digits, `_` and dots between them.
-pub fn dotted_name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+pub fn dotted_name<V: Given>(argument: &str, value: V) -> Result<V, Error<V>> {
     if value.is_dotted_name() {
         return Ok(value);
     }
@@ -26,7 +26,7 @@ pub fn dotted_name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
 ///
 /// # Errors
 /// `Type` for what is no text, or an empty one.
-pub fn name<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+pub fn name<V: Given>(argument: &str, value: V) -> Result<V, Error<V>> {
     if value.is_name() {
         Ok(value)
     } else {
@@ -56,7 +56,7 @@ pub fn id_list<V: Value>(argument: &str, ids: V) -> Result<V, Error<V>> {
 ///
 /// # Errors
 /// `Type` for anything else.
-pub fn options_object<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
+pub fn options_object<V: Given>(argument: &str, value: V) -> Result<V, Error<V>> {
     match value.kind() {
         Kind::Undefined | Kind::Null => Ok(V::object()),
         Kind::Object => Ok(value),
@@ -69,7 +69,7 @@ pub fn options_object<V: Value>(argument: &str, value: V) -> Result<V, Error<V>>
 /// # Errors
 /// `Type` for options that cannot be read, and for a name that is written wrongly by a letter or
 /// two.
-pub fn options<V: Value>(argument: &str, value: V, known: &'static str) -> Result<V, Error<V>> {
+pub fn options<V: Given>(argument: &str, value: V, known: &'static str) -> Result<V, Error<V>> {
     if value.kind() != Kind::Object {
         return Ok(value);
     }
@@ -86,7 +86,7 @@ pub fn options<V: Value>(argument: &str, value: V, known: &'static str) -> Resul
 ///
 /// # Errors
 /// `Type` that names what in it cannot be sent, by its path.
-pub fn sendable<V: Value>(name: &str, value: V) -> Result<V, Error<V>> {
+pub fn sendable<V: Given>(name: &str, value: V) -> Result<V, Error<V>> {
     value.plain(name).map_err(|exception| {
         let cause = exception.get("cause");
         let mut error = Error::new(Class::Type, reason(&exception));

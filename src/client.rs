@@ -20,7 +20,7 @@ use crate::queue::Queue;
 use crate::retry::{may_retry, pause_ms};
 use crate::safety::{Guard, ask, operation_info};
 use crate::transport::{Event, Platform};
-use crate::value::Value;
+use crate::value::{Texts, Value};
 use crate::version::{ReadGroup, is_old_read_group};
 
 use forms::{Forms, KnownFields, Reading};
@@ -75,8 +75,6 @@ pub struct CallOptions<V> {
     pub context: Option<V>,
     /// Reads the body of the answer instead of `response.json()`, a function.
     pub read_body: Option<V>,
-    /// A page of the web session's that is fetched (a GET) in place of the call: its path.
-    pub page: Option<V>,
     /// How values of binary fields are given.
     pub binary: Option<binary::Form>,
     /// Whether somebody else's exception (a guard's, a signal's reason) that ends the call before
@@ -98,7 +96,7 @@ pub struct Client<P: Platform, G: Guard<Value = P::Value>> {
 }
 
 /// A call that is checked, serialised and waits to be sent.
-pub struct Prepared<V: Value> {
+pub struct Prepared<V: Texts> {
     call: Call<V>,
     /// Serialised in the tick of the call, so that later changes to the caller's objects do not
     /// reach the wire.
@@ -114,7 +112,7 @@ pub struct Prepared<V: Value> {
     question: Option<V>,
 }
 
-impl<V: Value> Prepared<V> {
+impl<V: Texts> Prepared<V> {
     /// The failure of a call of which nothing was sent.
     fn unsent(&self, failure: Failure<V>) -> Failure<V> {
         match failure {
@@ -216,21 +214,24 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         let _ = bounded(self.connection.platform(), &bounds, pin!(sent)).await;
     }
 
-    /// Checks and serialises a call, in the caller's own tick. `of_view` is the context of the view
-    /// it is made through.
+    /// Checks and serialises a call, in the caller's own tick; or the page or file of the server's
+    /// that is fetched in place of it, a read: the path `page`, which begins with a slash. `of_view`
+    /// is the context of the view it is made through.
     ///
     /// # Errors
-    /// `Auth` before a login; `Type` for arguments that JSON cannot carry.
+    /// `Auth` before a login; `Type` for arguments that JSON cannot carry; `Odoo` for a page over a
+    /// protocol that has none.
     pub fn prepare(
         &self,
         mut call: Call<P::Value>,
+        page: Option<P::Value>,
         of_view: Option<&P::Value>,
         options: CallOptions<P::Value>,
     ) -> Answer<P, Prepared<P::Value>> {
         if !self.connection.is_authenticated() {
             return Err(not_authenticated().at(&call.place()));
         }
-        let reading = match options.page {
+        let reading = match page {
             Some(_) => None,
             None => Reading::of(&call, options.binary.unwrap_or(self.binary)),
         };
@@ -240,12 +241,16 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
         };
         let kwargs = self.with_context(call.kwargs, of_view, context);
         call.kwargs = kwargs.map_err(unsendable)?;
+        let safety_level = match page {
+            Some(_) => Some(SafetyLevel::Read),
+            None => options.safety_level,
+        };
         let question = match self.guard.is_on() {
-            true => self.question(&call, options.safety_level),
+            true => self.question(&call, safety_level),
             false => None,
         };
         let given = options.timeout_ms.or(self.timeout_ms);
-        let forms = match options.page {
+        let forms = match page {
             Some(path) => self.connection.encode_page(path, &call).map(Forms::from),
             None => self.forms(&call, reading),
         };
@@ -259,7 +264,7 @@ impl<P: Platform, G: Guard<Value = P::Value>> Client<P, G> {
             forms,
             reading,
             form,
-            safety_level: options.safety_level,
+            safety_level,
             read_body: options.read_body,
             says_unsent: options.says_unsent,
             bounds: Bounds {

@@ -10,14 +10,14 @@ use crate::arguments::{
 use crate::domain;
 use crate::error::{Class, Error};
 use crate::protocol::{Call, place};
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Given, Kind, as_integer};
 
 /// The options of every call, and what only the bulk work may ask for.
-pub const CALL_OPTIONS: &str =
-    "safetyLevel timeoutMs signal context readBody page saysUnsent binary";
+pub const CALL_OPTIONS: &str = "safetyLevel timeoutMs signal context readBody saysUnsent binary";
 const SEARCH_OPTIONS: &str =
-    "offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent binary";
-const SEARCH_READ_OPTIONS: &str = "fields offset limit order safetyLevel timeoutMs signal context readBody page saysUnsent binary";
+    "offset limit order safetyLevel timeoutMs signal context readBody saysUnsent binary";
+const SEARCH_READ_OPTIONS: &str =
+    "fields offset limit order safetyLevel timeoutMs signal context readBody saysUnsent binary";
 
 /// A method with its arguments, as the client's `call` takes them.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl Crud {
     /// # Errors
     /// As the method's own function, and as [`options`]. `Type` for values that hold a many2one in
     /// a form in which it is read: Odoo would empty the field.
-    pub fn invocation<V: Value>(
+    pub fn invocation<V: Given>(
         self,
         mut arguments: [V; 4],
         links: Links,
@@ -139,7 +139,7 @@ type Checked<V> = Result<Invocation<V>, Error<V>>;
 ///
 /// # Errors
 /// `Type` for a domain that is no list, or one that no server takes, or options that are no object.
-pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
+pub fn search<V: Given>(domain: V, options: V) -> Checked<V> {
     if let Some(kwargs) = V::plain_search(&domain, &options, false) {
         return Ok(invocation("search", V::one(domain), Some(kwargs)));
     }
@@ -154,7 +154,7 @@ pub fn search<V: Value>(domain: V, options: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for a domain that is no list, options that are no object or fields that are no names.
-pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
+pub fn search_read<V: Given>(domain: V, options: V) -> Checked<V> {
     if let Some(kwargs) = V::plain_search(&domain, &options, true) {
         return Ok(invocation("search_read", V::one(domain), Some(kwargs)));
     }
@@ -181,7 +181,7 @@ pub fn search_read<V: Value>(domain: V, options: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for a domain that is no list.
-pub fn search_count<V: Value>(domain: V) -> Checked<V> {
+pub fn search_count<V: Given>(domain: V) -> Checked<V> {
     let domain = domain_list(domain)?;
     Ok(invocation("search_count", V::one(domain), None))
 }
@@ -190,7 +190,7 @@ pub fn search_count<V: Value>(domain: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for ids that are no integers or fields that are no names.
-pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
+pub fn read<V: Given>(ids: V, fields: V) -> Checked<V> {
     let args = V::two(id_list("ids", ids)?, field_names(fields)?);
     Ok(invocation("read", args, None))
 }
@@ -199,7 +199,7 @@ pub fn read<V: Value>(ids: V, fields: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for values or a context that are no objects, or hold what JSON cannot carry.
-pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
+pub fn create<V: Given>(values: V, context: V) -> Checked<V> {
     let values = sendable("values", values)?;
     match values.kind() {
         Kind::Array => all_are("values", &values, Kind::Object, "an object of field values")?,
@@ -221,7 +221,7 @@ pub fn create<V: Value>(values: V, context: V) -> Checked<V> {
 /// # Errors
 /// `Type` for ids that are no integers, values or a context that are no objects, or hold what JSON
 /// cannot carry.
-pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
+pub fn write<V: Given>(ids: V, values: V, context: V) -> Checked<V> {
     let ids = id_list("ids", ids)?;
     let values = sendable("values", values)?;
     if values.kind() != Kind::Object {
@@ -235,7 +235,7 @@ pub fn write<V: Value>(ids: V, values: V, context: V) -> Checked<V> {
 ///
 /// # Errors
 /// `Type` for ids that are no integers.
-pub fn unlink<V: Value>(ids: V) -> Checked<V> {
+pub fn unlink<V: Given>(ids: V) -> Checked<V> {
     let ids = id_list("ids", ids)?;
     Ok(invocation("unlink", V::one(ids), None))
 }
@@ -245,7 +245,7 @@ pub fn unlink<V: Value>(ids: V) -> Checked<V> {
 /// # Errors
 /// `Type` for names that are none, arguments that are no list and no object or hold what JSON
 /// cannot carry, and a domain that no server takes.
-pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>, Error<V>> {
+pub fn call<V: Given>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>, Error<V>> {
     if V::is_plain_call(&model, &method, &args, &kwargs) {
         return Ok(Call::new(model, method, args, kwargs));
     }
@@ -266,7 +266,7 @@ pub fn call<V: Value>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>
 }
 
 /// Checks the domain of a call that has one.
-fn check_domain<V: Value>(call: &Call<V>) -> Result<(), Error<V>> {
+fn check_domain<V: Given>(call: &Call<V>) -> Result<(), Error<V>> {
     if domain::METHODS.contains(&call.method_name()) {
         let (name, domain) = match call.args.item(0) {
             None => ("kwargs.domain", call.kwargs.get("domain")),
@@ -279,7 +279,7 @@ fn check_domain<V: Value>(call: &Call<V>) -> Result<(), Error<V>> {
     Ok(())
 }
 
-fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Invocation<V> {
+fn invocation<V: Given>(method: &'static str, args: V, kwargs: Option<V>) -> Invocation<V> {
     Invocation {
         method,
         args,
@@ -291,7 +291,7 @@ fn invocation<V: Value>(method: &'static str, args: V, kwargs: Option<V>) -> Inv
 ///
 /// # Errors
 /// `Type` for what no server takes.
-pub fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
+pub fn domain_list<V: Given>(domain: V) -> Result<V, Error<V>> {
     let domain = sendable("domain", domain)?;
     match domain.kind() {
         Kind::Undefined => Ok(V::array(Vec::new())),
@@ -307,20 +307,20 @@ pub fn domain_list<V: Value>(domain: V) -> Result<V, Error<V>> {
     }
 }
 
-fn field_names<V: Value>(fields: V) -> Result<V, Error<V>> {
+fn field_names<V: Given>(fields: V) -> Result<V, Error<V>> {
     let fields = list("fields", fields)?;
     all_are("fields", &fields, Kind::String, "a field's name")?;
     Ok(fields)
 }
 
-fn context_kwargs<V: Value>(context: V) -> Result<V, Error<V>> {
+fn context_kwargs<V: Given>(context: V) -> Result<V, Error<V>> {
     let context = options_object("context", sendable("context", context)?)?;
     Ok(V::object().with("context", context))
 }
 
 /// Copies `offset`, `limit` and `order` where they are given; 0 and null are given, undefined is
 /// not.
-fn copy_range<V: Value>(options: &V, kwargs: &mut V) -> Result<(), Error<V>> {
+fn copy_range<V: Given>(options: &V, kwargs: &mut V) -> Result<(), Error<V>> {
     for name in ["offset", "limit"] {
         if let Some(value) = options.get(name) {
             let none = matches!(value.kind(), Kind::Null | Kind::Boolean);

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use crate::value::{Answers, Given, Kind, Part, Texts, Value, as_integer};
+use crate::protocol::wire::Carried;
+use crate::value::{Answers, Given, Kind, Part, Shown, Texts, Value, as_integer};
 
 impl Value for Json {
     fn undefined() -> Self {
@@ -139,20 +140,6 @@ fn redacted(value: &Json, secret: &str) -> Json {
 impl Texts for Json {
     type Text = String;
 
-    fn call_params(
-        model: &Self,
-        method: &Self,
-        args: &Self,
-        kwargs: &Self,
-    ) -> Result<String, Self> {
-        let mut params = Self::object();
-        params.set("model", model.clone());
-        params.set("method", method.clone());
-        params.set("args", args.clone());
-        params.set("kwargs", kwargs.clone());
-        params.to_json()
-    }
-
     fn to_json(&self) -> Result<String, Self> {
         Ok(self.to_string())
     }
@@ -167,6 +154,34 @@ impl Texts for Json {
         (rest != *self).then_some(rest)
     }
 
+    fn join(parts: &[Part<'_, String>]) -> String {
+        parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => text.to_string(),
+                Part::Written(text) => text.to_string(),
+                Part::Text(text) => text.to_string(),
+                Part::Number(number) => number.to_string(),
+            })
+            .collect()
+    }
+}
+
+impl Carried for Json {
+    fn call_params(
+        model: &Self,
+        method: &Self,
+        args: &Self,
+        kwargs: &Self,
+    ) -> Result<String, Self> {
+        let mut params = Self::object();
+        params.set("model", model.clone());
+        params.set("method", method.clone());
+        params.set("args", args.clone());
+        params.set("kwargs", kwargs.clone());
+        params.to_json()
+    }
+
     fn endpoint(start: &String, model: &Self, method: &Self) -> String {
         let name = |value: &Self| value.as_str().unwrap_or_default().to_owned();
         format!("{start}{}/{}", name(model), name(method))
@@ -179,18 +194,6 @@ impl Texts for Json {
             None => String::new(),
         };
         Ok(format!("{root}{path}{query}"))
-    }
-
-    fn join(parts: &[Part<'_, String>]) -> String {
-        parts
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => text.to_string(),
-                Part::Written(text) => text.to_string(),
-                Part::Text(text) => text.to_string(),
-                Part::Number(number) => number.to_string(),
-            })
-            .collect()
     }
 }
 
@@ -222,6 +225,8 @@ impl Given for Json {
             .is_some_and(|text| text.split('.').all(is_part))
     }
 }
+
+impl Shown for Json {}
 
 impl Answers for Json {
     fn object_fields(&self, nested: bool) -> Vec<String> {

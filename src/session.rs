@@ -1,6 +1,6 @@
 //! Who is logged in: what `getSession()` tells.
 
-use crate::value::{Value, as_integer};
+use crate::value::{Shown, Value, as_integer};
 
 /// The fields of the user's own record that a session over `/jsonrpc` is made of. Every user may
 /// read them of himself.
@@ -28,7 +28,7 @@ pub struct User<'a, V> {
 
 /// What JavaScript sees of a session that the client makes up, where the server keeps none: `{uid,
 /// session_id, db, username, context, partner_id, name}`.
-pub fn info<V: Value>(user: User<'_, V>) -> V {
+pub fn info<V: Shown>(user: User<'_, V>) -> V {
     let uid = V::number(user.uid as f64);
     let field = |name: &'static str| user.record.as_ref().and_then(|record| record.get(name));
     let context = user.context.unwrap_or_else(|| {
@@ -58,7 +58,7 @@ pub fn info<V: Value>(user: User<'_, V>) -> V {
 /// What JavaScript sees of a web session, made of what the server tells of it (36 to 40 members):
 /// the same members as [`info`], and `server_version`, `server_version_info`, `company_id`,
 /// `company_ids`.
-pub fn info_of_web_session<V: Value>(told: &V, session_id: &str) -> V {
+pub fn info_of_web_session<V: Shown>(told: &V, session_id: &str) -> V {
     let mut info = V::object();
     copy(&mut info, "uid", told.get("uid"));
     // Who has it is logged in: it must not stand in what a program prints or stores.

@@ -6,14 +6,14 @@ use crate::text::words;
 use crate::value::Value;
 
 /// Options of the bulk work alone: no message names them.
-pub const HIDDEN_OPTIONS: [&str; 3] = ["readBody", "page", "saysUnsent"];
+pub const HIDDEN_OPTIONS: [&str; 2] = ["readBody", "saysUnsent"];
 
 /// Longer names are none of ours.
 const LONGEST: usize = 24;
 
-/// Checks that none of the names below `unknown` in `read`, which [`Value::options`] gave for
-/// `known`, is one of those written wrongly: one that is given as well was not meant. `argument` is
-/// what the error calls the object.
+/// Checks that none of the names below `unknown` in `read`, which [`crate::value::Given::options`]
+/// gave for `known`, is one of those written wrongly: one that is given as well was not meant.
+/// `argument` is what the error calls the object.
 ///
 /// # Errors
 /// `Type` with the name that was probably meant.
@@ -110,11 +110,11 @@ mod tests {
 
     #[test]
     fn only_names_that_are_near_are_meant() {
-        const KNOWN: &str = "fields offset limit order timeoutMs page";
+        const KNOWN: &str = "fields offset limit order timeoutMs readBody";
         assert_eq!(nearest("feilds", KNOWN), Some("fields"));
         assert_eq!(nearest("timeoutMS", KNOWN), Some("timeoutMs"));
         assert_eq!(nearest("odrer", KNOWN), Some("order"));
-        for other in ["pages", "sort", "lang", "verbose", "limited", "x", ""] {
+        for other in ["readBodys", "sort", "lang", "verbose", "limited", "x", ""] {
             assert_eq!(nearest(other, KNOWN), None, "{other}");
         }
     }

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use crate::error::Failure;
 use crate::protocol::http::{FetchFailure, Request, Response};
-use crate::value::Value;
+use crate::protocol::wire::Carried;
 
 /// What a program's hooks get: an object that says which call it belongs to, without any secret.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub enum Event<'a, V> {
 /// What the client needs of the world.
 pub trait Platform: 'static {
     /// The JSON values of this world.
-    type Value: Value;
+    type Value: Carried;
 
     /// Performs a request. Dropping the future aborts it.
     fn fetch(

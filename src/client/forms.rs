@@ -13,7 +13,7 @@ use crate::protocol::http::Manner;
 use crate::protocol::{Call, results};
 use crate::safety::Guard;
 use crate::transport::Platform;
-use crate::value::{Answers, Kind, Value};
+use crate::value::{Answers, Kind, Texts, Value};
 
 /// What a call reads, and in which form binary fields are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Reading {
 }
 
 /// A call as some servers want it, serialised in the tick of the call like the usual one.
-pub(super) struct Alternative<V: Value> {
+pub(super) struct Alternative<V: Texts> {
     encoded: Encoded<V>,
     when: When,
 }
@@ -38,14 +38,14 @@ enum When {
 }
 
 /// A call in the forms in which it may be sent.
-pub(super) struct Forms<V: Value> {
+pub(super) struct Forms<V: Texts> {
     pub(super) encoded: Encoded<V>,
     pub(super) alternative: Option<Alternative<V>>,
     /// Whether it calls the contents of attachments `raw` where the program does not.
     pub(super) is_renamed: bool,
 }
 
-impl<V: Value> From<Encoded<V>> for Forms<V> {
+impl<V: Texts> From<Encoded<V>> for Forms<V> {
     fn from(encoded: Encoded<V>) -> Self {
         Self {
             encoded,

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::request_context::RequestContext;
+use super::request_context::{Purpose, RequestContext};
 use super::{Answer, Connection, Login, not_authenticated};
 use crate::error::{Class, Failure};
 use crate::protocol::http::FetchFailure;
@@ -80,12 +80,7 @@ impl<'a, P: Platform> CallFlow<'a, P> {
     ) -> Self {
         Self {
             connection,
-            exchange: Exchange {
-                call,
-                encoded,
-                id: 0,
-                naming: Default::default(),
-            },
+            exchange: Exchange::new(call, encoded),
             sending,
             is_renewed: false,
             seems_ended: false,
@@ -93,12 +88,14 @@ impl<'a, P: Platform> CallFlow<'a, P> {
         }
     }
 
-    pub(super) fn context(&self, login: &Login<P::Value>) -> RequestContext<'a, P::Value> {
+    /// What the last request belongs to.
+    pub(super) fn context<'b>(
+        &'b self,
+        login: &'b Login<P::Value>,
+    ) -> RequestContext<'b, P::Value> {
         RequestContext {
             protocol: login.wire.protocol(),
-            path: self.exchange.naming.path(),
-            page: self.exchange.encoded.page.as_ref(),
-            call: Some(self.exchange.call),
+            purpose: Purpose::Call(&*login.wire, &self.exchange),
             attempt: self.sending.attempt,
         }
     }
@@ -114,8 +111,8 @@ impl<'a, P: Platform> CallFlow<'a, P> {
             return Err(Failure::new(Class::Odoo, message));
         }
         let mut request = login.wire.request(site, &mut self.exchange)?;
-        // A question for names has an answer of its own.
-        if self.exchange.naming.path().is_empty() {
+        // A question of the protocol's own has an answer of its own.
+        if !self.exchange.is_question {
             request.read_body = self.sending.read_body.cloned();
             request.manner = self.sending.manner;
         }
@@ -129,10 +126,12 @@ impl<'a, P: Platform> CallFlow<'a, P> {
         login: &Login<P::Value>,
         fetched: Fetched<P::Value>,
     ) -> Outcome<P::Value> {
-        let context = self.context(login);
         let response = match fetched {
             Ok(response) => response,
-            Err(failure) => return Outcome::Failure(self.connection.unreached(*failure, context)),
+            Err(failure) => {
+                let context = self.context(login);
+                return Outcome::Failure(self.connection.unreached(*failure, context));
+            }
         };
         let (by_stand_in, status) = (stand_ins::gave(&response), response.status);
         self.seems_ended = login.wire.seems_ended(&self.exchange, &response);
@@ -144,14 +143,16 @@ impl<'a, P: Platform> CallFlow<'a, P> {
             Opened::Result(result) => form.checked(result, call, login.wire.protocol()),
             Opened::Error(error) => Err(error),
             Opened::Again => return Outcome::Again,
-            Opened::Failure(failure) => return Outcome::Failure(failure.at(&context.place())),
+            Opened::Failure(failure) => {
+                return Outcome::Failure(failure.at(&self.context(login).place()));
+            }
         };
         let mut error = match checked {
             Ok(result) => return Outcome::Result(result),
             Err(error) => error,
         };
         error.place.status = error.place.status.or((status != 0).then_some(status));
-        Outcome::Failure(Failure::from(error).at(&context.place()))
+        Outcome::Failure(Failure::from(error).at(&self.context(login).place()))
     }
 
     /// Whether only a look at the login tells what the failure means: any method may deny access,

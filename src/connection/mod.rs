@@ -4,7 +4,8 @@
 //! [`login_flow`] logs in over a protocol that works, [`call_flow`] is what is sent for one call,
 //! [`renewal`] renews a session that has expired, [`standing`] looks whether a login still holds,
 //! and [`request_context`] performs one request and tells the program's hooks. What is said over
-//! each protocol is that protocol's own ([`Wire`]): nothing here matches on one.
+//! each protocol is that protocol's own ([`Wire`]): nothing here names one (`tests/host/imports.rs`
+//! looks).
 
 mod call_flow;
 mod login_flow;
@@ -13,18 +14,17 @@ mod request_context;
 mod standing;
 mod turns;
 
+use crate::protocol::wire::Carried;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::{Response, has_trouble};
 use crate::protocol::wire::LoggedIn;
-use crate::protocol::{
-    Call, Errand, Protocol, Site, Standing, Wire, envelope, jsonrpc, web_session,
-};
+use crate::protocol::{Call, Errand, Protocol, Site, Standing, Wire};
 use crate::transport::Platform;
 use crate::url::ServerUrl;
-use crate::value::{Texts, Value};
+use crate::value::{Shown, Value};
 use crate::version::Version;
 
 pub use crate::protocol::{AUTHORIZATION, CONTENT_TYPE, Credentials, Encoded, Server};
@@ -36,7 +36,6 @@ use turns::Turns;
 /// What is said of a call that comes before a login.
 pub const NOT_AUTHENTICATED: &str = "Client not authenticated. Call authenticate() first.";
 
-type Text<P> = <<P as Platform>::Value as Texts>::Text;
 type Answer<P, T> = Result<T, Failure<<P as Platform>::Value>>;
 
 /// A connection to one database.
@@ -58,7 +57,7 @@ pub struct Connection<P: Platform> {
 }
 
 /// A user who is logged in.
-struct Login<V: Value> {
+struct Login<V: Carried> {
     /// What `getSession()` tells.
     info: RefCell<V>,
     /// How its calls travel.
@@ -93,7 +92,7 @@ impl<P: Platform> Connection<P> {
     }
 
     /// The server, and what requests to it are made of.
-    fn site(&self) -> &Site<P::Value> {
+    pub fn site(&self) -> &Site<P::Value> {
         self.site.get_or_init(|| {
             let platform = &self.platform;
             let (headers, sends_cookies) = (platform.headers(), platform.sends_cookies());
@@ -207,16 +206,18 @@ impl<P: Platform> Connection<P> {
         Ok(login.wire.encode(call)?)
     }
 
-    /// Addresses a page or file of the web session's, for [`Connection::call`].
+    /// Addresses a page or a file that is fetched in place of a call, for [`Connection::call`].
     ///
     /// # Errors
-    /// `Type` for a context that JSON cannot carry.
+    /// `Auth` before a login; `Odoo` over a protocol that has none; `Type` for a context that JSON
+    /// cannot carry.
     pub fn encode_page(
         &self,
         path: P::Value,
         call: &Call<P::Value>,
     ) -> Answer<P, Encoded<P::Value>> {
-        Ok(web_session::encode_page(self.site(), path, call)?)
+        let login = self.current().ok_or_else(not_authenticated)?;
+        Ok(login.wire.encode_page(path, call)?)
     }
 
     /// Calls a method as the logged-in user. A session that has expired is renewed, once.
@@ -282,8 +283,8 @@ impl<P: Platform> Connection<P> {
         if told.is_some() || login.has_asked_version.get() {
             return Ok(told);
         }
-        let errand = web_session::ask_version(self.site());
-        let (context, id) = (RequestContext::of(&errand), errand.id);
+        let errand = login.wire.ask_version(self.site());
+        let (context, id, open) = (RequestContext::of(&errand), errand.id, errand.open);
         let response = match self.fetch(errand.request, context).await {
             Ok(response) if has_trouble(response.status) => {
                 return Err(Failure::from(response.status_error()).at(&context.place()));
@@ -292,7 +293,7 @@ impl<P: Platform> Connection<P> {
             Err(failure) => return Err(self.unreached(*failure, context)),
         };
         login.has_asked_version.set(true);
-        let Ok(answer) = envelope::open(response, id) else {
+        let Ok(answer) = open(response, id) else {
             return Ok(None);
         };
         login.version.set(Version::told(&answer));
@@ -315,15 +316,14 @@ impl<P: Platform> Connection<P> {
         }
     }
 
-    /// Sends any JSON-RPC request to `/jsonrpc`.
+    /// Sends what is no call, and gives what was answered.
     ///
     /// # Errors
     /// What the server reports, or `Network`.
-    pub async fn rpc(&self, method: &str, params: &Text<P>) -> Answer<P, P::Value> {
-        let errand = jsonrpc::any(self.site(), method, params);
-        let (context, id) = (RequestContext::of(&errand), errand.id);
+    pub async fn ask(&self, errand: Errand<P::Value>) -> Answer<P, P::Value> {
+        let (context, id, open) = (RequestContext::of(&errand), errand.id, errand.open);
         let response = self.exchange(errand.request, context).await?;
-        envelope::open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
+        open(response, id).map_err(|error| Failure::from(error).at(&context.place()))
     }
 
     /// Keeps the session that an answer names, where the login is to use it.
@@ -346,7 +346,7 @@ impl<P: Platform> Connection<P> {
     }
 }
 
-impl<V: Value> Login<V> {
+impl<V: Carried> Login<V> {
     fn new(LoggedIn { info, wire }: LoggedIn<V>) -> Self {
         Self {
             version: Version::told(&info).into(),

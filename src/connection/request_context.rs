@@ -5,65 +5,80 @@ use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
 use crate::protocol::http::FetchFailure;
 use crate::protocol::http::{Request, Response, Wants};
-use crate::protocol::{CONTENT_TYPE, Call, Errand, Protocol, gave_up, redirect};
+use crate::protocol::wire::Carried;
+use crate::protocol::{CONTENT_TYPE, Call, Errand, Exchange, Protocol, Wire, gave_up, redirect};
 use crate::reach;
 use crate::text::find;
 use crate::transport::{Event, Platform};
 use crate::value::{Value, quote};
 
 /// What a request belongs to.
-#[derive(Debug)]
-pub(super) struct RequestContext<'a, V> {
+pub(super) struct RequestContext<'a, V: Carried> {
     pub(super) protocol: Protocol,
-    /// Where it goes, if it is no call; of a question about a call's names, where models are
-    /// described.
-    pub(super) path: &'static str,
-    pub(super) call: Option<&'a Call<V>>,
-    /// The path of the page that stands for the call, where one does.
-    pub(super) page: Option<&'a V>,
+    pub(super) purpose: Purpose<'a, V>,
     /// Which try this is, from 1.
     pub(super) attempt: u32,
 }
 
-// A derived copy would want values that can be copied.
-impl<V> Copy for RequestContext<'_, V> {}
+/// What a request is for.
+pub(super) enum Purpose<'a, V: Carried> {
+    /// No call: what goes to this path.
+    Errand(&'a str),
+    /// A call, over the protocol of a login.
+    Call(&'a dyn Wire<V>, &'a Exchange<'a, V>),
+}
 
-impl<V> Clone for RequestContext<'_, V> {
+// A derived copy would want values that can be copied.
+impl<V: Carried> Copy for Purpose<'_, V> {}
+
+impl<V: Carried> Clone for Purpose<'_, V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<V: Value> RequestContext<'_, V> {
+impl<V: Carried> Copy for RequestContext<'_, V> {}
+
+impl<V: Carried> Clone for RequestContext<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<'a, V: Carried> RequestContext<'a, V> {
+    /// That of a request that is not a call, to `path`.
+    pub(super) fn to(path: &'a str, protocol: Protocol) -> Self {
+        Self {
+            protocol,
+            purpose: Purpose::Errand(path),
+            attempt: 1,
+        }
+    }
+
     /// That of a request that is not a call.
     pub(super) fn of(errand: &Errand<V>) -> Self {
-        Self {
-            protocol: errand.protocol,
-            path: errand.path,
-            call: None,
-            page: None,
-            attempt: 1,
+        Self::to(errand.path, errand.protocol)
+    }
+
+    fn call(&self) -> Option<&Call<V>> {
+        match self.purpose {
+            Purpose::Errand(_) => None,
+            Purpose::Call(_, exchange) => Some(exchange.call),
         }
     }
 
     /// Where an error of it happens.
     pub(super) fn place(&self) -> Place {
-        let mut place = self.call.map(Call::place).unwrap_or_default();
+        let mut place = self.call().map(Call::place).unwrap_or_default();
         place.protocol = Some(self.protocol.name());
         place
     }
 
     /// The path that it goes to.
     fn sent_to(&self) -> String {
-        let place = self.place();
-        match (self.call, place.model.as_deref()) {
-            _ if self.page.is_some() => {
-                let path = self.page.and_then(Value::as_string);
-                path.unwrap_or_default()
-            }
-            (Some(_), _) if self.path.is_empty() => self.protocol.path(&place),
-            (Some(_), Some(model)) => [self.path, model, ".json"].concat(),
-            _ => self.path.into(),
+        match self.purpose {
+            Purpose::Errand(path) => path.into(),
+            Purpose::Call(wire, exchange) => wire.path(exchange),
         }
     }
 
@@ -218,7 +233,7 @@ impl<P: Platform> Connection<P> {
             error.place = context.place();
             return error.into();
         }
-        let (url, said, is_first) = (&self.server.url, &failure.message, context.call.is_none());
+        let (url, said, is_first) = (&self.server.url, &failure.message, context.call().is_none());
         let message = [
             "Cannot reach ",
             url.as_str(),

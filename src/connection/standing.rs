@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::request_context::RequestContext;
 use super::{Connection, Login};
-use crate::protocol::Standing;
+use crate::protocol::{Exchange, Standing, own_context};
 use crate::transport::Platform;
 
 impl<P: Platform> Connection<P> {
@@ -26,14 +26,24 @@ impl<P: Platform> Connection<P> {
     }
 
     async fn standing(&self, login: &Login<P::Value>) -> Standing {
-        let Ok(errand) = login.wire.ask_context(self.site()) else {
+        let (wire, site, call) = (&login.wire, self.site(), own_context());
+        let Ok(encoded) = wire.encode(&call) else {
             return Standing::Unknown;
         };
-        let (context, id) = (RequestContext::of(&errand), errand.id);
-        let Ok(response) = self.fetch(errand.request, context).await else {
+        let mut exchange = Exchange::new(&call, &encoded);
+        exchange.id = site.next_id();
+        let Ok(request) = wire.request(site, &mut exchange) else {
             return Standing::Unknown;
         };
-        self.keep_session(login, &response, id);
-        login.wire.standing(response, id)
+        let path = wire.path(&exchange);
+        let context = RequestContext::to(&path, wire.protocol());
+        let Ok(response) = self.fetch(request, context).await else {
+            return Standing::Unknown;
+        };
+        self.keep_session(login, &response, exchange.id);
+        match wire.seems_ended(&exchange, &response) {
+            true => Standing::Ended,
+            false => Standing::of(&wire.open(&mut exchange, response)),
+        }
     }
 }

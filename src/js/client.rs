@@ -104,20 +104,23 @@ impl ClientCore {
         start(Promised { resolve, reject }, Ok(self.send_logout()));
     }
 
-    /// `call(model, method, args, kwargs, options)`.
+    /// `call(model, method, args, kwargs, options)`; or `page`, a path of the server's that is
+    /// fetched in place of the call, else undefined.
     pub fn call(
         &self,
         model: JsValue,
         method: JsValue,
         args: JsValue,
         kwargs: JsValue,
+        page: JsValue,
         options: &JsValue,
         resolve: Function,
         reject: Function,
     ) {
+        let page = (!page.is_undefined()).then_some(page);
         let work = crud::call(model, method, args, kwargs)
             .map_err(Failure::from)
-            .and_then(|call| self.send(call, call_options(options)?));
+            .and_then(|call| self.send(call, page, call_options(options)?));
         start(Promised { resolve, reject }, work);
     }
 
@@ -287,15 +290,17 @@ impl ClientCore {
             true => CallOptions::default(),
             false => read_call_options(&options)?,
         };
-        self.send(call, options)
+        self.send(call, None, options)
     }
 
     fn send(
         &self,
         call: Call<JsValue>,
+        page: Option<JsValue>,
         options: CallOptions<JsValue>,
     ) -> Result<Work, Failure<JsValue>> {
-        let prepared = self.client.prepare(call, self.context.as_ref(), options)?;
+        let of_view = self.context.as_ref();
+        let prepared = self.client.prepare(call, page, of_view, options)?;
         let client = Rc::clone(&self.client);
         Ok(Box::pin(async move { client.run(prepared).await }))
     }

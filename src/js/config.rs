@@ -17,6 +17,7 @@ use crate::crud;
 use crate::error::{Class, Error};
 use crate::operation::SafetyLevel;
 use crate::protocol::Protocol;
+use crate::protocol::choice::sends_key;
 use crate::queue::DEFAULT_MAX_CONCURRENT;
 use crate::retry::DEFAULT_RETRIES;
 use crate::text;
@@ -58,7 +59,7 @@ pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>
     let safety = member(config, "safety");
     check_context(&safety)?;
     let fetch = function(config, "fetch")?;
-    let takes_authorization = core.credentials.go_in_header(core.server.protocol);
+    let takes_authorization = sends_key(&core.credentials, core.server.protocol);
     let headers = headers(config, takes_authorization)?;
     let most =
         optional(config, ["maxBodyBytes"; 2], "a number of bytes", bytes).map_err(in_config)?;
@@ -190,16 +191,6 @@ pub(super) fn read_call_options(options: &JsValue) -> Checked<CallOptions<JsValu
             ["readBody", "options.readBody"],
             "a function",
             callable,
-        )?,
-        // Anything else would be the end of another host's name.
-        page: optional(
-            options,
-            ["page", "options.page"],
-            "a path that begins with /",
-            |path| {
-                let is_path = path.as_string().is_some_and(|path| path.starts_with('/'));
-                is_path.then(|| path.clone())
-            },
         )?,
         says_unsent: member(options, "saysUnsent").as_bool() == Some(true),
     })

@@ -15,7 +15,7 @@ use crate::connection::{Connection, Sending, Server, not_authenticated};
 use crate::crud;
 use crate::deadline::{Bounds, bounded};
 use crate::error::{Error, Failure};
-use crate::protocol::{Protocol, unsendable};
+use crate::protocol::{Protocol, jsonrpc, unsendable};
 use crate::value::{Texts, Value};
 
 /// What a `JsonRpcTransport` holds.
@@ -109,7 +109,10 @@ impl TransportCore {
             .unwrap_or_default();
         let params = arguments::sendable("params", params)?;
         let params = params.to_json().map_err(unsendable)?;
-        Ok(self.work(async move |connection| connection.rpc(&method, &params).await))
+        Ok(self.work(async move |connection| {
+            let errand = jsonrpc::any(connection.site(), &method, &params);
+            connection.ask(errand).await
+        }))
     }
 
     fn model_call(

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::value::{Answers, Given, Kind, Part, Texts, Value};
+use crate::protocol::wire::Carried;
+use crate::value::{Answers, Given, Kind, Part, Shown, Texts, Value};
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
@@ -148,10 +149,6 @@ impl Value for JsValue {
         let _ = Reflect::set(self, &word(key), &value);
     }
 
-    fn set_hidden(&mut self, key: &'static str, value: Self) {
-        hide(self, &word(key), &value);
-    }
-
     /// Compiled once: with the handle passed by value, each member costs a few bytes.
     #[inline(never)]
     fn with(mut self, key: &'static str, value: Self) -> Self {
@@ -260,6 +257,24 @@ impl Texts for JsValue {
         listed(a, b, c, d)
     }
 
+    fn join(parts: &[Part<'_, JsString>]) -> JsString {
+        let value = |part: Option<&Part<'_, JsString>>| match part {
+            None => word(""),
+            Some(Part::Literal(text)) => word(text),
+            Some(Part::Written(text)) => Self::from_str(text),
+            Some(Part::Text(text)) => (*text).clone().into(),
+            Some(Part::Number(number)) => Self::from_f64(*number as f64),
+        };
+        let mut whole = word("");
+        for five in parts.chunks(5) {
+            let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|index| value(five.get(index)));
+            whole = joined(&whole, &a, &b, &c, &d, &e).into();
+        }
+        whole.unchecked_into()
+    }
+}
+
+impl Carried for JsValue {
     fn call_params(
         model: &Self,
         method: &Self,
@@ -275,22 +290,6 @@ impl Texts for JsValue {
 
     fn page(root: &JsString, path: &Self, kwargs: &Self) -> Result<JsString, Self> {
         page(root, path, kwargs)
-    }
-
-    fn join(parts: &[Part<'_, JsString>]) -> JsString {
-        let value = |part: Option<&Part<'_, JsString>>| match part {
-            None => word(""),
-            Some(Part::Literal(text)) => word(text),
-            Some(Part::Written(text)) => Self::from_str(text),
-            Some(Part::Text(text)) => (*text).clone().into(),
-            Some(Part::Number(number)) => Self::from_f64(*number as f64),
-        };
-        let mut whole = word("");
-        for five in parts.chunks(5) {
-            let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|index| value(five.get(index)));
-            whole = joined(&whole, &a, &b, &c, &d, &e).into();
-        }
-        whole.unchecked_into()
     }
 }
 
@@ -329,6 +328,12 @@ impl Given for JsValue {
     fn plain_search(domain: &Self, options: &Self, with_fields: bool) -> Option<Self> {
         let kwargs = plain_search(domain, options, with_fields);
         (!kwargs.is_undefined()).then_some(kwargs)
+    }
+}
+
+impl Shown for JsValue {
+    fn set_hidden(&mut self, key: &'static str, value: Self) {
+        hide(self, &word(key), &value);
     }
 }
 

@@ -1,8 +1,7 @@
 //! Who logs in.
 
-use super::Protocol;
 use crate::error::{Class, Failure};
-use crate::value::Value;
+use crate::value::{Texts, Value};
 
 /// What the configuration says of the user.
 #[derive(Clone, Debug, Default)]
@@ -47,19 +46,10 @@ impl Credentials {
         self.api_key.as_deref().or_else(password)
     }
 
-    /// Whether a login over `protocol`, or over the best one, sends a key as `Authorization`.
-    pub fn go_in_header(&self, protocol: Option<Protocol>) -> bool {
-        match protocol {
-            Some(Protocol::Json2) => true,
-            Some(_) => false,
-            None => self.key().is_some(),
-        }
-    }
-
     /// A failure without the secrets: a server, or what stands before it, may repeat in its answer
     /// what it was sent.
     #[inline(never)]
-    pub fn redacted<V: Value>(&self, failure: Failure<V>) -> Failure<V> {
+    pub fn redacted<V: Texts>(&self, failure: Failure<V>) -> Failure<V> {
         let Failure::Error(mut error) = failure else {
             return failure;
         };

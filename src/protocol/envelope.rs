@@ -1,4 +1,5 @@
-//! The JSON-RPC envelope of an answer: result, error object, or neither of them.
+//! The JSON-RPC envelope of Odoo's own routes: around the params of a request, and of an answer,
+//! which is a result, an error object, or neither of them.
 //!
 //! Odoo's departures from [JSON-RPC 2.0](https://www.jsonrpc.org/specification): a method that
 //! returned None sends no `result`, and errors come with a `null` id.
@@ -7,14 +8,25 @@ use super::http::{Body, Response};
 use super::{faults, not_json, stand_ins};
 use crate::error::{Class, Error};
 use crate::text::decimal;
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Answers, Kind, Part, Texts, Value, as_integer};
+
+/// A request with these params.
+pub fn request<V: Texts>(id: u64, params: &V::Text) -> V::Text {
+    V::join(&[
+        Part::Literal(r#"{"jsonrpc":"2.0","method":"call","params":"#),
+        Part::Text(params),
+        Part::Literal(r#","id":"#),
+        Part::Number(id),
+        Part::Literal("}"),
+    ])
+}
 
 /// Opens the answer to the request `id`: the result, `null` where there is none.
 ///
 /// # Errors
 /// What the server reported, by the fault table; `Network` for a status outside 200–299 or a body
 /// that is not JSON; `Rpc` for JSON that does not answer this request.
-pub fn open<V: Value>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
+pub fn open<V: Answers>(response: Response<V>, id: u64) -> Result<V, Error<V>> {
     if !response.is_success() {
         return Err(response.status_error());
     }

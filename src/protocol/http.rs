@@ -4,11 +4,11 @@ use super::redirect::Redirect;
 use crate::advice;
 use crate::error::{Class, Error, Reason};
 use crate::text::{decimal, has_any};
-use crate::value::Value;
+use crate::value::{Texts, Value};
 
 /// A request: a POST of JSON text, or a GET where there is no body.
 #[derive(Clone, Debug)]
-pub struct Request<V: Value> {
+pub struct Request<V: Texts> {
     /// The address.
     pub url: V::Text,
     /// The headers, an object; a protocol adds its own to [`crate::transport::Platform::headers`].

@@ -1,9 +1,12 @@
 //! Odoo's wire protocols, between calls and HTTP messages. Nothing here performs a request.
 //!
 //! Each protocol has a room of its own, complete: [`jsonrpc`], [`web_session`] and [`json2`]. To
-//! everything above they are one trait, [`Wire`]; their logins are another, [`Login`]. What they
-//! share stands beside them.
+//! everything above they are one trait, [`Wire`]; their logins are another, [`Login`]. Only
+//! [`Protocol`], [`choice`] and [`stand_ins`] know which rooms there are. What the rooms share
+//! stands beside them; none of them knows another.
 
+pub mod bare;
+pub mod choice;
 pub mod credentials;
 pub mod envelope;
 pub mod faults;
@@ -11,6 +14,7 @@ pub mod http;
 pub mod json2;
 pub mod jsonrpc;
 pub mod moments;
+pub mod questions;
 pub mod redirect;
 pub mod results;
 pub mod site;
@@ -22,6 +26,7 @@ pub mod wire;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
+use wire::Carried;
 
 use crate::advice;
 use crate::error::{Class, Error, Failure, Place};
@@ -59,7 +64,7 @@ impl Protocol {
 
     /// A login over it. `is_free` says that the client may choose another protocol where this one
     /// is not there.
-    pub fn login<'a, V: Value>(
+    pub fn login<'a, V: Carried>(
         self,
         site: &'a Site<V>,
         credentials: &'a Rc<Credentials>,
@@ -70,17 +75,6 @@ impl Protocol {
             Self::Session => Box::new(web_session::SessionLogin::new(site, credentials, is_free)),
             Self::Json2 => Box::new(json2::KeyLogin::new(site, credentials, is_free, false)),
         }
-    }
-
-    /// Where a method is called.
-    pub fn path(self, place: &Place) -> String {
-        let start = match self {
-            Self::JsonRpc => return jsonrpc::PATH.into(),
-            Self::Session => web_session::CALL_KW,
-            Self::Json2 => json2::CALL,
-        };
-        let named = |name: &Option<String>| name.clone().unwrap_or_default();
-        [start, &named(&place.model), "/", &named(&place.method)].concat()
     }
 }
 
@@ -141,9 +135,24 @@ impl<V: Value> Call<V> {
         self.names.method.get_or_init(read)
     }
 
+    /// The path below `start` that names its model and its method.
+    pub(crate) fn path(&self, start: &str) -> String {
+        [start, self.model_name(), "/", self.method_name()].concat()
+    }
+
     /// Where an error of this call happens.
     pub fn place(&self) -> Place {
         place(&self.model, &self.method)
+    }
+}
+
+impl<V: Carried> Call<V> {
+    /// Serialises it: `{model, method, args, kwargs}`.
+    ///
+    /// # Errors
+    /// The exception of a value that JSON cannot carry.
+    pub fn to_json(&self) -> Result<V::Text, V> {
+        V::call_params(&self.model, &self.method, &self.args, &self.kwargs)
     }
 }
 
@@ -156,8 +165,8 @@ pub fn place<V: Value>(model: &V, method: &V) -> Place {
     }
 }
 
-/// The question for the user's own context.
-fn own_context<V: Value>() -> Call<V> {
+/// The question for the user's own context, which every user may read and which changes nothing.
+pub fn own_context<V: Value>() -> Call<V> {
     let args = V::array(Vec::new());
     Call::of(V::string("res.users"), "context_get", args, V::object())
 }

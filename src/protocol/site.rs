@@ -5,10 +5,10 @@ use std::cell::Cell;
 
 use super::Protocol;
 use super::credentials::lacks;
-use super::http::{Cookies, Manner, Request, Wants};
-use crate::error::Failure;
+use super::http::{Cookies, Manner, Request, Response, Wants};
+use crate::error::{Error, Failure};
 use crate::url::ServerUrl;
-use crate::value::{Part, Value};
+use crate::value::{Part, Texts};
 
 /// The header that carries an API key.
 pub const AUTHORIZATION: &str = "Authorization";
@@ -27,7 +27,7 @@ pub struct Server {
 }
 
 /// A server, and what requests to it are made of.
-pub struct Site<V: Value> {
+pub struct Site<V: Texts> {
     /// The server.
     pub server: Server,
     /// The headers of every request, an object. It must not be changed.
@@ -38,7 +38,7 @@ pub struct Site<V: Value> {
 }
 
 /// A request that is not a call of a method, and the path that it goes to.
-pub struct Errand<V: Value> {
+pub struct Errand<V: Texts> {
     /// The request.
     pub request: Request<V>,
     /// The protocol that it belongs to.
@@ -47,9 +47,14 @@ pub struct Errand<V: Value> {
     pub path: &'static str,
     /// The JSON-RPC id of its answer.
     pub id: u64,
+    /// Opens its answer.
+    pub open: Open<V>,
 }
 
-impl<V: Value> Site<V> {
+/// Opens an answer to the request of that number.
+pub type Open<V> = fn(Response<V>, u64) -> Result<V, Error<V>>;
+
+impl<V: Texts> Site<V> {
     /// A server to which nothing was sent yet.
     pub fn new(server: Server, headers: V, sends_cookies: bool) -> Self {
         Self {

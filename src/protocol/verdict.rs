@@ -1,9 +1,9 @@
 //! What is said of a login that came to nothing: what answered, from where, and what to do next.
 //! Odoo's own words stay; a guess only stands behind them.
 
-use super::credentials::{Credentials, is_key};
+use super::Server;
+use super::credentials::Credentials;
 use super::http::has_trouble;
-use super::{Protocol, Server, web_session};
 use crate::advice;
 use crate::error::{Class, Error, Failure};
 use crate::text::find;
@@ -44,60 +44,12 @@ pub(crate) fn not_odoo<V: Value>(server: &Server, path: &str, mut error: Error<V
     error.into()
 }
 
-/// The error for a server that does not know the session's routes.
-pub(crate) fn no_session_routes<V: Value>(server: &Server, error: Error<V>) -> Failure<V> {
-    let status = error.place.status.unwrap_or_default();
-    if error.data.is_some() || !matches!(status, 404 | 405) {
-        return not_odoo(server, web_session::AUTHENTICATE, error);
-    }
-    let root = server.url.without_path();
-    let mut error = error;
-    error.class = Class::Rpc;
-    error.message = [
-        server.url.as_str(),
-        " has no session routes: ",
-        web_session::AUTHENTICATE,
-        " answers ",
-        &error.message,
-        "; check the url",
-        root.map_or("", |_| ", perhaps it is "),
-        root.unwrap_or_default(),
-        ", or leave the protocol to the client: protocol: 'auto'",
-    ]
-    .concat();
-    error.into()
-}
-
-/// The error for a login that was right, and whose cookie did not arrive.
-pub(crate) fn no_cookie<V: Value>(server: &Server) -> Failure<V> {
-    let message = [
-        "The login succeeded, but the answer of ",
-        server.url.as_str(),
-        web_session::AUTHENTICATE,
-        " came without its session_id cookie: a proxy or a fetch removes Set-Cookie. Fix that, or pass protocol: 'jsonrpc'",
-    ];
-    Failure::new(Class::Rpc, message.concat())
-}
-
-/// The error for a wrong password, over `protocol`.
+/// The error for a wrong password; `hint` says what else it may be.
 pub(crate) fn refused<V: Value>(
     server: &Server,
     credentials: &Credentials,
-    protocol: Protocol,
+    hint: &str,
 ) -> Failure<V> {
-    let secret = credentials.password.as_deref().unwrap_or_default();
-    let hint = match protocol {
-        Protocol::Session if is_key(secret) => {
-            ". The password looks like an API key, which a session does not take: pass it as apiKey"
-        }
-        Protocol::JsonRpc if credentials.api_key.is_some() => {
-            ". Or the API key has expired, was revoked, or has a scope other than 'rpc'"
-        }
-        Protocol::JsonRpc => {
-            ". Or the user has two-factor authentication: then only an API key works, as apiKey"
-        }
-        _ => "",
-    };
     let message = [
         "Authentication failed: wrong username or password for user ",
         &named(credentials.username.as_deref()),
@@ -106,25 +58,6 @@ pub(crate) fn refused<V: Value>(
         hint,
     ];
     Failure::new(Class::Auth, message.concat())
-}
-
-/// The error for a key that the server refuses.
-pub(crate) fn refused_key<V: Value>(mut error: Error<V>) -> Failure<V> {
-    let message = [
-        "Authentication failed: the server refuses the API key (",
-        &error.message,
-        "). It may be wrong, revoked or expired, or have a scope other than 'rpc'. If it is a password, pass protocol: \
-         'session'",
-    ];
-    error.message = message.concat();
-    error.into()
-}
-
-/// The error for a secret that no `Authorization` header can carry.
-pub(crate) fn no_header<V: Value>() -> Failure<V> {
-    let message =
-        "Cannot authenticate over JSON-2: the password is not an API key. Pass one as apiKey";
-    Failure::new(Class::Odoo, message)
 }
 
 /// The text of a database that the server does not have, with those that it lists.

@@ -1,39 +1,98 @@
 //! What a protocol is, to everything above it: one trait for its login, one for the calls of a
 //! logged-in user.
 
+use std::any::Any;
 use std::rc::Rc;
 
 use super::http::{Request, Response};
-use super::json2::{Naming, Parameters};
 use super::site::{Errand, Site};
-use super::{Call, Credentials, Protocol};
+use super::{Call, Credentials, Protocol, questions, stand_ins};
 use crate::error::{Class, Error, Failure};
-use crate::value::Value;
+use crate::value::{Answers, Shown, Texts};
+
+/// A value that goes through a protocol: it is sent and answered, and becomes what is shown of a
+/// session. The port to what calls become, each in one step for who holds the values.
+pub trait Carried: Texts + Answers + Shown {
+    /// Serialises a call: `{model, method, args, kwargs}`.
+    ///
+    /// # Errors
+    /// As [`Texts::to_json`].
+    fn call_params(
+        model: &Self,
+        method: &Self,
+        args: &Self,
+        kwargs: &Self,
+    ) -> Result<Self::Text, Self>;
+
+    /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
+    fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
+
+    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where
+    /// there is one, as a query.
+    ///
+    /// # Errors
+    /// As [`Texts::to_json`].
+    fn page(root: &Self::Text, path: &Self, kwargs: &Self) -> Result<Self::Text, Self>;
+}
 
 /// A call that is serialised for one protocol.
-pub struct Encoded<V: Value> {
+pub struct Encoded<V: Texts> {
     /// The protocol.
     pub protocol: Protocol,
     /// The address.
     pub url: V::Text,
     /// What the protocol made of the arguments.
     pub text: V::Text,
-    /// What JSON-2 calls the arguments, where that is known.
-    pub parameters: Option<Parameters>,
-    /// The path of the page or file that is fetched in place of the call, where one is.
-    pub page: Option<V>,
+    /// What else the protocol has to know of it.
+    pub kept: Kept,
 }
 
 /// What was said and heard for one call so far.
-pub struct Exchange<'a, V: Value> {
+pub struct Exchange<'a, V: Texts> {
     /// The call.
     pub call: &'a Call<V>,
     /// The same, serialised.
     pub encoded: &'a Encoded<V>,
     /// The number of the last request.
     pub id: u64,
-    /// What JSON-2 learnt of the arguments' names.
-    pub naming: Naming<V>,
+    /// Whether the last request was a question of the protocol's own, which the call needs before.
+    pub is_question: bool,
+    /// What the protocol has learnt meanwhile.
+    pub kept: Kept,
+}
+
+impl<'a, V: Texts> Exchange<'a, V> {
+    /// That of a call of which nothing was sent yet.
+    pub fn new(call: &'a Call<V>, encoded: &'a Encoded<V>) -> Self {
+        Self {
+            call,
+            encoded,
+            id: 0,
+            is_question: false,
+            kept: Kept::default(),
+        }
+    }
+}
+
+/// What a protocol keeps of a call for itself: nobody else knows what it is.
+#[derive(Default)]
+pub struct Kept(Option<Box<dyn Any>>);
+
+impl Kept {
+    /// Keeps `state`.
+    pub fn of(state: Box<impl Any>) -> Self {
+        Self(Some(state))
+    }
+
+    /// What was kept, where it is one of these.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.as_ref()?.downcast_ref()
+    }
+
+    /// Takes it out.
+    pub fn take<T: Any>(&mut self) -> Option<Box<T>> {
+        self.0.take()?.downcast().ok()
+    }
 }
 
 /// What the answer to a request of a call comes to.
@@ -70,18 +129,20 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// What an answer to the question for the own context says.
-    pub fn of<V>(opened: &Result<V, Error<V>>) -> Self {
+    /// What an answer to the question for the user's own context says, which every user may read.
+    pub fn of<V>(opened: &Opened<V>) -> Self {
         match opened {
-            Ok(_) => Self::Good,
-            Err(error) if matches!(error.class, Class::Auth | Class::SessionExpired) => Self::Ended,
-            Err(_) => Self::Unknown,
+            Opened::Result(_) => Self::Good,
+            Opened::Error(error) if matches!(error.class, Class::Auth | Class::SessionExpired) => {
+                Self::Ended
+            }
+            _ => Self::Unknown,
         }
     }
 }
 
 /// One protocol, for one logged-in user: encodes calls, makes their requests and opens the answers.
-pub trait Wire<V: Value> {
+pub trait Wire<V: Carried> {
     /// Which protocol it is.
     fn protocol(&self) -> Protocol;
 
@@ -91,6 +152,15 @@ pub trait Wire<V: Value> {
     /// `Type` for arguments that JSON cannot carry; `Odoo` for more positional arguments than the
     /// method has, where that is known.
     fn encode(&self, call: &Call<V>) -> Result<Encoded<V>, Error<V>>;
+
+    /// Addresses a page or a file of the server's, which is fetched in place of the call: the
+    /// call's context goes along.
+    ///
+    /// # Errors
+    /// `Odoo` over a protocol that has none; `Type` for a context that JSON cannot carry.
+    fn encode_page(&self, _path: V, _call: &Call<V>) -> Result<Encoded<V>, Error<V>> {
+        Err(no_pages(self.protocol()))
+    }
 
     /// The next request of a call.
     ///
@@ -102,18 +172,16 @@ pub trait Wire<V: Value> {
         exchange: &mut Exchange<'_, V>,
     ) -> Result<Request<V>, Failure<V>>;
 
+    /// The path that it goes to.
+    fn path(&self, exchange: &Exchange<'_, V>) -> String;
+
     /// Opens the answer to that request.
     fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V>;
 
-    /// Asks for the user's own context, which every user may read: it shows whether the login still
-    /// holds.
-    ///
-    /// # Errors
-    /// As [`Wire::encode`].
-    fn ask_context(&self, site: &Site<V>) -> Result<Errand<V>, Error<V>>;
-
-    /// What the answer to that says of the login.
-    fn standing(&self, response: Response<V>, id: u64) -> Standing;
+    /// Asks for the server's version.
+    fn ask_version(&self, site: &Site<V>) -> Errand<V> {
+        questions::version(site)
+    }
 
     /// The session that the answer to the request `id` names, where this login is to use it from
     /// now on.
@@ -157,7 +225,7 @@ pub struct LoggedIn<V> {
 }
 
 /// The next step of a login.
-pub enum Next<V: Value> {
+pub enum Next<V: Carried> {
     /// Send this, and read its answer.
     Ask(Errand<V>),
     /// The user is logged in.
@@ -168,16 +236,15 @@ pub enum Next<V: Value> {
     SecondFactor,
     /// The server has no such database.
     NoDatabase(Error<V>),
-    /// What a stand-in for a server gave in place of a session: the answer to a login over
-    /// `/jsonrpc`.
-    Uid(V),
+    /// What answered is no server, and the login goes on in its way.
+    OfStandIn(stand_ins::Uid<V>),
 }
 
 /// What a step of a login comes to.
 pub type Step<V> = Result<Next<V>, Failure<V>>;
 
 /// A login over one protocol: says what to ask, and reads what was answered.
-pub trait Login<V: Value> {
+pub trait Login<V: Carried> {
     /// Which protocol it is over.
     fn protocol(&self) -> Protocol;
 
@@ -193,9 +260,25 @@ pub trait Login<V: Value> {
     /// Why the login failed.
     fn answered(&mut self, response: Response<V>) -> Step<V>;
 
-    /// What follows where the last question got no answer, perhaps from a stand-in that knows no
-    /// such address; `None` where the login fails with that.
-    fn unanswered(&mut self, _by_stand_in: bool) -> Option<Step<V>> {
+    /// What follows where the last question got no answer; `None` where the login fails with that.
+    fn unanswered(&mut self) -> Option<Step<V>> {
         None
     }
+
+    /// Asks which databases the server has.
+    fn ask_databases(&self, site: &Site<V>) -> Errand<V> {
+        questions::databases(site)
+    }
+}
+
+/// The error for a page that is asked for over a protocol that has none.
+fn no_pages<V: Carried>(protocol: Protocol) -> Error<V> {
+    let message = [
+        "Reports exist only over the web session, and this client calls over ",
+        protocol.name(),
+        ". Pass protocol: 'session'",
+    ];
+    let mut error = Error::new(Class::Odoo, message.concat());
+    error.place.protocol = Some(protocol.name());
+    error
 }

@@ -6,7 +6,7 @@ use super::{Caller, equals, first, strings};
 use crate::arguments::{dotted_name, id_list, options as read_options, options_object, wrong};
 use crate::error::{Class, Error, Failure};
 use crate::text;
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Given, Kind, Value, as_integer};
 
 /// What may be said with a message besides its body, and the options of every call.
 pub const OPTIONS: &str =
@@ -26,7 +26,7 @@ pub struct Message<V> {
     relations: Vec<(&'static str, V)>,
 }
 
-impl<V: Value> Message<V> {
+impl<V: Given> Message<V> {
     /// Checks what a program passes: `(model, resId, body, {partnerIds?, attachmentIds?})`, where
     /// `body` may also be an object that holds the body together with the options.
     ///

@@ -6,13 +6,13 @@ pub mod modules;
 use std::future::Future;
 
 use crate::error::Failure;
-use crate::value::{Kind, Value};
+use crate::value::{Given, Kind, Value};
 
 /// What a service needs of a client. In JavaScript that is any object with these methods: the
 /// client itself, a subclass, or a user's double.
 pub trait Caller {
     /// The JSON values of this world.
-    type Value: Value;
+    type Value: Given;
 
     /// `client.call(model, method, args, kwargs)`.
     fn call(

@@ -1,7 +1,9 @@
 //! The port to what a server answered, where a look at all of it is one step for its holder.
 
+use super::Value;
+
 /// A value that a server answered.
-pub trait Answers: Sized {
+pub trait Answers: Value {
     /// The names of [`crate::binary::object_fields`], of which this may be a shortcut.
     fn object_fields(&self, nested: bool) -> Vec<String>;
 

@@ -1,8 +1,10 @@
 //! The port to what a program passed: an argument, options, a configuration. It is read once, and
 //! no message repeats a secret.
 
+use super::Value;
+
 /// A value that a program passed.
-pub trait Given: Sized {
+pub trait Given: Value {
     /// The value as plain data, read once: nothing that a program wrote runs when it is read again.
     /// `name` is what an exception calls it.
     ///

@@ -1,6 +1,7 @@
 //! The port to JSON values: what the core may ask of a value without knowing who holds it. Beside
-//! it stand the ports to what values become ([`Texts`]), to what a program passed ([`Given`]) and
-//! to what a server answered ([`Answers`]).
+//! it stand the ports to values with a part to play: those that are serialised ([`Texts`]), that a
+//! program passed ([`Given`]), that a server answered ([`Answers`]), that a program is shown
+//! ([`Shown`]).
 //!
 //! In the package a value is a handle to an object that lives in JavaScript ([`crate::js`]), so a
 //! result of 10,000 records passes through the core without being copied. On the host it is a
@@ -8,12 +9,14 @@
 
 mod answers;
 mod given;
+mod shown;
 mod texts;
 
 use crate::text;
 
 pub use answers::Answers;
 pub use given::Given;
+pub use shown::Shown;
 pub use texts::{Part, Texts};
 
 /// What sort of thing a [`Value`] is, in JavaScript's words.
@@ -33,14 +36,15 @@ pub enum Kind {
     Array,
     /// An object that is not a list.
     Object,
-    /// Anything that JSON has no word for: a function, a symbol, a `BigInt`.
+    /// Anything that JSON has no word for: a function, a symbol, a `BigInt`. A program may pass it;
+    /// no answer holds it.
     Other,
 }
 
 /// A JSON value, owned by somebody else.
 ///
 /// Nothing here throws: a getter that throws in JavaScript reads as an absent member.
-pub trait Value: Texts + Given + Answers + Clone + 'static {
+pub trait Value: Clone + 'static {
     /// What was not given. On the host, `null`.
     fn undefined() -> Self;
     /// The JSON `null`.
@@ -70,11 +74,6 @@ pub trait Value: Texts + Given + Answers + Clone + 'static {
 
     /// Sets a member of an object. Does nothing on other kinds.
     fn set(&mut self, key: &'static str, value: Self);
-    /// Sets a member that is read by its name alone: listing, copying, printing and serialising the
-    /// object leave it out. On the host, where that does not exist, an ordinary one.
-    fn set_hidden(&mut self, key: &'static str, value: Self) {
-        self.set(key, value);
-    }
     /// The object with one more member.
     fn with(mut self, key: &'static str, value: Self) -> Self {
         self.set(key, value);
@@ -139,7 +138,7 @@ pub fn as_integer<V: Value>(value: &V) -> Option<i64> {
 }
 
 /// What JSON can carry for certain, serialised.
-pub fn written<V: Value>(value: &V) -> V::Text {
+pub fn written<V: Texts>(value: &V) -> V::Text {
     value.to_json().unwrap_or_else(|_| V::join(&[]))
 }
 

@@ -1,6 +1,8 @@
 //! The port to texts: values that are serialised, and the addresses and bodies that are made of
 //! them.
 
+use super::Value;
+
 /// A piece of a path or a body.
 #[derive(Clone, Copy, Debug)]
 pub enum Part<'a, T> {
@@ -15,7 +17,7 @@ pub enum Part<'a, T> {
 }
 
 /// What values are serialised to.
-pub trait Texts: Sized {
+pub trait Texts: Value {
     /// The serialised form: a JavaScript string in the package, a `String` on the host.
     type Text: Clone + 'static;
 
@@ -45,27 +47,6 @@ pub trait Texts: Sized {
         let comma = || Part::Literal(",");
         Ok(Self::join(&[a, comma(), b, comma(), c, comma(), d]))
     }
-
-    /// Serialises the params of a call in a web session: `{model, method, args, kwargs}`.
-    ///
-    /// # Errors
-    /// As [`Texts::to_json`].
-    fn call_params(
-        model: &Self,
-        method: &Self,
-        args: &Self,
-        kwargs: &Self,
-    ) -> Result<Self::Text, Self>;
-
-    /// The address `<start><model>/<method>`, with names escaped that do not belong into a path.
-    fn endpoint(start: &Self::Text, model: &Self, method: &Self) -> Self::Text;
-
-    /// The address of a page of the server `root`: its path, with the context among `kwargs`, where
-    /// there is one, as a query.
-    ///
-    /// # Errors
-    /// As [`Texts::to_json`].
-    fn page(root: &Self::Text, path: &Self, kwargs: &Self) -> Result<Self::Text, Self>;
 
     /// Joins `parts` into one text.
     fn join(parts: &[Part<'_, Self::Text>]) -> Self::Text;

@@ -307,9 +307,27 @@ describe('report', () => {
     assert.equal(most, 2);
   });
 
+  test('is no call: one that a program overrides sees nothing of it, and no option asks for a page', async () => {
+    const { client, odoo } = await connect();
+    const [id] = await invoices(client);
+    const called = [];
+    client.call = async (...args) => void called.push(args);
+    assert.match(latin1(await report(client, invoice, id)), /^%PDF/);
+    assert.deepEqual(called, []);
+    delete client.call;
+    const count = odoo.requests.length;
+    const ids = await client.call('res.partner', 'search', [[]], { limit: 1 }, { page: path(id) });
+    assert.equal(ids.length, 1);
+    assert.deepEqual(since(odoo, count), ['/web/dataset/call_kw/res.partner/search']);
+  });
+
   test('says that a client of another make knows no pages', async () => {
     const error = await failure(report({ call: async () => ({}) }, invoice, 1));
     assert.equal(error.constructor, OdooError);
-    assert.match(error.message, /the client made a call of it\. What to do: /);
+    assert.match(
+      error.message,
+      /^Only an OdooClient of this package prints reports, .*\. What to do: /,
+    );
+    assert.equal(error.model, 'ir.actions.report');
   });
 });

@@ -4,7 +4,7 @@ use odoo_client_wasm::client::{CallOptions, Config};
 use odoo_client_wasm::error::{Class, Details, Error, Reason};
 use odoo_client_wasm::protocol::faults::{from_data, from_error_object, is_report};
 use odoo_client_wasm::protocol::http::is_of_a_gateway;
-use odoo_client_wasm::protocol::{Protocol, envelope, json2};
+use odoo_client_wasm::protocol::{Protocol, bare, envelope};
 use serde_json::{Value, json};
 
 use crate::recordings;
@@ -44,7 +44,7 @@ fn every_recorded_exception_is_a_refusal_by_odoo() {
                 let id = body["id"].as_u64().unwrap_or(1);
                 envelope::open(answer, id).expect_err(&recording.name)
             }
-            _ if body.get("debug").is_some() => json2::open(answer).expect_err(&recording.name),
+            _ if body.get("debug").is_some() => bare::open(answer).expect_err(&recording.name),
             _ => continue,
         };
         seen += 1;

@@ -2,7 +2,7 @@
 
 use odoo_client_wasm::error::{Class, Error};
 use odoo_client_wasm::protocol::http::Body;
-use odoo_client_wasm::protocol::json2;
+use odoo_client_wasm::protocol::{bare, json2};
 use odoo_client_wasm::retry::may_retry;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn answers() -> Vec<Recording> {
 }
 
 fn opened(recording: &Recording) -> Result<Value, Error<Value>> {
-    json2::open(recording.answer())
+    bare::open(recording.answer())
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn errors_that_no_server_was_recorded_with_are_told_by_their_name() {
         (503, "werkzeug.exceptions.ServiceUnavailable", Class::Rpc),
     ] {
         let report = json!({ "name": name, "message": "m", "arguments": ["m"], "context": {}, "debug": "…" });
-        let error = json2::open(response(status, Body::Json(report))).expect_err(name);
+        let error = bare::open(response(status, Body::Json(report))).expect_err(name);
         assert_eq!(
             (error.class, error.message.as_str()),
             (class, "m"),
@@ -185,7 +185,7 @@ fn an_error_without_a_report_is_told_by_its_status() {
         (Body::Json(json!(null)), "HTTP 404: Not Found"),
         (Body::Ignored, "HTTP 404: Not Found"),
     ] {
-        let error = json2::open(response(404, body)).expect_err("an error");
+        let error = bare::open(response(404, body)).expect_err("an error");
         assert_eq!(
             (error.class, error.message.as_str()),
             (Class::Network, message)
@@ -197,7 +197,7 @@ fn an_error_without_a_report_is_told_by_its_status() {
 fn too_many_requests_are_a_rate_limit_whatever_the_body_says() {
     let report = json!({ "name": "werkzeug.exceptions.TooManyRequests", "message": "slow down" });
     for body in [Body::Json(report), Body::Json(json!([])), Body::Ignored] {
-        let error = json2::open(response(429, body)).expect_err("an error");
+        let error = bare::open(response(429, body)).expect_err("an error");
         assert_eq!(
             (error.class, error.place.status),
             (Class::RateLimit, Some(429))
@@ -213,7 +213,7 @@ fn a_success_that_is_no_json_is_a_failure_of_the_network() {
         Body::Unreadable(json!({ "message": "Unexpected end of JSON input" })),
     ] {
         let has_cause = matches!(body, Body::Unreadable(_));
-        let error = json2::open(response(200, body)).expect_err("an error");
+        let error = bare::open(response(200, body)).expect_err("an error");
         assert_eq!(
             (error.class, error.place.status),
             (Class::Network, Some(200))

@@ -3,30 +3,24 @@
 
 use odoo_client_wasm::client::CallOptions;
 use odoo_client_wasm::error::{Class, Failure};
-use odoo_client_wasm::operation::SafetyLevel;
-use odoo_client_wasm::protocol::Protocol;
 use odoo_client_wasm::protocol::http::Cookies;
+use odoo_client_wasm::protocol::{Call, Protocol};
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 use crate::world::*;
 
 const PATH: &str = "/report/pdf/account.report_invoice/42";
 
-/// What a page is asked for with.
-fn options(path: &str) -> CallOptions<Value> {
-    CallOptions {
-        page: Some(json!(path)),
-        safety_level: Some(SafetyLevel::Read),
-        ..CallOptions::default()
-    }
-}
-
 fn page(
     client: &TestClient,
     kwargs: Value,
 ) -> impl Future<Output = Result<Value, Failure<Value>>> + use<> {
-    let names = ("ir.actions.report", "render_qweb_pdf");
-    prepared(client, names, (json!([]), kwargs), options(PATH))
+    let (model, method) = (json!("ir.actions.report"), json!("render_qweb_pdf"));
+    let call = Call::new(model, method, json!([]), kwargs);
+    let prepared = client.prepare(call, Some(json!(PATH)), None, CallOptions::default());
+    let client = Rc::clone(client);
+    async move { client.run(prepared?).await }
 }
 
 #[test]
@@ -122,9 +116,51 @@ fn over_another_protocol_no_page_is_asked_for() {
         let world = World::default();
         let client = over(&world, protocol);
         let before = world.sent().len();
-        let (class, message) = told(world.run(page(&client, json!({}))));
-        assert_eq!(class, Class::Odoo);
-        assert!(message.contains("another protocol"), "{message}");
+        let refused = details(world.run(page(&client, json!({}))));
+        let name = protocol.name();
+        assert_eq!(refused.class, Class::Odoo);
+        assert_eq!(
+            refused.message,
+            format!(
+                "Reports exist only over the web session, and this client calls over {name}. \
+                 Pass protocol: 'session'"
+            )
+        );
+        assert_eq!(refused.place.protocol, Some(name));
+        assert_eq!(refused.place.model.as_deref(), Some("ir.actions.report"));
+        assert!(refused.not_sent);
         assert_eq!(world.sent().len(), before);
     }
+}
+
+#[test]
+fn before_a_login_no_page_is_asked_for() {
+    for protocol in Protocol::ALL.map(Some).into_iter().chain([None]) {
+        let world = World::default();
+        let client = client_with(&world, config_over(protocol), Asked::default());
+        let refused = details(world.run(page(&client, json!({}))));
+        assert_eq!(refused.class, Class::Auth);
+        assert!(refused.not_sent && world.sent().is_empty());
+    }
+}
+
+#[test]
+fn a_page_that_was_asked_for_before_a_logout_is_not_fetched_after_it() {
+    let world = World::default();
+    let client = over(&world, Protocol::Session);
+    let printing = page(&client, json!({}));
+    client.logout();
+    assert_eq!(told(world.run(printing)).0, Class::Auth);
+}
+
+#[test]
+fn a_page_is_a_read_to_the_guard_whatever_method_it_stands_for() {
+    let world = World::default();
+    let guard = Asked::answering(&world, [Answer::No]);
+    expect_session(&world, "s1");
+    let client = client_with(&world, config_over(Some(Protocol::Session)), guard.clone());
+    authenticate(&world, &client).expect("the login works");
+    world.expect(PATH, json_body(200, json!(1)));
+    world.run(page(&client, json!({}))).expect("a body");
+    assert_eq!(*guard.operations.borrow(), Vec::<Value>::new());
 }

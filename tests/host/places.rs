@@ -2,7 +2,7 @@
 
 use odoo_client_wasm::client::CallOptions;
 use odoo_client_wasm::error::{Class, Place};
-use odoo_client_wasm::protocol::Protocol;
+use odoo_client_wasm::protocol::{Protocol, jsonrpc};
 use serde_json::json;
 
 use crate::world::*;
@@ -139,7 +139,9 @@ fn an_error_of_any_other_request_tells_its_protocol_and_status() {
         world.expect("call", reply);
         let error = details(world.run(async move {
             let params = r#"{"service":null}"#.to_owned();
-            client.connection().rpc("call", &params).await
+            let connection = client.connection();
+            let errand = jsonrpc::any(connection.site(), "call", &params);
+            connection.ask(errand).await
         }));
         assert_eq!(
             (error.place.protocol, error.place.status),

@@ -1,7 +1,7 @@
 //! Calls in a web session, and its end.
 
 use odoo_client_wasm::error::Class;
-use odoo_client_wasm::protocol::{Call, Protocol, web_session};
+use odoo_client_wasm::protocol::{Call, Protocol, envelope, web_session};
 use serde_json::{Value, json};
 
 use crate::recordings::{VERSIONS, named};
@@ -40,8 +40,10 @@ fn all_recorded_calls_in_a_session_are_written_by_the_client_to_the_letter() {
         }
         let (model, method) = (params["model"].clone(), params["method"].clone());
         let (args, kwargs) = (params["args"].clone(), params["kwargs"].clone());
-        let encoded = web_session::encode(&Call::new(model, method, args, kwargs)).expect("JSON");
-        let written = web_session::call::<Value>(body["id"].as_u64().expect("an id"), &encoded);
+        let encoded = Call::new(model, method, args, kwargs)
+            .to_json()
+            .expect("JSON");
+        let written = envelope::request::<Value>(body["id"].as_u64().expect("an id"), &encoded);
         let written: Value = serde_json::from_str(&written).expect("JSON");
         assert_eq!(&written, body, "{}", recording.name);
         seen += 1;

@@ -65,7 +65,7 @@ fn any_other_name_is_ignored_as_before() {
         // What is given as well was not meant.
         json!({ "fields": ["name"], "field": "name" }),
         // Names that nobody is told of.
-        json!({ "pages": 1, "readBodys": 1 }),
+        json!({ "page": "/x", "readBodys": 1 }),
     ] {
         for method in Crud::ALL {
             assert_eq!(

@@ -51,7 +51,16 @@ pub(crate) async fn connected_with(config: &JsValue) -> ClientCore {
 pub(crate) fn call_with(client: &ClientCore, given: [&JsValue; 5]) -> Promise {
     promised(|resolve, reject| {
         let [model, method, args, kwargs, options] = given.map(Clone::clone);
-        client.call(model, method, args, kwargs, &options, resolve, reject);
+        client.call(
+            model,
+            method,
+            args,
+            kwargs,
+            JsValue::UNDEFINED,
+            &options,
+            resolve,
+            reject,
+        );
     })
 }
 

@@ -1,8 +1,9 @@
 // Reports as PDF.
 
 import { type OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
-import { check, checkCall, isId, isList } from '#arguments/checks.ts';
+import { check, checkCall, isFunction, isId, isList } from '#arguments/checks.ts';
 import { chunksOf, together } from '#body/chunks.ts';
+import { fetchPage } from '#body/page.ts';
 import { fileCallsOf, tellOf } from './files.ts';
 import type { FileOptions } from './options.ts';
 
@@ -41,22 +42,13 @@ export async function report(
   check('ids', ids, isIds, 'the id of a record, or a list of ids');
   const callOptions = fileCallsOf(options);
   const tell = tellOf(options);
-  const { protocol } = client;
-  if (protocol === 'jsonrpc' || protocol === 'json2') {
-    throw Object.assign(
-      new OdooError(
-        `Reports exist only over the web session, and this client calls over ${protocol}. What to do: make a client with protocol: 'session'`,
-      ),
-      { ...place, protocol },
-    );
-  }
-  const page = `/report/pdf/${reportName}/${(list as number[]).join(',')}`;
+  checkFetches(client);
+  const path = `report/pdf/${reportName}/${(list as number[]).join(',')}`;
   const readBody = (response: Response) => readPdf(response, tell);
   try {
     // The client renews a session that has ended.
-    const more = { ...callOptions, page, readBody, safetyLevel: 'READ' };
-    const printed = await client.call(place.model, place.method, [], {}, more as object);
-    return checkPrinted(printed, reportName);
+    const { model, method } = place;
+    return await client[fetchPage](model, method, path, { ...callOptions, readBody });
   } catch (error) {
     throw errorOf(error, reportName);
   }
@@ -90,12 +82,12 @@ async function readPdf(response: Response, tell: (done: number, total?: number) 
   return bytes;
 }
 
-/** A client of another make, or one whose `call` is overridden, may know nothing of pages. */
-function checkPrinted(bytes: unknown, reportName: string) {
-  if (bytes instanceof Uint8Array) return bytes;
+/** A client of another make knows nothing of pages. */
+function checkFetches(client: OdooClient) {
+  if (isFunction(client[fetchPage])) return;
   throw Object.assign(
     new OdooError(
-      `The report ${reportName} was not printed: the client made a call of it. What to do: use an OdooClient of this package`,
+      'Only an OdooClient of this package prints reports, and this is another client. What to do: use one',
     ),
     place,
   );

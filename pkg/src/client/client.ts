@@ -2,6 +2,7 @@
 // `call`, which a subclass may override and a test may replace. What they do is in Rust.
 
 import { ClientCore } from 'odoo-client-wasm-glue';
+import { fetchPage } from '#body/page.ts';
 import type { OdooClientConfig, OdooKeyConfig, OdooProtocol, OdooVisitorConfig } from './config.ts';
 import { traced } from './errors.ts';
 import { inForms } from './forms.ts';
@@ -198,7 +199,22 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     options?: CallOptions,
   ): Promise<any> {
     return promised((resolve, reject) =>
-      coreOf(this).call(model, method, args, kwargs, options, resolve, reject),
+      coreOf(this).call(model, method, args, kwargs, undefined, options, resolve, reject),
+    );
+  }
+
+  /**
+   * Fetches the page at `path` below the server's root, with the session, queue, retries, time
+   * limit and context of the client: a read, by the name of a method in errors and to hooks.
+   *
+   * @internal
+   * @throws `OdooError` over a protocol that has no pages; the errors of {@link OdooClient.call}.
+   */
+  [fetchPage](model: string, method: string, path: string, options: CallOptions): Promise<any> {
+    // Without its slash it would be the end of another host's name.
+    const page = `/${path}`;
+    return promised((resolve, reject) =>
+      coreOf(this).call(model, method, [], {}, page, options, resolve, reject),
     );
   }
 

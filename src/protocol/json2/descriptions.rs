@@ -1,17 +1,22 @@
 //! What the server itself says of a model's methods (`/doc-bearer/<model>.json`): fetched once for
 //! each model.
 
+use crate::protocol::wire::Carried;
 use std::cell::RefCell;
 
-use super::{DOCUMENT, Parameters, described, open, unnamed};
+use super::{DOCUMENT, Parameters, described, unnamed};
 use crate::error::{Class, Error};
 use crate::protocol::http::{Cookies, Request, Response, has_trouble};
-use crate::protocol::{Call, Site};
+use crate::protocol::{Call, Site, bare};
 use crate::text::decimal;
-use crate::value::Value;
 
 /// The header that asks whether a description has changed.
 const IF_NONE_MATCH: &str = "If-None-Match";
+
+/// Where a model is described.
+pub(super) fn path(model: &str) -> String {
+    [DOCUMENT, model, ".json"].concat()
+}
 
 /// Descriptions of models. There are few, so they stand in a row.
 #[derive(Debug)]
@@ -30,7 +35,7 @@ impl<V> Default for ModelDescriptions<V> {
     }
 }
 
-impl<V: Value> ModelDescriptions<V> {
+impl<V: Carried> ModelDescriptions<V> {
     fn of(&self, model: &str) -> Option<Description<V>> {
         let descriptions = self.0.borrow();
         descriptions
@@ -62,7 +67,7 @@ impl<V: Value> ModelDescriptions<V> {
         let model = call.model.as_string().unwrap_or_default();
         let etag = response.head.as_mut().and_then(|head| head.etag.take());
         let (status, leads_away) = (response.status, response.leads_away());
-        let content = match (open(response), self.of(&model)) {
+        let content = match (bare::open(response), self.of(&model)) {
             (Ok(content), _) => {
                 let mut descriptions = self.0.borrow_mut();
                 descriptions.retain(|known| known.model != model);
@@ -82,9 +87,8 @@ impl<V: Value> ModelDescriptions<V> {
                 let status = decimal(status.into());
                 let why = [
                     "the server does not let this user read ",
-                    DOCUMENT,
-                    &model,
-                    ".json (HTTP ",
+                    &path(&model),
+                    " (HTTP ",
                     &status,
                     ")",
                 ]
@@ -125,8 +129,7 @@ impl<V: Value> ModelDescriptions<V> {
         if let Some(etag) = self.of(&model).and_then(|known| known.etag) {
             conditional.set(IF_NONE_MATCH, V::string(&etag));
         }
-        let path = [DOCUMENT, &model, ".json"].concat();
-        let mut request = site.get(&path, conditional);
+        let mut request = site.get(&path(&model), conditional);
         request.cookies = Cookies::Omitted;
         Ok(request)
     }

@@ -5,10 +5,12 @@ use super::{DATABASE, Json2, OWN_CONTEXT, OWN_RECORD, VERSION};
 use crate::error::{Class, Error, Failure};
 use crate::protocol::credentials::{fits_header, lacks};
 use crate::protocol::http::{Body, Cookies, Response, Wants, has_trouble};
-use crate::protocol::wire::{LoggedIn, Login, Next, Step};
-use crate::protocol::{AUTHORIZATION, Credentials, Errand, Protocol, Site, own_record, verdict};
+use crate::protocol::wire::{Carried, LoggedIn, Login, Next, Step};
+use crate::protocol::{
+    AUTHORIZATION, Credentials, Errand, Protocol, Site, bare, own_record, verdict,
+};
 use crate::session::{self, KEY_FIELDS, User};
-use crate::value::{Value, as_integer, quote, written};
+use crate::value::{as_integer, quote, written};
 
 /// What the last request asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ enum Asked {
 }
 
 /// A login over JSON-2.
-pub struct KeyLogin<'a, V: Value> {
+pub struct KeyLogin<'a, V: Carried> {
     site: &'a Site<V>,
     credentials: &'a Credentials,
     /// Whether the client may choose another protocol.
@@ -39,7 +41,7 @@ pub struct KeyLogin<'a, V: Value> {
     absence: Option<Failure<V>>,
 }
 
-impl<'a, V: Value> KeyLogin<'a, V> {
+impl<'a, V: Carried> KeyLogin<'a, V> {
     /// A login, perhaps with the password as the key of a user who has a second factor.
     pub fn new(
         site: &'a Site<V>,
@@ -62,12 +64,12 @@ impl<'a, V: Value> KeyLogin<'a, V> {
 
     fn with_context(&mut self, response: Response<V>) -> Step<V> {
         let is_in_trouble = has_trouble(response.status);
-        let context = match super::open(response) {
+        let context = match bare::open(response) {
             Ok(context) => context,
             Err(error) if error.class == Class::Auth => {
                 return Err(match self.has_second_factor {
                     true => verdict::second_factor(),
-                    false => verdict::refused_key(error),
+                    false => refused_key(error),
                 });
             }
             // Something else answered, or nothing that knows the address.
@@ -110,6 +112,7 @@ impl<'a, V: Value> KeyLogin<'a, V> {
             protocol: Protocol::Json2,
             path: VERSION,
             id: 0,
+            open: super::open,
         }))
     }
 
@@ -155,6 +158,7 @@ impl<'a, V: Value> KeyLogin<'a, V> {
             protocol: Protocol::Json2,
             path,
             id: 0,
+            open: super::open,
         })
     }
 
@@ -179,7 +183,7 @@ impl<'a, V: Value> KeyLogin<'a, V> {
     }
 }
 
-impl<V: Value> Login<V> for KeyLogin<'_, V> {
+impl<V: Carried> Login<V> for KeyLogin<'_, V> {
     fn protocol(&self) -> Protocol {
         Protocol::Json2
     }
@@ -193,7 +197,7 @@ impl<V: Value> Login<V> for KeyLogin<'_, V> {
         };
         let key = key.ok_or_else(|| lacks("apiKey"))?;
         if !fits_header(key) {
-            return Err(verdict::no_header());
+            return Err(no_header());
         }
         let bearer = ["bearer ", key].concat();
         self.headers = self.site.headers_with(AUTHORIZATION, &bearer);
@@ -206,17 +210,32 @@ impl<V: Value> Login<V> for KeyLogin<'_, V> {
     fn answered(&mut self, response: Response<V>) -> Step<V> {
         match self.asked {
             Asked::Context => self.with_context(response),
-            Asked::Record => self.with_record(super::open(response)),
+            Asked::Record => self.with_record(bare::open(response)),
             Asked::Version => self.with_version(&response),
         }
     }
 
-    fn unanswered(&mut self, by_stand_in: bool) -> Option<Step<V>> {
-        match self.asked {
-            Asked::Context => (self.is_free && by_stand_in).then_some(Ok(Next::Absent(None))),
-            Asked::Record => None,
-            // It was only to say more of the failure before.
-            Asked::Version => self.absence.take().map(Err),
-        }
+    fn unanswered(&mut self) -> Option<Step<V>> {
+        // The question for the version was only to say more of the failure before.
+        self.absence.take().map(Err)
     }
+}
+
+/// The error for a key that the server refuses.
+fn refused_key<V: Carried>(mut error: Error<V>) -> Failure<V> {
+    let message = [
+        "Authentication failed: the server refuses the API key (",
+        &error.message,
+        "). It may be wrong, revoked or expired, or have a scope other than 'rpc'. If it is a password, pass protocol: \
+         'session'",
+    ];
+    error.message = message.concat();
+    error.into()
+}
+
+/// The error for a secret that no `Authorization` header can carry.
+fn no_header<V: Carried>() -> Failure<V> {
+    let message =
+        "Cannot authenticate over JSON-2: the password is not an API key. Pass one as apiKey";
+    Failure::new(Class::Odoo, message)
 }

@@ -9,12 +9,12 @@ pub mod parameters;
 
 use std::borrow::Cow;
 
-use super::http::{Body, Cookies, Request, Response, is_of_a_gateway};
-use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
-use super::{Call, Errand, Protocol, Site, faults, unsendable, web_session};
+use super::http::{Cookies, Request, Response};
+use super::wire::{Carried, Encoded, Exchange, Kept, Opened, Wire};
+use super::{Call, Protocol, Site, bare, unsendable};
 use crate::error::{Class, Error, Failure};
 use crate::text::words;
-use crate::value::{Kind, Value, as_integer, written};
+use crate::value::{Kind, as_integer};
 use descriptions::ModelDescriptions;
 
 pub use login::KeyLogin;
@@ -61,7 +61,7 @@ impl Parameters {
 ///
 /// # Errors
 /// `Odoo` for more positional arguments than the method has names, and for one that is given twice.
-pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Error<V>> {
+pub fn body<V: Carried>(call: &Call<V>, parameters: &Parameters) -> Result<V, Error<V>> {
     let mut body = V::object();
     body.assign(&call.kwargs).map_err(unsendable)?;
     let mut names = parameters.positions();
@@ -94,11 +94,11 @@ pub fn body<V: Value>(call: &Call<V>, parameters: &Parameters) -> Result<V, Erro
 }
 
 /// The body `text` again, by the names `described`: it was made by the names `known`; where there
-/// were none, it is the params of a web session's call, `{model, method, args, kwargs}`.
+/// were none, it is the call as it is, `{model, method, args, kwargs}`.
 ///
 /// # Errors
 /// As [`body`].
-pub fn named<V: Value>(
+pub fn named<V: Carried>(
     text: &V::Text,
     known: Option<&Parameters>,
     described: &Parameters,
@@ -123,7 +123,7 @@ pub fn named<V: Value>(
 }
 
 /// A body with the names `known`, with the names `described` for the same positions.
-fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> V {
+fn renamed<V: Carried>(body: &V, known: &Parameters, described: &Parameters) -> V {
     let mut renamed = V::object();
     for name in body.keys() {
         let position = known.positions().position(|old| old == name);
@@ -143,7 +143,7 @@ fn renamed<V: Value>(body: &V, known: &Parameters, described: &Parameters) -> V 
 }
 
 /// The error for positional arguments that have no name.
-pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
+pub fn unnamed<V: Carried>(call: &Call<V>, why: &str) -> Error<V> {
     let place = call.place();
     let (model, method) = (
         place.model.unwrap_or_default(),
@@ -170,7 +170,7 @@ pub fn unnamed<V: Value>(call: &Call<V>, why: &str) -> Error<V> {
 
 /// What a method without a known description is taken for: one on records, when there is nothing
 /// but ids. (Odoo refuses ids for any other method, so that a wrong guess does nothing.)
-pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
+pub fn guessed<V: Carried>(call: &Call<V>) -> Option<Parameters> {
     let arguments = call.args.items().unwrap_or_default();
     let are_ids = |value: &V| match value.kind() {
         Kind::Array => value.first_non_integer().is_none(),
@@ -189,7 +189,7 @@ pub fn guessed<V: Value>(call: &Call<V>) -> Option<Parameters> {
 }
 
 /// The parameters of `method` in the server's description of its model.
-pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
+pub fn described<V: Carried>(document: &V, method: &V) -> Option<Parameters> {
     let method = document.get("methods")?.get_named(&method.as_string()?)?;
     let is_of_model = method
         .get("api")
@@ -209,49 +209,9 @@ pub fn described<V: Value>(document: &V, method: &V) -> Option<Parameters> {
     })
 }
 
-/// Opens an answer: the bare value.
-///
-/// # Errors
-/// What the server reported, by the fault table; `Auth` for a key that is refused; `Network` for a
-/// status without such a report and for a body that is not JSON.
-pub fn open<V: Value>(response: Response<V>) -> Result<V, Error<V>> {
-    let status = response.status;
-    if response.is_success() {
-        return match response.body {
-            Body::Json(value) => Ok(value),
-            _ => Err(super::not_json(response)),
-        };
-    }
-    let unreported = response.status_error();
-    let report = match response.body {
-        Body::Json(report) if is_report(&report, status) => report,
-        _ => return Err(unreported),
-    };
-    let mut error = faults::from_data(report);
-    error.place.status = Some(status);
-    error.refused &= !is_of_a_gateway(status);
-    error.is_transient |= unreported.is_transient;
-    error.retry_after_ms = unreported.retry_after_ms;
-    if status == 401 {
-        error.class = Class::Auth;
-    }
-    Err(error)
-}
-
-/// Whether JSON that comes with an error's status is the server's description of it: it has the
-/// name of an exception. What a gateway says with a status of its own has to look like Odoo's in
-/// all its parts.
-fn is_report<V: Value>(json: &V, status: u16) -> bool {
-    match status {
-        429 => false,
-        _ if is_of_a_gateway(status) => faults::is_report(json),
-        _ => faults::is_named(json),
-    }
-}
-
 /// Whether a failure is about the names of arguments: then the method was not run, and its
 /// description may say why.
-pub fn is_about_arguments<V: Value>(error: &Error<V>) -> bool {
+pub fn is_about_arguments<V: Carried>(error: &Error<V>) -> bool {
     let is_unprocessable = || {
         let name = error.data.as_ref().and_then(|data| data.get("name"));
         name.is_some_and(|name| name.is_word("werkzeug.exceptions.UnprocessableEntity"))
@@ -283,14 +243,6 @@ impl<V> Default for Naming<V> {
 }
 
 impl<V> Naming<V> {
-    /// Where the last request went, if it was a question for the names.
-    pub fn path(&self) -> &'static str {
-        match self.asks {
-            true => DOCUMENT,
-            false => "",
-        }
-    }
-
     /// Whether the arguments have these names already; `known` is what the call was encoded by.
     fn is_named_as(&self, known: Option<&Parameters>, parameters: &Parameters) -> bool {
         let names = self.names.as_ref().or(known);
@@ -318,14 +270,14 @@ impl<V> Naming<V> {
 }
 
 /// The calls of a user with an API key.
-pub struct Json2<V: Value> {
+pub struct Json2<V: Carried> {
     start: V::Text,
     /// With the key.
     headers: V,
     descriptions: ModelDescriptions<V>,
 }
 
-impl<V: Value> Wire<V> for Json2<V> {
+impl<V: Carried> Wire<V> for Json2<V> {
     fn protocol(&self) -> Protocol {
         Protocol::Json2
     }
@@ -335,14 +287,13 @@ impl<V: Value> Wire<V> for Json2<V> {
         let parameters = parameters::usual(method).or_else(|| guessed(call));
         let text = match &parameters {
             Some(parameters) => body(call, parameters)?.to_json(),
-            None => web_session::encode(call),
+            None => call.to_json(),
         };
         Ok(Encoded {
             protocol: Protocol::Json2,
             url: V::endpoint(&self.start, &call.model, &call.method),
             text: text.map_err(unsendable)?,
-            parameters,
-            page: None,
+            kept: Kept::of(Box::new(parameters)),
         })
     }
 
@@ -351,13 +302,49 @@ impl<V: Value> Wire<V> for Json2<V> {
         site: &Site<V>,
         exchange: &mut Exchange<'_, V>,
     ) -> Result<Request<V>, Failure<V>> {
-        let Exchange {
-            call,
-            encoded,
-            naming,
-            ..
-        } = exchange;
-        let known = encoded.parameters.as_ref();
+        let mut naming: Box<Naming<V>> = exchange.kept.take().unwrap_or_default();
+        let request = self.next(site, exchange, &mut naming);
+        exchange.is_question = naming.asks;
+        exchange.kept = Kept::of(naming);
+        request
+    }
+
+    fn path(&self, exchange: &Exchange<'_, V>) -> String {
+        match exchange.is_question {
+            true => descriptions::path(exchange.call.model_name()),
+            false => exchange.call.path(CALL),
+        }
+    }
+
+    fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V> {
+        let mut naming: Box<Naming<V>> = exchange.kept.take().unwrap_or_default();
+        let opened = if naming.asks {
+            let learnt = self.descriptions.learn(exchange.call, response);
+            naming.learn(known(exchange), learnt)
+        } else {
+            match bare::open(response) {
+                Err(error) if !naming.has_asked && is_about_arguments(&error) => {
+                    naming.complaint = Some(error);
+                    Opened::Again
+                }
+                opened => opened.into(),
+            }
+        };
+        exchange.kept = Kept::of(naming);
+        opened
+    }
+}
+
+impl<V: Carried> Json2<V> {
+    /// The call, or the question for the names of its arguments, which it needs before.
+    fn next(
+        &self,
+        site: &Site<V>,
+        exchange: &Exchange<'_, V>,
+        naming: &mut Naming<V>,
+    ) -> Result<Request<V>, Failure<V>> {
+        let Exchange { call, encoded, .. } = exchange;
+        let known = known(exchange);
         naming.asks = false;
         if !naming.has_asked {
             if naming.names.is_none() {
@@ -379,36 +366,14 @@ impl<V: Value> Wire<V> for Json2<V> {
         request.cookies = Cookies::Omitted;
         Ok(request)
     }
+}
 
-    fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V> {
-        let naming = &mut exchange.naming;
-        if naming.asks {
-            let learnt = self.descriptions.learn(exchange.call, response);
-            return naming.learn(exchange.encoded.parameters.as_ref(), learnt);
-        }
-        match open(response) {
-            Err(error) if !naming.has_asked && is_about_arguments(&error) => {
-                naming.complaint = Some(error);
-                Opened::Again
-            }
-            opened => opened.into(),
-        }
-    }
+/// What the arguments of a call were taken to be called when it was encoded.
+fn known<'a, V: Carried>(exchange: &Exchange<'a, V>) -> Option<&'a Parameters> {
+    exchange.encoded.kept.get::<Option<Parameters>>()?.as_ref()
+}
 
-    fn ask_context(&self, site: &Site<V>) -> Result<Errand<V>, Error<V>> {
-        let id = site.next_id();
-        let (url, headers) = (site.address(OWN_CONTEXT), self.headers.clone());
-        let mut request = site.post(url, headers, written(&V::object()));
-        request.cookies = Cookies::Omitted;
-        Ok(Errand {
-            request,
-            protocol: Protocol::Json2,
-            path: OWN_CONTEXT,
-            id,
-        })
-    }
-
-    fn standing(&self, response: Response<V>, _id: u64) -> Standing {
-        Standing::of(&open(response))
-    }
+/// Opens an answer, which has no number.
+fn open<V: Carried>(response: Response<V>, _id: u64) -> Result<V, Error<V>> {
+    bare::open(response)
 }

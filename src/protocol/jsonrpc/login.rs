@@ -3,13 +3,13 @@
 use super::{JsonRpc, PATH};
 use crate::error::{Class, Error, Failure};
 use crate::protocol::http::{Response, Wants};
-use crate::protocol::wire::{LoggedIn, Login, Next, Step};
+use crate::protocol::wire::{Carried, LoggedIn, Login, Next, Step};
 use crate::protocol::{Call, Credentials, Errand, Protocol, Site, envelope, own_record, verdict};
 use crate::session::{self, OWN_FIELDS, User};
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Kind, as_integer};
 
 /// A login over `/jsonrpc`.
-pub struct JsonRpcLogin<'a, V: Value> {
+pub struct JsonRpcLogin<'a, V: Carried> {
     site: &'a Site<V>,
     credentials: &'a Credentials,
     /// Why another protocol did not work: the error where this one does not say more.
@@ -19,7 +19,7 @@ pub struct JsonRpcLogin<'a, V: Value> {
     uid: Option<i64>,
 }
 
-impl<'a, V: Value> JsonRpcLogin<'a, V> {
+impl<'a, V: Carried> JsonRpcLogin<'a, V> {
     /// A login, perhaps after another protocol did not work.
     pub fn new(
         site: &'a Site<V>,
@@ -46,12 +46,16 @@ impl<'a, V: Value> JsonRpcLogin<'a, V> {
                 self.ask_record(uid)
             }
             None if matches!(result.kind(), Kind::Null | Kind::Boolean | Kind::Number) => {
+                let hint = match self.credentials.api_key {
+                    Some(_) => {
+                        ". Or the API key has expired, was revoked, or has a scope other than 'rpc'"
+                    }
+                    None => {
+                        ". Or the user has two-factor authentication: then only an API key works, as apiKey"
+                    }
+                };
                 let server = &self.site.server;
-                Err(verdict::refused(
-                    server,
-                    self.credentials,
-                    Protocol::JsonRpc,
-                ))
+                Err(verdict::refused(server, self.credentials, hint))
             }
             None => {
                 let message = [
@@ -133,11 +137,12 @@ impl<'a, V: Value> JsonRpcLogin<'a, V> {
             protocol: Protocol::JsonRpc,
             path: PATH,
             id: self.id,
+            open: envelope::open,
         })
     }
 }
 
-impl<V: Value> Login<V> for JsonRpcLogin<'_, V> {
+impl<V: Carried> Login<V> for JsonRpcLogin<'_, V> {
     fn protocol(&self) -> Protocol {
         Protocol::JsonRpc
     }

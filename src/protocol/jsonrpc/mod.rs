@@ -5,10 +5,10 @@ mod login;
 
 use super::envelope;
 use super::http::{Request, Response};
-use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
-use super::{Call, Errand, Protocol, Site, own_context, unsendable};
+use super::wire::{Carried, Encoded, Exchange, Kept, Opened, Wire};
+use super::{Call, Errand, Protocol, Site, unsendable};
 use crate::error::{Error, Failure};
-use crate::value::{Part, Value, written};
+use crate::value::{Part, written};
 
 pub use login::JsonRpcLogin;
 
@@ -16,7 +16,7 @@ pub use login::JsonRpcLogin;
 pub const PATH: &str = "/jsonrpc";
 
 /// Asks whether the credentials are right: the result is the uid, or `false`.
-pub fn login<V: Value>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
+pub fn login<V: Carried>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
     let arguments = [database, username, password].map(V::string);
     V::join(&[
         Part::Literal(
@@ -30,7 +30,7 @@ pub fn login<V: Value>(id: u64, database: &str, username: &str, password: &str) 
 }
 
 /// What all calls of a logged-in user begin with.
-pub fn credentials<V: Value>(database: &str, uid: i64, password: &str) -> V::Text {
+pub fn credentials<V: Carried>(database: &str, uid: i64, password: &str) -> V::Text {
     V::join(&[
         Part::Literal(
             r#"{"jsonrpc":"2.0","method":"call","params":{"service":"object","method":"execute_kw","args":["#,
@@ -48,12 +48,12 @@ pub fn credentials<V: Value>(database: &str, uid: i64, password: &str) -> V::Tex
 ///
 /// # Errors
 /// The exception of a value that JSON cannot carry.
-pub fn encode<V: Value>(call: &Call<V>) -> Result<V::Text, V> {
+pub fn encode<V: Carried>(call: &Call<V>) -> Result<V::Text, V> {
     V::listed([&call.model, &call.method, &call.args, &call.kwargs])
 }
 
 /// Calls a model's method through `execute_kw`, as the user of `credentials`.
-pub fn execute_kw<V: Value>(id: u64, credentials: &V::Text, encoded: &V::Text) -> V::Text {
+pub fn execute_kw<V: Carried>(id: u64, credentials: &V::Text, encoded: &V::Text) -> V::Text {
     V::join(&[
         Part::Text(credentials),
         Part::Text(encoded),
@@ -64,7 +64,7 @@ pub fn execute_kw<V: Value>(id: u64, credentials: &V::Text, encoded: &V::Text) -
 }
 
 /// The body of any JSON-RPC request: `method` and `params` as they are.
-pub fn rpc<V: Value>(id: u64, method: &str, params: &V::Text) -> V::Text {
+pub fn rpc<V: Carried>(id: u64, method: &str, params: &V::Text) -> V::Text {
     V::join(&[
         Part::Literal(r#"{"jsonrpc":"2.0","method":"#),
         Part::Text(&written(&V::string(method))),
@@ -77,7 +77,7 @@ pub fn rpc<V: Value>(id: u64, method: &str, params: &V::Text) -> V::Text {
 }
 
 /// Any JSON-RPC request.
-pub fn any<V: Value>(site: &Site<V>, method: &str, params: &V::Text) -> Errand<V> {
+pub fn any<V: Carried>(site: &Site<V>, method: &str, params: &V::Text) -> Errand<V> {
     let id = site.next_id();
     let body = rpc::<V>(id, method, params);
     Errand {
@@ -85,19 +85,20 @@ pub fn any<V: Value>(site: &Site<V>, method: &str, params: &V::Text) -> Errand<V
         protocol: Protocol::JsonRpc,
         path: PATH,
         id,
+        open: envelope::open,
     }
 }
 
 const END: &str = r#"]},"id":"#;
 
 /// The calls of a user who has logged in over `/jsonrpc`.
-pub struct JsonRpc<V: Value> {
+pub struct JsonRpc<V: Carried> {
     endpoint: V::Text,
     /// Database, uid and password.
     credentials: V::Text,
 }
 
-impl<V: Value> Wire<V> for JsonRpc<V> {
+impl<V: Carried> Wire<V> for JsonRpc<V> {
     fn protocol(&self) -> Protocol {
         Protocol::JsonRpc
     }
@@ -107,8 +108,7 @@ impl<V: Value> Wire<V> for JsonRpc<V> {
             protocol: Protocol::JsonRpc,
             url: self.endpoint.clone(),
             text: encode(call).map_err(unsendable)?,
-            parameters: None,
-            page: None,
+            kept: Kept::default(),
         })
     }
 
@@ -121,23 +121,11 @@ impl<V: Value> Wire<V> for JsonRpc<V> {
         Ok(site.post(self.endpoint.clone(), site.headers.clone(), body))
     }
 
+    fn path(&self, _exchange: &Exchange<'_, V>) -> String {
+        PATH.into()
+    }
+
     fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V> {
         envelope::open(response, exchange.id).into()
-    }
-
-    fn ask_context(&self, site: &Site<V>) -> Result<Errand<V>, Error<V>> {
-        let id = site.next_id();
-        let encoded = encode(&own_context()).map_err(unsendable)?;
-        let body = execute_kw::<V>(id, &self.credentials, &encoded);
-        Ok(Errand {
-            request: site.post(self.endpoint.clone(), site.headers.clone(), body),
-            protocol: Protocol::JsonRpc,
-            path: PATH,
-            id,
-        })
-    }
-
-    fn standing(&self, response: Response<V>, id: u64) -> Standing {
-        Standing::of(&envelope::open(response, id))
     }
 }

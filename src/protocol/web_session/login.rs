@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use super::{AUTHENTICATE, CALL_KW, SESSION_INFO, WebSession, with_cookie};
 use crate::error::{Class, Error, Failure};
-use crate::protocol::credentials::lacks;
+use crate::protocol::credentials::{is_key, lacks};
 use crate::protocol::http::{Response, Wants, has_trouble};
-use crate::protocol::wire::{LoggedIn, Login, Next, Step};
-use crate::protocol::{Credentials, Errand, Protocol, Site, envelope, stand_ins, verdict};
+use crate::protocol::wire::{Carried, LoggedIn, Login, Next, Step};
+use crate::protocol::{Credentials, Errand, Protocol, Server, Site, envelope, stand_ins, verdict};
 use crate::session;
-use crate::value::{Kind, Value, as_integer};
+use crate::value::{Kind, as_integer};
 
 /// A login over the web session.
-pub struct SessionLogin<'a, V: Value> {
+pub struct SessionLogin<'a, V: Carried> {
     site: &'a Site<V>,
     credentials: &'a Rc<Credentials>,
     /// Whether the client may choose another protocol.
@@ -20,7 +20,7 @@ pub struct SessionLogin<'a, V: Value> {
     id: u64,
 }
 
-impl<'a, V: Value> SessionLogin<'a, V> {
+impl<'a, V: Carried> SessionLogin<'a, V> {
     /// A login. Where there are no credentials, it takes the session of the page's visitor.
     pub fn new(site: &'a Site<V>, credentials: &'a Rc<Credentials>, is_free: bool) -> Self {
         Self {
@@ -80,13 +80,15 @@ impl<'a, V: Value> SessionLogin<'a, V> {
         };
         let uid = told.get("uid");
         let is_logged_in = uid.as_ref().and_then(as_integer).is_some_and(|uid| uid > 0);
+        if let Some(uid) = stand_ins::Uid::of(&told).filter(|_| self.is_free) {
+            return Ok(Next::OfStandIn(uid));
+        }
         match told.kind() {
-            _ if self.is_free && stand_ins::is_uid(&told) => Ok(Next::Uid(told)),
             Kind::Object if is_logged_in => match session_id {
                 Some(id) => Ok(self.logged_in(&told, &id)),
                 None if !self.site.sends_cookies => Ok(self.logged_in(&told, "")),
                 // Without its cookie it is of no use: something on the way takes cookies away.
-                None => self.no_session(verdict::no_cookie(&self.site.server)),
+                None => self.no_session(no_cookie(&self.site.server)),
             },
             Kind::Object if uid.is_some() => Ok(Next::SecondFactor),
             _ => {
@@ -97,7 +99,7 @@ impl<'a, V: Value> SessionLogin<'a, V> {
                 ];
                 let mut error = Error::new(Class::Rpc, message.concat());
                 error.place.status = Some(status);
-                self.no_session(verdict::no_session_routes(&self.site.server, error))
+                self.no_session(no_session_routes(&self.site.server, error))
             }
         }
     }
@@ -107,11 +109,16 @@ impl<'a, V: Value> SessionLogin<'a, V> {
         let server = &self.site.server;
         let has_trouble = error.place.status.is_some_and(has_trouble);
         match error.class {
-            Class::Auth if error.message == "Access Denied" => Err(verdict::refused(
-                server,
-                self.credentials,
-                Protocol::Session,
-            )),
+            Class::Auth if error.message == "Access Denied" => {
+                let secret = self.credentials.password.as_deref().unwrap_or_default();
+                let hint = match is_key(secret) {
+                    true => {
+                        ". The password looks like an API key, which a session does not take: pass it as apiKey"
+                    }
+                    false => "",
+                };
+                Err(verdict::refused(server, self.credentials, hint))
+            }
             // "Too many login failures, please wait a bit before trying again."
             Class::Auth | Class::RateLimit => {
                 error.is_transient = true;
@@ -122,7 +129,7 @@ impl<'a, V: Value> SessionLogin<'a, V> {
                 Ok(Next::NoDatabase(error))
             }
             Class::Rpc if verdict::is_missing_database(&error) => Ok(Next::NoDatabase(error)),
-            _ => self.no_session(verdict::no_session_routes(server, error)),
+            _ => self.no_session(no_session_routes(server, error)),
         }
     }
 
@@ -140,6 +147,7 @@ impl<'a, V: Value> SessionLogin<'a, V> {
         };
         let credentials = Some(Rc::clone(self.credentials));
         let wire = Box::new(WebSession {
+            root: self.site.address(""),
             start: self.site.address(CALL_KW),
             headers: headers.into(),
             since: self.id.into(),
@@ -150,7 +158,7 @@ impl<'a, V: Value> SessionLogin<'a, V> {
     }
 }
 
-impl<V: Value> Login<V> for SessionLogin<'_, V> {
+impl<V: Carried> Login<V> for SessionLogin<'_, V> {
     fn protocol(&self) -> Protocol {
         Protocol::Session
     }
@@ -171,6 +179,7 @@ impl<V: Value> Login<V> for SessionLogin<'_, V> {
             protocol: Protocol::Session,
             path: AUTHENTICATE,
             id: self.id,
+            open: envelope::open,
         }))
     }
 
@@ -180,8 +189,39 @@ impl<V: Value> Login<V> for SessionLogin<'_, V> {
             false => self.session(response),
         }
     }
+}
 
-    fn unanswered(&mut self, by_stand_in: bool) -> Option<Step<V>> {
-        (self.is_free && by_stand_in).then_some(Ok(Next::Absent(None)))
+/// The error for a server that does not know the session's routes.
+fn no_session_routes<V: Carried>(server: &Server, error: Error<V>) -> Failure<V> {
+    let status = error.place.status.unwrap_or_default();
+    if error.data.is_some() || !matches!(status, 404 | 405) {
+        return verdict::not_odoo(server, AUTHENTICATE, error);
     }
+    let root = server.url.without_path();
+    let mut error = error;
+    error.class = Class::Rpc;
+    error.message = [
+        server.url.as_str(),
+        " has no session routes: ",
+        AUTHENTICATE,
+        " answers ",
+        &error.message,
+        "; check the url",
+        root.map_or("", |_| ", perhaps it is "),
+        root.unwrap_or_default(),
+        ", or leave the protocol to the client: protocol: 'auto'",
+    ]
+    .concat();
+    error.into()
+}
+
+/// The error for a login that was right, and whose cookie did not arrive.
+fn no_cookie<V: Carried>(server: &Server) -> Failure<V> {
+    let message = [
+        "The login succeeded, but the answer of ",
+        server.url.as_str(),
+        AUTHENTICATE,
+        " came without its session_id cookie: a proxy or a fetch removes Set-Cookie. Fix that, or pass protocol: 'jsonrpc'",
+    ];
+    Failure::new(Class::Rpc, message.concat())
 }

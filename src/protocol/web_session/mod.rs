@@ -2,17 +2,19 @@
 //! All versions.
 
 mod login;
+mod pages;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::http::{Cookies, Request, Response, Wants};
-use super::wire::{Encoded, Exchange, Opened, Standing, Wire};
-use super::{Call, Credentials, Errand, Protocol, Site, envelope, json2, own_context, unsendable};
+use super::wire::{Carried, Encoded, Exchange, Kept, Opened, Wire};
+use super::{Call, Credentials, Errand, Protocol, Site, envelope, questions, unsendable};
 use crate::advice;
 use crate::error::{Class, Error, Failure, Reason};
 use crate::text;
-use crate::value::{Part, Value, written};
+use crate::value::written;
+use pages::Page;
 
 pub use login::SessionLogin;
 
@@ -20,19 +22,18 @@ pub use login::SessionLogin;
 pub const AUTHENTICATE: &str = "/web/session/authenticate";
 /// Where a session tells whose it is.
 pub const SESSION_INFO: &str = "/web/session/get_session_info";
-/// Where a session's user asks for the own context.
-pub const OWN_CONTEXT: &str = "/web/dataset/call_kw/res.users/context_get";
 /// Where a session ends.
 pub const DESTROY: &str = "/web/session/destroy";
-/// Where the server lists its databases, if it lists them.
-pub const DATABASES: &str = "/web/database/list";
-/// Where the server tells its version, without a login. All versions.
-pub const VERSION: &str = "/web/webclient/version_info";
 /// Where methods are called, followed by model and method.
 pub const CALL_KW: &str = "/web/dataset/call_kw/";
 
 /// Opens a session.
-pub fn authenticate<V: Value>(id: u64, database: &str, username: &str, password: &str) -> V::Text {
+pub fn authenticate<V: Carried>(
+    id: u64,
+    database: &str,
+    username: &str,
+    password: &str,
+) -> V::Text {
     let mut params = V::object();
     for (name, value) in [
         ("db", database),
@@ -41,35 +42,8 @@ pub fn authenticate<V: Value>(id: u64, database: &str, username: &str, password:
     ] {
         params.set(name, V::string(value));
     }
-    call::<V>(id, &written(&params))
+    envelope::request::<V>(id, &written(&params))
 }
-
-/// A request that has nothing to say but the cookie it comes with.
-pub fn without_params<V: Value>(id: u64) -> V::Text {
-    call::<V>(id, &written(&V::object()))
-}
-
-/// Serialises a call: the params of its request.
-///
-/// # Errors
-/// The exception of a value that JSON cannot carry.
-pub fn encode<V: Value>(call: &Call<V>) -> Result<V::Text, V> {
-    V::call_params(&call.model, &call.method, &call.args, &call.kwargs)
-}
-
-/// A request with these params.
-pub fn call<V: Value>(id: u64, params: &V::Text) -> V::Text {
-    V::join(&[
-        Part::Literal(BEGIN),
-        Part::Text(params),
-        Part::Literal(END),
-        Part::Number(id),
-        Part::Literal("}"),
-    ])
-}
-
-const BEGIN: &str = r#"{"jsonrpc":"2.0","method":"call","params":"#;
-const END: &str = r#","id":"#;
 
 /// Whether an answer is the page that Odoo gives to a session that is gone, where there are several
 /// databases: it then knows none of the paths of a database. (Any program made with werkzeug has
@@ -111,44 +85,29 @@ pub fn session_id<V>(response: &Response<V>) -> Option<&str> {
 const COOKIE: &str = "Cookie";
 
 /// A request that belongs to a web session.
-pub fn request<V: Value>(site: &Site<V>, url: V::Text, headers: V, body: V::Text) -> Request<V> {
+pub fn request<V: Carried>(site: &Site<V>, url: V::Text, headers: V, body: V::Text) -> Request<V> {
     let mut request = site.post(url, headers, body);
+    bring_session(site, &mut request);
+    request
+}
+
+/// Has the session's cookie come along and back.
+fn bring_session<V: Carried>(site: &Site<V>, request: &mut Request<V>) {
     match site.sends_cookies {
         true => request.wants = Wants::Cookie,
         false => request.cookies = Cookies::Included,
     }
-    request
 }
 
 /// A request to a session route that takes nothing but the cookie.
-fn errand<V: Value>(site: &Site<V>, path: &'static str, headers: V) -> Errand<V> {
-    let id = site.next_id();
-    let body = without_params::<V>(id);
-    Errand {
-        request: request(site, site.address(path), headers, body),
-        protocol: Protocol::Session,
-        path,
-        id,
-    }
-}
-
-/// Asks which databases the server has, without a session.
-pub fn ask_databases<V: Value>(site: &Site<V>) -> Errand<V> {
-    without_session(errand(site, DATABASES, site.headers.clone()))
-}
-
-/// Asks for the server's version, without a session.
-pub fn ask_version<V: Value>(site: &Site<V>) -> Errand<V> {
-    without_session(errand(site, VERSION, site.headers.clone()))
-}
-
-fn without_session<V: Value>(mut errand: Errand<V>) -> Errand<V> {
-    errand.request.cookies = Cookies::Omitted;
+fn errand<V: Carried>(site: &Site<V>, path: &'static str, headers: V) -> Errand<V> {
+    let mut errand = questions::to(site, path, headers);
+    bring_session(site, &mut errand.request);
     errand
 }
 
 /// The headers with the session's cookie, behind those of the configuration.
-fn with_cookie<V: Value>(site: &Site<V>, session_id: &str) -> V {
+fn with_cookie<V: Carried>(site: &Site<V>, session_id: &str) -> V {
     let own = site.headers.get(COOKIE);
     let own = own.and_then(|text| text.as_string()).unwrap_or_default();
     let between = if own.trim().is_empty() { "" } else { "; " };
@@ -157,7 +116,8 @@ fn with_cookie<V: Value>(site: &Site<V>, session_id: &str) -> V {
 }
 
 /// The calls of a user who has a session.
-pub struct WebSession<V: Value> {
+pub struct WebSession<V: Carried> {
+    root: V::Text,
     start: V::Text,
     /// With the cookie, outside browsers.
     headers: RefCell<V>,
@@ -167,27 +127,7 @@ pub struct WebSession<V: Value> {
     credentials: Option<Rc<Credentials>>,
 }
 
-/// Addresses a page or a file of the session's, in place of a call: the call's context goes along
-/// in the query.
-///
-/// # Errors
-/// `Type` for a context that JSON cannot carry.
-pub fn encode_page<V: Value>(
-    site: &Site<V>,
-    path: V,
-    call: &Call<V>,
-) -> Result<Encoded<V>, Error<V>> {
-    let url = V::page(&site.address(""), &path, &call.kwargs).map_err(unsendable)?;
-    Ok(Encoded {
-        protocol: Protocol::Session,
-        text: url.clone(),
-        url,
-        parameters: None,
-        page: Some(path),
-    })
-}
-
-impl<V: Value> Wire<V> for WebSession<V> {
+impl<V: Carried> Wire<V> for WebSession<V> {
     fn protocol(&self) -> Protocol {
         Protocol::Session
     }
@@ -196,10 +136,13 @@ impl<V: Value> Wire<V> for WebSession<V> {
         Ok(Encoded {
             protocol: Protocol::Session,
             url: V::endpoint(&self.start, &call.model, &call.method),
-            text: encode(call).map_err(unsendable)?,
-            parameters: None,
-            page: None,
+            text: call.to_json().map_err(unsendable)?,
+            kept: Kept::default(),
         })
+    }
+
+    fn encode_page(&self, path: V, call: &Call<V>) -> Result<Encoded<V>, Error<V>> {
+        pages::encode(&self.root, path, call)
     }
 
     fn request(
@@ -207,47 +150,28 @@ impl<V: Value> Wire<V> for WebSession<V> {
         site: &Site<V>,
         exchange: &mut Exchange<'_, V>,
     ) -> Result<Request<V>, Failure<V>> {
-        let Encoded {
-            url, text, page, ..
-        } = exchange.encoded;
+        let encoded = exchange.encoded;
         let headers = self.headers.borrow().clone();
-        if page.is_some() {
-            let mut request = request(site, url.clone(), headers, text.clone());
-            request.body = None;
-            return Ok(request);
+        if Page::of(encoded).is_some() {
+            return Ok(pages::get(site, encoded, headers));
         }
-        let body = self::call::<V>(exchange.id, text);
-        Ok(request(site, url.clone(), headers, body))
+        let body = envelope::request::<V>(exchange.id, &encoded.text);
+        Ok(request(site, encoded.url.clone(), headers, body))
+    }
+
+    fn path(&self, exchange: &Exchange<'_, V>) -> String {
+        match Page::of(exchange.encoded) {
+            Some(page) => page.path(),
+            None => exchange.call.path(CALL_KW),
+        }
     }
 
     fn open(&self, exchange: &mut Exchange<'_, V>, response: Response<V>) -> Opened<V> {
-        let opened = match exchange.encoded.page {
-            // No envelope is around it, and its status 404 may be about a record.
-            Some(_) => json2::open(response),
+        let opened = match Page::of(exchange.encoded) {
+            Some(page) => page.open(response),
             None => open(response, exchange.id, exchange.call),
         };
         opened.into()
-    }
-
-    fn ask_context(&self, site: &Site<V>) -> Result<Errand<V>, Error<V>> {
-        let id = site.next_id();
-        let params = encode(&own_context()).map_err(unsendable)?;
-        let body = call::<V>(id, &params);
-        let headers = self.headers.borrow().clone();
-        Ok(Errand {
-            request: request(site, site.address(OWN_CONTEXT), headers, body),
-            protocol: Protocol::Session,
-            path: OWN_CONTEXT,
-            id,
-        })
-    }
-
-    fn standing(&self, response: Response<V>, id: u64) -> Standing {
-        let is_gone = is_gone(&response);
-        match Standing::of(&envelope::open(response, id)) {
-            Standing::Unknown if is_gone => Standing::Ended,
-            standing => standing,
-        }
     }
 
     /// The server may replace the session at any time. Answers come in any order, so one to an
@@ -264,7 +188,7 @@ impl<V: Value> Wire<V> for WebSession<V> {
     }
 
     fn seems_ended(&self, exchange: &Exchange<'_, V>, response: &Response<V>) -> bool {
-        is_gone(response) || exchange.encoded.page.is_some() && response.may_be_login()
+        is_gone(response) || Page::of(exchange.encoded).is_some() && response.may_be_login()
     }
 
     fn has_session(&self) -> bool {
@@ -283,7 +207,7 @@ impl<V: Value> Wire<V> for WebSession<V> {
 
 /// Opens the answer to a call in a session. A model that does not exist is brought into the class
 /// that it has over `/jsonrpc`.
-fn open<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
+fn open<V: Carried>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, Error<V>> {
     let mut error = match envelope::open(response, id) {
         Ok(result) => return Ok(result),
         Err(error) => error,
@@ -299,7 +223,7 @@ fn open<V: Value>(response: Response<V>, id: u64, call: &Call<V>) -> Result<V, E
 }
 
 /// Whether the server looked for that key and did not find it.
-fn is_key<V: Value>(error: &Error<V>, key: &str) -> bool {
+fn is_key<V: Carried>(error: &Error<V>, key: &str) -> bool {
     let data = |name| error.data.as_ref()?.get(name)?.as_string();
     data("name").as_deref() == Some("builtins.KeyError") && data("message").as_deref() == Some(key)
 }

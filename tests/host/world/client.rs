@@ -162,7 +162,7 @@ pub(crate) fn prepared(
     options: CallOptions<Value>,
 ) -> impl Future<Output = Outcome> + use<> {
     let call = Call::new(model.into(), method.into(), args, kwargs);
-    let prepared = client.prepare(call, None, options);
+    let prepared = client.prepare(call, None, None, options);
     let client = Rc::clone(client);
     async move { client.run(prepared?).await }
 }

@@ -271,17 +271,16 @@ export function pairsOf(headers: any): unknown[][] | undefined {
  */
 export function callOptionsOf(options: any): object | undefined {
   if (kindOf(options) !== 6) return undefined;
-  const { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent, binary } = options;
+  const { safetyLevel, timeoutMs, signal, context, readBody, saysUnsent, binary } = options;
   const isBare =
     safetyLevel === undefined &&
     timeoutMs === undefined &&
     signal === undefined &&
     context === undefined &&
     readBody === undefined &&
-    page === undefined &&
     saysUnsent === undefined &&
     binary === undefined;
   return isBare
     ? undefined
-    : { safetyLevel, timeoutMs, signal, context, readBody, page, saysUnsent, binary };
+    : { safetyLevel, timeoutMs, signal, context, readBody, saysUnsent, binary };
 }
