@@ -11,6 +11,9 @@
 //! (`services`, `web`, `json2`, `doc`, `browser`, `report`); `envelope` and `page` write the
 //! answer. What real servers answered is in `tests/exchanges`; a test replays it.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 mod arguments;
 mod backend;
 mod browser;

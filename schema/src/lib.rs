@@ -8,6 +8,9 @@
 //!
 //! It is plain Rust without input and output: the boundary to JavaScript is the crate in `wasm/`.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 pub mod check;
 pub mod declare;
 pub mod difference;

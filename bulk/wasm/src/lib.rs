@@ -9,6 +9,9 @@
 //! that makes V8 leave optimised code behind, the V8 of Node 20 ends the process, unless the
 //! function returns a number or nothing.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 #[cfg(target_arch = "wasm32")]
 pub mod fault;
 #[cfg(target_arch = "wasm32")]

@@ -5,6 +5,9 @@
 //! decoder: its memory goes when the instance goes. `pkg/src/columns/decoder.ts` is the other side
 //! of this file.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 mod describe;
 
 use std::cell::RefCell;

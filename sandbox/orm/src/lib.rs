@@ -9,6 +9,9 @@
 //! `access`; `domain` and `order` say which records and in what order; `schema` says what fields
 //! there are, read from the files in `models/`; `store` holds the cells.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 mod access;
 mod activities;
 mod attachment;

@@ -3,6 +3,9 @@
 //! What is answered is `odoo-sandbox`'s business. Here live the command line, the socket, the
 //! folders, the proxy, and those faults that only the owner of a socket can commit.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 mod app;
 mod args;
 mod connection;

@@ -5,6 +5,9 @@
 //! exports it. Everything that is JavaScript's own (`Response`, timers, signals, cookies) is in
 //! `pkg/src/sandbox`.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 pub mod message;
 pub mod options;
 

@@ -4,6 +4,9 @@
 //! the answer from there. So there is no glue. `pkg/src/schema/module.ts` is the other side of this
 //! file.
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 mod requests;
 
 use std::cell::RefCell;

@@ -3,6 +3,9 @@
 //!
 //!     odoo-glue MODULE.wasm FOLDER NAME
 
+// As the client's own crate has it.
+#![cfg_attr(all(clippy, not(test)), deny(unused_crate_dependencies))]
+
 use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
