@@ -116,7 +116,8 @@ pub fn records_of<V: Value>(call: &Call<V>) -> Option<Records> {
 /// more of them is looked at.
 pub fn object_fields<V: Value>(records: &V, nested: bool) -> Vec<String> {
     let records = records.items().unwrap_or_default();
-    let Some(first) = records.first() else {
+    let first = records.first();
+    let Some(first) = first.filter(|first| first.kind() == Kind::Object) else {
         return Vec::new();
     };
     let is_filled = |value: &V| match value.kind() {

@@ -268,7 +268,9 @@ pub fn call<V: Given>(model: V, method: V, args: V, kwargs: V) -> Result<Call<V>
 /// Checks the domain of a call that has one.
 fn check_domain<V: Given>(call: &Call<V>) -> Result<(), Error<V>> {
     if domain::METHODS.contains(&call.method_name()) {
-        let (name, domain) = match call.args.item(0) {
+        // What is not given in a list is sent as null.
+        let first = call.args.item(0).filter(|first| first.kind() != Kind::Null);
+        let (name, domain) = match first {
             None => ("kwargs.domain", call.kwargs.get("domain")),
             first => ("args[0]", first),
         };

@@ -100,7 +100,8 @@ pub trait Value: Clone + 'static {
     fn length(&self) -> usize;
     /// Where in a list the first item stands that is not of that kind.
     fn first_other_than(&self, kind: Kind) -> Option<usize> {
-        (0..self.length()).find(|at| self.item(*at).is_none_or(|item| item.kind() != kind))
+        let kind_at = |at| self.item(at).map_or(Kind::Undefined, |item| item.kind());
+        (0..self.length()).find(|at| kind_at(*at) != kind)
     }
 
     /// Where in a list the first item stands that is no integer.

@@ -88,6 +88,7 @@ fn the_first_value_that_is_there_tells_what_a_field_holds() {
         json!([]),
         json!(5),
         json!([5]),
+        json!([[{"size": 1}]]),
         json!({"image": {"size": 1}}),
     ] {
         assert!(object_fields(&none, true).is_empty(), "{none}");

@@ -171,6 +171,7 @@ fn searches_are_checked_by_whatever_method_they_are_made() {
         for (args, kwargs, name) in [
             (json!([flat]), json!({}), "args[0]"),
             (json!([]), json!({ "domain": flat }), "kwargs.domain"),
+            (json!([null]), json!({ "domain": flat }), "kwargs.domain"),
         ] {
             let error = crud::call(json!("res.partner"), json!(method), args, kwargs);
             let error = error.expect_err("it was taken");

@@ -23,6 +23,8 @@ export const checkRows = (name: string, rows: unknown) => check(name, rows, isAn
 function flatCopy(row: unknown): Values | undefined {
   try {
     if (!isObject(row) || Object.getPrototypeOf(row) !== Object.prototype) return undefined;
+    // It may be where no copy takes it along.
+    if (row.toJSON !== undefined) return undefined;
     const copy: Values = { ...row };
     for (const name in copy) {
       const own = copy[name];

@@ -208,9 +208,9 @@ export function objectFields(records: any, nested: boolean): string[] {
     if (!Array.isArray(records) || kindOf(records[0]) !== 6) return names;
     for (const name of Object.keys(records[0])) {
       for (const record of records) {
-        const value = record[name];
+        const value = memberOf(record, name);
         if (value === false || value === null || value === undefined || value === true) continue;
-        if (typeof value === 'object' && value.length === 0) continue;
+        if (isArray(value) && memberOf(value, 0) === undefined) continue;
         const isObject =
           kindOf(value) === 6
             ? nested || typeof value.size === 'number' || typeof value.content === 'string'
@@ -232,7 +232,8 @@ export const hasObjectFields = (records: any, nested: boolean): boolean =>
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer: any, id: number): unknown {
   try {
-    return answer.error === undefined && answer.id === id ? answer.result : undefined;
+    const isOrdinary = kindOf(answer) === 6 && answer.error === undefined && answer.id === id;
+    return isOrdinary ? answer.result : undefined;
   } catch {
     return undefined;
   }
