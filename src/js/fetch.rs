@@ -5,10 +5,11 @@
 //! not by their class, for the same reason.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Date, Function, JsString};
+use js_sys::{Date, Function, JsString};
 use wasm_bindgen::prelude::*;
 
-use super::reactor::{Ending, Settled};
+use super::numbers::{self, Outcome};
+use super::reactor::Settled;
 use super::timer::{Aborted, Sleep, now};
 use crate::connection::CONTENT_TYPE;
 use crate::protocol::http::{
@@ -43,7 +44,7 @@ extern "C" {
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
     #[wasm_bindgen(js_name = failureOf)]
-    fn failure_of(error: &JsValue) -> Array;
+    fn failure_of(error: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = sendsCookies)]
     fn sends_cookies() -> bool;
     fn random() -> f64;
@@ -82,11 +83,6 @@ impl Host {
     }
 }
 
-/// How an exchange ends, as `host/fetch.ts` numbers it.
-const FAILED: Ending = 0;
-const PLAIN: Ending = 2;
-const JUDGED: Ending = 3;
-
 /// An exchange under way: aborted when it is dropped before its body was read.
 struct Exchange(Option<JsValue>);
 
@@ -111,11 +107,13 @@ impl Platform for Host {
             Cookies::Omitted => JsValue::word("omit"),
         };
         let wants = match request.wants {
-            Wants::Nothing => 0,
-            Wants::Cookie => 1,
-            Wants::Headers => 2,
+            Wants::Nothing => numbers::Wants::Nothing,
+            Wants::Cookie => numbers::Wants::Cookie,
+            Wants::Headers => numbers::Wants::Headers,
         };
-        let manner = request.manner;
+        let bit = |is_set, bit: numbers::Manner| if is_set { bit as u8 } else { 0 };
+        let manner = bit(request.manner.is_once, numbers::Manner::Once)
+            | bit(request.manner.is_patient, numbers::Manner::Patient);
         let settled = Settled::new();
         let mut exchange = Exchange(Some(settled.with(|settle, index, generation| {
             send(
@@ -127,8 +125,8 @@ impl Platform for Host {
                     .as_ref()
                     .map_or(&JsValue::UNDEFINED, |body| body),
                 &credentials,
-                wants,
-                u8::from(manner.is_once) | u8::from(manner.is_patient) << 1,
+                wants as u8,
+                manner,
                 self.most,
                 request.read_body.as_ref().unwrap_or(&JsValue::UNDEFINED),
                 settle,
@@ -137,11 +135,11 @@ impl Platform for Host {
             )
         })));
         let (outcome, value) = settled.await;
-        let response = match outcome {
-            FAILED => return Err(failure(value, false)),
-            JUDGED => return Err(failure(value, true)),
-            PLAIN => Response::ok(value),
-            _ => read(&value),
+        let response = match Outcome::of(outcome) {
+            Some(Outcome::Failed) => return Err(failure(value, false)),
+            Some(Outcome::Judged) => return Err(failure(value, true)),
+            Some(Outcome::Plain) => Response::ok(value),
+            Some(Outcome::Answered) | None => read(&value),
         };
         if matches!(response.body, Body::Json(_)) {
             exchange.0 = None;
@@ -199,22 +197,19 @@ impl Platform for Host {
     }
 }
 
-/// Reads `[status, hasHeaders, json, unreadable, head]`, where what is unreadable is an exception,
-/// or the bytes that were too many, and the head is `[headers, statusText, contentLength, page,
-/// location, came]`.
+/// Reads an `Answer` of `host/fetch.ts`.
 fn read(answer: &JsValue) -> Response<JsValue> {
-    let item = |index| answer.item(index).unwrap_or(JsValue::UNDEFINED);
-    let status = item(0).as_f64().unwrap_or_default() as u16;
-    let (json, unreadable) = (item(2), item(3));
+    let member = |name| Value::get(answer, name).unwrap_or(JsValue::UNDEFINED);
+    let status = member("status").as_f64().unwrap_or_default() as u16;
+    let (json, unreadable) = (member("json"), member("unreadable"));
     let is_success = (200..300).contains(&status);
     Response {
         status,
-        has_headers: item(1).is_truthy(),
+        has_headers: member("hasHeaders").is_truthy(),
         body: if let Some(most) = unreadable.as_f64() {
             Body::TooLarge(most)
         } else if !unreadable.is_undefined() {
-            let failure = failure_of(&unreadable);
-            match gave_up(&failure.get(2)) {
+            match gave_up(&described(&failure_of(&unreadable))) {
                 true => Body::TimedOut(unreadable),
                 false => Body::Unreadable(unreadable),
             }
@@ -223,47 +218,49 @@ fn read(answer: &JsValue) -> Response<JsValue> {
         } else {
             Body::Ignored
         },
-        head: answer
-            .item(4)
-            .map(|head| Box::new(read_head(&head, status))),
+        head: Value::get(answer, "head").map(|head| Box::new(read_head(&head, status))),
     }
 }
 
 fn read_head(head: &JsValue, status: u16) -> Head {
-    let item = |index| head.item(index);
-    let headers = item(0).unwrap_or(JsValue::UNDEFINED);
+    let member = |name| Value::get(head, name);
+    let text = |name| member(name).and_then(|text| text.as_string());
+    let headers = member("headers").unwrap_or(JsValue::UNDEFINED);
     let headers = Headers::from_raw(headers.unchecked_into::<web_sys::Headers>());
-    let page = item(3).and_then(|page| page.as_string());
+    let page = text("page");
     let after = headers.get("retry-after");
     Head {
-        status_text: item(1)
-            .and_then(|text| text.as_string())
-            .unwrap_or_default(),
+        status_text: text("statusText").unwrap_or_default(),
         retry_after_ms: after.and_then(|after| retry_after_ms(&after, Date::now(), Date::parse)),
         set_cookie: headers.get("set-cookie"),
         etag: headers.get("etag"),
-        content_length: item(2).and_then(|number| number.as_f64()),
+        content_length: member("contentLength").and_then(|number| number.as_f64()),
         pool_is_full: page
             .as_deref()
             .is_some_and(|page| is_full_pool(status, page)),
         page,
-        location: item(4)
-            .and_then(|location| location.as_string())
-            .or_else(|| headers.get("location")),
+        location: text("location").or_else(|| headers.get("location")),
         redirect: None,
-        came: item(5).and_then(|came| came.as_string()),
+        came: text("came"),
     }
+}
+
+/// The exceptions of a `Failure` of `host/failures.ts`, as plain data.
+fn described(failure: &JsValue) -> JsValue {
+    Value::get(failure, "described").unwrap_or(JsValue::UNDEFINED)
 }
 
 fn failure(cause: JsValue, is_judged: bool) -> Box<FetchFailure<JsValue>> {
     let told = failure_of(&cause);
-    let message = told.get(0).as_string().unwrap_or_default();
+    let member = |name| Value::get(&told, name);
+    let message = member("message").and_then(|message| message.as_string());
+    let exceptions = described(&told);
     Box::new(FetchFailure {
         cause,
-        message,
-        nothing_sent: never_left(&told.get(2)),
-        timed_out: gave_up(&told.get(2)),
-        has_code: told.get(1).is_truthy(),
+        message: message.unwrap_or_default(),
+        nothing_sent: never_left(&exceptions),
+        timed_out: gave_up(&exceptions),
+        has_code: member("hasCode").is_some_and(|has_code| has_code.is_truthy()),
         is_judged,
     })
 }

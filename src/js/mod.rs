@@ -15,6 +15,7 @@ pub mod executor;
 mod fetch;
 pub mod guard;
 mod memory;
+mod numbers;
 mod promise;
 pub mod properties;
 pub mod reactor;

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::numbers;
 use crate::protocol::wire::Carried;
 use crate::value::{Answers, Given, Kind, Part, Shown, Texts, Value};
 
@@ -94,6 +95,19 @@ fn word(word: &'static str) -> JsValue {
             value
         }
     })
+}
+
+fn number_of(kind: Kind) -> numbers::Kind {
+    match kind {
+        Kind::Undefined => numbers::Kind::Undefined,
+        Kind::Null => numbers::Kind::Null,
+        Kind::Boolean => numbers::Kind::Boolean,
+        Kind::Number => numbers::Kind::Number,
+        Kind::String => numbers::Kind::String,
+        Kind::Array => numbers::Kind::Array,
+        Kind::Object => numbers::Kind::Object,
+        Kind::Other => numbers::Kind::Other,
+    }
 }
 
 impl Value for JsValue {
@@ -192,7 +206,7 @@ impl Value for JsValue {
     }
 
     fn first_other_than(&self, kind: Kind) -> Option<usize> {
-        usize::try_from(first_other_than(self, kind as u8)).ok()
+        usize::try_from(first_other_than(self, number_of(kind) as u8)).ok()
     }
 
     fn first_non_integer(&self) -> Option<usize> {
@@ -200,15 +214,15 @@ impl Value for JsValue {
     }
 
     fn kind(&self) -> Kind {
-        match kind_of(self) {
-            0 => Kind::Undefined,
-            1 => Kind::Null,
-            2 => Kind::Boolean,
-            3 => Kind::Number,
-            4 => Kind::String,
-            5 => Kind::Array,
-            6 => Kind::Object,
-            _ => Kind::Other,
+        match numbers::Kind::of(kind_of(self)) {
+            Some(numbers::Kind::Undefined) => Kind::Undefined,
+            Some(numbers::Kind::Null) => Kind::Null,
+            Some(numbers::Kind::Boolean) => Kind::Boolean,
+            Some(numbers::Kind::Number) => Kind::Number,
+            Some(numbers::Kind::String) => Kind::String,
+            Some(numbers::Kind::Array) => Kind::Array,
+            Some(numbers::Kind::Object) => Kind::Object,
+            Some(numbers::Kind::Other) | None => Kind::Other,
         }
     }
 

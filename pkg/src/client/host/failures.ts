@@ -11,6 +11,13 @@ interface Described {
   errors?: Described[] | undefined;
 }
 
+/** A failed fetch: its words, whether any exception has a code, and all of them. */
+interface Failure {
+  message: string;
+  hasCode: boolean;
+  described: Described;
+}
+
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** So many exceptions are looked at: one that a program made need not end. */
@@ -20,7 +27,7 @@ const most = 20;
  * A failed fetch in plain words: what it says, with the exceptions underneath it; whether any has a
  * code; and all of them as objects. One that is too much to look at is an empty object.
  */
-export function failureOf(error: unknown): [string, boolean, Described] {
+export function failureOf(error: unknown): Failure {
   const texts: string[] = [];
   const seen = new Set();
   let hasCode = false;
@@ -49,6 +56,6 @@ export function failureOf(error: unknown): [string, boolean, Described] {
       errors: listed?.map((one) => described(one) ?? {}),
     };
   }
-  const failure = described(error) ?? {};
-  return [texts.join(': ') || 'no answer', hasCode, failure];
+  const exceptions = described(error) ?? {};
+  return { message: texts.join(': ') || 'no answer', hasCode, described: exceptions };
 }

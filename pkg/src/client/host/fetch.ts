@@ -11,6 +11,7 @@ import {
   reasonOf,
 } from './body.ts';
 import { type Head, hasReader, headOf, reader, saidIn, titleOf } from './head.ts';
+import { Manner, Outcome, Wants } from './numbers.ts';
 import type { Settle } from './settle.ts';
 import { followedTo, statusOf } from './stand-ins.ts';
 
@@ -28,13 +29,13 @@ interface Use {
 }
 
 /** An answer: its JSON, or why there is none; as `read` in src/js/fetch.rs knows it. */
-type Answer = [
-  status: number,
-  hasHeaders: boolean,
-  json: unknown,
-  unreadable: unknown,
-  head: Head | undefined,
-];
+interface Answer {
+  status: number;
+  hasHeaders: boolean;
+  json?: unknown;
+  unreadable?: unknown;
+  head: Head | undefined;
+}
 
 /**
  * Abort controllers that were not needed. Making one is the dearest part of a call in Node, and one
@@ -62,9 +63,8 @@ function lease(): Lease | undefined {
  * Sends a request, and tells `settle(index, generation, outcome, value)` how it ended. Returns what
  * `abort` takes.
  *
- * Without a `body` it is a GET. `credentials` is that of fetch; `wants` is 1 for the headers of an
- * answer with a cookie, 2 for those of every answer; `manner` is what is to be made sure of; `most`
- * is how many bytes the answer may have; `readBody(response)` takes the place of `response.json()`.
+ * Without a `body` it is a GET. `credentials` is that of fetch; `wants` says which answers' headers
+ * are wanted; `manner` is what is to be made sure of, the bits of `Manner`; `most` is how many bytes the answer may have; `readBody(response)` takes the place of `response.json()`.
  */
 export function send(
   fetch: typeof globalThis.fetch | undefined,
@@ -72,7 +72,7 @@ export function send(
   headers: Record<string, string>,
   body: string | undefined,
   credentials: RequestCredentials | undefined,
-  wants: number,
+  wants: Wants,
   manner: number,
   most: number,
   readBody: ReadBody | undefined,
@@ -91,14 +91,10 @@ export function send(
   if (held !== undefined) init.signal = held.controller.signal;
   if (credentials !== undefined) init.credentials = credentials;
   if (fetch === undefined && manner !== 0) arrange(init, manner, use);
-  const told = (outcome: number, value: unknown) => settle(index, generation, outcome, value);
+  const told = (outcome: Outcome, value: unknown) => settle(index, generation, outcome, value);
   void exchange(fetch ?? globalThis.fetch, url, init, wants, most, readBody, use, told);
   return use;
 }
-
-// What a request has to have made sure of, in bits.
-const once = 1;
-const patient = 2;
 
 /**
  * Whether the runtime sends a request again when a connection that it kept was closed: Deno does, a
@@ -118,13 +114,13 @@ let users = 0;
 /** Has the runtime's own fetch do what it would not do by itself. */
 function arrange(init: any, manner: number, use: Use): void {
   try {
-    if (manner & once) {
+    if (manner & Manner.Once) {
       unpooled ??= deno().createHttpClient({ poolMaxIdlePerHost: 0 });
       users += 1;
       init.client = unpooled;
       use.end = letGo;
     }
-    if (manner & patient) waitFor(init);
+    if (manner & Manner.Patient) waitFor(init);
   } catch {
     // An older or stricter one: it does what it does.
   }
@@ -157,13 +153,7 @@ function waitFor(init: any): void {
   if ((globalThis as any).Bun !== undefined) init.timeout = false;
 }
 
-// Outcomes, as the reactor numbers them.
-const failed = 0;
-const answered = 1;
-const plain = 2;
-const judged = 3;
-
-type Outcome = [outcome: number, value: unknown];
+type Ended = [outcome: Outcome, value: unknown];
 
 /** Ends an exchange that nobody waits for any more. */
 export function abort(use: Use): void {
@@ -182,37 +172,38 @@ function release(held: Lease | undefined): void {
 }
 
 /**
- * Fetches, and tells what came of it: the JSON of an ordinary answer; `[status, hasHeaders, json,
- * unreadable, head]` of any other; an exception; or one that `readBody` has judged by itself, an
+ * Fetches, and tells what came of it: the JSON of an ordinary answer; an `Answer` of any
+ * other; an exception; or one that `readBody` has judged by itself, an
  * error of ours. It never rejects.
  */
 async function exchange(
   fetch: typeof globalThis.fetch,
   url: string,
   init: RequestInit,
-  wants: number,
+  wants: Wants,
   most: number,
   readBody: ReadBody | undefined,
   use: Use,
-  told: (outcome: number, value: unknown) => void,
+  told: (outcome: Outcome, value: unknown) => void,
 ): Promise<void> {
-  let outcome: Outcome;
+  let outcome: Ended;
   try {
     const response = await responseOf(fetch, url, init);
     const followed = followedTo(response, url);
     if (followed !== undefined) {
       const head = headOf(response, reader(response.headers), { location: followed });
-      outcome = [answered, [0, true, undefined, undefined, head] satisfies Answer];
+      outcome = [Outcome.Answered, { status: 0, hasHeaders: true, head } satisfies Answer];
     } else if (response.status === 200 && hasReader(response)) {
       outcome = await usual(response, wants, most, readBody);
     } else {
-      outcome = [answered, await unusual(response, most, readBody)];
+      outcome = [Outcome.Answered, await unusual(response, most, readBody)];
     }
   } catch (error) {
-    outcome = [failed, error];
+    outcome = [Outcome.Failed, error];
   }
   const [kind, value] = outcome;
-  use.over = kind === plain || (kind === answered && (value as Answer)[2] !== undefined);
+  use.over =
+    kind === Outcome.Plain || (kind === Outcome.Answered && (value as Answer).json !== undefined);
   use.end?.();
   told(kind, value);
   if (use.over) release(use.held);
@@ -249,10 +240,10 @@ const isForeignSignal = (error: any): boolean =>
 /** An answer of a real server, with status 200. */
 async function usual(
   response: any,
-  wants: number,
+  wants: Wants,
   most: number,
   readBody: ReadBody | undefined,
-): Promise<Outcome> {
+): Promise<Ended> {
   let page: string | undefined;
   const keep = (text: string | undefined) => {
     page = text;
@@ -261,19 +252,21 @@ async function usual(
     const json = await (readBody === undefined
       ? jsonOf(response, most, keep)
       : readOrPage(response, most, readBody, keep));
-    if (wants !== 0) {
+    if (wants !== Wants.Nothing) {
       const headers = reader(response.headers);
-      if (wants === 2 || headers.get('set-cookie') !== null) {
-        return [answered, [200, true, json, undefined, headOf(response, headers)] satisfies Answer];
+      if (wants === Wants.Headers || headers.get('set-cookie') !== null) {
+        const head = headOf(response, headers);
+        return [Outcome.Answered, { status: 200, hasHeaders: true, json, head } satisfies Answer];
       }
     }
-    return [plain, json];
+    return [Outcome.Plain, json];
   } catch (error) {
-    if (readBody !== undefined && isJudged(error)) return [judged, error];
+    if (readBody !== undefined && isJudged(error)) return [Outcome.Judged, error];
     const came = page !== undefined && /^\s*</.test(page) ? titleOf(page) : undefined;
     const head =
       page === undefined ? undefined : headOf(response, reader(response.headers), { came });
-    return [answered, [200, true, undefined, reasonOf(error), head] satisfies Answer];
+    const unreadable = reasonOf(error);
+    return [Outcome.Answered, { status: 200, hasHeaders: true, unreadable, head } satisfies Answer];
   }
 }
 
@@ -300,7 +293,7 @@ async function unusual(
       const json = await (readBody === undefined
         ? jsonOf(response, most)
         : readWithin(response, most, readBody));
-      return [status, hasHeaders, json, undefined, headOf(response, headers)];
+      return { status, hasHeaders, json, head: headOf(response, headers) };
     }
     const type = headers.get('content-type') ?? '';
     // JSON-2 describes its errors. Odoo at its limit says so in a page, a proxy's page or JSON says
@@ -308,12 +301,13 @@ async function unusual(
     if (/\bjson\b/.test(type)) {
       const json = await jsonOf(response, Math.min(most, mostOfAnError));
       const head = headOf(response, headers, { came: saidIn(json) });
-      return [status, hasHeaders, json, undefined, head];
+      return { status, hasHeaders, json, head };
     }
     const page = /\b(?:html|plain)\b/.test(type) ? await pageOf(response) : undefined;
     const head = headOf(response, headers, { page, came: titleOf(page ?? '') });
-    return [status, hasHeaders, undefined, undefined, head];
+    return { status, hasHeaders, head };
   } catch (error) {
-    return [status, hasHeaders, undefined, reasonOf(error), headOf(response, headers)];
+    const unreadable = reasonOf(error);
+    return { status, hasHeaders, unreadable, head: headOf(response, headers) };
   }
 }

@@ -5,15 +5,15 @@ export interface Reader {
   get(name: string): string | null;
 }
 
-/** What stands before a body, in the order that `read_head` in src/js/fetch.rs knows. */
-export type Head = [
-  headers: Reader,
-  statusText: unknown,
-  contentLength: number | undefined,
-  page: string | undefined,
-  location: string | undefined,
-  came: string | undefined,
-];
+/** What stands before a body: what `read_head` in src/js/fetch.rs reads. */
+export interface Head {
+  headers: Reader;
+  statusText: unknown;
+  contentLength: number | undefined;
+  page: string | undefined;
+  location: string | undefined;
+  came: string | undefined;
+}
 
 /**
  * Headers that answer with a text or null, whatever a stand-in for fetch calls its headers: what is
@@ -41,14 +41,14 @@ interface Came {
 export function headOf(response: any, headers: Reader, instead: Came = {}): Head {
   const { page, location, came } = instead;
   const length = headers.get('content-length') ?? '';
-  return [
+  return {
     headers,
-    response.statusText,
-    /^\d+$/.test(length) ? Number(length) : undefined,
-    page?.slice(0, 8192),
+    statusText: response.statusText,
+    contentLength: /^\d+$/.test(length) ? Number(length) : undefined,
+    page: page?.slice(0, 8192),
     location,
     came,
-  ];
+  };
 }
 
 /** The title of a page, or its first heading; a plain text itself, if it is more than a word. */

@@ -1,5 +1,6 @@
 // Timers and signals that report to the reactor's callback.
 
+import { Outcome } from './numbers.ts';
 import type { Settle } from './settle.ts';
 
 interface Alarm {
@@ -127,7 +128,7 @@ function tell(signal: any, waiting: Listeners['waiting'], settle: Settle): void 
   } catch {
     // It has aborted all the same.
   }
-  for (const [index, generation] of waiting) settle(index, generation, 1, reason);
+  for (const [index, generation] of waiting) settle(index, generation, Outcome.Answered, reason);
 }
 
 /** Forgets who waits for a signal as `index`; the last one takes the listener along. */

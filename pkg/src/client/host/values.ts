@@ -4,21 +4,23 @@
 // getter that throws): an exception that passes through a future leaves a promise that never
 // settles.
 
-/** The sort of `value`, numbered as `value::Kind` in Rust. */
-export function kindOf(value: unknown): number {
+import { Kind } from './numbers.ts';
+
+/** The sort of `value`. */
+export function kindOf(value: unknown): Kind {
   switch (typeof value) {
     case 'undefined':
-      return 0;
+      return Kind.Undefined;
     case 'boolean':
-      return 2;
+      return Kind.Boolean;
     case 'number':
-      return 3;
+      return Kind.Number;
     case 'string':
-      return 4;
+      return Kind.String;
     case 'object':
-      return value === null ? 1 : isArray(value) ? 5 : 6;
+      return value === null ? Kind.Null : isArray(value) ? Kind.Array : Kind.Object;
     default:
-      return 7;
+      return Kind.Other;
   }
 }
 
@@ -79,7 +81,7 @@ function firstWhere(list: any, isOther: (item: unknown) => boolean): number {
 }
 
 /** Where in `list` the first item stands whose sort has not that number, or -1. */
-export const firstOtherThan = (list: any, kind: number): number =>
+export const firstOtherThan = (list: any, kind: Kind): number =>
   firstWhere(list, (item) => kindOf(item) !== kind);
 
 /** Where in `list` the first item stands that is no integer, or -1. */
@@ -205,16 +207,16 @@ export const joined = (
 export function objectFields(records: any, nested: boolean): string[] {
   const names: string[] = [];
   try {
-    if (!Array.isArray(records) || kindOf(records[0]) !== 6) return names;
+    if (!Array.isArray(records) || kindOf(records[0]) !== Kind.Object) return names;
     for (const name of Object.keys(records[0])) {
       for (const record of records) {
         const value = memberOf(record, name);
         if (value === false || value === null || value === undefined || value === true) continue;
         if (isArray(value) && memberOf(value, 0) === undefined) continue;
         const isObject =
-          kindOf(value) === 6
+          kindOf(value) === Kind.Object
             ? nested || typeof value.size === 'number' || typeof value.content === 'string'
-            : nested && isArray(value) && kindOf(value[0]) === 6;
+            : nested && isArray(value) && kindOf(value[0]) === Kind.Object;
         if (isObject) names.push(name);
         break;
       }
@@ -232,7 +234,8 @@ export const hasObjectFields = (records: any, nested: boolean): boolean =>
 /** The result in `answer` when it is an ordinary answer to the request `id`; else undefined. */
 export function plainResult(answer: any, id: number): unknown {
   try {
-    const isOrdinary = kindOf(answer) === 6 && answer.error === undefined && answer.id === id;
+    const isOrdinary =
+      kindOf(answer) === Kind.Object && answer.error === undefined && answer.id === id;
     return isOrdinary ? answer.result : undefined;
   } catch {
     return undefined;
@@ -271,7 +274,7 @@ export function pairsOf(headers: any): unknown[][] | undefined {
  * are none.
  */
 export function callOptionsOf(options: any): object | undefined {
-  if (kindOf(options) !== 6) return undefined;
+  if (kindOf(options) !== Kind.Object) return undefined;
   const { safetyLevel, timeoutMs, signal, context, readBody, saysUnsent, binary } = options;
   const isBare =
     safetyLevel === undefined &&
