@@ -15,7 +15,7 @@ import {
   renamed,
   rowFrom,
   valuesFrom,
-} from '../generated.mjs';
+} from '../generated.js';
 import { bulk } from './fixture.mjs';
 
 /** Modules that are no entries of the package, from their sources. */

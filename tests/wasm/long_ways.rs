@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::javascript::member;
 
-#[wasm_bindgen(module = "/tests/generated.mjs")]
+#[wasm_bindgen(module = "/tests/generated.js")]
 extern "C" {
     fn closely(value: &JsValue) -> JsValue;
     fn renamed(exception: &JsValue, name: &str) -> JsValue;

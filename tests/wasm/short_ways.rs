@@ -17,7 +17,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::javascript::evaluate;
 use super::long_ways::Long;
 
-#[wasm_bindgen(module = "/tests/generated.mjs")]
+#[wasm_bindgen(module = "/tests/generated.js")]
 extern "C" {
     #[wasm_bindgen(js_name = firstSeed)]
     fn first_seed() -> u32;

@@ -1,5 +1,5 @@
-// The numbers by which this side and Rust know things. They stand here alone: scripts/build/host.mjs
-// writes the same enums for Rust, as src/js/numbers.rs has them.
+// The numbers by which this side and Rust know things. They stand here alone: the build
+// (scripts/build/host.mjs) writes the same enums for Rust, which src/js/numbers.rs has.
 
 /** The sort of a value. */
 export enum Kind {

@@ -1,5 +1,6 @@
 // Values that programs and servers might give, made from a seed: the same seed, the same values.
-// Tests in Rust and in Node hold the short ways of the client against its long ones with them.
+// Tests in Rust and in Node hold the short ways of the client against its long ones with them. (The
+// server of the tests in a browser knows `.js` as JavaScript, and no `.mjs`.)
 
 /** Mulberry32. */
 export function randomFrom(seed) {
