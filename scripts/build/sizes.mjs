@@ -7,7 +7,7 @@ import { packageDirectory } from '../project.mjs';
 
 /** The most bytes a file of dist/ may have after gzip. */
 export const budget = {
-  'index.js': 120 * 1024,
+  'index.js': 121 * 1024,
   'columns.js': 76 * 1024,
   'policy.js': 36 * 1024,
   'bulk.js': 28 * 1024,
