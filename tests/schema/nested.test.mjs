@@ -123,6 +123,18 @@ for (const odoo of series) {
       ],
       { fields: ['validity_date'] },
     );
+    // With a condition inside a condition the client copies the domain, and a Date is a text then.
+    const inside = [
+      [
+        'sale_order_ids',
+        'any',
+        [
+          ['date_order', '>=', when],
+          ['id', '=', id],
+        ],
+      ],
+    ];
+    assert.equal(await view.searchCount('res.partner', inside), 1);
     assert.deepEqual(again, { id, validity_date: false });
     const [nested] = await view.fetch('sale.order', [['id', '=', id]], {
       select: { date_order: true, partner_id: { create_date: true } },

@@ -18,12 +18,23 @@ const each = async (value: any, turn: (value: any, name?: any) => unknown): Prom
         ),
       );
 
-const hasDate = (value: unknown): boolean =>
-  value instanceof Date || (Array.isArray(value) && value.some(hasDate));
+/** A `Date`'s own text: what the client makes of one where it copies what it is given. */
+const ofDate = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** A `Date` as Odoo takes it; one that has no such text, the client refuses by its path. */
-function textOf(date: Date, type?: string): unknown {
-  const text = date.toJSON();
+/** Whether a value is a `Date`, or was one. */
+const isDate = (value: unknown): value is Date | string =>
+  value instanceof Date || (typeof value === 'string' && ofDate.test(value));
+
+const hasDate = (value: unknown): boolean =>
+  isDate(value) || (Array.isArray(value) && value.some(hasDate));
+
+/**
+ * A `Date`, or its text in a field that holds dates, as Odoo takes it; one that has no such text,
+ * the client refuses by its path.
+ */
+function textOf(date: Date | string, type = ''): unknown {
+  if (typeof date === 'string' && !type.startsWith('date')) return date;
+  const text = typeof date === 'string' ? date : date.toJSON();
   // Neither an invalid date, which has no text, nor one before the year 0 or after 9999.
   return /^\d{4}-/.test(text)
     ? text.slice(0, type === 'date' ? 10 : 19).replace('T', ' ')
@@ -60,7 +71,7 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
     return read(relation, value);
   });
   const write = through((value, { type = '', relation }) => {
-    if (value instanceof Date) return textOf(value, type);
+    if (isDate(value)) return textOf(value, type);
     if (type === 'many2one') return value?.id ?? value;
     if (!type.endsWith('2many') || !Array.isArray(value)) return value;
     return each(value, async (command) =>
@@ -69,10 +80,10 @@ export function inForms(client: { call: Call }, { dates, many2one }: Forms): Cal
   });
   /** Turns what a domain compares with, by the field at the end of each path. */
   const compare = async (model: string, value: any, type?: string): Promise<any> => {
-    if (value instanceof Date) return textOf(value, type);
+    if (isDate(value)) return textOf(value, type);
     if (!hasDate(value)) return value;
     const [path, operator, values] = value;
-    if (value.length !== 3 || typeof operator !== 'string')
+    if (value.length !== 3 || typeof operator !== 'string' || isDate(operator))
       return each(value, (inner) => compare(model, inner, type));
     let field: Field = { relation: model };
     for (const name of `${path}`.split('.'))
