@@ -3,7 +3,8 @@
 
 use js_sys::{JsString, encode_uri_component};
 use odoo_client_wasm::binary;
-use odoo_client_wasm::value::{Answers, Given, Kind, Part, Texts, Value};
+use odoo_client_wasm::protocol::wire::Carried;
+use odoo_client_wasm::value::{Answers, Given, Kind, Part, Shown, Texts, Value};
 use wasm_bindgen::prelude::*;
 
 use super::javascript::member;
@@ -132,6 +133,18 @@ impl Texts for Long {
         self.0.without(secret).map(Self)
     }
 
+    fn join(parts: &[Part<'_, JsString>]) -> JsString {
+        let whole = JsString::from("");
+        parts.iter().fold(whole, |whole, part| match part {
+            Part::Literal(text) => whole.concat(&JsString::from(*text)),
+            Part::Written(text) => whole.concat(&JsString::from(*text)),
+            Part::Text(text) => whole.concat(text),
+            Part::Number(number) => whole.concat(&JsString::from(number.to_string())),
+        })
+    }
+}
+
+impl Carried for Long {
     fn call_params(
         model: &Self,
         method: &Self,
@@ -160,16 +173,6 @@ impl Texts for Long {
 
     fn page(root: &JsString, Self(path): &Self, Self(kwargs): &Self) -> Result<JsString, Self> {
         JsValue::page(root, path, kwargs).map_err(Self)
-    }
-
-    fn join(parts: &[Part<'_, JsString>]) -> JsString {
-        let whole = JsString::from("");
-        parts.iter().fold(whole, |whole, part| match part {
-            Part::Literal(text) => whole.concat(&JsString::from(*text)),
-            Part::Written(text) => whole.concat(&JsString::from(*text)),
-            Part::Text(text) => whole.concat(text),
-            Part::Number(number) => whole.concat(&JsString::from(number.to_string())),
-        })
     }
 }
 
@@ -211,3 +214,5 @@ impl Answers for Long {
         binary::object_fields(self, nested)
     }
 }
+
+impl Shown for Long {}

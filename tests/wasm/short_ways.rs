@@ -9,6 +9,7 @@ use odoo_client_wasm::crud::{self, Crud, Invocation, Links};
 use odoo_client_wasm::domain::METHODS;
 use odoo_client_wasm::error::Error;
 use odoo_client_wasm::protocol::http::Response;
+use odoo_client_wasm::protocol::wire::Carried;
 use odoo_client_wasm::protocol::{Call, envelope};
 use odoo_client_wasm::value::{Answers, Given, Kind, Part, Texts, Value};
 use wasm_bindgen::prelude::*;
@@ -59,7 +60,7 @@ fn items<V, const N: usize>(list: &Array, of: impl Fn(JsValue) -> V) -> [V; N] {
 }
 
 /// A value as it is sent.
-fn sent<V: Value<Text = JsString>>(value: &V) -> String {
+fn sent<V: Texts<Text = JsString>>(value: &V) -> String {
     match value.kind() {
         kind @ (Kind::Undefined | Kind::Other) => format!("{kind:?}"),
         _ => match value.to_json() {
@@ -81,14 +82,14 @@ fn refused<V: Value>(error: Error<V>) -> String {
     )
 }
 
-fn told<V: Value<Text = JsString>, T>(
+fn told<V: Texts<Text = JsString>, T>(
     result: Result<T, Error<V>>,
     tell: impl FnOnce(T) -> String,
 ) -> String {
     result.map_or_else(refused, tell)
 }
 
-fn of_call<V: Value<Text = JsString>>(given: [V; 4]) -> String {
+fn of_call<V: Given + Carried<Text = JsString>>(given: [V; 4]) -> String {
     let [model, method, args, kwargs] = given;
     told(crud::call(model, method, args, kwargs), |call| {
         let Call {
@@ -154,7 +155,11 @@ fn no_method_that_takes_a_domain_takes_a_wrong_one_by_the_short_way() {
     }
 }
 
-fn of_invocation<V: Value<Text = JsString>>(method: Crud, given: [V; 4], links: Links) -> String {
+fn of_invocation<V: Given + Texts<Text = JsString>>(
+    method: Crud,
+    given: [V; 4],
+    links: Links,
+) -> String {
     told(method.invocation(given, links), |(invocation, options)| {
         let Invocation {
             method,
