@@ -4,6 +4,7 @@
 //! most rows one; a call does some items. A row is done when all of its items are.
 
 use crate::chunks::chunks;
+use crate::confirmation::Confirmation;
 use crate::report::Report;
 use crate::verdict::{Failure, Verdict, verdict};
 
@@ -17,7 +18,7 @@ pub struct Plan {
     pub rows: usize,
     /// How many items one call has at most.
     pub chunk_size: usize,
-    /// How many calls are under way at once.
+    /// How many calls are under way at once, where they need not follow one another.
     pub concurrency: usize,
     /// Whether the job goes on after a failure, and tries parts of what was refused as a whole.
     pub collects: bool,
@@ -151,6 +152,8 @@ pub struct Job {
     is_stopped: bool,
     done: usize,
     counts: [usize; Kind::COUNT],
+    /// Whether the job's method says what it did.
+    pub confirmation: Confirmation,
 }
 
 impl Job {
@@ -180,6 +183,7 @@ impl Job {
             is_stopped: false,
             done: 0,
             counts: [0; Kind::COUNT],
+            confirmation: Confirmation::default(),
         }
     }
 
@@ -193,6 +197,14 @@ impl Job {
     pub fn add_equal(&mut self, work: u32, kind: Kind, items: &[u32]) {
         let parts = chunks(items, self.plan.chunk_size, &|_| 0);
         self.push(work, kind, parts, false);
+    }
+
+    /// Adds calls that compare items with their records, and then add those that store: a window of
+    /// [`crate::upsert::WINDOW`] each.
+    pub fn add_windows(&mut self, work: u32, kind: Kind, items: &[u32]) {
+        for window in items.chunks(crate::upsert::WINDOW) {
+            self.add_whole(work, kind, window.to_vec());
+        }
     }
 
     /// Adds one call for all of the items, which sends none of them.
@@ -222,7 +234,11 @@ impl Job {
     /// more is begun.
     pub fn next(&mut self, is_aborted: bool) -> Step {
         self.tasks.extend(self.added.drain(..).rev());
-        if self.running.len() < self.plan.concurrency.max(1) && !self.is_stopped {
+        let at_once = match self.plan.is_ordered {
+            true => 1,
+            false => self.plan.concurrency.max(1),
+        };
+        if self.running.len() < at_once && !self.is_stopped {
             match self.tasks.pop() {
                 Some(task) if is_aborted => {
                     self.tasks.push(task);

@@ -29,9 +29,40 @@ pub struct Field {
     pub size: usize,
     /// Whether Odoo drops scripts and handlers from it.
     pub is_clean: bool,
+    /// The field of the currency that its amounts are in.
+    pub currency: Option<String>,
+    /// Whether its values are attachments, where the server says so.
+    pub is_attachment: Option<bool>,
 }
 
 impl Field {
+    /// A field of a model as `fields_get` describes it; `None` where it does not.
+    pub fn described(model: &str, name: &str, description: &Value) -> Option<Self> {
+        let Value::Object(_) = description else {
+            return None;
+        };
+        let text = |name| description.get(name).and_then(Value::as_text);
+        let digits = description.get("digits").and_then(Value::as_list);
+        let number = |value: &Value| match value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        };
+        let size = description.get("size").and_then(number);
+        Some(Self {
+            model: model.into(),
+            name: name.into(),
+            odoo_type: text("type").unwrap_or_default().into(),
+            decimals: digits.and_then(|digits| digits.get(1)).and_then(number),
+            size: size.map_or(0, |size| size as usize),
+            is_clean: description.get("sanitize") != Some(&Value::Bool(false)),
+            currency: text("currency_field").map(Into::into),
+            is_attachment: match description.get("attachment") {
+                Some(Value::Bool(is_attachment)) => Some(*is_attachment),
+                _ => None,
+            },
+        })
+    }
+
     /// Whether the field holds `stored` after `value` was written where it holds `stored` now.
     /// `unit` is what amounts of the record's currency are rounded to, where that is known. Values
     /// of binary fields are compared by their checksums.

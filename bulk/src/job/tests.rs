@@ -352,3 +352,27 @@ fn ids_are_whole_positive_different_and_as_many_as_rows() {
         assert_eq!(ids_of(answer, count), None, "{answer:?}");
     }
 }
+
+#[test]
+fn calls_that_must_follow_one_another_do_whatever_the_concurrency() {
+    let mut job = job(6, |plan| {
+        plan.concurrency = 3;
+        plan.is_ordered = true;
+    });
+    let Step::Call(first) = job.next(false) else {
+        panic!("no call");
+    };
+    assert_eq!(job.next(false), Step::Wait);
+    job.done(first, Came::Ids(vec![1, 2]));
+    assert!(matches!(job.next(false), Step::Call(_)));
+    assert_eq!(job.next(false), Step::Wait);
+}
+
+#[test]
+fn rows_are_compared_by_windows_of_five_thousand() {
+    let mut job = job(0, |_| {});
+    let items: Vec<u32> = (0..5001).collect();
+    job.add_windows(1, Kind::Done, &items);
+    let sizes: Vec<usize> = work(&mut job, |_| Ok(())).iter().map(Vec::len).collect();
+    assert_eq!(sizes, [5000, 1]);
+}

@@ -233,3 +233,32 @@ fn commands_that_make_other_records_may_not_be_given_again() {
         assert_eq!(linked(value.clone()), None, "{value}");
     }
 }
+
+#[test]
+fn a_field_is_what_fields_get_says_of_it() {
+    let described =
+        |description: serde_json::Value| Field::described("res.partner", "x", &description.into());
+    assert_eq!(
+        described(json!({
+            "type": "monetary", "digits": [16, 2], "currency_field": "currency_id", "size": 5,
+            "sanitize": false, "attachment": true, "string": "X",
+        })),
+        Some(Field {
+            decimals: Some(2.0),
+            size: 5,
+            is_clean: false,
+            currency: Some("currency_id".into()),
+            is_attachment: Some(true),
+            ..field("monetary")
+        })
+    );
+    // As far as it says anything.
+    assert_eq!(
+        described(json!({
+            "type": "char", "digits": false, "currency_field": false, "size": -1,
+            "sanitize": true, "attachment": null,
+        })),
+        Some(field("char"))
+    );
+    assert_eq!(described(json!([])), None);
+}

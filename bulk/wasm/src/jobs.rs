@@ -1,9 +1,13 @@
 //! Jobs of many calls.
 
+use odoo_bulk::confirmation::{Answer, Confirmed};
 use odoo_bulk::groups::{Row, first_of_each, groups};
 use odoo_bulk::job::{Came, Job, Kind, NO_RECORD, Part, Plan, Step, Then, id_of, ids_of};
 use odoo_bulk::verdict::{Failure, Reason};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::told::{Listed, Told};
 
 /// What rows are counted as.
 #[wasm_bindgen(js_name = Kind)]
@@ -70,8 +74,6 @@ export interface Part {
 
 /** What became of a job. */
 export interface Outcome {
-  /** The record of each row; 0 where none is known. */
-  ids: Float64Array;
   /** How many items were counted as what. */
   created: number;
   updated: number;
@@ -121,92 +123,24 @@ extern "C" {
     fn is_before(this: &JsFailure) -> bool;
 
     /// What to do next.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Step")]
+    #[wasm_bindgen(extends = Told, js_name = Object, typescript_type = "Step")]
     pub type JsStep;
-    #[wasm_bindgen(method, setter, js_name = isOver)]
-    fn set_is_over(this: &JsStep, is_over: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_call(this: &JsStep, call: u32);
-    #[wasm_bindgen(method, setter)]
-    fn set_work(this: &JsStep, work: u32);
-    #[wasm_bindgen(method, setter)]
-    fn set_items(this: &JsStep, items: Vec<u32>);
-
-    /// A part of a job that was not done, or perhaps not.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Part")]
-    pub type JsPart;
-    #[wasm_bindgen(constructor, js_class = Object)]
-    fn new() -> JsPart;
-    #[wasm_bindgen(method, setter)]
-    fn set_error(this: &JsPart, error: u32);
-    #[wasm_bindgen(method, setter)]
-    fn set_items(this: &JsPart, items: Vec<u32>);
-    #[wasm_bindgen(method, setter)]
-    fn set_rows(this: &JsPart, rows: Vec<u32>);
-
-    /// Parts of a job.
-    #[wasm_bindgen(js_name = Array, typescript_type = "Part[]")]
-    pub type JsParts;
-    #[wasm_bindgen(constructor, js_class = Array)]
-    fn new() -> JsParts;
-    #[wasm_bindgen(method)]
-    fn push(this: &JsParts, part: JsPart);
-
     /// What became of a job.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Outcome")]
+    #[wasm_bindgen(extends = Told, js_name = Object, typescript_type = "Outcome")]
     pub type JsOutcome;
-    #[wasm_bindgen(method, setter)]
-    fn set_ids(this: &JsOutcome, ids: Vec<f64>);
-    #[wasm_bindgen(method, setter)]
-    fn set_created(this: &JsOutcome, count: usize);
-    #[wasm_bindgen(method, setter)]
-    fn set_updated(this: &JsOutcome, count: usize);
-    #[wasm_bindgen(method, setter)]
-    fn set_unchanged(this: &JsOutcome, count: usize);
-    #[wasm_bindgen(method, setter)]
-    fn set_words(this: &JsOutcome, words: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_done(this: &JsOutcome, done: Vec<u32>);
-    #[wasm_bindgen(method, setter)]
-    fn set_failed(this: &JsOutcome, failed: JsParts);
-    #[wasm_bindgen(method, setter)]
-    fn set_unknown(this: &JsOutcome, unknown: JsParts);
-    #[wasm_bindgen(method, setter, js_name = notTried)]
-    fn set_not_tried(this: &JsOutcome, not_tried: Vec<u32>);
-    #[wasm_bindgen(method, setter)]
-    fn set_cause(this: &JsOutcome, cause: Option<u32>);
-    #[wasm_bindgen(method, setter, js_name = notSent)]
-    fn set_not_sent(this: &JsOutcome, not_sent: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_refused(this: &JsOutcome, refused: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_transient(this: &JsOutcome, transient: bool);
-
-    /// Equal writes that go out together.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Group")]
-    pub type JsGroup;
-    #[wasm_bindgen(constructor, js_class = Object)]
-    fn new() -> JsGroup;
-    #[wasm_bindgen(method, setter)]
-    fn set_row(this: &JsGroup, row: u32);
-    #[wasm_bindgen(method, setter)]
-    fn set_items(this: &JsGroup, items: Vec<u32>);
-
     /// Groups of equal writes.
-    #[wasm_bindgen(js_name = Array, typescript_type = "Group[]")]
+    #[wasm_bindgen(extends = Listed, js_name = Array, typescript_type = "Group[]")]
     pub type JsGroups;
-    #[wasm_bindgen(method)]
-    fn push(this: &JsGroups, group: JsGroup);
 }
 
-fn parts(parts: Vec<Part>) -> JsParts {
-    let told = JsParts::new();
+fn parts(parts: Vec<Part>) -> Listed {
+    let told = Listed::new();
     for part in parts {
-        let item = JsPart::new();
-        item.set_error(part.error);
-        item.set_items(part.items);
-        item.set_rows(part.rows);
-        told.push(item);
+        let item = Told::new();
+        item.number("error", part.error.into());
+        item.numbers("items", part.items);
+        item.numbers("rows", part.rows);
+        told.push(&item);
     }
     told
 }
@@ -221,6 +155,20 @@ pub enum JsSends {
     One,
     /// Nothing of the items: one call for all of them.
     Nothing,
+    /// Nothing of the items, which are compared: a call for each window.
+    Windows,
+}
+
+/// What an answer says of a call.
+#[wasm_bindgen(js_name = Confirmed)]
+#[derive(Clone, Copy)]
+pub enum JsConfirmed {
+    /// It was done.
+    Done,
+    /// The method has to be called with no record, and the answer be judged again.
+    Probe,
+    /// Nobody knows.
+    Unknown,
 }
 
 /// The account of a job's rows.
@@ -257,6 +205,7 @@ impl JsJob {
             JsSends::Each => self.0.add(work, kind, &items),
             JsSends::One => self.0.add_equal(work, kind, &items),
             JsSends::Nothing => self.0.add_whole(work, kind, items),
+            JsSends::Windows => self.0.add_windows(work, kind, &items),
         }
     }
 
@@ -264,11 +213,11 @@ impl JsJob {
     #[wasm_bindgen(js_name = next)]
     pub fn step(&mut self, #[wasm_bindgen(js_name = isAborted)] is_aborted: bool, step: &JsStep) {
         let next = self.0.next(is_aborted);
-        step.set_is_over(next == Step::Over);
+        step.flag("isOver", next == Step::Over);
         if let Step::Call(call) = next {
-            step.set_call(call);
-            step.set_work(self.0.work(call));
-            step.set_items(self.0.items(call).to_vec());
+            step.number("call", call.into());
+            step.number("work", self.0.work(call).into());
+            step.numbers("items", self.0.items(call).to_vec());
         }
     }
 
@@ -307,21 +256,48 @@ impl JsJob {
 
     /// Tells what became of the job. Method and model are for its words.
     pub fn outcome(&self, method: &str, model: &str, told: &JsOutcome) {
-        told.set_ids(self.0.ids().iter().map(|&id| id as f64).collect());
-        told.set_created(self.0.count(Kind::Created));
-        told.set_updated(self.0.count(Kind::Updated));
-        told.set_unchanged(self.0.count(Kind::Unchanged));
+        let count = |kind| self.0.count(kind) as f64;
+        told.number("created", count(Kind::Created));
+        told.number("updated", count(Kind::Updated));
+        told.number("unchanged", count(Kind::Unchanged));
         if let Some(outcome) = self.0.outcome() {
-            told.set_words(&self.0.words(&outcome, method, model));
-            told.set_done(outcome.done);
-            told.set_failed(parts(outcome.failed));
-            told.set_unknown(parts(outcome.unknown));
-            told.set_not_tried(outcome.not_tried);
-            told.set_cause(outcome.cause);
-            told.set_not_sent(outcome.decisions.not_sent);
-            told.set_refused(outcome.decisions.refused);
-            told.set_transient(outcome.decisions.transient);
+            told.text("words", &self.0.words(&outcome, method, model));
+            told.numbers("done", outcome.done);
+            told.list("failed", &parts(outcome.failed));
+            told.list("unknown", &parts(outcome.unknown));
+            told.numbers("notTried", outcome.not_tried);
+            told.number_if("cause", outcome.cause.map(Into::into));
+            told.flag("notSent", outcome.decisions.not_sent);
+            told.flag("refused", outcome.decisions.refused);
+            told.flag("transient", outcome.decisions.transient);
         }
+    }
+
+    /// The record of each row; 0 where none is known.
+    pub fn ids(&self) -> Vec<f64> {
+        self.0.ids().iter().map(|&id| id as f64).collect()
+    }
+
+    /// Judges the answer of a method that returns nothing of interest.
+    pub fn confirms(&mut self, answer: &JsValue) -> JsConfirmed {
+        match self.0.confirmation.of(answer_of(answer)) {
+            Confirmed::Done => JsConfirmed::Done,
+            Confirmed::Probe => JsConfirmed::Probe,
+            Confirmed::Unknown => JsConfirmed::Unknown,
+        }
+    }
+
+    /// Takes what the method said of no record; something, where that call failed.
+    pub fn probed(&mut self, answer: &JsValue) {
+        self.0.confirmation.probed(answer_of(answer));
+    }
+}
+
+fn answer_of(answer: &JsValue) -> Answer {
+    match answer.as_bool() {
+        Some(true) => Answer::True,
+        _ if answer.is_null() || answer.is_undefined() => Answer::Silence,
+        _ => Answer::Other,
     }
 }
 
@@ -348,10 +324,10 @@ pub fn groups_of(texts: Vec<u32>, counts: Vec<u32>, ids: Vec<f64>, told: &JsGrou
     };
     let rows: Vec<Row> = texts.iter().zip(&counts).map(row).collect();
     for (row, items) in groups(&rows, &records(&ids)) {
-        let group = JsGroup::new();
-        group.set_row(row as u32);
-        group.set_items(items);
-        told.push(group);
+        let group = Told::new();
+        group.number("row", row as f64);
+        group.numbers("items", items);
+        told.push(&group);
     }
 }
 

@@ -15,8 +15,6 @@
 #[cfg(target_arch = "wasm32")]
 pub mod fault;
 #[cfg(target_arch = "wasm32")]
-pub mod fields;
-#[cfg(target_arch = "wasm32")]
 pub mod jobs;
 #[cfg(target_arch = "wasm32")]
 mod memory;
@@ -24,3 +22,9 @@ mod memory;
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod reads;
+#[cfg(target_arch = "wasm32")]
+mod told;
+#[cfg(target_arch = "wasm32")]
+pub mod upsert;
+#[cfg(target_arch = "wasm32")]
+mod value;

@@ -3,6 +3,8 @@
 use odoo_bulk::pages::{Came, Order, Pages, Plan, Refusal, Step, longest_search};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::told::Told;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "
 /** What to ask for: a page, or ids with which later pages end. */
@@ -50,48 +52,11 @@ export interface Given {
 #[wasm_bindgen]
 extern "C" {
     /// What to ask for.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Request")]
+    #[wasm_bindgen(extends = Told, js_name = Object, typescript_type = "Request")]
     pub type JsRequest;
-
-    #[wasm_bindgen(method, setter, js_name = isSearch)]
-    fn set_is_search(this: &JsRequest, is_search: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_number(this: &JsRequest, number: u32);
-    #[wasm_bindgen(method, setter)]
-    fn set_after(this: &JsRequest, after: Option<f64>);
-    #[wasm_bindgen(method, setter, js_name = upTo)]
-    fn set_up_to(this: &JsRequest, up_to: Option<f64>);
-    #[wasm_bindgen(method, setter)]
-    fn set_offset(this: &JsRequest, offset: Option<f64>);
-    #[wasm_bindgen(method, setter)]
-    fn set_limit(this: &JsRequest, limit: f64);
-    #[wasm_bindgen(method, setter, js_name = isRest)]
-    fn set_is_rest(this: &JsRequest, is_rest: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_order(this: &JsRequest, order: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_descends(this: &JsRequest, descends: bool);
-    #[wasm_bindgen(method, setter, js_name = timeoutMs)]
-    fn set_timeout_ms(this: &JsRequest, timeout_ms: f64);
-
     /// What is given of a page, or why nothing is.
-    #[wasm_bindgen(js_name = Object, typescript_type = "Given")]
+    #[wasm_bindgen(extends = Told, js_name = Object, typescript_type = "Given")]
     pub type JsGiven;
-
-    #[wasm_bindgen(method, setter)]
-    fn set_skip(this: &JsGiven, skip: f64);
-    #[wasm_bindgen(method, setter)]
-    fn set_cut(this: &JsGiven, cut: Option<f64>);
-    #[wasm_bindgen(method, setter, js_name = isLast)]
-    fn set_is_last(this: &JsGiven, is_last: bool);
-    #[wasm_bindgen(method, setter, js_name = dropsAhead)]
-    fn set_drops_ahead(this: &JsGiven, drops_ahead: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_descends(this: &JsGiven, descends: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_refusal(this: &JsGiven, words: &str);
-    #[wasm_bindgen(method, setter, js_name = isStandstill)]
-    fn set_is_standstill(this: &JsGiven, is_standstill: bool);
 }
 
 /// The state of a reading.
@@ -139,25 +104,25 @@ impl JsPages {
     pub fn step(&mut self, request: &JsRequest) -> bool {
         match self.pages.step() {
             Step::Ask(query) => {
-                request.set_is_search(false);
-                request.set_number(query.number);
-                request.set_after(query.after.map(number));
-                request.set_up_to(query.up_to.map(number));
-                request.set_offset(query.offset.map(|offset| offset as f64));
-                request.set_limit(query.limit as f64);
-                request.set_is_rest(query.is_rest);
+                request.flag("isSearch", false);
+                request.number("number", query.number.into());
+                request.number_if("after", query.after.map(number));
+                request.number_if("upTo", query.up_to.map(number));
+                request.number_if("offset", query.offset.map(|offset| offset as f64));
+                request.number("limit", query.limit as f64);
+                request.flag("isRest", query.is_rest);
             }
             Step::Search(search) => {
-                request.set_is_search(true);
-                request.set_after(search.after.map(number));
-                request.set_limit(search.limit as f64);
-                request.set_timeout_ms(longest_search(self.timeout_ms));
+                request.flag("isSearch", true);
+                request.number_if("after", search.after.map(number));
+                request.number("limit", search.limit as f64);
+                request.number("timeoutMs", longest_search(self.timeout_ms));
             }
             Step::Wait => return false,
         }
         let order = &self.pages.plan().order;
-        request.set_order(order.text());
-        request.set_descends(order.descends());
+        request.text("order", order.text());
+        request.flag("descends", order.descends());
         true
     }
 
@@ -182,16 +147,16 @@ impl JsPages {
         };
         match self.pages.given(came) {
             Ok(given) => {
-                told.set_skip(given.skip as f64);
-                told.set_cut(given.cut.map(number));
-                told.set_is_last(given.is_last);
-                told.set_drops_ahead(given.drops_ahead);
-                told.set_descends(self.pages.plan().order.descends());
+                told.number("skip", given.skip as f64);
+                told.number_if("cut", given.cut.map(number));
+                told.flag("isLast", given.is_last);
+                told.flag("dropsAhead", given.drops_ahead);
+                told.flag("descends", self.pages.plan().order.descends());
             }
             Err(refusal) => {
-                told.set_is_standstill(matches!(refusal, Refusal::Standstill(_)));
+                told.flag("isStandstill", matches!(refusal, Refusal::Standstill(_)));
                 let (Refusal::Standstill(words) | Refusal::Moved(words)) = refusal;
-                told.set_refusal(&words);
+                told.text("refusal", &words);
             }
         }
     }

@@ -22,6 +22,9 @@ interface BulkOutcome {
   failed: BulkFailure[];
   unknown: BulkFailure[];
   notTried: number[];
+  created: number;
+  updated: number;
+  unchanged: number;
   cause: unknown;
   /** What the policy has decided of the whole. */
   decisions: {
@@ -54,6 +57,15 @@ export class OdooBulkError extends OdooError {
    * sent again. Of one with more ids than a call takes, a part may be done.
    */
   declare readonly notTried: number[];
+  /** How many records are certain to have been created. */
+  declare readonly created: number;
+  /**
+   * How many are certain to have been written; one that was written twice counts twice. Of an
+   * upsert, those that were there and had other values.
+   */
+  declare readonly updated: number;
+  /** Of an upsert: how many were there as they are to be. */
+  declare readonly unchanged: number;
   /** The first failure. */
   declare readonly cause: Error;
 
@@ -77,9 +89,10 @@ export class OdooBulkError extends OdooError {
   }
 
   override toJSON() {
-    const { model, method, done, notTried } = this;
+    const { model, method, done, notTried, created, updated, unchanged } = this;
     const [failed, unknown] = [this.failed.map(told), this.unknown.map(told)];
-    const details = { model, method, done, failed, unknown, notTried };
+    const counts = { created, updated, unchanged };
+    const details = { model, method, done, failed, unknown, notTried, ...counts };
     return { error: 'BULK_ERROR', message: this.message, details };
   }
 }

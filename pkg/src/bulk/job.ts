@@ -57,8 +57,8 @@ export interface Work {
    * Resolves to the ids of the items' records; to nothing, where it has added calls in its place.
    */
   send(items: number[]): Promise<number[] | undefined>;
-  /** Tells after an unknown outcome which items are done: ids, `undefined` for the others. */
-  lookUp?: (items: number[]) => Promise<(number | undefined)[]>;
+  /** Tells after an unknown outcome which items are done: ids, 0 for the others. */
+  lookUp?: (items: number[]) => Promise<Float64Array>;
   /** What the rows are counted as. */
   kind?: Kind;
 }
@@ -91,6 +91,8 @@ type Step = Parameters<Machine['next']>[1];
 type Failure = Parameters<Machine['failed']>[2];
 type Outcome = Parameters<Machine['outcome']>[2];
 
+type Counts = Pick<Outcome, 'created' | 'updated' | 'unchanged'>;
+
 /** Does the calls of a job, as many at once as the job allows, and accounts for its rows. */
 export class Account {
   readonly #job: Job;
@@ -100,8 +102,8 @@ export class Account {
   readonly #errors: unknown[] = [];
   readonly #tell: ReturnType<typeof progressOf>;
   #done = 0;
-  /** How many rows were counted as what, once all calls are done. */
-  readonly counts = new Map<Kind, number>();
+  /** How many items were counted as what, once all calls are done. */
+  counts: Counts = { created: 0, updated: 0, unchanged: 0 };
 
   constructor(job: Job, items: Items) {
     if (job.signal?.aborted) throw job.signal.reason;
@@ -110,8 +112,7 @@ export class Account {
     const { rows, rowOf = upTo(rows), sizes = new Uint32Array(0), isOrdered = false } = items;
     const { chunkSize, concurrency, collects } = job;
     const { Job } = policy();
-    const atOnce = isOrdered ? 1 : concurrency;
-    this.#account = new Job(rows, rowOf, sizes, chunkSize, atOnce, collects, isOrdered);
+    this.#account = new Job(rows, rowOf, sizes, chunkSize, concurrency, collects, isOrdered);
     this.#tell = progressOf(job.onProgress);
   }
 
@@ -127,14 +128,23 @@ export class Account {
       const { method, model } = this.#job;
       const outcome = {} as Outcome;
       this.#account.outcome(method, model, outcome);
-      this.#throwIfFailed(outcome);
-      this.counts.set(Kind.Created, outcome.created);
-      this.counts.set(Kind.Updated, outcome.updated);
-      this.counts.set(Kind.Unchanged, outcome.unchanged);
-      return Array.from(outcome.ids);
+      const ids = this.#account.ids();
+      this.#throwIfFailed(outcome, ids);
+      this.counts = outcome;
+      return Array.from(ids);
     } finally {
       this.#account.free();
     }
+  }
+
+  /** Judges the answer of a method that returns nothing of interest. */
+  confirms(answer: unknown) {
+    return this.#account.confirms(answer);
+  }
+
+  /** Takes what that method said of no record. */
+  probed(answer: unknown) {
+    this.#account.probed(answer);
   }
 
   #goOn(resolve: () => void, reject: (error: unknown) => void) {
@@ -189,17 +199,17 @@ export class Account {
   /** What is there of items of which nobody knows: 0 for those that are not found. */
   async #found(items: number[], lookUp: Work['lookUp']) {
     try {
-      if (lookUp && !this.#job.signal?.aborted)
-        return Float64Array.from(await lookUp(items), (id) => id ?? 0);
+      if (lookUp && !this.#job.signal?.aborted) return await lookUp(items);
     } catch {
       // Then it stays unknown, for the reason it was.
     }
     return new Float64Array(items.length);
   }
 
-  #throwIfFailed(outcome: Outcome) {
-    const { words, ids, done, failed, unknown, notTried, cause } = outcome;
+  #throwIfFailed(outcome: Outcome, ids: Float64Array) {
+    const { words, done, failed, unknown, notTried, cause } = outcome;
     if (words === undefined) return;
+    const { created, updated, unchanged } = outcome;
     const { notSent, refused, transient } = outcome;
     const { model, method, signal } = this.#job;
     const failures = (parts: Outcome['failed']) =>
@@ -215,6 +225,9 @@ export class Account {
       failed: failures(failed),
       unknown: failures(unknown),
       notTried: Array.from(notTried),
+      created,
+      updated,
+      unchanged,
       cause: cause === undefined ? signal?.reason : this.#errors[cause],
       decisions: { notSent, refused, transient, reason: 'partly' },
     });

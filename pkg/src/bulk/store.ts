@@ -1,8 +1,8 @@
 // The calls that store: what each sends, and whether its answer says that it was done.
 
-import { policy } from 'odoo-client-wasm/policy';
+import { Confirmed, policy } from 'odoo-client-wasm/policy';
 import { call, shown, Unaccountable } from './call.ts';
-import type { Job } from './job.ts';
+import type { Account, Job } from './job.ts';
 import type { Values } from './rows.ts';
 
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : Number.NaN);
@@ -22,47 +22,27 @@ export async function create(job: Job, values: Values[]): Promise<number[]> {
   throw new Unaccountable(words);
 }
 
-/** Confirms that a method that returns nothing of interest was done. */
-export class Confirmation {
-  readonly #job: Job;
-  readonly #method: string;
-  /** Whether the method says `true`, once that is known. */
-  #saysTrue: boolean | undefined;
-
-  constructor(job: Job, method: string) {
-    this.#job = job;
-    this.#method = method;
+/**
+ * Confirms that a method that returns nothing of interest was done. Where its silence may mean
+ * that, it is called with no record at all, which changes nothing.
+ */
+export async function confirm(job: Job, account: Account, method: string, answer: unknown) {
+  let confirmed = account.confirms(answer);
+  if (confirmed === Confirmed.Probe) {
+    const reads = { ...job, callOptions: { ...job.callOptions, safetyLevel: 'READ' } };
+    const nothing = method === 'write' ? [[], {}] : [[]];
+    account.probed(await call(reads, method, nothing).catch(() => true));
+    confirmed = account.confirms(answer);
   }
-
-  /**
-   * Methods say `true`, or nothing where a module of somebody's forgot to: then the method is
-   * called with no record at all, which changes nothing. Where that says `true`, the answer that
-   * said nothing was not the method's.
-   */
-  async of(answer: unknown) {
-    if (answer === true) {
-      this.#saysTrue = true;
-      return;
-    }
-    const [job, method] = [this.#job, this.#method];
-    const isSilent = answer === null || answer === undefined;
-    if (isSilent && this.#saysTrue === undefined) {
-      const reads = { ...job, callOptions: { ...job.callOptions, safetyLevel: 'READ' } };
-      const nothing = method === 'write' ? [[], {}] : [[]];
-      const usual = await call(reads, method, nothing).catch(() => true);
-      this.#saysTrue = usual !== null && usual !== undefined;
-    }
-    if (!isSilent || this.#saysTrue) {
-      const words = `${job.model}.${method} answered ${shown(answer)} instead of true`;
-      throw new Unaccountable(words);
-    }
-  }
+  if (confirmed === Confirmed.Done) return;
+  const words = `${job.model}.${method} answered ${shown(answer)} instead of true`;
+  throw new Unaccountable(words);
 }
 
 /** Stores the same values in records. */
-export function writer(job: Job, confirmation = new Confirmation(job, 'write')) {
+export function writer(job: Job, account: Account) {
   return async (ids: number[], values: Values) => {
-    await confirmation.of(await call(job, 'write', [ids, values]));
+    await confirm(job, account, 'write', await call(job, 'write', [ids, values]));
     return ids;
   };
 }

@@ -1,24 +1,40 @@
-// Fields of rows: what the server says of them, the form that values need, and what they are
-// compared by.
+// Fields of rows: what the server says of them, and the form that values need.
 
-import { policy } from 'odoo-client-wasm/policy';
-import { isText } from '#arguments/checks.ts';
+import { OdooError } from 'odoo-client-wasm';
+import type { policy } from 'odoo-client-wasm/policy';
 import { readAsAny } from '#plain/index.ts';
 
 /** What has to be known of a field: attributes of `fields_get`. */
 export const attributes = ['type', 'digits', 'currency_field', 'size', 'sanitize', 'attachment'];
 
-/** A field, as the server describes it. */
-export interface Field {
-  type: string;
-  digits?: unknown;
-  currency_field?: string;
-  size?: unknown;
-  sanitize?: unknown;
-  attachment?: unknown;
+/** What the policy compares rows by. */
+export type Machine = InstanceType<ReturnType<typeof policy>['Upsert']>;
+type Described = Parameters<Machine['describe']>[4];
+
+/** A field that rows have, as the policy describes it. */
+export interface Field extends Described {
+  name: string;
+  /** Its place among those that were described. */
+  place: number;
+  type: unknown;
 }
 
-export type Fields = Record<string, Field>;
+/** Describes the fields of rows to the policy; `rowOf` tells the first row that has each. */
+export function fieldsOf(
+  machine: Machine,
+  model: string,
+  rowOf: Map<string, number>,
+  answer: Record<string, unknown>,
+): Field[] {
+  return [...rowOf].map(([name, row], place) => {
+    const given = Object.hasOwn(answer, name) ? answer[name] : undefined;
+    const told = {} as Described;
+    machine.describe(place, name, given, row, told);
+    if (told.refusal !== undefined)
+      throw Object.assign(new OdooError(told.refusal), { model, row, field: name });
+    return Object.assign(told, { name, place, type: (given as Record<string, unknown>).type });
+  });
+}
 
 /** A date-time with a zone, as `Date.toJSON` writes it. */
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
@@ -34,7 +50,8 @@ function momentOf(value: unknown) {
 }
 
 /** Whether values of such a field may have to be put into another form. */
-export const isTaken = ({ type }: Field) => ['datetime', 'date', 'many2one'].includes(type);
+export const isTaken = ({ type }: Field) =>
+  type === 'datetime' || type === 'date' || type === 'many2one';
 
 /**
  * A value as Odoo takes it, where the field's type says more than the value itself: dates, and
@@ -44,25 +61,4 @@ export function taken({ type }: Field, value: unknown) {
   if (type === 'datetime') return momentOf(value) ?? value;
   if (type === 'date' && momentOf(value)) return (value as string).slice(0, 10);
   return type === 'many2one' ? (readAsAny(value)?.id ?? value) : value;
-}
-
-/** The value of a key as the server gives it back: what rows and records are told apart by. */
-export function keyOf({ type }: Field, value: unknown): unknown {
-  if (isText(value)) return policy().keptText(type, value);
-  return type === 'many2one' && Array.isArray(value) ? value[0] : value;
-}
-
-export type Holds = (value: unknown, stored: unknown, unit?: number) => boolean;
-
-/** By name: whether a field that holds `stored` would hold the same after `value` was written. */
-export function holdings(model: string, fields: Fields): Map<string, Holds> {
-  const { Field } = policy();
-  const entries = Object.entries(fields).map(([name, { type, digits, size, sanitize }]) => {
-    const decimals = Array.isArray(digits) ? Number(digits[1]) : undefined;
-    const characters = typeof size === 'number' && size > 0 ? size : 0;
-    const field = new Field(model, name, type, decimals, characters, sanitize !== false);
-    const holds: Holds = (value, stored, unit) => field.holds(value, stored, unit);
-    return [name, holds] as const;
-  });
-  return new Map(entries);
 }

@@ -4,35 +4,28 @@ import {
   type ModelName,
   type OdooClient,
   OdooError,
-  OdooValidationError,
   type OdooValues,
   type Schemaless,
 } from 'odoo-client-wasm';
-import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
-import { argumentError, check, isId, isObject, isText } from '#arguments/checks.ts';
-import { call, NothingStored, reasonOf, shown, Unaccountable, within } from './call.ts';
+import { Kind, policy, Sends, Standing } from 'odoo-client-wasm/policy';
+import { argumentError, check, isObject, isText } from '#arguments/checks.ts';
+import { call, NothingStored, reasonOf, shown } from './call.ts';
 import {
   type Comparison,
-  comparison,
   differences,
+  type Found,
   type Item,
   idsOfDone,
   idsOfFound,
-  isEmpty,
+  standingsOf,
 } from './found.ts';
-import { Account, type Job, jobOf, type Work } from './job.ts';
-import { type Column, cellsOf, columnsOf, fieldOf } from './load.ts';
+import { Account, type Job, jobOf, upTo, type Work } from './job.ts';
+import { type Laid, laidOut, load } from './load.ts';
 import type { BulkClient, UpsertedIds, UpsertOptions } from './options.ts';
 import { rowsOf, type Values } from './rows.ts';
 import { create, groupsOf, writer } from './store.ts';
-import { attributes, type Field, type Fields, isTaken, keyOf, taken } from './stored.ts';
+import { attributes, type Field, fieldsOf, isTaken, type Machine, taken } from './stored.ts';
 import type { TypedUpsertOptions, TypedUpsertRow } from './typed.ts';
-
-/**
- * How many rows are compared before any of them is stored: equal changes among them go out
- * together.
- */
-const windowSize = 5000;
 
 /**
  * Creates the records that are not there yet and writes those that are and differ. The schema
@@ -84,41 +77,46 @@ export async function upsert(
   const keys = "'xmlid' or the name of a field other than id";
   const key = check('options.key', named, isKey, keys);
   const { values, sizes } = rowsOf('rows', rows);
-  const items = values.map((value, row) => ({ row, value }));
+  const items = values.map((value, row): Item => ({ row, value, key: value[key] }));
   checkNames(items);
-  const fields = await fieldsOf(job, key, items);
-  takenBy(fields, items);
-  const keyKind = key === 'xmlid' ? externalId : undefined;
-  if (items.length > 0) checkKeys(items, key, fields, keyKind ?? keysOfType(model, key, fields));
-  const compared = comparison(job, key, fields);
-  const records: (number | undefined)[] = [];
-  const account = new Account(job, {
-    rows: items.length,
-    sizes,
-    recordOf: (item) => records[item],
-  });
-  const store =
-    key === 'xmlid'
-      ? loading(job, items, compared, account)
-      : matching(job, items, compared, account, records);
-  const compare = comparing(items, compared, account, store);
-  for (let at = 0; at < items.length; at += windowSize)
-    account.add(compare, numbersOf(items.slice(at, at + windowSize)), Sends.Nothing);
-  const ids = await account.run();
-  const counts = { created: Kind.Created, updated: Kind.Updated, unchanged: Kind.Unchanged };
-  for (const [name, kind] of Object.entries(counts))
-    Object.defineProperty(ids, name, { value: account.counts.get(kind), enumerable: false });
-  return ids as UpsertedIds;
+  const { Upsert } = policy();
+  const machine = new Upsert(model, key);
+  try {
+    const fields = await described(job, key, items, machine);
+    takenBy(fields, items);
+    if (items.length > 0) checkKeys(items, key, machine);
+    const wanted: string[] = [];
+    machine.wanted(wanted);
+    const compared: Comparison = { job, key, machine, fields, wanted };
+    const records: (number | undefined)[] = [];
+    const account = new Account(job, {
+      rows: items.length,
+      sizes,
+      recordOf: (item) => records[item],
+    });
+    const store =
+      key === 'xmlid'
+        ? loading(job, items, compared, account)
+        : matching(job, items, compared, account, records);
+    account.add(comparing(items, compared, account, store), upTo(items.length), Sends.Windows);
+    const ids = await account.run();
+    const { created, updated, unchanged } = account.counts;
+    for (const [name, value] of Object.entries({ created, updated, unchanged }))
+      Object.defineProperty(ids, name, { value, enumerable: false });
+    return ids as UpsertedIds;
+  } finally {
+    machine.free();
+  }
 }
 
 /** What the server says of the fields that rows have, all of which there must be. */
-async function fieldsOf(job: Job, key: string, items: Item[]): Promise<Fields> {
+async function described(job: Job, key: string, items: Item[], machine: Machine) {
   const rowOf = new Map<string, number>();
   for (const { row, value } of items)
     for (const name in value) if (!rowOf.has(name)) rowOf.set(name, row);
   if (items.length > 0 && !rowOf.has(key)) rowOf.set(key, 0);
   rowOf.delete('xmlid');
-  if (rowOf.size === 0) return {};
+  if (rowOf.size === 0) return [];
   const { model } = job;
   const names = [...rowOf.keys()];
   const answer = await call(job, 'fields_get', [names], { attributes }).catch((error) => {
@@ -128,21 +126,17 @@ async function fieldsOf(job: Job, key: string, items: Item[]): Promise<Fields> {
     const words = `${model}.fields_get answered ${shown(answer)} instead of descriptions of fields`;
     throw new OdooError(`${words}. Nothing was stored: try again`);
   }
-  const known = [...rowOf].map(([name, row]) => [name, fieldOf(answer, name, { row, model })]);
-  return Object.fromEntries(known);
+  return fieldsOf(machine, model, rowOf, answer);
 }
 
-/**
- * Names that mean something else to `load`, and an id, which says already which record is meant.
- */
+/** Each name is judged once. */
 function checkNames(items: Item[]) {
   const right = new Set<string>();
-  const remedy = 'leave it out, or write records whose ids are known with writeMany';
   for (const { row, value } of items) {
     for (const name in value) {
       if (right.has(name)) continue;
-      if (name === 'id' || /[./]/.test(name))
-        throw argumentError(`rows[${row}].${name}: is no field to store. What to do: ${remedy}`);
+      const refusal = policy().wrongName(row, name);
+      if (refusal !== undefined) throw argumentError(refusal);
       right.add(name);
     }
   }
@@ -152,55 +146,28 @@ function checkNames(items: Item[]) {
  * Gives rows, which are copies of the program's own, the form that Odoo takes, now that the types
  * of their fields are known.
  */
-function takenBy(fields: Fields, items: Item[]) {
-  const names = Object.keys(fields).filter((name) => isTaken(fields[name] as Field));
-  if (names.length === 0) return;
+function takenBy(fields: Field[], items: Item[]) {
+  const those = fields.filter(isTaken);
+  if (those.length === 0) return;
   for (const { value } of items)
-    for (const name of names)
-      if (value[name] !== undefined) value[name] = taken(fields[name] as Field, value[name]);
+    for (const field of those)
+      if (value[field.name] !== undefined) value[field.name] = taken(field, value[field.name]);
 }
 
-/** What tells records apart, and how it is described. */
-interface KeyKind {
-  isKey: (value: unknown) => boolean;
-  expected: string;
-}
-
-const externalId: KeyKind = {
-  isKey: (value) => typeof value === 'string' && /^[^.\s]+\.[^.\s]+$/.test(value),
-  expected: "an external id, such as 'shop.customer_17'",
-};
-
-/** A value of another type would be stored as the field's own, and not be found again. */
-function keysOfType(model: string, key: string, fields: Fields): KeyKind {
-  const { type } = fieldOf({ ...fields }, key, { model, row: 0 });
-  const of = `as ${key} is of the type ${type},`;
-  if (type === 'integer' || type === 'many2one')
-    return { isKey: Number.isSafeInteger, expected: `a whole number, ${of}` };
-  if (['char', 'text', 'selection', 'date', 'datetime'].includes(type))
-    return { isKey: isText, expected: `a text, ${of}` };
-  const remedy = "take a field that holds a text or a whole number, or 'xmlid'";
-  const words = `${key} is of the type ${type}, by which no record can be found again`;
-  throw argumentError(`options.key: ${words}. What to do: ${remedy}`);
-}
-
-/**
- * A key that is missing or repeated would make a record nobody finds again, or one that is written
- * twice.
- */
-function checkKeys(items: Item[], key: string, fields: Fields, { isKey, expected }: KeyKind) {
+/** Gives each item what its record is told by; the policy refuses what can tell none. */
+function checkKeys(items: Item[], key: string, machine: Machine) {
+  const refusal = machine.wrongKey();
+  if (refusal !== undefined) throw argumentError(refusal);
   const rows = new Map<unknown, number>();
-  for (const { row, value } of items) {
+  for (const item of items) {
+    const { row, value } = item;
     const own = value[key];
-    const name = `rows[${row}].${key}`;
+    item.key = machine.keyOfRow(own);
     const given = typeof own === 'string' ? `'${own}'` : String(own);
-    if (!isKey(own))
-      throw argumentError(`${name}: expected ${expected} to tell the record, got ${given}`);
-    const field = fields[key];
-    const stored = field ? keyOf(field, own) : own;
-    if (rows.has(stored))
-      throw argumentError(`${name}: '${own}' is that of rows[${rows.get(stored)}] as well`);
-    rows.set(stored, row);
+    if (item.key === undefined) throw argumentError(machine.refusedKey(row, given, undefined));
+    const first = rows.get(item.key);
+    if (first !== undefined) throw argumentError(machine.refusedKey(row, String(own), first));
+    rows.set(item.key, row);
   }
 }
 
@@ -234,38 +201,39 @@ function comparing(items: Item[], compared: Comparison, account: Account, store:
     const ids: number[] = [];
     const missing: Item[] = [];
     const different: Different[] = [];
-    const refused: [Item, unknown][] = [];
-    const known = new Map<number, number>();
-    for (const { records } of found)
-      for (const { id } of records ?? []) known.set(id, (known.get(id) ?? 0) + 1);
-    for (const { item, records, changes, error } of found) {
-      // Of two external ids of one record, the row that comes last counts, whatever the record
-      // holds now.
-      const [record] = records ?? [];
-      const isOnly = record !== undefined && known.get(record.id) === 1;
-      if (error) refused.push([item, error]);
-      else if (records && records.length > 1)
-        refused.push([item, ambiguous(compared, item, records.length)]);
-      else if (records?.length === 0) missing.push(item);
-      else if (isOnly && changes && isEmpty(changes)) {
+    const refused: Found[] = [];
+    let at = 0;
+    for (const standing of standingsOf(found)) {
+      const each = found[at] as Found;
+      const { item, records, changes } = each;
+      const id = records?.[0]?.id;
+      at += 1;
+      if (standing === Standing.Missing) missing.push(item);
+      else if (standing === Standing.Different) different.push({ ...item, id, changes });
+      else if (standing === Standing.Unchanged) {
         same.push(item);
-        ids.push(record.id);
-      } else different.push({ ...item, id: record?.id, changes });
+        ids.push(id as number);
+      } else refused.push(each);
     }
     const unchanged: Work = { send: async () => ids, kind: Kind.Unchanged };
     if (same.length > 0) account.add(unchanged, numbersOf(same), Sends.Nothing);
-    for (const [item, error] of refused)
-      account.add(refuse(error), numbersOf([item]), Sends.Nothing);
+    for (const each of refused)
+      account.add(refuse(refusalOf(compared, each)), numbersOf([each.item]), Sends.Nothing);
     store(missing, different);
     return undefined;
   };
   return { send };
 }
 
-function ambiguous({ job: { model }, key }: Comparison, { row, value }: Item, count: number) {
-  const are = `${count} records of ${model} have ${key} = ${JSON.stringify(value[key])} (row ${row})`;
-  const remedy = 'What to do: merge them, or use another key';
-  const words = `${are}: which of them is meant cannot be told. ${remedy}`;
+/** Why an item is refused: its key is that of several records, or of one of another model. */
+function refusalOf({ job: { model }, key, machine }: Comparison, { item, records, other }: Found) {
+  const { row, value } = item;
+  if (other)
+    return Object.assign(
+      new OdooError(machine.ofAnother(String(item.key), String(other.model), other.id)),
+      { model },
+    );
+  const words = machine.ambiguous(row, JSON.stringify(value[key]), records?.length ?? 0);
   return Object.assign(new OdooError(words), { model, row });
 }
 
@@ -280,9 +248,9 @@ function matching(
   account: Account,
   records: (number | undefined)[],
 ): Store {
-  checkCommands(items, compared.fields);
+  checkCommands(items, compared);
   const own = (rows: number[]) => rows.map((row) => items[row] as Item);
-  const write = writer(job);
+  const write = writer(job, account);
   return (missing, different) => {
     const texts = different.map(({ changes }) => JSON.stringify(changes));
     const ids = Float64Array.from(different, ({ id }) => id ?? 0);
@@ -316,26 +284,16 @@ function matching(
 }
 
 /** Commands that make or change other records would do so at each run. */
-function checkCommands(items: Item[], fields: Fields) {
-  const isLinks = (name: string) => /^(one2many|many2many)$/.test(fields[name]?.type ?? '');
-  for (const name of Object.keys(fields).filter(isLinks)) {
+function checkCommands(items: Item[], { fields, machine }: Comparison) {
+  for (const { name, place, type } of fields) {
+    if (type !== 'one2many' && type !== 'many2many') continue;
     for (const { row, value } of items) {
       const own = value[name];
-      if (own === undefined || policy().areRepeatable(own)) continue;
-      const others = 'since other commands would be done again at each run';
-      const right = `expected [[6, 0, ids]], ${others} (but [[3, id]], [[4, id]] and [[5]])`;
-      throw argumentError(`rows[${row}].${name}: ${right}, got ${JSON.stringify(own)}`);
+      if (own === undefined) continue;
+      const refusal = machine.wrongCommands(place, own, row, JSON.stringify(own));
+      if (refusal !== undefined) throw argumentError(refusal);
     }
   }
-}
-
-/** A row as `load` takes it. */
-interface Laid {
-  columns: Column[];
-  shape: string;
-  cells: unknown[];
-  /** The record that it is expected to be stored in. */
-  id: number | undefined;
 }
 
 /**
@@ -343,12 +301,7 @@ interface Laid {
  * columns.
  */
 function loading(job: Job, items: Item[], compared: Comparison, account: Account): Store {
-  const { model } = job;
-  const laid = items.map(({ value, row }): Laid => {
-    const columns = columnsOf(value, compared.fields, { row, model });
-    const shape = columns.map(({ path }) => path).join();
-    return { columns, shape, cells: cellsOf(value, columns, row), id: undefined };
-  });
+  const laid = laidOut(job, compared.machine, compared.fields, items);
   const loads = (some: Item[], lookUp: Work['lookUp'], kind: Kind) => {
     const shapes = new Map<string, Item[]>();
     for (const item of some) {
@@ -369,35 +322,4 @@ function loading(job: Job, items: Item[], compared: Comparison, account: Account
     loads(different, (rows) => idsOfDone(compared, own(rows)), Kind.Updated);
     loads(missing, (rows) => idsOfFound(compared, own(rows)), Kind.Created);
   };
-}
-
-async function load(job: Job, rows: number[], laid: Laid[]): Promise<number[]> {
-  const own = rows.map((row) => laid[row] as Laid);
-  const { columns } = own[0] as Laid;
-  // Date-times are in UTC, as `create` takes them: `load` would take them for the user's own time.
-  const isTimed = columns.some(({ type }) => type === 'datetime');
-  const paths = ['id', ...columns.map(({ path }) => path)];
-  const calls = isTimed ? within(job, { tz: 'UTC' }) : job;
-  const answer = await call(calls, 'load', [paths, own.map(({ cells }) => cells)]);
-  const { ids, messages } = Object(answer);
-  const isTheirs = (id: unknown, index: number) => [undefined, id].includes(own[index]?.id);
-  const isAll = Array.isArray(ids) && ids.length === own.length;
-  if (isAll && ids.every(isId) && ids.every(isTheirs)) return ids;
-  // With messages, none is stored; an answer that says neither may be anybody's.
-  const says = Array.isArray(messages) && messages.length > 0 && messages.every(isObject);
-  if (ids !== false || !says) {
-    const words = `${job.model}.load answered ${shown(answer)} instead of ${own.length} ids`;
-    throw new Unaccountable(words);
-  }
-  const words = messages.map(({ message, rows: at, field, moreinfo }) => {
-    const { from } = Object(at) as { from?: number };
-    const row = rows[from ?? -1];
-    const place = row === undefined ? '' : `row ${row}, `;
-    const more = isText(moreinfo) ? `. ${moreinfo}` : '';
-    return `${place}${field ? `field '${field}': ` : ''}${message}${more}`;
-  });
-  const refusal = new OdooValidationError(words.join('; '), { data: { messages } });
-  Object.assign(refusal, { model: job.model, method: 'load' });
-  const hidden = { writable: true, configurable: true, enumerable: false };
-  throw Object.defineProperty(refusal, 'refused', { value: true, ...hidden });
 }

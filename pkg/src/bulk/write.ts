@@ -8,7 +8,7 @@ import type {
   Schemaless,
   Stored,
 } from 'odoo-client-wasm';
-import { policy, Sends } from 'odoo-client-wasm/policy';
+import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
 import {
   argumentError,
   check,
@@ -21,7 +21,7 @@ import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
 import { checkRows, linkCheckFor, rowAsJson, rowsOf, type Values } from './rows.ts';
-import { Confirmation, create, groupsOf, writer } from './store.ts';
+import { confirm, create, groupsOf, writer } from './store.ts';
 import type { TypedWriteRow } from './typed.ts';
 
 /**
@@ -64,7 +64,7 @@ export async function createMany(
       job,
       items.map((item) => values[item] as Values),
     );
-  account.add({ send }, upTo(values.length));
+  account.add({ send, kind: Kind.Created }, upTo(values.length));
   return account.run();
 }
 
@@ -122,14 +122,14 @@ export async function writeMany(
     // A record that is written twice must be written in that order.
     isOrdered: count < ids.length,
   });
-  const write = writer(job);
+  const write = writer(job, account);
   for (const { row, items } of groupsOf(texts, counts, ids)) {
     const send = (some: number[]) =>
       write(
         some.map((item) => ids[item] as number),
         values[row] as Values,
       );
-    account.add({ send }, items, Sends.One);
+    account.add({ send, kind: Kind.Updated }, items, Sends.One);
   }
   await account.run();
   return count;
@@ -180,10 +180,9 @@ export async function unlinkMany(
     recordOf,
     total: rowOf.length,
   });
-  const confirmation = new Confirmation(job, 'unlink');
   const send = async (items: number[]) => {
     const own = items.map(recordOf);
-    await confirmation.of(await call(job, 'unlink', [own]));
+    await confirm(job, account, 'unlink', await call(job, 'unlink', [own]));
     return own;
   };
   account.add({ send }, upTo(rowOf.length), Sends.One);

@@ -4,36 +4,53 @@ import given from 'odoo-bulk-wasm-bytes';
 import {
   afterFailure,
   areRecords,
-  areRepeatable,
-  Field,
   faultIn,
   firstOfEach,
   groupsOf,
   initSync,
   Job,
-  keptText,
+  loadedOf,
   owedOf,
   Pages,
+  pagesOf,
   partsOf,
+  standingsOf,
+  thereOf,
+  Upsert,
+  wordsOfLoad,
+  wrongName,
 } from 'odoo-bulk-wasm-glue';
 import { OdooError } from 'odoo-client-wasm';
 
-export { AfterFailure, Kind, Sends } from 'odoo-bulk-wasm-glue';
+export {
+  AfterFailure,
+  Compared,
+  Confirmed,
+  Contents,
+  Kind,
+  Loaded,
+  Sends,
+  Standing,
+} from 'odoo-bulk-wasm-glue';
 
 /** By name, so that what loads a module asynchronously is left out. */
 const machines = {
   afterFailure,
   areRecords,
-  areRepeatable,
-  Field,
   faultIn,
   firstOfEach,
   groupsOf,
   Job,
-  keptText,
+  loadedOf,
   owedOf,
   Pages,
+  pagesOf,
   partsOf,
+  standingsOf,
+  thereOf,
+  Upsert,
+  wordsOfLoad,
+  wrongName,
 };
 
 let isMade = false;

@@ -50,44 +50,6 @@ export function dry(client: OdooClient, isRead: IsRead): BulkClient {
   };
 }
 
-/**
- * What passes between a job and Odoo: which records were there before anything was stored, and
- * which were written.
- */
-class Account {
-  readonly before = new Set<number>();
-  readonly written = new Set<number>();
-  private storing = false;
-
-  /** A client that keeps this account. */
-  of(client: BulkClient, model: string, isRead: IsRead): BulkClient {
-    return {
-      call: async (called, method, args = [], kwargs, options) => {
-        const reading = isRead(method);
-        if (!reading) this.storing = true;
-        const answer: unknown = await client.call(called, method, args, kwargs, options);
-        if (reading && !this.storing) this.see(called, model, answer);
-        if (method === 'write') for (const id of idsIn(args[0])) this.written.add(id);
-        if (method === 'load')
-          for (const id of idsIn((answer as { ids?: unknown })?.ids)) this.written.add(id);
-        return answer;
-      },
-    };
-  }
-
-  private see(called: string, model: string, answer: unknown): void {
-    const name = called === model ? 'id' : called === 'ir.model.data' ? 'res_id' : undefined;
-    if (name === undefined || !Array.isArray(answer)) return;
-    for (const row of answer as Record<string, unknown>[]) {
-      const id = row?.[name];
-      if (typeof id === 'number') this.before.add(id);
-    }
-  }
-}
-
-const idsIn = (value: unknown): number[] =>
-  [value].flat().filter((id): id is number => typeof id === 'number');
-
 /** Stores a batch, and counts. */
 export async function store(
   client: OdooClient,
@@ -108,6 +70,9 @@ export async function store(
     : upsert(through, model, items, identity, tally, options);
 }
 
+/** How many records became what. */
+type Counts = Pick<OdooBulkError, 'created' | 'updated' | 'unchanged'>;
+
 async function upsert(
   client: BulkClient,
   model: string,
@@ -121,30 +86,19 @@ async function upsert(
   const rows = items.map(({ values, key: own }) =>
     key === 'xmlid' ? { ...values, xmlid: own } : values,
   );
-  const account = new Account();
+  const count = ({ created, updated, unchanged }: Counts) => {
+    tally.created += created;
+    tally.updated += updated;
+    tally.unchanged += unchanged;
+  };
   try {
-    const ids = await bulk.upsert(
-      account.of(client, model, (method) => bulk.inferSafetyLevel(method) === 'READ'),
-      model,
-      rows,
-      {
-        key,
-        onError: 'collect',
-        ...options,
-      },
-    );
-    tally.created += ids.created;
-    tally.updated += ids.updated;
-    tally.unchanged += ids.unchanged;
+    const ids = await bulk.upsert(client, model, rows, { key, onError: 'collect', ...options });
+    count(ids);
     return { refused: [], ids: new Map(items.map((item, row) => [item, ids[row] as number])) };
   } catch (error) {
     if (!(error instanceof bulk.OdooBulkError))
       return { refused: [], ids: new Map(), fatal: error as Error };
-    for (const { id } of error.done) {
-      if (!account.before.has(id)) tally.created += 1;
-      else if (account.written.has(id)) tally.updated += 1;
-      else tally.unchanged += 1;
-    }
+    count(error);
     return outcomeOf(error, items, tally);
   }
 }

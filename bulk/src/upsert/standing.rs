@@ -1,0 +1,87 @@
+//! What is to be done about each row of a window, and what was done after an unknown outcome.
+
+use crate::ids::first_places;
+use crate::job::NO_RECORD;
+
+/// What was found of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The user may not know.
+    Hidden,
+    /// Its external id is that of a record of another model.
+    OfAnother,
+    /// Its records.
+    Records {
+        /// How many there are.
+        count: u32,
+        /// The first of them.
+        id: u64,
+        /// Whether the one record holds all that the row says.
+        is_same: bool,
+    },
+}
+
+impl Found {
+    /// The one record that it is.
+    fn record(self) -> Option<(u64, bool)> {
+        match self {
+            Self::Records {
+                count: 1,
+                id,
+                is_same,
+            } => Some((id, is_same)),
+            _ => None,
+        }
+    }
+}
+
+/// What is to be done about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There is no record: it is to be made.
+    Missing,
+    /// The record is as it is to be.
+    Unchanged,
+    /// The record holds something else, or nobody knows: the row is to be stored.
+    Different,
+    /// Several records have the key: it is refused.
+    Ambiguous,
+    /// The external id is that of a record of another model: it is refused.
+    OfAnother,
+}
+
+/// Judges the rows of a window. Of two rows of one record, as two external ids make them, the one
+/// that comes last counts, whatever the record holds now: both are stored.
+pub fn standings(found: &[Found]) -> Vec<Standing> {
+    let record = |found: &Found| found.record().map_or(NO_RECORD, |(id, _)| id);
+    let ids: Vec<u64> = found.iter().map(record).collect();
+    let firsts = first_places(&ids);
+    let mut rows = vec![0_u32; ids.len()];
+    for &first in &firsts {
+        rows[first as usize] += 1;
+    }
+    let standing = |(found, &first): (&Found, &u32)| match *found {
+        Found::Hidden => Standing::Different,
+        Found::OfAnother => Standing::OfAnother,
+        Found::Records { count: 0, .. } => Standing::Missing,
+        Found::Records {
+            count: 1,
+            is_same: true,
+            ..
+        } if rows[first as usize] == 1 => Standing::Unchanged,
+        Found::Records { count: 1, .. } => Standing::Different,
+        Found::Records { .. } => Standing::Ambiguous,
+    };
+    found.iter().zip(&firsts).map(standing).collect()
+}
+
+/// The records of the rows that are done after an unknown outcome, [`NO_RECORD`] for the others. A
+/// row that made its record is done when that is there; one that changed it, when it `holds` all
+/// that the row says.
+pub fn there(found: &[Found], holds: bool) -> Vec<u64> {
+    let record = |found: &Found| match found.record() {
+        Some((id, is_same)) if is_same || !holds => id,
+        _ => NO_RECORD,
+    };
+    found.iter().map(record).collect()
+}
