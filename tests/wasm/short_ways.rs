@@ -73,7 +73,7 @@ fn sent<V: Texts<Text = JsString>>(value: &V) -> String {
 fn refused<V: Value>(error: Error<V>) -> String {
     let error = error.into_details();
     // As JSON, what is not given in a list is null.
-    let message = error.message.replace("got undefined", "got null");
+    let message = error.message.replace("undefined", "null");
     let cause = error.cause.as_ref().map(reason);
     let place = error.place;
     format!(

@@ -10,10 +10,11 @@ import { type GroupRow, type ReadGroupOptions, readGroup } from './groups.ts';
 import type { SafetyContext } from './guard.ts';
 import { ready } from './instance.ts';
 import { MailService } from './mail.ts';
-import { coreOf, formsOf, hold, keep, servicesOf } from './members.ts';
+import { coreOf, formsOf, hold, keep, serviceOf } from './members.ts';
 import { ModuleManager } from './modules.ts';
 import { fetchNested } from './nested.ts';
 import type { CallOptions, SearchOptions, SearchReadOptions } from './options.ts';
+import { pageAt } from './page.ts';
 import { promised } from './promised.ts';
 import type { OdooContext, OdooDomain, OdooValues } from './records.ts';
 import type { OdooSessionInfo } from './session.ts';
@@ -67,8 +68,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   /**
    * Checks the configuration and remembers it; nothing is sent.
    *
-   * @throws {OdooError} or `TypeError` that names the setting, when one is missing, has the wrong
-   * type or cannot work.
+   * @throws {OdooError} or `TypeError` with the name of a setting that is missing or cannot work.
    */
   constructor(config: OdooClientConfig | OdooKeyConfig | OdooVisitorConfig) {
     ready();
@@ -80,8 +80,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    *
    * @throws {OdooAuthError} when the login or the password is wrong.
    * @throws {OdooNetworkError} when the server cannot be reached or answers with an HTTP error.
-   * @throws {OdooRpcError} when the server refuses for another reason, such as a database that does
-   * not exist.
+   * @throws {OdooRpcError} when the server refuses otherwise, as for a database it does not have.
    * @example const { uid, name } = await client.authenticate();
    */
   authenticate(options?: CallOptions): Promise<OdooSessionInfo> {
@@ -203,19 +202,9 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     );
   }
 
-  /**
-   * Fetches the page at `path` below the server's root, with the session, queue, retries, time
-   * limit and context of the client: a read, by the name of a method in errors and to hooks.
-   *
-   * @internal
-   * @throws `OdooError` over a protocol that has no pages; the errors of {@link OdooClient.call}.
-   */
+  /** @internal */
   [fetchPage](model: string, method: string, path: string, options: CallOptions): Promise<any> {
-    // Without its slash it would be the end of another host's name.
-    const page = `/${path}`;
-    return promised((resolve, reject) =>
-      coreOf(this).call(model, method, [], {}, page, options, resolve, reject),
-    );
+    return pageAt(this, model, method, path, options);
   }
 
   /** Finds records and returns their ids. The schema checks what is passed. */
@@ -483,8 +472,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    */
   with<const W extends Forms>(forms: W): OdooClient<S, W> {
     const call = inForms(this as any, forms);
-    const view = keep(this.withContext({}), { ...formsOf(this), ...forms }, call);
-    return view as unknown as OdooClient<S, W>;
+    return keep(this.withContext({}), { ...formsOf(this), ...forms }, call) as any;
   }
 
   /**
@@ -493,9 +481,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example await client.mail.postInternalNote('crm.lead', 42, 'Called back, no answer.');
    */
   get mail(): MailService {
-    const made = servicesOf(this);
-    made.mail ??= new MailService(this);
-    return made.mail;
+    return serviceOf(this, 'mail', MailService);
   }
 
   /**
@@ -504,9 +490,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example if (!(await client.modules.isModuleInstalled('crm'))) await client.modules.installModule('crm');
    */
   get modules(): ModuleManager {
-    const made = servicesOf(this);
-    made.modules ??= new ModuleManager(this);
-    return made.modules;
+    return serviceOf(this, 'modules', ModuleManager);
   }
 }
 

@@ -6,8 +6,8 @@ import type { ModuleManager } from './modules.ts';
 import type { Forms } from './typed/index.ts';
 
 interface Services {
-  mail?: MailService;
-  modules?: ModuleManager;
+  mail: MailService;
+  modules: ModuleManager;
 }
 
 // Members under symbols that nobody else has show neither in console.log nor in JSON, and work
@@ -17,7 +17,6 @@ const services = Symbol('services');
 const kept = Symbol();
 
 export const coreOf = (client: object) => (client as { [core]: ClientCore })[core];
-export const servicesOf = (client: object) => (client as { [services]: Services })[services];
 export const formsOf = (client: object) => (client as { [kept]?: Forms })[kept];
 
 /** Gives a client, or a view of one, its core, and services of its own. */
@@ -31,4 +30,16 @@ export function keep<T extends object>(view: T, forms: Forms, call: unknown): T 
     call: { value: call, writable: true },
     [kept]: { value: forms },
   });
+}
+
+/** A service of a client: the same object each time. */
+export function serviceOf<N extends keyof Services, C extends object>(
+  client: C,
+  name: N,
+  Service: new (client: C) => Services[N],
+): Services[N] {
+  const made = (client as unknown as { [services]: Partial<Services> })[services];
+  const service = made[name] ?? new Service(client);
+  made[name] = service;
+  return service;
 }

@@ -40,7 +40,7 @@ export function isPlain(value: unknown, depth = 0, isMember = false): boolean {
   if (isArray(value)) {
     if (value.length > longest) return false;
     for (let index = 0; index < value.length; index += 1) {
-      if (!isPlain(value[index], depth + 1, isMember)) return false;
+      if (!isPlain(value[index], depth + 1)) return false;
     }
     return (value as Holder & unknown[]).toJSON === undefined;
   }
@@ -93,7 +93,7 @@ function isPlainDomain(domain: unknown) {
     if (typeof condition[0] !== 'string' || typeof operator !== 'string') return false;
     if (operator.endsWith('any')) return false;
   }
-  return isPlain(domain, 0, true);
+  return isPlain(domain);
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
