@@ -6,6 +6,15 @@ use crate::spelling;
 use crate::text::decimal;
 use crate::value::{Given, Kind, Value, as_integer};
 
+/// The names of a method's own options, and after them those of every call: the last two are for
+/// the bulk work and columns alone ([`spelling::HIDDEN_OPTIONS`]).
+macro_rules! call_options {
+    ($($own:literal)?) => {
+        concat!($($own, " ",)? "safetyLevel timeoutMs signal context binary readBody saysUnsent")
+    };
+}
+pub(crate) use call_options;
+
 /// The name of a model or method: the text itself. It may become a part of a path, where other
 /// signs lead elsewhere.
 ///

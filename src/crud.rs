@@ -5,19 +5,17 @@
 //! that it wrote (a getter, a `toJSON`, a Proxy) runs while a call is under way.
 
 use crate::arguments::{
-    all_are, dotted_name, id_list, list, options, options_object, sendable, wrong,
+    all_are, call_options, dotted_name, id_list, list, options, options_object, sendable, wrong,
 };
 use crate::domain;
 use crate::error::{Class, Error};
 use crate::protocol::{Call, place};
 use crate::value::{Given, Kind, as_integer};
 
-/// The options of every call, and what only the bulk work may ask for.
-pub const CALL_OPTIONS: &str = "safetyLevel timeoutMs signal context readBody saysUnsent binary";
-const SEARCH_OPTIONS: &str =
-    "offset limit order safetyLevel timeoutMs signal context readBody saysUnsent binary";
-const SEARCH_READ_OPTIONS: &str =
-    "fields offset limit order safetyLevel timeoutMs signal context readBody saysUnsent binary";
+/// The options of every call.
+pub const CALL_OPTIONS: &str = call_options!();
+const SEARCH_OPTIONS: &str = call_options!("offset limit order");
+const SEARCH_READ_OPTIONS: &str = call_options!("fields offset limit order");
 
 /// A method with its arguments, as the client's `call` takes them.
 #[derive(Clone, Debug)]

@@ -3,14 +3,15 @@
 use std::future::Future;
 
 use super::{Caller, equals, first, strings};
-use crate::arguments::{dotted_name, id_list, options as read_options, options_object, wrong};
+use crate::arguments::{
+    call_options, dotted_name, id_list, options as read_options, options_object, wrong,
+};
 use crate::error::{Class, Error, Failure};
 use crate::text;
 use crate::value::{Given, Kind, Value, as_integer};
 
 /// What may be said with a message besides its body, and the options of every call.
-pub const OPTIONS: &str =
-    "partnerIds attachmentIds safetyLevel timeoutMs signal context readBody page saysUnsent";
+pub const OPTIONS: &str = call_options!("partnerIds attachmentIds");
 /// The same, in an object that holds the body as well.
 const WITH_BODY: &str = "body partnerIds attachmentIds";
 

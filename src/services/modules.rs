@@ -10,8 +10,7 @@ use crate::value::{Kind, Value};
 const MODEL: &str = "ir.module.module";
 
 /// What [`list`] may be asked for, and the options of every call.
-pub const OPTIONS: &str =
-    "state application limit offset safetyLevel timeoutMs signal context readBody page saysUnsent";
+pub const OPTIONS: &str = arguments::call_options!("state application limit offset");
 
 /// What is read of a module. The last is a long text, and not read of a whole list.
 const FIELDS: [&str; 11] = [

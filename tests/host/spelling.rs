@@ -145,3 +145,12 @@ fn names_of_models_and_methods_have_nothing_in_them_that_leads_elsewhere() {
         }
     }
 }
+
+#[test]
+fn javascript_picks_the_same_options_of_a_call() {
+    let host = include_str!("../../pkg/src/client/host/values.ts");
+    let (_, list) = host.split_once("const callOptions = [").expect("a list");
+    let (list, _) = list.split_once(']').expect("its end");
+    let picked: Vec<_> = list.split('\'').skip(1).step_by(2).collect();
+    assert_eq!(picked.join(" "), CALL_OPTIONS);
+}
