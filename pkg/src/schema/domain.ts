@@ -96,7 +96,7 @@ export const domain =
  * @throws `OdooError` that says what is wrong with it.
  * @example normalize([['a', '=', 1], ['b', '=', 2]]); // ['&', ['a', '=', 1], ['b', '=', 2]]
  */
-export const normalize = (given: OdooDomain): any[] => ask({ do: 'normalize', domain: given });
+export const normalize = (given: OdooDomain): any[] => ask('normalize', { domain: given });
 
 /** How a domain is evaluated. */
 export interface EvaluateOptions {
@@ -121,9 +121,9 @@ export function evaluate(
   record: object,
   { schema, model = '', series = schema?.series }: EvaluateOptions = {},
 ): boolean {
-  const request = { do: 'evaluate', domain: given, records: [record], model, series };
+  const request = { domain: given, records: [record], model, series };
   const known = schema && { schema: { format: 1, models: modelsOf(schema, model, given) } };
-  return ask<boolean[]>({ ...request, ...known })[0] === true;
+  return ask<boolean[]>('evaluate', { ...request, ...known })[0] === true;
 }
 
 /** The models that a domain speaks of: a whole schema is much for one record. */
@@ -171,7 +171,7 @@ export interface PythonNames {
 export function parse(text: string, names: PythonNames = {}): any[] {
   const { now = new Date(), timeZone, ...values } = names;
   const at = Math.floor(now.getTime() / 1000);
-  const value = ask<unknown>({ do: 'parse', text, now: at, ahead: aheadOf(now, timeZone), values });
+  const value = ask<unknown>('parse', { text, now: at, ahead: aheadOf(now, timeZone), values });
   if (!Array.isArray(value)) throw new OdooError('The text is not a domain: a domain is a list.');
   return normalize(value).length ? value : [];
 }
@@ -188,4 +188,4 @@ function aheadOf(now: Date, timeZone: string | undefined): number {
  * @throws `OdooError` that says what is wrong with the domain.
  * @example print([['name', '=', 'Ada']]); // "[('name', '=', 'Ada')]"
  */
-export const print = (given: OdooDomain): string => ask({ do: 'print', domain: given });
+export const print = (given: OdooDomain): string => ask('print', { domain: given });

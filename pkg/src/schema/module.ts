@@ -3,12 +3,15 @@
 
 import { OdooError } from 'odoo-client-wasm';
 import bytes from 'odoo-schema-wasm-bytes';
+import { refusedModule } from '#plain/module.ts';
 
-interface Exports {
+/** What answers a request that is in the room. */
+type Request = 'declare' | 'difference' | 'check' | 'normalize' | 'evaluate' | 'parse' | 'print';
+
+type Exports = Record<Request, () => number> & {
   memory: WebAssembly.Memory;
   room(length: number): number;
-  answer(): number;
-}
+};
 
 let instance: Exports | undefined;
 
@@ -19,11 +22,7 @@ function exported(): Exports {
     instance = new WebAssembly.Instance(module).exports as unknown as Exports;
     return instance;
   } catch (cause) {
-    const error = new OdooError(
-      `Schemas cannot be read: the engine refuses to compile the WebAssembly module (${(cause as Error)?.message}). ` +
-        "What to do: where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src.",
-    );
-    throw Object.assign(error, { cause });
+    throw new OdooError(refusedModule('Schemas cannot be read', cause), { cause });
   }
 }
 
@@ -35,9 +34,9 @@ const decoder = new TextDecoder();
  *
  * @throws `OdooError` with the module's own words where it cannot be done.
  */
-export function ask<T>(request: { do: string; [name: string]: unknown }): T {
-  const { memory, room, answer } = exported();
-  const text = encoder.encode(JSON.stringify(request));
+export function ask<T>(request: Request, given: object): T {
+  const { memory, room, [request]: answer } = exported();
+  const text = encoder.encode(JSON.stringify(given));
   // The room first: making it may move the memory.
   const start = room(text.length) >>> 0;
   new Uint8Array(memory.buffer, start, text.length).set(text);

@@ -20,7 +20,7 @@ export interface TypesOptions {
  * @example writeFileSync('odoo.d.ts', typesOf(await readSchema(client)));
  */
 export const typesOf = (schema: OdooSchema | string, options: TypesOptions = {}): string =>
-  ask({ do: 'declare', schema, ...options });
+  ask('declare', { schema, ...options });
 
 /**
  * Tells what is different between two texts of {@link typesOf}, one change a line; nothing where
@@ -29,7 +29,7 @@ export const typesOf = (schema: OdooSchema | string, options: TypesOptions = {})
  * @example for (const change of typesDifference(kept, typesOf(schema))) console.log(change);
  */
 export const typesDifference = (old: string, now: string): string[] =>
-  ask({ do: 'difference', old, new: now });
+  ask('difference', { old, new: now });
 
 /** A value that is not what its type says. */
 export interface Finding {
@@ -52,4 +52,4 @@ export const checkRecords = (
   schema: OdooSchema | string,
   model: string,
   records: readonly unknown[],
-): Finding[] => ask({ do: 'check', schema, model, records });
+): Finding[] => ask('check', { schema, model, records });
