@@ -157,7 +157,17 @@ impl Pages {
 
     /// Whether as many records were given as were wanted.
     pub fn is_full(&self) -> bool {
-        self.rows >= self.plan.limit
+        self.left() == 0
+    }
+
+    /// How many more records are wanted.
+    pub fn left(&self) -> u64 {
+        self.plan.limit.saturating_sub(self.rows)
+    }
+
+    /// Whether a record comes behind another one.
+    pub fn is_behind(&self, id: i64, other: i64) -> bool {
+        bounds::comes_after(self.plan.order.descends(), id, Some(other))
     }
 
     /// Takes that the program waits for a page.

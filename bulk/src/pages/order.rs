@@ -44,6 +44,14 @@ impl Order {
         matches!(self, Self::ById { descends: true })
     }
 
+    /// The operators of conditions on the id: that a record comes behind one, and that it does not.
+    pub fn operators(&self) -> [&'static str; 2] {
+        match self.descends() {
+            true => ["<", ">="],
+            false => [">", "<="],
+        }
+    }
+
     /// The order to ask for.
     pub fn text(&self) -> &str {
         match self {
@@ -69,6 +77,13 @@ fn words(term: &[u8]) -> [&[u8]; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_behind_an_id_has_the_operator_of_the_order() {
+        assert_eq!(Order::of("id").operators(), [">", "<="]);
+        assert_eq!(Order::of("id desc").operators(), ["<", ">="]);
+        assert_eq!(Order::of("name").operators(), [">", "<="]);
+    }
 
     #[test]
     fn only_an_order_of_the_id_alone_is_paged_by_id() {

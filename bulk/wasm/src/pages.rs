@@ -15,8 +15,12 @@ export interface Request {
   number: number;
   /** The id that comes before. */
   after: number | undefined;
+  /** The operator of a condition that records come after that id. */
+  afterOperator: string;
   /** The id that it ends with. */
   upTo: number | undefined;
+  /** The operator of a condition that records do not come after that id. */
+  upToOperator: string;
   /** How many records come before; absent by id. */
   offset: number | undefined;
   /** How many are asked for. */
@@ -24,8 +28,6 @@ export interface Request {
   /** Whether it is the rest of the page that was given last, and comes before all others. */
   isRest: boolean;
   order: string;
-  /** Whether pages are told by ids that fall. */
-  descends: boolean;
   /** The longest time of a search, in milliseconds. */
   timeoutMs: number | undefined;
 }
@@ -40,8 +42,8 @@ export interface Given {
   isLast: boolean;
   /** Whether the pages that were asked for have to be asked for anew. */
   dropsAhead: boolean;
-  /** Whether ids fall. */
-  descends: boolean;
+  /** How many records are wanted at most. */
+  left: number;
   /** Why the reading cannot go on, in words; then all else is absent. */
   refusal: string | undefined;
   /** Whether that is because the server gives what was not asked for; else records moved. */
@@ -122,7 +124,9 @@ impl JsPages {
         }
         let order = &self.pages.plan().order;
         request.text("order", order.text());
-        request.flag("descends", order.descends());
+        let [after, up_to] = order.operators();
+        request.text("afterOperator", after);
+        request.text("upToOperator", up_to);
         true
     }
 
@@ -151,7 +155,7 @@ impl JsPages {
                 told.number_if("cut", given.cut.map(number));
                 told.flag("isLast", given.is_last);
                 told.flag("dropsAhead", given.drops_ahead);
-                told.flag("descends", self.pages.plan().order.descends());
+                told.number("left", self.pages.left() as f64);
             }
             Err(refusal) => {
                 told.flag("isStandstill", matches!(refusal, Refusal::Standstill(_)));
@@ -159,6 +163,13 @@ impl JsPages {
                 told.text("refusal", &words);
             }
         }
+    }
+
+    /// Whether the record of an id comes behind another one.
+    #[wasm_bindgen(js_name = isBehind)]
+    pub fn is_behind(&self, id: f64, other: f64) -> bool {
+        let ids = whole(id).zip(whole(other));
+        ids.is_some_and(|(id, other)| self.pages.is_behind(id, other))
     }
 
     /// Takes how many records of a page were given.

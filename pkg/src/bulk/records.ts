@@ -95,12 +95,11 @@ export class Reading {
     return records;
   }
 
-  #recordsOf({ asked, skip, cut, isBehind }: Turn<Page>) {
+  #recordsOf({ asked, skip, cut, isBehind, left }: Turn<Page>) {
     let { records } = asked;
     asked.records = [];
     if (skip > 0) records = records.slice(skip);
     if (cut !== undefined) records = records.filter(({ id }) => !isBehind(id));
-    const left = this.#plan.limit - this.#pages.rows;
     return this.#isOwn && records.length <= left ? records : records.slice(0, left);
   }
 

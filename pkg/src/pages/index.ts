@@ -63,6 +63,8 @@ export interface Turn<A> {
   cut: number | undefined;
   /** Whether a record comes behind `cut`. */
   isBehind(id: number): boolean;
+  /** How many records are wanted at most. */
+  left: number;
 }
 
 type Machine = InstanceType<ReturnType<typeof policy>['Pages']>;
@@ -136,7 +138,7 @@ export class Pages<A extends Asked> {
     const { length, first, last } = came;
     const given = {} as Given;
     this.#machine.given(length, isId(first), isId(last), given);
-    const { skip, cut, isLast, dropsAhead, descends, isStandstill, refusal } = given;
+    const { skip, cut, left, isLast, dropsAhead, isStandstill, refusal } = given;
     if (refusal !== undefined) {
       const Class = isStandstill ? OdooNetworkError : OdooError;
       const { model } = this.#plan;
@@ -144,9 +146,9 @@ export class Pages<A extends Asked> {
     }
     if (isLast) return false;
     if (dropsAhead) this.#drop();
-    const isBehind = (id: number) => cut !== undefined && (descends ? id < cut : id > cut);
+    const isBehind = (id: number) => cut !== undefined && this.#machine.isBehind(id, cut);
     // At once: what is asked for from now on counts from there.
-    const count = give({ asked: page.asked, length, skip, cut, isBehind });
+    const count = give({ asked: page.asked, length, skip, cut, isBehind, left });
     this.rows += count;
     this.#machine.gave(count);
     this.#fill();
@@ -205,11 +207,10 @@ export class Pages<A extends Asked> {
     }
   }
 
-  #domain({ after, upTo, descends }: Request) {
-    const [isAfter, isUpTo] = descends ? ['<', '>='] : ['>', '<='];
+  #domain({ after, afterOperator, upTo, upToOperator }: Request) {
     return [
-      ...(after === undefined ? [] : [['id', isAfter, after]]),
-      ...(upTo === undefined ? [] : [['id', isUpTo, upTo]]),
+      ...(after === undefined ? [] : [['id', afterOperator, after]]),
+      ...(upTo === undefined ? [] : [['id', upToOperator, upTo]]),
       ...this.#plan.domain,
     ];
   }
