@@ -13,6 +13,7 @@ export function randomFrom(seed) {
   };
   const below = (count) => Math.floor(next() * count);
   return {
+    next,
     below,
     chance: (share) => next() < share,
     pick: (list) => list[below(list.length)],

@@ -2,7 +2,7 @@
 //! it answered.
 
 use crate::stored::Field;
-use crate::text::{decimal, joined};
+use crate::text::{decimal, invalid, joined};
 use crate::value::Value;
 
 /// How the values of a field are written.
@@ -120,10 +120,7 @@ impl Field {
     pub fn wrong_cell(&self, row: u32, given: &str) -> String {
         let expected = Column::of(&self.odoo_type).map_or("", Column::expected);
         joined(&[
-            "rows[",
-            &decimal(row.into()),
-            "].",
-            &self.name,
+            &invalid(row, &self.name),
             ": expected ",
             expected,
             ", got ",

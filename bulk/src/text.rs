@@ -29,6 +29,11 @@ pub(crate) fn whole(number: i64) -> String {
     joined(&[sign, &decimal(number.unsigned_abs())])
 }
 
+/// The beginning of the words that refuse what a row says of a field.
+pub(crate) fn invalid(row: u32, field: &str) -> String {
+    joined(&["Invalid rows[", &decimal(row.into()), "].", field])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

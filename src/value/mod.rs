@@ -125,7 +125,7 @@ pub trait Value: Clone + 'static {
     /// A number as the language writes it: `42`, `NaN`.
     fn number_text(&self) -> String;
 
-    /// A few words for an error message: `"text"`, `NaN`, `an array`. Never give it a secret.
+    /// A few words for an error message: `"text"`, `NaN`, `a list`. Never give it a secret.
     fn in_words(&self) -> String {
         in_words(self)
     }
@@ -195,7 +195,7 @@ fn in_words<V: Value>(value: &V) -> String {
             let text = value.as_string().unwrap_or_default();
             return quote_short(&text, LONGEST);
         }
-        Kind::Array => "an array",
+        Kind::Array => "a list",
         Kind::Object => "an object",
         Kind::Other => "a value that JSON cannot carry",
     };

@@ -344,7 +344,7 @@ describe('what each caller has', () => {
 test('wrong options are a TypeError that names them', () => {
   assert.throws(() => coalesced({}), {
     name: 'TypeError',
-    message: /^client: expected an OdooClient/,
+    message: /^Invalid client: expected an OdooClient/,
   });
   for (const maxBatch of [0, -1, 1.5, '5']) {
     assert.throws(
@@ -356,7 +356,10 @@ test('wrong options are a TypeError that names them', () => {
           password: 'p',
           coalesce: { maxBatch },
         }),
-      { name: 'TypeError', message: /^options\.maxBatch: expected a number of ids above 0/ },
+      {
+        name: 'TypeError',
+        message: /^Invalid options\.maxBatch: expected a number of ids above 0/,
+      },
     );
   }
 });

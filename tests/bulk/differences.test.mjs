@@ -243,7 +243,7 @@ describe('what differs', () => {
     );
     assert.match(
       error.message,
-      /^rows\[1\]\.date_deadline: '2026-1-5' is that of rows\[0\] as well$/,
+      /^Invalid rows\[1\]\.date_deadline: "2026-1-5" is that of rows\[0\] as well$/,
     );
     assert.deepEqual(requests, ['fields_get']);
     assert.equal(error.constructor, TypeError);

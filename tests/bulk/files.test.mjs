@@ -185,14 +185,23 @@ describe('readBinary', () => {
     const { client, odoo } = await connect();
     const count = odoo.requests.length;
     for (const [given, message] of [
-      [[{}, 'ir.attachment', 1, 'datas'], /^client: expected an OdooClient, got an object$/],
-      [[client, '', 1, 'datas'], /^model: expected the name of a model, got ''$/],
-      [[client, 'ir.attachment', 0, 'datas'], /^id: expected the id of a record, got 0$/],
-      [[client, 'ir.attachment', [1], 'datas'], /^id: expected the id of a record, got a list$/],
-      [[client, 'ir.attachment', 1], /^field: expected the name of a field, got undefined$/],
+      [
+        [{}, 'ir.attachment', 1, 'datas'],
+        /^Invalid client: expected an OdooClient, got an object$/,
+      ],
+      [[client, '', 1, 'datas'], /^Invalid model: expected the name of a model, got ""$/],
+      [[client, 'ir.attachment', 0, 'datas'], /^Invalid id: expected the id of a record, got 0$/],
+      [
+        [client, 'ir.attachment', [1], 'datas'],
+        /^Invalid id: expected the id of a record, got a list$/,
+      ],
+      [
+        [client, 'ir.attachment', 1],
+        /^Invalid field: expected the name of a field, got undefined$/,
+      ],
       [
         [client, 'ir.attachment', 1, 'datas', { signal: {} }],
-        /^options\.signal: expected an AbortSignal, got an object$/,
+        /^Invalid options\.signal: expected an AbortSignal, got an object$/,
       ],
     ]) {
       const error = await failure(readBinary(...given));
@@ -306,25 +315,28 @@ describe('uploadAttachment', () => {
     const { client, odoo } = await connect();
     const count = odoo.requests.length;
     for (const [file, message] of [
-      [undefined, /^file: expected an object such as .*, got undefined$/],
-      [{ data: bytes }, /^file\.name: expected the name of the file, got undefined$/],
-      [{ name: 'x' }, /^file\.data: expected a Blob, bytes or a stream of bytes, got undefined$/],
-      [{ name: 'x', data: 'text' }, /^file\.data: .* got 'text'$/],
-      [{ name: 'x', data: [1, 2] }, /^file\.data: .* got a list$/],
-      [{ name: 'x', data: null }, /^file\.data: .* got null$/],
+      [undefined, /^Invalid file: expected an object such as .*, got undefined$/],
+      [{ data: bytes }, /^Invalid file\.name: expected the name of the file, got undefined$/],
+      [
+        { name: 'x' },
+        /^Invalid file\.data: expected a Blob, bytes or a stream of bytes, got undefined$/,
+      ],
+      [{ name: 'x', data: 'text' }, /^Invalid file\.data: .* got "text"$/],
+      [{ name: 'x', data: [1, 2] }, /^Invalid file\.data: .* got a list$/],
+      [{ name: 'x', data: null }, /^Invalid file\.data: .* got null$/],
       [
         { name: 'x', data: bytes, resModel: 3 },
-        /^file\.resModel: expected the name of a model, got 3$/,
+        /^Invalid file\.resModel: expected the name of a model, got 3$/,
       ],
       [
         { name: 'x', data: bytes, resModel: 'res.partner', resId: '3' },
-        /^file\.resId: expected the id of a record, got '3'$/,
+        /^Invalid file\.resId: expected the id of a record, got "3"$/,
       ],
-      [{ name: 'x', data: bytes, resId: 3 }, /^file\.resModel: .* got nothing$/],
-      [{ name: 'x', data: bytes, mimetype: {} }, /^file\.mimetype: .* got an object$/],
+      [{ name: 'x', data: bytes, resId: 3 }, /^Invalid file\.resModel: .* got undefined$/],
+      [{ name: 'x', data: bytes, mimetype: {} }, /^Invalid file\.mimetype: .* got an object$/],
       [
         { name: 'x', data: eventually(['a text']) },
-        /^file\.data: expected chunks of bytes, got 'a text'$/,
+        /^Invalid file\.data: expected chunks of bytes, got "a text"$/,
       ],
     ]) {
       const error = await failure(uploadAttachment(client, file));

@@ -329,15 +329,15 @@ describe('requests', () => {
 
 describe('wrong arguments', () => {
   for (const [options, words] of [
-    [{ pageSize: 0 }, /^options\.pageSize: expected a number of records above 0, got 0$/],
-    [{ pageSize: -5 }, /^options\.pageSize: expected a number of records above 0, got -5$/],
-    [{ pageSize: '10' }, /^options\.pageSize: .* got '10'$/],
-    [{ prefetch: -1 }, /^options\.prefetch: expected a number of pages, got -1$/],
-    [{ limit: 1.5 }, /^options\.limit: /],
-    [{ fields: 'name' }, /^options\.fields: expected a list of field names, got 'name'$/],
-    [{ order: ['id'] }, /^options\.order: /],
-    [{ onProgress: true }, /^options\.onProgress: expected a function, got true$/],
-    [{ signal: {} }, /^options\.signal: expected an AbortSignal, got an object$/],
+    [{ pageSize: 0 }, /^Invalid options\.pageSize: expected a number of records above 0, got 0$/],
+    [{ pageSize: -5 }, /^Invalid options\.pageSize: expected a number of records above 0, got -5$/],
+    [{ pageSize: '10' }, /^Invalid options\.pageSize: .* got "10"$/],
+    [{ prefetch: -1 }, /^Invalid options\.prefetch: expected a number of pages, got -1$/],
+    [{ limit: 1.5 }, /^Invalid options\.limit: /],
+    [{ fields: 'name' }, /^Invalid options\.fields: expected a list of field names, got "name"$/],
+    [{ order: ['id'] }, /^Invalid options\.order: /],
+    [{ onProgress: true }, /^Invalid options\.onProgress: expected a function, got true$/],
+    [{ signal: {} }, /^Invalid options\.signal: expected an AbortSignal, got an object$/],
   ]) {
     test(`${JSON.stringify(options)} is a TypeError that names it, before anything is sent`, async () => {
       const client = standIn(() => new Response('[]'));
@@ -350,15 +350,15 @@ describe('wrong arguments', () => {
   test('so are client, model and domain', () => {
     assert.throws(() => iterate({}, 'm'), {
       name: 'TypeError',
-      message: /^client: expected an OdooClient, got an object$/,
+      message: /^Invalid client: expected an OdooClient, got an object$/,
     });
     assert.throws(() => iterate(standIn(), 5), {
       name: 'TypeError',
-      message: /^model: expected the name of a model, got 5$/,
+      message: /^Invalid model: expected the name of a model, got 5$/,
     });
     assert.throws(() => iterate(standIn(), 'm', { id: 1 }), {
       name: 'TypeError',
-      message: /^domain: expected a list, got an object$/,
+      message: /^Invalid domain: expected a list, got an object$/,
     });
   });
 });

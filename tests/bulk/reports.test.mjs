@@ -151,14 +151,14 @@ describe('report', () => {
       [
         '',
         1,
-        /^reportName: expected the technical name of a report, such as 'account\.report_invoice', got ''$/,
+        /^Invalid reportName: expected the technical name of a report, such as 'account\.report_invoice', got ""$/,
       ],
-      ['..', 1, /^reportName: /],
-      ['account.report/../../web', 1, /^reportName: /],
-      ['account.report?x', 1, /^reportName: /],
-      [invoice, [], /^ids: expected the id of a record, or a list of ids, got a list$/],
-      [invoice, '1', /^ids: .* got '1'$/],
-      [invoice, [1, 0], /^ids: /],
+      ['..', 1, /^Invalid reportName: /],
+      ['account.report/../../web', 1, /^Invalid reportName: /],
+      ['account.report?x', 1, /^Invalid reportName: /],
+      [invoice, [], /^Invalid ids: expected the id of a record, or a list of ids, got a list$/],
+      [invoice, '1', /^Invalid ids: .* got "1"$/],
+      [invoice, [1, 0], /^Invalid ids: /],
     ]) {
       const error = await failure(report(client, name, ids));
       assert.ok(error instanceof TypeError, `${error}`);

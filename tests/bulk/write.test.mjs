@@ -266,47 +266,47 @@ describe('wrong arguments', () => {
     [
       'a row that is no object',
       () => bulk.createMany(unused, 'm', [{}, null]),
-      /^valuesList\[1\]: expected an object of fields and values, got null$/,
+      /^Invalid valuesList\[1\]: expected an object of fields and values, got null$/,
     ],
     [
       'no list',
       () => bulk.createMany(unused, 'm', { name: 'x' }),
-      /^valuesList: expected a list, got an object$/,
+      /^Invalid valuesList: expected a list, got an object$/,
     ],
     [
       'a chunk of nothing',
       () => bulk.createMany(unused, 'm', [{}], { chunkSize: 0 }),
-      /^options\.chunkSize: expected a number of records above 0, got 0$/,
+      /^Invalid options\.chunkSize: expected a number of records above 0, got 0$/,
     ],
     [
       'no concurrency',
       () => bulk.createMany(unused, 'm', [{}], { concurrency: -1 }),
-      /^options\.concurrency: /,
+      /^Invalid options\.concurrency: /,
     ],
     [
       'another way to fail',
       () => bulk.createMany(unused, 'm', [{}], { onError: 'skip' }),
-      /^options\.onError: expected 'stop' or 'collect', got 'skip'$/,
+      /^Invalid options\.onError: expected 'stop' or 'collect', got "skip"$/,
     ],
     [
       'ids that are none',
       () => bulk.writeMany(unused, 'm', [{ ids: [1, '2'], values: {} }]),
-      /^rows\[0\]\.ids\[1\]: expected the id of a record, got '2'$/,
+      /^Invalid rows\[0\]\.ids\[1\]: expected the id of a record, got "2"$/,
     ],
     [
       'no values',
       () => bulk.writeMany(unused, 'm', [{ ids: 1 }]),
-      /^rows\[0\]\.values: expected an object of fields and values, got undefined$/,
+      /^Invalid rows\[0\]\.values: expected an object of fields and values, got undefined$/,
     ],
     [
       'an id of 0',
       () => bulk.unlinkMany(unused, 'm', [1, 0]),
-      /^ids\[1\]: expected the id of a record, got 0$/,
+      /^Invalid ids\[1\]: expected the id of a record, got 0$/,
     ],
     [
       'options that are none',
       () => bulk.unlinkMany(unused, 'm', [1], 5),
-      /^options: expected an object, got 5$/,
+      /^Invalid options: expected an object, got 5$/,
     ],
   ]) {
     test(`${what}: a TypeError that names it, before anything is sent`, async () => {

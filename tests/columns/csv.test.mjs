@@ -145,7 +145,7 @@ test('every delimiter can be told from what is between two of them', () => {
   for (const delimiter of ['', '""', '"', '\r', '\n', ';;', 5])
     assert.throws(() => columns.toCsv({ delimiter }), {
       name: 'TypeError',
-      message: /^options\.delimiter: expected one character, such as ';', got /,
+      message: /^Invalid options\.delimiter: expected one character, such as ';', got /,
     });
 });
 
@@ -205,7 +205,7 @@ test('date-times are in UTC as Odoo has them, in the time of this runtime, or in
   for (const dates of ['Atlantis/Center', '', 5])
     assert.throws(() => columns.toCsv({ dates }), {
       name: 'TypeError',
-      message: /^options\.dates: expected 'utc', 'local' or a time zone/,
+      message: /^Invalid options\.dates: expected 'utc', 'local' or a time zone/,
     });
 });
 
@@ -235,12 +235,12 @@ test('x2many values are ids, or names where they are known and asked for', () =>
   assert.throws(() => columns.toCsv({ names: true }), {
     name: 'TypeError',
     message:
-      /^options\.names: the names of 'line_ids' were not read\. What to do: read the columns with names: true, or give /,
+      /^Invalid options\.names: the names of 'line_ids' were not read\. What to do: read the columns with names: true, or give /,
   });
   for (const names of [1, 'yes', { line_ids: 'x' }])
     assert.throws(() => columns.toCsv({ names }), {
       name: 'TypeError',
-      message: /^options\.names/,
+      message: /^Invalid options\.names/,
     });
 });
 
@@ -292,7 +292,7 @@ test('the names of what x2many values link to are read where they are asked for,
   );
   assert.match(
     (await failure(readColumns(client, 'res.partner', domain, { names: 'category_id' }))).message,
-    /^options\.names: expected true, or a list of field names, got 'category_id'$/,
+    /^Invalid options\.names: expected true, or a list of field names, got "category_id"$/,
   );
 });
 

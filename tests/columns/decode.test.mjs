@@ -362,14 +362,20 @@ test('bytes may be in any view or buffer', () => {
 test('arguments of the wrong type are refused with their name', () => {
   const bytes = bytesOf('[]');
   for (const [work, words] of [
-    [() => decodeColumns('[]', {}), /^bytes: expected a Uint8Array or an ArrayBuffer, got string$/],
-    [() => decodeColumns(null, {}), /^bytes: .* got null$/],
-    [() => decodeColumns(bytes, null), /^schema: expected an object/],
-    [() => decodeColumns(bytes, ['a']), /^schema: expected an object/],
-    [() => decodeColumns(bytes, { a: 5 }), /^schema: expected a type for 'a'/],
-    [() => decodeColumns(bytes, {}).toCsv({ delimiter: '""' }), /^options\.delimiter: /],
-    [() => decodeColumns(bytes, {}).toCsv({ many2one: 'both' }), /^options\.many2one: /],
-    [() => decodeColumns(bytes, {}).toArrow({ format: 'parquet' }), /^options\.format: /],
+    [
+      () => decodeColumns('[]', {}),
+      /^Invalid bytes: expected a Uint8Array or an ArrayBuffer, got "\[\]"$/,
+    ],
+    [() => decodeColumns(null, {}), /^Invalid bytes: .* got null$/],
+    [() => decodeColumns(bytes, null), /^Invalid schema: expected an object/],
+    [() => decodeColumns(bytes, ['a']), /^Invalid schema: expected an object/],
+    [
+      () => decodeColumns(bytes, { a: 5 }),
+      /^Invalid schema\.a: expected a type, such as 'char', got 5$/,
+    ],
+    [() => decodeColumns(bytes, {}).toCsv({ delimiter: '""' }), /^Invalid options\.delimiter: /],
+    [() => decodeColumns(bytes, {}).toCsv({ many2one: 'both' }), /^Invalid options\.many2one: /],
+    [() => decodeColumns(bytes, {}).toArrow({ format: 'parquet' }), /^Invalid options\.format: /],
   ]) {
     const error = thrown(work);
     assert.ok(error instanceof TypeError, error);

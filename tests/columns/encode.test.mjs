@@ -66,7 +66,7 @@ describe('encodeBase64', () => {
       assert.ok(error instanceof TypeError, `${error}`);
       assert.match(
         error.message,
-        /^bytes: expected a Uint8Array or an ArrayBuffer, got (string|object|null|undefined|number)$/,
+        /^Invalid bytes: expected a Uint8Array or an ArrayBuffer, got ("|an object|a list|null|undefined|\d)/,
       );
     }
   });
@@ -90,7 +90,7 @@ describe('encodeBase64', () => {
       ]) {
         const error = thrown(work);
         assert.ok(error instanceof TypeError, `${error}`);
-        assert.match(error.message, /^bytes: their buffer was detached: .* What to do: /);
+        assert.match(error.message, /^Invalid bytes: their buffer was detached: .* What to do: /);
       }
     }
     for (const empty of [
@@ -103,7 +103,7 @@ describe('encodeBase64', () => {
       assert.equal(encodeBase64(empty), '');
     assert.match(
       thrown(() => encodeBase64({ [Symbol.toStringTag]: 'ArrayBuffer' })).message,
-      /^bytes: expected a Uint8Array or an ArrayBuffer, got object$/,
+      /^Invalid bytes: expected a Uint8Array or an ArrayBuffer, got an object$/,
     );
   });
 

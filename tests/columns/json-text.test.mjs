@@ -108,7 +108,7 @@ describe('jsonText', () => {
       assert.ok(error instanceof TypeError, `${error}`);
       assert.match(
         error.message,
-        /^bytes: expected a Uint8Array or an ArrayBuffer, got (string|object|null|undefined|number)$/,
+        /^Invalid bytes: expected a Uint8Array or an ArrayBuffer, got ("|an object|a list|null|undefined|\d)/,
       );
     }
   });

@@ -395,28 +395,28 @@ test('arguments of the wrong type are refused before anything is sent', async ()
   const { client, odoo } = await connect();
   const sent = odoo.requests.length;
   for (const [args, words] of [
-    [[{}, 'res.partner'], /^client: expected an OdooClient, got an object$/],
-    [[client, 5], /^model: expected the name of a model, got 5$/],
-    [[client, ''], /^model: /],
-    [[client, 'res.partner', 'name'], /^domain: expected a list, got 'name'$/],
-    [[client, 'res.partner', [], null], /^options: expected an object, got null$/],
+    [[{}, 'res.partner'], /^Invalid client: expected an OdooClient, got an object$/],
+    [[client, 5], /^Invalid model: expected the name of a model, got 5$/],
+    [[client, ''], /^Invalid model: /],
+    [[client, 'res.partner', 'name'], /^Invalid domain: expected a list, got "name"$/],
+    [[client, 'res.partner', [], null], /^Invalid options: expected an object, got null$/],
     ...[
-      ['fields', 'name', "a list of field names, got 'name'"],
+      ['fields', 'name', 'a list of field names, got "name"'],
       ['fields', [5], 'a list of field names, got a list'],
       ['pageSize', 0, 'a number of records above 0, got 0'],
       ['pageSize', -5, 'a number of records above 0, got -5'],
       ['pageSize', 1.5, 'a number of records above 0, got 1.5'],
-      ['pageSize', '10', "a number of records above 0, got '10'"],
+      ['pageSize', '10', 'a number of records above 0, got "10"'],
       ['pageSize', NaN, 'a number of records above 0, got NaN'],
       ['limit', -1, 'a number of records, 0 for all, got -1'],
       ['order', ['id'], "fields to sort by, such as 'date desc, id', got a list"],
-      ['types', 'json', "an object of fields and types, got 'json'"],
+      ['types', 'json', 'an object of fields and types, got "json"'],
       ['types', { name: 5 }, 'an object of fields and types, got an object'],
       ['onProgress', true, 'a function, got true'],
       ['signal', 5, 'an AbortSignal, got 5'],
     ].map(([name, value, words]) => [
       [client, 'res.partner', [], { [name]: value }],
-      new RegExp(`^options\\.${name}: expected ${words}$`),
+      new RegExp(`^Invalid options\\.${name}: expected ${words}$`),
     ]),
   ]) {
     for (const error of [

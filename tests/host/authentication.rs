@@ -152,7 +152,7 @@ fn a_login_that_fails_keeps_the_class_of_its_failure() {
         (
             result(json!([2])),
             Class::Rpc,
-            "The login was answered with an array instead of a user id; check that the url is the root of an Odoo server",
+            "The login was answered with a list instead of a user id; check that the url is the root of an Odoo server",
         ),
     ] {
         let world = World::default();

@@ -206,7 +206,7 @@ fn ids_that_are_no_integers_are_refused_with_their_place() {
         (json!({}), "ids", "an object"),
         (json!([1, "2"]), "ids[1]", "\"2\""),
         (json!([1, 2, null]), "ids[2]", "null"),
-        (json!([[1]]), "ids[0]", "an array"),
+        (json!([[1]]), "ids[0]", "a list"),
         (
             json!([9_007_199_254_740_992_u64]),
             "ids[0]",
@@ -229,14 +229,14 @@ fn values_that_are_no_objects_are_refused_with_their_place() {
         (json!("x"), "values", "\"x\""),
         (json!(null), "values", "null"),
         (json!([{}, 5]), "values[1]", "5"),
-        (json!([[]]), "values[0]", "an array"),
+        (json!([[]]), "values[0]", "a list"),
     ] {
         refuses(crud::create(values, Value::Null), argument, given);
     }
     refuses(
         crud::write(json!(1), json!([{}]), Value::Null),
         "values",
-        "an array",
+        "a list",
     );
     refuses(
         crud::write(json!(1), json!(null), Value::Null),
@@ -247,7 +247,7 @@ fn values_that_are_no_objects_are_refused_with_their_place() {
 
 #[test]
 fn options_fields_and_contexts_of_the_wrong_kind_are_refused_by_name() {
-    refuses(crud::search(json!([]), json!([])), "options", "an array");
+    refuses(crud::search(json!([]), json!([])), "options", "a list");
     refuses(crud::search(json!([]), json!(10)), "options", "10");
     refuses(
         crud::search_read(json!([]), json!("name")),
@@ -274,7 +274,7 @@ fn options_fields_and_contexts_of_the_wrong_kind_are_refused_by_name() {
     refuses(
         crud::write(json!(1), json!({}), json!([])),
         "context",
-        "an array",
+        "a list",
     );
 }
 
@@ -285,7 +285,7 @@ fn a_range_of_the_wrong_kind_is_refused_by_name() {
             (json!("5"), "\"5\""),
             (json!(1.5), "1.5"),
             (json!(-1), "-1"),
-            (json!([5]), "an array"),
+            (json!([5]), "a list"),
         ] {
             refuses(crud::search(json!([]), json!({ name: value })), name, given);
             refuses(
@@ -299,7 +299,7 @@ fn a_range_of_the_wrong_kind_is_refused_by_name() {
     refuses(
         crud::search(json!([]), json!({ "order": ["name"] })),
         "order",
-        "an array",
+        "a list",
     );
 }
 
@@ -314,7 +314,7 @@ fn the_name_of_a_model_or_method_is_a_text_that_is_not_blank() {
         (json!("  "), "\"  \""),
         (json!(7), "7"),
         (json!(null), "null"),
-        (json!(["a"]), "an array"),
+        (json!(["a"]), "a list"),
     ] {
         refuses(arguments::name("model", name), "model", given);
     }
@@ -334,6 +334,6 @@ fn a_list_of_arguments_may_be_absent_but_not_of_another_kind() {
     refuses(
         arguments::options_object("kwargs", json!([])),
         "kwargs",
-        "an array",
+        "a list",
     );
 }

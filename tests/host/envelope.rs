@@ -56,7 +56,7 @@ fn an_answer_without_result_and_error_is_null_when_it_is_json_rpc() {
 #[test]
 fn json_that_is_no_json_rpc_says_what_it_is() {
     for (body, words) in [
-        (json!([]), "an array"),
+        (json!([]), "a list"),
         (json!("hello"), "\"hello\""),
         (json!(7), "7"),
         (json!(null), "null"),

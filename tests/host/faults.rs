@@ -40,14 +40,7 @@ fn promised(name: &str) -> Class {
 #[test]
 fn every_recorded_error_has_its_class_its_code_as_text_and_the_servers_own_words() {
     let mut seen = 0;
-    for recording in recordings::all()
-        .iter()
-        .filter(|recording| recording.is_call())
-    {
-        let error = &recording.response["body"]["error"];
-        if error.is_null() {
-            continue;
-        }
+    for (recording, error) in recordings::faults() {
         seen += 1;
         let opened = envelope::open(recording.answer(), 1).expect_err(&recording.name);
         let name = error["data"]["name"]
@@ -335,14 +328,7 @@ fn reason_of(name: &str, message: &str) -> (&'static str, Option<String>) {
 #[test]
 fn what_is_recorded_of_models_methods_arguments_and_databases_has_a_reason_of_its_own() {
     let mut seen = [0; 5];
-    for recording in recordings::all()
-        .iter()
-        .filter(|recording| recording.is_call())
-    {
-        let error = &recording.response["body"]["error"];
-        if error.is_null() {
-            continue;
-        }
+    for (recording, error) in recordings::faults() {
         let opened = envelope::open(recording.answer(), 1).expect_err(&recording.name);
         let said = error["data"]["message"].as_str().unwrap_or_default();
         let expected = match said {

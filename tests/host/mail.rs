@@ -91,7 +91,7 @@ fn a_blank_body_is_refused_with_an_example() {
 fn a_body_that_is_no_text_is_refused() {
     for (body, given) in [
         (json!(5), "5"),
-        (json!(["x"]), "an array"),
+        (json!(["x"]), "a list"),
         (json!(true), "true"),
     ] {
         let error = ensure_html_body(&body).expect_err("no text");
@@ -335,7 +335,7 @@ fn what_is_wrong_with_a_message_is_told_before_anything_is_sent() {
         (json!("7"), "\"7\""),
         (json!(null), "null"),
         (json!(1.5), "1.5"),
-        (json!([7]), "an array"),
+        (json!([7]), "a list"),
     ] {
         assert_eq!(
             refusal(new(json!("m"), res_id)),

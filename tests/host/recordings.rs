@@ -75,6 +75,14 @@ pub(crate) fn all() -> Vec<Recording> {
     VERSIONS.iter().flat_map(|version| of(version)).collect()
 }
 
+/// The calls of all versions that were answered with an error, and the error.
+pub(crate) fn faults() -> impl Iterator<Item = (Recording, Value)> {
+    all().into_iter().filter_map(|recording| {
+        let error = recording.response["body"]["error"].clone();
+        (recording.is_call() && !error.is_null()).then_some((recording, error))
+    })
+}
+
 /// The recordings of one version.
 pub(crate) fn of(version: &str) -> Vec<Recording> {
     let folder = folder().join(version);

@@ -88,7 +88,7 @@ fn words_for_an_error_message_name_what_was_given() {
         (json!(42), "42"),
         (json!(1.5), "1.5"),
         (json!("it's \"me\""), r#""it's \"me\"""#),
-        (json!([1, 2]), "an array"),
+        (json!([1, 2]), "a list"),
         (json!({ "a": 1 }), "an object"),
     ] {
         assert_eq!(value.in_words(), words);

@@ -173,10 +173,10 @@ describe('the decisions that errors carry', () => {
   });
 
   test('of a wrong argument are made in one place', () => {
-    const own = ['plain/index.ts', 'client/host/fetch.ts'];
+    const own = ['plain/errors.ts', 'client/host/fetch.ts'];
     const rooms = /^(plain|arguments|client|columns|bulk)\//;
     const faults = files.filter(([path]) => rooms.test(path) && !own.includes(path));
     const wrong = faults.filter(([, text]) => /new TypeError\(/.test(text)).map(([path]) => path);
-    assert.deepEqual(wrong, [], 'argumentError of #plain/index.ts carries `notSent` and `reason`');
+    assert.deepEqual(wrong, [], 'argumentError of #plain/errors.ts carries `notSent` and `reason`');
   });
 });

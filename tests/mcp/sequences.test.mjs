@@ -4,26 +4,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { randomFrom } from '../generated.js';
 import { configOf, connect, createOdooMcp, createSandbox, OdooClient } from './fixture.mjs';
 
 const sequences = Number(process.env.MCP_SEQUENCES ?? 100);
 const seed = Number(process.env.MCP_SEED ?? Date.now() % 1e9);
-
-/** Mulberry32: the same seed, the same numbers. */
-function randomFrom(start) {
-  let state = start >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-  return {
-    next,
-    chance: (share) => next() < share,
-    pick: (list) => list[Math.floor(next() * list.length)],
-  };
-}
 
 const { chance, pick } = randomFrom(seed);
 const markers = /[md]-\d+-\d+/g;

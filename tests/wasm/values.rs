@@ -49,7 +49,7 @@ fn every_value_has_words_for_an_error_message() {
             "'x'.repeat(100)",
             "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\"",
         ),
-        ("[1]", "an array"),
+        ("[1]", "a list"),
         ("new Date()", "an object"),
         ("10n", "a value that JSON cannot carry"),
         ("Symbol('x')", "a value that JSON cannot carry"),

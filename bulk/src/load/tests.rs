@@ -77,7 +77,7 @@ fn another_kind_of_value_is_refused_with_its_row_and_what_is_expected() {
         );
         assert_eq!(
             field.wrong_cell(17, &value.to_string()),
-            format!("rows[17].x: expected {expected}, got {value}")
+            format!("Invalid rows[17].x: expected {expected}, got {value}")
         );
     }
 }

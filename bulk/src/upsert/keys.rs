@@ -3,9 +3,9 @@
 //! A key that is missing or repeated would make a record that nobody finds again, or one that is
 //! written twice; one of another type would be stored as the field's own, and not be found again.
 
-use super::{Upsert, XMLID, at};
+use super::Upsert;
 use crate::stored::{Field, date_of, moment_of};
-use crate::text::{decimal, joined};
+use crate::text::{decimal, invalid, joined};
 use crate::value::Value;
 
 /// What a key is.
@@ -45,17 +45,12 @@ impl Upsert {
         }
     }
 
-    /// Whether records are told by their external ids.
-    pub fn is_by_external_id(&self) -> bool {
-        self.key == XMLID
-    }
-
     /// Why no record can be told by the key, in words.
     pub fn wrong_key(&self) -> Option<String> {
         let field = self.key_field()?;
         kind_of(&field.odoo_type).is_none().then(|| {
             joined(&[
-                "options.key: ",
+                "Invalid options.key: ",
                 &field.name,
                 " is of the type ",
                 &field.odoo_type,
@@ -99,14 +94,14 @@ impl Upsert {
     /// Why the key of a row is refused, in words: it can be no key, or is that of another row,
     /// the `first`. `given` is the key as a message shows it.
     pub fn refused_key(&self, row: u32, given: &str, first: Option<u32>) -> String {
-        let place = at(row, &self.key);
+        let place = invalid(row, &self.key);
         if let Some(first) = first {
             let first = decimal(first.into());
             return joined(&[
                 &place,
-                ": '",
+                ": ",
                 given,
-                "' is that of rows[",
+                " is that of rows[",
                 &first,
                 "] as well",
             ]);

@@ -13,7 +13,7 @@ pub use keys::Key;
 pub use standing::{Found, Standing, standings, there};
 
 use crate::stored::{Field, linked};
-use crate::text::{decimal, joined};
+use crate::text::{decimal, invalid, joined};
 use crate::value::Value;
 
 /// How many rows are compared before any of them is stored: equal changes among them go out
@@ -22,9 +22,6 @@ pub const WINDOW: usize = 5000;
 
 /// How many rows are looked up by one read.
 const PAGE: usize = 2000;
-
-/// What stands for the external id, among keys and in rows.
-const XMLID: &str = "xmlid";
 
 /// Where pages of so many rows end.
 pub fn pages(rows: usize) -> Vec<u32> {
@@ -81,8 +78,8 @@ impl Upsert {
         let is_wrong = name == "id" || name.bytes().any(|byte| matches!(byte, b'.' | b'/'));
         is_wrong.then(|| {
             joined(&[
-                &at(row, name),
-                ": is no field to store. What to do: leave it out, or write records whose ids are \
+                &invalid(row, name),
+                ": not a field to store. What to do: leave it out, or write records whose ids are \
                  known with writeMany",
             ])
         })
@@ -164,7 +161,7 @@ impl Upsert {
         let is_link = matches!(field.odoo_type.as_str(), "one2many" | "many2many");
         (is_link && linked(value, &[]).is_none()).then(|| {
             joined(&[
-                &at(row, &field.name),
+                &invalid(row, &field.name),
                 ": expected [[6, 0, ids]], since other commands would be done again at each run \
                  (but [[3, id]], [[4, id]] and [[5]]), got ",
                 given,
@@ -260,10 +257,6 @@ impl Upsert {
 }
 
 /// The place of a value, in words.
-fn at(row: u32, name: &str) -> String {
-    joined(&["rows[", &decimal(row.into()), "].", name])
-}
-
 /// The id of a currency, as a record has it: `[id, name]`.
 fn currency_of(value: &Value) -> Option<u64> {
     value.as_list()?.first()?.as_id()

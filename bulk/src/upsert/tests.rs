@@ -28,7 +28,7 @@ fn an_id_and_paths_are_no_fields_to_store() {
         assert_eq!(
             Upsert::wrong_name(2, name),
             Some(format!(
-                "rows[2].{name}: is no field to store. What to do: leave it out, or write records \
+                "Invalid rows[2].{name}: not a field to store. What to do: leave it out, or write records \
                  whose ids are known with writeMany"
             ))
         );
@@ -79,7 +79,7 @@ fn a_key_is_a_text_or_a_whole_number_as_its_field() {
         }
         assert_eq!(
             upsert.refused_key(0, "undefined", None),
-            format!("rows[0].x: expected {expected} to tell the record, got undefined")
+            format!("Invalid rows[0].x: expected {expected} to tell the record, got undefined")
         );
     }
 }
@@ -97,7 +97,7 @@ fn by_other_fields_no_record_can_be_found_again() {
         assert_eq!(
             upsert("x", json!({"x": {"type": odoo_type}})).wrong_key(),
             Some(format!(
-                "options.key: x is of the type {odoo_type}, by which no record can be found \
+                "Invalid options.key: x is of the type {odoo_type}, by which no record can be found \
                  again. What to do: take a field that holds a text or a whole number, or 'xmlid'"
             ))
         );
@@ -124,7 +124,7 @@ fn an_external_id_is_a_module_and_a_name() {
     }
     assert_eq!(
         upsert.refused_key(3, "'plain'", None),
-        "rows[3].xmlid: expected an external id, such as 'shop.customer_17' to tell the record, \
+        "Invalid rows[3].xmlid: expected an external id, such as 'shop.customer_17' to tell the record, \
          got 'plain'"
     );
 }
@@ -147,8 +147,8 @@ fn keys_are_told_apart_as_the_server_gives_them_back() {
     );
     assert_eq!(links.key_of_record(&json!(false).into()), Key::Same);
     assert_eq!(
-        days.refused_key(1, "2026-1-5", Some(0)),
-        "rows[1].x: '2026-1-5' is that of rows[0] as well"
+        days.refused_key(1, "'2026-1-5'", Some(0)),
+        "Invalid rows[1].x: '2026-1-5' is that of rows[0] as well"
     );
 }
 
@@ -218,7 +218,7 @@ fn commands_that_would_be_done_again_are_refused() {
     assert_eq!(
         wrong(1, json!([[0, 0, {"name": "x"}]])).as_deref(),
         Some(
-            "rows[0].child_ids: expected [[6, 0, ids]], since other commands would be done again \
+            "Invalid rows[0].child_ids: expected [[6, 0, ids]], since other commands would be done again \
              at each run (but [[3, id]], [[4, id]] and [[5]]), got [[0,0,{\"name\":\"x\"}]]"
         )
     );

@@ -38,6 +38,20 @@ pub enum JsContents {
     BySum,
 }
 
+/// What was found of a row.
+#[wasm_bindgen(js_name = FoundKind)]
+#[derive(Clone, Copy)]
+pub enum JsFound {
+    /// Records, of which not all are known to be as the row says; or none.
+    Records,
+    /// One record, which holds all that the row says.
+    Same,
+    /// The user may not know it.
+    Hidden,
+    /// A record of another model.
+    OfAnother,
+}
+
 /// What is to be done about a row.
 #[wasm_bindgen(js_name = Standing)]
 #[derive(Clone, Copy)]
@@ -316,34 +330,28 @@ pub fn pages_of(rows: usize) -> Vec<u32> {
     pages(rows)
 }
 
-/// What stands in place of a number of records: the user may not know it.
-const HIDDEN: u32 = u32::MAX;
-/// The same of an external id of a record of another model.
-const OF_ANOTHER: u32 = u32::MAX - 1;
-
-fn found(counts: &[u32], ids: &[f64], same: &[u8]) -> Vec<Found> {
-    let found = |((&count, id), &is_same): ((&u32, u64), &u8)| match count {
-        HIDDEN => Found::Hidden,
-        OF_ANOTHER => Found::OfAnother,
-        count => Found::Records {
+fn found(kinds: &[u8], counts: &[u32], ids: &[f64]) -> Vec<Found> {
+    let found = |((&kind, &count), id)| match kind {
+        kind if kind == JsFound::Hidden as u8 => Found::Hidden,
+        kind if kind == JsFound::OfAnother as u8 => Found::OfAnother,
+        kind => Found::Records {
             count,
             id,
-            is_same: is_same > 0,
+            is_same: kind == JsFound::Same as u8,
         },
     };
-    counts
+    kinds
         .iter()
+        .zip(counts)
         .zip(records(ids))
-        .zip(same)
         .map(found)
         .collect()
 }
 
-/// What is to be done about the rows of a window. Of each: how many records were found (-1: the
-/// user may not know, -2: a record of another model), the first of them, and 1 where that holds all
-/// that the row says.
+/// What is to be done about the rows of a window. Of each: the kind of what was found, how many
+/// records, and the first of them.
 #[wasm_bindgen(js_name = standingsOf)]
-pub fn standings_of(counts: Vec<u32>, ids: Vec<f64>, same: Vec<u8>) -> Vec<u8> {
+pub fn standings_of(kinds: Vec<u8>, counts: Vec<u32>, ids: Vec<f64>) -> Vec<u8> {
     let told = |standing| match standing {
         Standing::Missing => JsStanding::Missing as u8,
         Standing::Unchanged => JsStanding::Unchanged as u8,
@@ -351,7 +359,7 @@ pub fn standings_of(counts: Vec<u32>, ids: Vec<f64>, same: Vec<u8>) -> Vec<u8> {
         Standing::Ambiguous => JsStanding::Ambiguous as u8,
         Standing::OfAnother => JsStanding::OfAnother as u8,
     };
-    standings(&found(&counts, &ids, &same))
+    standings(&found(&kinds, &counts, &ids))
         .into_iter()
         .map(told)
         .collect()
@@ -360,8 +368,8 @@ pub fn standings_of(counts: Vec<u32>, ids: Vec<f64>, same: Vec<u8>) -> Vec<u8> {
 /// The records of the rows that are done after an unknown outcome, 0 for the others: those that are
 /// there, or, of rows that changed them, that hold all that their rows say.
 #[wasm_bindgen(js_name = thereOf)]
-pub fn there_of(counts: Vec<u32>, ids: Vec<f64>, same: Vec<u8>, holds: bool) -> Vec<f64> {
-    numbers(&there(&found(&counts, &ids, &same), holds))
+pub fn there_of(kinds: Vec<u8>, counts: Vec<u32>, ids: Vec<f64>, holds: bool) -> Vec<f64> {
+    numbers(&there(&found(&kinds, &counts, &ids), holds))
 }
 
 /// Judges an answer of `load`: `expected` are the records of its rows, 0 for those that may be

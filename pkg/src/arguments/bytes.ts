@@ -1,6 +1,7 @@
 // What programs pass as bytes.
 
-import { argumentError } from '#plain/index.ts';
+import { argumentError } from '#plain/errors.ts';
+import { wrong } from '#plain/words.ts';
 
 /** What programs may pass as bytes. */
 export type Bytes = ArrayBufferLike | ArrayBufferView;
@@ -10,7 +11,7 @@ export const isBytes = (value: unknown): value is Bytes =>
   ArrayBuffer.isView(value) ||
   /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
 
-const expected = 'bytes: expected a Uint8Array or an ArrayBuffer, got';
+const expected = 'a Uint8Array or an ArrayBuffer';
 
 /** Throws for a view whose buffer was detached, or has become too short for it. */
 const { indexOf } = Uint8Array.prototype;
@@ -19,7 +20,7 @@ const { indexOf } = Uint8Array.prototype;
  * The bytes of any view or buffer. One whose buffer was transferred is not taken for an empty one.
  */
 export function viewOf(bytes: unknown): Uint8Array {
-  if (!isBytes(bytes)) throw argumentError(`${expected} ${bytes === null ? 'null' : typeof bytes}`);
+  if (!isBytes(bytes)) throw wrong('bytes', expected, bytes);
   try {
     const view = rawViewOf(bytes);
     if (view.length > 0) return view;
@@ -29,10 +30,10 @@ export function viewOf(bytes: unknown): Uint8Array {
     if (bytes.byteLength === 0) return view;
   } catch {
     throw argumentError(
-      'bytes: their buffer was detached: it was transferred, or has shrunk. What to do: encode them before, or pass a copy: bytes.slice()',
+      'Invalid bytes: their buffer was detached: it was transferred, or has shrunk. What to do: encode them before, or pass a copy: bytes.slice()',
     );
   }
-  throw argumentError(`${expected} ${typeof bytes}`);
+  throw wrong('bytes', expected, bytes);
 }
 
 function rawViewOf(bytes: Bytes): Uint8Array {

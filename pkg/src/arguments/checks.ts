@@ -1,10 +1,13 @@
 // Arguments, checked before anything is sent: one form of message for columns and bulk work.
 
-import { argumentError, jsonOf } from '#plain/index.ts';
+import { jsonOf } from '#plain/index.ts';
+import { isArray, wrong } from '#plain/words.ts';
 import type { Progress } from './progress.ts';
 import { checkSpelling } from './spelling.ts';
 
-export { argumentError, jsonOf } from '#plain/index.ts';
+export { argumentError } from '#plain/errors.ts';
+export { jsonOf } from '#plain/index.ts';
+export { inWords, wrong } from '#plain/words.ts';
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -17,7 +20,7 @@ export const isBoolean = (value: unknown): value is boolean => typeof value === 
 export const isString = (value: unknown): value is string => typeof value === 'string';
 export const isText = (value: unknown): value is string => isString(value) && value !== '';
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !isArray(value);
 // biome-ignore lint/suspicious/noExplicitAny: a program's own function, of whatever arguments.
 export const isFunction = (value: unknown): value is (...args: any[]) => unknown =>
   typeof value === 'function';
@@ -27,7 +30,7 @@ const longest = 2 ** 24;
 
 /** Whether this is a list, of right items where `isItem` says what is right. */
 export function isList<T = unknown>(value: unknown, isItem?: Guard<T>): value is T[] {
-  if (!Array.isArray(value) || value.length > longest) return false;
+  if (!isArray(value) || value.length > longest) return false;
   // By index: `every` passes over holes.
   if (isItem)
     for (let index = 0; index < value.length; index += 1) if (!isItem(value[index])) return false;
@@ -37,16 +40,9 @@ export function isList<T = unknown>(value: unknown, isItem?: Guard<T>): value is
 export const isAnyList = (value: unknown): value is unknown[] => isList(value);
 export const isListOfTexts = (value: unknown): value is string[] => isList(value, isText);
 
-/** A value in the words of an error. */
-export function shown(value: unknown): string {
-  if (isString(value)) return `'${value}'`;
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
-
 /** The value, if it is right; else a `TypeError` that names it. */
 export function check<T>(name: string, value: unknown, isRight: Guard<T>, expected: string): T {
-  if (!isRight(value)) throw argumentError(`${name}: expected ${expected}, got ${shown(value)}`);
+  if (!isRight(value)) throw wrong(name, expected, value);
   return value;
 }
 

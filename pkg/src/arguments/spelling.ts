@@ -2,7 +2,7 @@
 // own methods (src/spelling.rs), which take no options of jobs. Other unknown names are the
 // program's own.
 
-import { argumentError } from '#plain/index.ts';
+import { argumentError } from '#plain/errors.ts';
 import { distance } from './distance.ts';
 
 /** Longer names are not looked at. */

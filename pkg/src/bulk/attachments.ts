@@ -3,15 +3,7 @@
 import { type OdooClient, OdooError } from 'odoo-client-wasm';
 import { encodeBase64 } from 'odoo-client-wasm/columns';
 import { isBytes, viewOf } from '#arguments/bytes.ts';
-import {
-  argumentError,
-  check,
-  checkCall,
-  isFunction,
-  isId,
-  isObject,
-  isText,
-} from '#arguments/checks.ts';
+import { check, checkCall, isFunction, isId, isObject, isText, wrong } from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
 import { together } from '#body/chunks.ts';
@@ -60,9 +52,7 @@ export async function uploadAttachment(
   check('file.resId', resId, optional(isId), 'the id of a record');
   check('file.mimetype', mimetype, optional(isText), "a type such as 'application/pdf'");
   if (resId && !resModel)
-    throw argumentError(
-      'file.resModel: expected the name of the model of the record file.resId, got nothing',
-    );
+    throw wrong('file.resModel', 'the name of the model of the record file.resId', resModel);
   const callOptions = fileCallsOf(options);
   const tell = tellOf(options);
   const chunks = chunksOf(data);

@@ -17,6 +17,7 @@ import {
 } from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
+import { hidden } from '#plain/errors.ts';
 import { wordOf } from './call.ts';
 import type { CoalesceOptions } from './options.ts';
 
@@ -78,13 +79,6 @@ export function coalesce<C extends OdooClient>(client: C, options: unknown): C {
   }
   return Object.defineProperties(client, { read: hidden(read), withContext: hidden(viewWith) });
 }
-
-const hidden = (value: unknown) => ({
-  value,
-  writable: true,
-  configurable: true,
-  enumerable: false,
-});
 
 /** Runs after what is running now, and after what that leads to at once. */
 const afterwards = (work: () => void) => {

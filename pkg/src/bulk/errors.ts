@@ -1,6 +1,7 @@
 // The error of a job that was not done as a whole.
 
 import { OdooError, type OdooErrorReason, type OdooNetworkError } from 'odoo-client-wasm';
+import { hidden } from '#plain/errors.ts';
 
 /** A part of a job that was not done, or perhaps not. */
 export interface BulkFailure {
@@ -73,13 +74,7 @@ export class OdooBulkError extends OdooError {
   constructor(words: string, { cause, decisions, ...outcome }: BulkOutcome) {
     super(`${words}. The first failure: ${(cause as Error | undefined)?.message ?? cause}`);
     // As that of any error: for those who ask, and not in every listing of its members.
-    const hide = (name: string, value: unknown) =>
-      Object.defineProperty(this, name, {
-        value,
-        writable: true,
-        configurable: true,
-        enumerable: false,
-      });
+    const hide = (name: string, value: unknown) => Object.defineProperty(this, name, hidden(value));
     hide('cause', cause);
     Object.assign(this, outcome);
     for (const [name, decision] of Object.entries(decisions)) hide(name, decision);

@@ -1,7 +1,7 @@
 // The records that the rows of an upsert mean, and in what they differ from them: what is read.
 // What it means, the policy says.
 
-import { Compared, Contents, policy, type Standing } from 'odoo-client-wasm/policy';
+import { Compared, Contents, FoundKind, policy, type Standing } from 'odoo-client-wasm/policy';
 import { isId } from '#arguments/checks.ts';
 import { hasSum, type Sums, sumOf, sumsOf } from './binary.ts';
 import { call, isRefused, NotSent, shown, Unaccountable, within } from './call.ts';
@@ -256,12 +256,18 @@ export const differences = (compared: Comparison, items: Item[]) =>
     for (const [index, each] of single.entries()) each.changes = changes[index] as Values;
   });
 
+function kindOf({ records, other, changes }: Found): FoundKind {
+  if (other) return FoundKind.OfAnother;
+  if (records === undefined) return FoundKind.Hidden;
+  return changes !== undefined && isEmpty(changes) ? FoundKind.Same : FoundKind.Records;
+}
+
 /** What was found, as the policy judges it. */
 const judged = (all: Found[]) =>
   [
-    Uint32Array.from(all, ({ records, other }) => (other ? -2 : (records?.length ?? -1))),
+    Uint8Array.from(all, kindOf),
+    Uint32Array.from(all, ({ records }) => records?.length ?? 0),
     Float64Array.from(all, ({ records }) => records?.[0]?.id ?? 0),
-    Uint8Array.from(all, ({ changes }) => Number(changes !== undefined && isEmpty(changes))),
   ] as const;
 
 /** What is to be done about each item of a window. */

@@ -3,6 +3,7 @@
 import { OdooError, OdooValidationError } from 'odoo-client-wasm';
 import { Loaded, policy } from 'odoo-client-wasm/policy';
 import { argumentError } from '#arguments/checks.ts';
+import { hidden } from '#plain/errors.ts';
 import { call, shown, Unaccountable, within } from './call.ts';
 import type { Item } from './found.ts';
 import type { Job } from './job.ts';
@@ -47,25 +48,16 @@ export async function load(job: Job, rows: number[], laid: Laid[]): Promise<numb
   const paths = ['id', ...columns.map(({ path }) => path)];
   const answer = await call(calls, 'load', [paths, own.map(({ cells }) => cells)]);
   const { loadedOf, wordsOfLoad } = policy();
-  switch (
-    loadedOf(
-      answer,
-      Float64Array.from(own, ({ id }) => id ?? 0),
-    )
-  ) {
-    case Loaded.Ids:
-      return answer.ids;
-    case Loaded.Refused:
-      break;
-    default:
-      throw new Unaccountable(
-        `${job.model}.load answered ${shown(answer)} instead of ${own.length} ids`,
-      );
+  const expected = Float64Array.from(own, ({ id }) => id ?? 0);
+  const loaded = loadedOf(answer, expected);
+  if (loaded === Loaded.Ids) return answer.ids;
+  if (loaded !== Loaded.Refused) {
+    const words = `${job.model}.load answered ${shown(answer)} instead of ${own.length} ids`;
+    throw new Unaccountable(words);
   }
   const { messages } = answer;
   const words = wordsOfLoad(messages, Uint32Array.from(rows));
   const refusal = new OdooValidationError(words, { data: { messages } });
   Object.assign(refusal, { model: job.model, method: 'load' });
-  const hidden = { writable: true, configurable: true, enumerable: false };
-  throw Object.defineProperty(refusal, 'refused', { value: true, ...hidden });
+  throw Object.defineProperty(refusal, 'refused', hidden(true));
 }

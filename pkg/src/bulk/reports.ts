@@ -4,6 +4,7 @@ import { type OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { check, checkCall, isFunction, isId, isList } from '#arguments/checks.ts';
 import { chunksOf, together } from '#body/chunks.ts';
 import { fetchPage } from '#body/page.ts';
+import { hidden } from '#plain/errors.ts';
 import { fileCallsOf, tellOf } from './files.ts';
 import type { FileOptions } from './options.ts';
 
@@ -126,7 +127,6 @@ function errorOf(error: unknown, reportName: string): unknown {
 
 /** An error with the exception underneath, as `new Error(words, { cause })` has it. */
 function withCause(error: OdooError, cause: unknown, known: object) {
-  const hidden = { writable: true, configurable: true, enumerable: false };
-  Object.defineProperty(error, 'cause', { value: cause, ...hidden });
+  Object.defineProperty(error, 'cause', hidden(cause));
   return Object.assign(error, known);
 }

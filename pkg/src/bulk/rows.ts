@@ -9,7 +9,7 @@ export type Values = Record<string, unknown>;
 export function rowAsJson(name: string, value: unknown): string {
   const json = jsonOf(name, value) as string | undefined;
   if (json?.[0] !== '{')
-    throw argumentError(`${name}: is ${json} as JSON, not an object of fields and values`);
+    throw argumentError(`Invalid ${name}: is ${json} as JSON, not an object of fields and values`);
   return json;
 }
 

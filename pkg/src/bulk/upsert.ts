@@ -8,7 +8,7 @@ import {
   type Schemaless,
 } from 'odoo-client-wasm';
 import { Kind, policy, Sends, Standing } from 'odoo-client-wasm/policy';
-import { argumentError, check, isObject, isText } from '#arguments/checks.ts';
+import { argumentError, check, inWords, isObject, isText } from '#arguments/checks.ts';
 import { call, NothingStored, reasonOf, shown } from './call.ts';
 import {
   type Comparison,
@@ -163,10 +163,10 @@ function checkKeys(items: Item[], key: string, machine: Machine) {
     const { row, value } = item;
     const own = value[key];
     item.key = machine.keyOfRow(own);
-    const given = typeof own === 'string' ? `'${own}'` : String(own);
+    const given = inWords(own);
     if (item.key === undefined) throw argumentError(machine.refusedKey(row, given, undefined));
     const first = rows.get(item.key);
-    if (first !== undefined) throw argumentError(machine.refusedKey(row, String(own), first));
+    if (first !== undefined) throw argumentError(machine.refusedKey(row, given, first));
     rows.set(item.key, row);
   }
 }

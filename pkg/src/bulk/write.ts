@@ -9,14 +9,7 @@ import type {
   Stored,
 } from 'odoo-client-wasm';
 import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
-import {
-  argumentError,
-  check,
-  shown as inWords,
-  isId,
-  isList,
-  isObject,
-} from '#arguments/checks.ts';
+import { check, isId, isList, isObject, wrong } from '#arguments/checks.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
@@ -137,8 +130,7 @@ export async function writeMany(
 
 function checkIds(name: string, given: unknown[]): number[] {
   for (const [index, id] of given.entries()) {
-    if (!isId(id))
-      throw argumentError(`${name}[${index}]: expected the id of a record, got ${inWords(id)}`);
+    if (!isId(id)) throw wrong(`${name}[${index}]`, 'the id of a record', id);
   }
   return [...given] as number[];
 }

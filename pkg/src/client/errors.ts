@@ -1,5 +1,6 @@
 // The error classes. They are JavaScript because a class that extends Error can only be made here.
 
+import { argumentError, hidden } from '#plain/errors.ts';
 import type { OdooProtocol } from './config.ts';
 import type { OperationInfo } from './guard.ts';
 
@@ -65,13 +66,6 @@ interface Described {
   [jsonCode]: string;
   [jsonDetails](): unknown;
 }
-
-const hidden = (value: unknown): PropertyDescriptor => ({
-  value,
-  writable: true,
-  configurable: true,
-  enumerable: false,
-});
 
 /**
  * Every error of this package is one of these.
@@ -409,7 +403,7 @@ function hideDebug(data: any): void {
  */
 export function makeError(name: string, message: string, known: any): Error {
   const { code, data, cause, operation, notSent, refused, transient, reason, ...rest } = known;
-  const Class = name === 'TypeError' ? TypeError : classes[name];
+  const Class = classes[name];
   const extendsOne = (Base: typeof OdooError | typeof OdooNetworkError) =>
     Class === Base || Class.prototype instanceof Base;
   hideDebug(data);
@@ -417,7 +411,8 @@ export function makeError(name: string, message: string, known: any): Error {
   const [first] = Class === OdooRedirectWarning ? argumentsOf(data) : [];
   const said = typeof first === 'string' ? first : message;
   let error: Error;
-  if (operation !== undefined) error = new Class(operation);
+  if (name === 'TypeError') error = argumentError(said, cause);
+  else if (operation !== undefined) error = new Class(operation);
   else if (extendsOne(OdooNetworkError)) error = new Class(said, cause);
   else if (extendsOne(OdooRpcError)) error = new Class(said, { code, data, cause });
   else error = new Class(said, cause === undefined ? undefined : { cause });

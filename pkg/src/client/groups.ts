@@ -4,7 +4,7 @@
 // each date.
 
 import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
-import { argumentError } from '#plain/index.ts';
+import { wrong } from '#plain/words.ts';
 import type { OdooClient } from './client.ts';
 import { ready } from './instance.ts';
 import type { CallOptions } from './options.ts';
@@ -120,8 +120,8 @@ export async function readGroup(
   return rows;
 }
 
-const refuse = (name: string, expected: string): never => {
-  throw argumentError(`Invalid ${name}: expected ${expected}`);
+const refuse = (name: string, expected: string, given: unknown): never => {
+  throw wrong(name, expected, given);
 };
 
 const isName = (name: unknown): name is string => typeof name === 'string' && name.trim() !== '';
@@ -131,13 +131,13 @@ function names(name: string, given: unknown): string[] {
   const list = typeof listed === 'string' ? [listed] : listed;
   return Array.isArray(list) && [...list].every(isName)
     ? [...list]
-    : refuse(name, 'a list of texts');
+    : refuse(name, 'a list of texts', given);
 }
 
 function number(name: string, given: unknown): number | undefined {
   if (given === undefined || given === null || given === false) return undefined;
   const isCount = Number.isSafeInteger(given) && (given as number) >= 0;
-  return isCount ? (given as number) : refuse(name, 'a number of groups');
+  return isCount ? (given as number) : refuse(name, 'a number of groups', given);
 }
 
 /** What a program passes, read once, or an error that names what is wrong. */
@@ -145,16 +145,17 @@ function checked(model: string, itsDomain: unknown, itsOptions: unknown): Query 
   const [domain, options]: [Domain, Row] = readGroupArguments(itsDomain, itsOptions);
   const { groupBy, aggregates, having = [], order = '', limit, offset } = options;
   const { signal, timeoutMs, safetyLevel, context } = options;
-  if (!isName(model)) refuse('model', "a model's name");
+  if (!isName(model)) refuse('model', "a model's name", model);
   if (!Array.isArray(having ?? [])) {
-    refuse('having', "a list of conditions, like [['__count', '>', 1]]");
+    refuse('having', "a list of conditions, like [['__count', '>', 1]]", having);
   }
-  if (typeof (order ?? '') !== 'string') refuse('order', "a text, like 'amount_total:sum desc'");
+  if (typeof (order ?? '') !== 'string')
+    refuse('order', "a text, like 'amount_total:sum desc'", order);
   const functions = names('aggregates', aggregates);
   functions.forEach((name, index) => {
     if (name !== count && (!/^[\w.]+:\w+$/.test(name) || name.endsWith(':recordset'))) {
       const expected = "'__count' or 'field:function', like 'amount_total:sum' or 'id:array_agg'";
-      refuse(`aggregates[${index}]`, expected);
+      refuse(`aggregates[${index}]`, expected, name);
     }
   });
   const ofCall = { signal, timeoutMs, safetyLevel, context };
@@ -343,9 +344,9 @@ const comparisons: Record<string, (one: any, other: any) => boolean> = {
  * take any.
  */
 function holds(having: readonly any[], aggregate: (name: string) => any): boolean {
-  const wrong = () => refuse('having', "conditions like ['__count', '>', 1]");
+  const refused = () => refuse('having', "conditions like ['__count', '>', 1]", having);
   const stack: any[] = [];
-  const pop = () => (stack.length > 0 ? stack.pop() : wrong());
+  const pop = () => (stack.length > 0 ? stack.pop() : refused());
   // From the end on, operands come before their operator.
   for (const term of [...having].reverse()) {
     if (term === '!') {
@@ -354,10 +355,11 @@ function holds(having: readonly any[], aggregate: (name: string) => any): boolea
       const [one, other] = [pop(), pop()];
       stack.push(term === '&' ? one && other : one || other);
     } else {
-      if (!Array.isArray(term) || term.length !== 3) wrong();
+      if (!Array.isArray(term) || term.length !== 3) refused();
       const [name, operator, bound] = term;
       const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
-      if (compare === undefined || (/in$/.test(operator) && !Array.isArray(bound))) return wrong();
+      if (compare === undefined || (/in$/.test(operator) && !Array.isArray(bound)))
+        return refused();
       // Nothing is false, as Odoo writes it.
       stack.push(compare(aggregate(name) ?? false, bound ?? false));
     }

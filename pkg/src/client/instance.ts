@@ -6,6 +6,7 @@
 import module from 'odoo-client-wasm-bytes';
 import './requirements.ts';
 import { decisionsOf, initSync } from 'odoo-client-wasm-glue';
+import { allowWebAssembly } from '#plain/module.ts';
 import { OdooError, setDecisions } from './errors.ts';
 import { needRoom } from './room.ts';
 
@@ -23,9 +24,8 @@ try {
 export const started = failure === undefined;
 
 const remedy =
-  "What to do: where a Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its " +
-  'script-src; else use an engine that can: Node 18 or newer (not with --jitless), a browser ' +
-  'since 2022, Deno, Bun or workerd.';
+  `What to do: ${allowWebAssembly}; else use an engine that can: Node 18 or newer (not with ` +
+  '--jitless), a browser since 2022, Deno, Bun or workerd.';
 
 /**
  * What everything that enters the module calls first: throws where the module is not there, or the

@@ -1,7 +1,7 @@
 // Records read nested: one web_search_read with a specification, or where a server has none, a read
 // for each relation.
 
-import { argumentError } from '#plain/index.ts';
+import { argumentError } from '#plain/errors.ts';
 import { OdooError } from './errors.ts';
 import type { Forms } from './typed/index.ts';
 

@@ -1,7 +1,7 @@
 // Columns → Arrow's IPC format (https://arrow.apache.org/docs/format/Columnar.html). The arrays are
 // Arrow's already: what is written here is where they are; flat.ts describes them.
 
-import { argumentError } from '#plain/index.ts';
+import { wrong } from '#plain/words.ts';
 import type { Column, Dictionary, DictionaryColumn, Many2oneColumn } from './column.ts';
 import {
   batchIn,
@@ -46,9 +46,7 @@ export function toArrow(
   { format = 'stream' }: ArrowOptions = {},
 ): Uint8Array {
   if (format !== 'stream' && format !== 'file')
-    throw argumentError(
-      `options.format: expected 'stream' or 'file', got ${String(format as unknown)}`,
-    );
+    throw wrong('options.format', "'stream' or 'file'", format);
   const vectors = [...columns].map(([name, column]) => ({ ...vectorOf(column), name }));
   const all = withChildren(vectors).flatMap(({ dictionary }) => dictionary ?? []);
   for (const [id, dictionary] of all.entries()) dictionary.id = id;

@@ -1,6 +1,6 @@
 // The columns of an answer, and what can be made of them.
 
-import { argumentError } from '#plain/index.ts';
+import { argumentError } from '#plain/errors.ts';
 import { type ArrowOptions, toArrow } from './arrow.ts';
 import { ABSENT, type Column, columnOf, everyMember, member } from './column.ts';
 import { type CsvOptions, csvOf } from './csv.ts';
@@ -51,7 +51,9 @@ export class Columns<T = any, K = Record<string, any>> implements Iterable<T> {
   column(name: string): unknown {
     const column = this.#columns.get(name);
     if (!column)
-      throw argumentError(`name: there is no column '${name}', only ${this.names.join(', ')}`);
+      throw argumentError(
+        `Invalid name: there is no column '${name}', only ${this.names.join(', ')}`,
+      );
     return column;
   }
 

@@ -1,6 +1,14 @@
 // Columns → comma-separated values (RFC 4180).
 
-import { argumentError, check, isBoolean, isObject, isString, option } from '#arguments/checks.ts';
+import {
+  argumentError,
+  check,
+  isBoolean,
+  isObject,
+  isString,
+  option,
+  wrong,
+} from '#arguments/checks.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
 import { ABSENT, type Column, everyMember, type X2manyColumn } from './column.ts';
 import { momentsIn } from './moments.ts';
@@ -121,10 +129,10 @@ function namesOf({ name, names: read }: X2manyColumn, names: true | Record<strin
   if (given instanceof Map) return (id: number): unknown => given.get(id);
   if (isObject(given))
     return (id: number) => (Object.hasOwn(given, id) ? given[String(id)] : undefined);
+  if (given !== undefined)
+    throw wrong(`options.names.${name}`, 'a Map or an object of names by id', given);
   throw argumentError(
-    given === undefined
-      ? `options.names: the names of '${name}' were not read. What to do: read the columns with names: true, or give { ${name}: names by id }`
-      : `options.names.${name}: expected a Map or an object of names by id`,
+    `Invalid options.names: the names of '${name}' were not read. What to do: read the columns with names: true, or give { ${name}: names by id }`,
   );
 }
 

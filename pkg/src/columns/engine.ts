@@ -5,6 +5,7 @@ import { OdooError } from 'odoo-client-wasm';
 import scalar from 'odoo-columns-scalar-wasm-bytes';
 import simd from 'odoo-columns-wasm-bytes';
 import { lengthOf, writeInto } from '#body/chunks.ts';
+import { refusedModule } from '#plain/module.ts';
 
 /** What columns/wasm/src/lib.rs exports. Places and lengths are in bytes. */
 export interface Engine {
@@ -57,12 +58,7 @@ function instantiate(): Engine {
     const exports = instance.exports as unknown as Engine;
     return exports;
   } catch (cause) {
-    const reason = (cause as Error | undefined)?.message;
-    throw new OdooError(
-      `Columns cannot be read: the engine refuses to compile the WebAssembly module (${reason}). What to do: where a ` +
-        "Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src.",
-      { cause },
-    );
+    throw new OdooError(refusedModule('Columns cannot be read', cause), { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 // Date-times as Odoo has them, in UTC → the time of a zone, in the same form.
 
-import { argumentError } from '#plain/index.ts';
+import { wrong } from '#plain/words.ts';
 
 /** `2026-01-31 10:00:00`. */
 const form = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
@@ -56,9 +56,8 @@ function partsIn(zone: string): PartsOf {
       ...parts,
     });
   } catch {
-    throw argumentError(
-      `options.dates: expected 'utc', 'local' or a time zone such as 'Europe/Brussels', got '${zone}'`,
-    );
+    const expected = "'utc', 'local' or a time zone such as 'Europe/Brussels'";
+    throw wrong('options.dates', expected, zone);
   }
   return (moment) => {
     const all = format

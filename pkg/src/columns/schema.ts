@@ -3,11 +3,12 @@
 
 import { OdooError } from 'odoo-client-wasm';
 import {
-  argumentError,
   type Caller,
   type CallOptions,
+  check,
   isObject,
   isString,
+  wrong,
 } from '#arguments/checks.ts';
 import type { X2manyColumn } from './column.ts';
 import type { Columns } from './columns.ts';
@@ -15,15 +16,12 @@ import type { Field } from './decoder.ts';
 
 /** The fields of a schema: types by name, or what `fields_get` answers. */
 export function fieldsOfSchema(schema: unknown): Field[] {
-  if (!isObject(schema)) {
-    throw argumentError(
-      "schema: expected an object of fields and types, such as { name: 'char' }, or what fields_get answers",
-    );
-  }
-  return Object.entries(schema).map(([name, given]) => {
-    const type = isString(given) ? given : (given as { type?: unknown } | null | undefined)?.type;
-    if (!isString(type))
-      throw argumentError(`schema: expected a type for '${name}', such as 'char'`);
+  const expected =
+    "an object of fields and types, such as { name: 'char' }, or what fields_get answers";
+  return Object.entries(check('schema', schema, isObject, expected)).map(([name, given]) => {
+    const described = given as { type?: unknown } | null | undefined;
+    const type = isString(given) ? given : described?.type;
+    if (!isString(type)) throw wrong(`schema.${name}`, "a type, such as 'char'", given);
     return { name, type };
   });
 }

@@ -1,11 +1,10 @@
 // What programs pass, judged before it is sent: JSON carries it as it is, or it is refused by the
 // path of what it cannot carry. JSON.stringify would quietly make `{}` of a Blob and null of NaN,
 // and Odoo would store that.
-//
-// This file may import nothing: the client's module takes it along by itself, and columns and bulk
-// bundle it as well.
 
-const { defineProperty, entries, getPrototypeOf, keys, prototype: ofObjects } = Object;
+import { argumentError, reasonOf } from './errors.ts';
+
+const { getPrototypeOf, keys, prototype: ofObjects } = Object;
 const { prototype: ofDates } = Date;
 const { isArray } = Array;
 const { ownKeys } = Reflect;
@@ -364,28 +363,5 @@ function judged(name: string, value: unknown): string | undefined {
   } catch (error) {
     const words = `${name}: cannot be sent as JSON: ${reasonOf(error)}. Nothing was sent`;
     throw refusal ?? argumentError(words, error);
-  }
-}
-
-/**
- * The error for a wrong argument: a `TypeError` that carries the decisions of those that the client's
- * own core makes. Nothing was sent, and another try fails as well.
- */
-export function argumentError(message: string, cause?: unknown): TypeError {
-  const error = cause === undefined ? new TypeError(message) : new TypeError(message, { cause });
-  const decisions = { notSent: true, refused: false, transient: false, reason: 'argument' };
-  for (const [name, value] of entries(decisions)) {
-    defineProperty(error, name, { value, writable: true, configurable: true, enumerable: false });
-  }
-  return error;
-}
-
-/** What an exception says, in one line, whatever a program throws. */
-export function reasonOf(error: unknown): string {
-  try {
-    const message: unknown = (error as { message?: unknown } | undefined)?.message;
-    return (typeof message === 'string' ? message : String(error)).split(/[\r\n]/, 1)[0] ?? '';
-  } catch {
-    return 'something was thrown that cannot be read';
   }
 }

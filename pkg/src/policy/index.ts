@@ -21,12 +21,14 @@ import {
   wrongName,
 } from 'odoo-bulk-wasm-glue';
 import { OdooError } from 'odoo-client-wasm';
+import { refusedModule } from '#plain/module.ts';
 
 export {
   AfterFailure,
   Compared,
   Confirmed,
   Contents,
+  FoundKind,
   Kind,
   Loaded,
   Sends,
@@ -62,12 +64,7 @@ export function policy() {
       // A function that gives the bytes; in workerd, the module itself.
       initSync({ module: typeof given === 'function' ? given() : given });
     } catch (cause) {
-      const why = (cause as Error | undefined)?.message;
-      const error = new OdooError(
-        `Bulk work cannot start: the engine refuses to compile its WebAssembly module (${why}). What to do: where a ` +
-          "Content-Security-Policy forbids it, add 'wasm-unsafe-eval' to its script-src.",
-      );
-      throw Object.assign(error, { cause });
+      throw new OdooError(refusedModule('Bulk work cannot start', cause), { cause });
     }
     isMade = true;
   }

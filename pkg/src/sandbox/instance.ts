@@ -3,6 +3,7 @@
 
 import given from 'odoo-sandbox-wasm-bytes';
 import { initSync, Server } from 'odoo-sandbox-wasm-glue';
+import { refusedModule } from '#plain/module.ts';
 
 let started = false;
 
@@ -12,13 +13,7 @@ export function serverClass(): typeof Server {
     try {
       initSync({ module: typeof given === 'function' ? given() : given });
     } catch (cause) {
-      const said = (cause as Error | undefined)?.message;
-      const problem = `the engine refuses to compile its WebAssembly module (${said})`;
-      throw new Error(
-        `the sandbox cannot start: ${problem}. What to do: where a Content-Security-Policy ` +
-          "forbids it, add 'wasm-unsafe-eval' to its script-src.",
-        { cause },
-      );
+      throw new Error(refusedModule('The sandbox cannot start', cause), { cause });
     }
     started = true;
   }

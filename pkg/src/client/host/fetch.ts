@@ -64,7 +64,8 @@ function lease(): Lease | undefined {
  * `abort` takes.
  *
  * Without a `body` it is a GET. `credentials` is that of fetch; `wants` says which answers' headers
- * are wanted; `manner` is what is to be made sure of, the bits of `Manner`; `most` is how many bytes the answer may have; `readBody(response)` takes the place of `response.json()`.
+ * are wanted; `manner` is what is to be made sure of, the bits of `Manner`; `most` is how many bytes
+ * the answer may have; `readBody(response)` takes the place of `response.json()`.
  */
 export function send(
   fetch: typeof globalThis.fetch | undefined,
