@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { installed, required, toolbox } from './fixture.mjs';
+import { alias, installation, installed, required, toolbox } from './fixture.mjs';
 
 const names = [
   'DELETE_METHODS',
@@ -45,6 +46,55 @@ test('require gives the same names as import', () => {
 
 test('import and require give the very same classes, functions and sets', () => {
   for (const name of Object.keys(toolbox)) assert.equal(required[name], toolbox[name], name);
+});
+
+/** What a program of its own prints, in a process of its own. */
+const printed = (program) => {
+  const path = join(installation, 'both.mjs');
+  writeFileSync(path, program);
+  return JSON.parse(execFileSync(process.execPath, [path], { encoding: 'utf8' }));
+};
+
+/** Loads the package by `import` and by `require`, and counts what becomes a module. */
+const bothForms = (first, second) => `
+  import { createRequire } from 'node:module';
+  const require = createRequire(import.meta.url);
+  const { Instance } = WebAssembly;
+  let made = 0;
+  WebAssembly.Instance = class extends Instance {
+    constructor(...args) {
+      super(...args);
+      made += 1;
+    }
+  };
+  const [one, other] = [await ${first}('${alias}'), await ${second}('${alias}')];
+  const names = Object.keys(one);
+  console.log(JSON.stringify({ made, same: names.filter((name) => one[name] === other[name]).length, names: names.length }));
+`;
+
+for (const forms of [
+  ['import', 'require'],
+  ['require', 'import'],
+])
+  test(`${forms.join(' and then ')} share one instance of the module`, () => {
+    const { made, same, names: count } = printed(bothForms(...forms));
+    assert.deepEqual({ made, same }, { made: 1, same: count });
+    assert.ok(count >= 27);
+  });
+
+test('what is loaded anew, as a test runner does it between two tests, begins anew', () => {
+  const { clients } = printed(`
+    import { createRequire } from 'node:module';
+    const require = createRequire(import.meta.url);
+    const { setDefaultSafetyContext, getDefaultSafetyContext } = require('${alias}');
+    setDefaultSafetyContext({ confirm: () => true });
+    for (const path of Object.keys(require.cache)) delete require.cache[path];
+    const again = require('${alias}');
+    console.log(JSON.stringify({
+      clients: [getDefaultSafetyContext() !== null, again.getDefaultSafetyContext() === null],
+    }));
+  `);
+  assert.deepEqual(clients, [true, true]);
 });
 
 test('classes and functions carry their own names', () => {

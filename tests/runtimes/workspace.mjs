@@ -124,8 +124,8 @@ export const printReport = (url) => `
 
 /** What Node loads of the package, by `import` and by `require`. */
 export const loadedByNode = {
-  import: ['node.mjs', 'node.cjs', 'odoo_client_wasm.wasm'],
-  require: ['node.cjs', 'odoo_client_wasm.wasm'],
+  import: ['node.mjs', 'odoo_client_wasm.wasm'],
+  require: ['node.cjs', 'client.node.cjs', 'odoo_client_wasm.wasm'],
 };
 
 /** The first import of a program whose loading is timed, and the statement after its imports. */
