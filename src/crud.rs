@@ -107,6 +107,11 @@ impl Crud {
         let (position, known) = self.options();
         let given = std::mem::replace(&mut arguments[position], V::undefined());
         let options = options("options", given, known)?;
+        // The others look at theirs as at arguments.
+        let is_own = matches!(self, Self::Search | Self::SearchRead);
+        if !is_own && !matches!(options.kind(), Kind::Undefined | Kind::Null | Kind::Object) {
+            return Err(wrong("options", "an object", &options));
+        }
         arguments[position] = options.clone();
         let [first, second, third, _] = arguments;
         let invocation = match self {

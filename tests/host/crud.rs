@@ -1,8 +1,9 @@
 //! The CRUD methods: what each sends, and what it refuses.
 
 use odoo_client_wasm::arguments;
-use odoo_client_wasm::crud::{self, Invocation};
+use odoo_client_wasm::crud::{self, Crud, Invocation, Links};
 use odoo_client_wasm::error::{Class, Error};
+use odoo_client_wasm::value::Value as _;
 use serde_json::{Value, json};
 
 type Checked = Result<Invocation<Value>, Error<Value>>;
@@ -336,4 +337,35 @@ fn a_list_of_arguments_may_be_absent_but_not_of_another_kind() {
         "kwargs",
         "a list",
     );
+}
+
+#[test]
+fn options_that_are_no_object_are_refused_by_every_method() {
+    for method in Crud::ALL {
+        for options in [json!(5), json!("x"), json!(true), json!([{}])] {
+            // A list in place of the options of `search_read` is its fields.
+            let is_fields = method == Crud::SearchRead && options.is_array();
+            let position = match method {
+                Crud::Read | Crud::Create => 2,
+                Crud::Write => 3,
+                _ => 1,
+            };
+            let mut arguments = match method {
+                Crud::Read => [json!([1]), json!([]), Value::Null, Value::Null],
+                Crud::Create => [json!({}), json!({}), Value::Null, Value::Null],
+                _ => [json!([]), json!({}), json!({}), Value::Null],
+            };
+            arguments[position] = options.clone();
+            let error = method.invocation(arguments, Links::Ids).err();
+            let message = error.map(|error| error.message.clone()).unwrap_or_default();
+            let expected = match is_fields {
+                true => "Invalid fields[0]: expected a field's name, got an object".into(),
+                false => {
+                    let given = options.in_words();
+                    format!("Invalid options: expected an object, got {given}")
+                }
+            };
+            assert_eq!(message, expected, "{method:?} {options}");
+        }
+    }
 }

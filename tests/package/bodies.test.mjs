@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { firstSeed, randomFrom } from '../generated.js';
 import { toolbox } from './fixture.mjs';
 import { connect, handled, http, openWire } from './wire.mjs';
 
@@ -174,4 +175,73 @@ describe("Node's own limits", () => {
     assert.match(error.message, /headersTimeout and bodyTimeout are 0/);
     assert.equal(count, 1);
   });
+});
+
+/** A body that bytes come to, in pieces that end anywhere, also within a character. */
+function piecesOf(bytes, random) {
+  const pieces = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 1 + random.below(9);
+    pieces.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return new ReadableStream({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+}
+
+test('a body that is counted as it comes reads as one of known length, and ends with the same error', async () => {
+  const first = firstSeed();
+  let read = 0;
+  for (let seed = first; seed < first + 300; seed += 1) {
+    const random = randomFrom(seed);
+    const texts = random.listOf(6, () => random.pick(['Ada', 'é', '😀', '\u2028', '\\u00e9', ' ']));
+    const [mark, place, spoilt] = [random.chance(0.3), random.below(90), random.chance(0.3)];
+    const byte = random.pick([0xff, 0x80, 0x22, 0]);
+    const bodyOf = (id) => {
+      const json = JSON.stringify({ jsonrpc: '2.0', id, result: texts });
+      const bytes = Buffer.from(mark ? `\ufeff${json}` : json);
+      // No UTF-8 any more, or no JSON.
+      if (spoilt) bytes[place % bytes.length] = byte;
+      return bytes;
+    };
+    const ends = [];
+    for (const known of [true, false]) {
+      const fetch = async (url, init) => {
+        const { id, params } = JSON.parse(init.body);
+        const headers = { 'Content-Type': 'application/json' };
+        if (params.service === 'common' || params.args[3] !== 'm') {
+          const result = params.service === 'common' ? 7 : [];
+          return new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), { headers });
+        }
+        const bytes = bodyOf(id);
+        if (!known) return new Response(piecesOf(bytes, random), { headers });
+        headers['Content-Length'] = String(bytes.length);
+        return new Response(bytes, { headers });
+      };
+      const client = new toolbox.OdooClient({
+        url: 'http://127.0.0.1:9',
+        database: 'shop',
+        username: 'ada',
+        password: 'secret',
+        protocol: 'jsonrpc',
+        retries: 0,
+        fetch,
+      });
+      await client.authenticate();
+      ends.push(
+        await client.call('m', 'x').then(
+          (value) => JSON.stringify(value),
+          (error) => `${error.name}: ${error.message}`,
+        ),
+      );
+    }
+    assert.equal(ends[1], ends[0], `SEED=${seed}`);
+    if (!ends[0].includes('Error: ')) read += 1;
+  }
+  assert.ok(read > 150, `${read} of 300 could be read`);
 });
