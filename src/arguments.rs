@@ -124,6 +124,7 @@ pub fn list<V: Value>(argument: &str, value: V) -> Result<V, Error<V>> {
 }
 
 /// The error for an argument of the wrong type.
+#[inline(never)]
 pub fn wrong<V: Value>(argument: &str, expected: &str, given: &V) -> Error<V> {
     let given = given.in_words();
     let message = [

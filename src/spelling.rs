@@ -2,7 +2,7 @@
 //! no concern of ours.
 
 use crate::error::{Class, Error};
-use crate::text::words;
+use crate::text::{is_same_word, words};
 use crate::value::Value;
 
 /// Options of the bulk work alone: no message names them.
@@ -41,10 +41,25 @@ pub fn check<V: Value>(argument: &str, read: &V, known: &'static str) -> Result<
     Ok(())
 }
 
+/// What other programs, Odoo's own and the environment call members of a configuration, and their
+/// names here.
+const SYNONYMS: [(&str, &str); 6] = [
+    ("db", "database"),
+    ("user", "username"),
+    ("login", "username"),
+    ("key", "apiKey"),
+    ("host", "url"),
+    ("baseUrl", "url"),
+];
+
 /// The first name among `known` that `name` differs from by a letter or two: by one where the known
-/// one is short.
+/// one is short. Or the one that is called so elsewhere.
 fn nearest(name: &str, known: &'static str) -> Option<&'static str> {
+    let synonym = SYNONYMS.iter().find(|(other, _)| is_same_word(other, name));
     words(known).find(|known| {
+        if let Some((_, own)) = synonym {
+            return own == known;
+        }
         let allowed = 1 + usize::from(known.len() > 5);
         let is_hidden = HIDDEN_OPTIONS.contains(known);
         !is_hidden && name != *known && distance(name, known).is_some_and(|far| far <= allowed)
@@ -114,6 +129,17 @@ mod tests {
         assert_eq!(nearest("feilds", KNOWN), Some("fields"));
         assert_eq!(nearest("timeoutMS", KNOWN), Some("timeoutMs"));
         assert_eq!(nearest("odrer", KNOWN), Some("order"));
+        const CONFIG: &str = "url database username password apiKey";
+        for (other, own) in [
+            ("db", "database"),
+            ("User", "username"),
+            ("login", "username"),
+            ("baseURL", "url"),
+            ("key", "apiKey"),
+        ] {
+            assert_eq!(nearest(other, CONFIG), Some(own), "{other}");
+            assert_eq!(nearest(other, KNOWN), None, "{other}");
+        }
         for other in ["readBodys", "sort", "lang", "verbose", "limited", "x", ""] {
             assert_eq!(nearest(other, KNOWN), None, "{other}");
         }

@@ -2,6 +2,8 @@
 
 use crate::text::{self, is_word_of};
 
+const NO_SCHEME: &str = "it must start with http:// or https://";
+
 /// The root of an Odoo server: scheme, host and perhaps a path, with no slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
@@ -17,10 +19,6 @@ impl ServerUrl {
     /// # Errors
     /// A sentence that says what is wrong; it never repeats a password that the address may hold.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let invalid = |what| {
-            let example = "expected the server's root, like https://example.odoo.com";
-            ["Invalid url: ", what, "; ", example].concat()
-        };
         let text = text.trim();
         if text.is_empty() {
             return Err(invalid("it is empty"));
@@ -35,12 +33,12 @@ impl ServerUrl {
         let parts = text::split_once(text, b':');
         let parts = parts.and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
         let Some((scheme, rest)) = parts else {
-            return Err(invalid("it has no scheme"));
+            return Err(invalid(NO_SCHEME));
         };
         let scheme = match scheme {
             _ if text::is_same_word(scheme, "http") => "http",
             _ if text::is_same_word(scheme, "https") => "https",
-            _ => return Err(invalid("it must start with http:// or https://")),
+            _ => return Err(invalid(NO_SCHEME)),
         };
         let (rest, _) = split_before(rest, |byte| byte == b'?' || byte == b'#');
         let (authority, path) = split_before(rest, |byte| byte == b'/');
@@ -92,6 +90,12 @@ impl ServerUrl {
     pub fn as_str(&self) -> &str {
         &self.address
     }
+}
+
+#[inline(never)]
+fn invalid(what: &str) -> String {
+    let example = "expected the server's root, like https://example.odoo.com";
+    ["Invalid url: ", what, "; ", example].concat()
 }
 
 /// Whether an `@` stands anywhere in an address, written out, escaped or as a character that hosts
@@ -213,7 +217,7 @@ mod tests {
         for (text, reason) in [
             ("", "is empty"),
             ("   ", "is empty"),
-            ("localhost:8069", "no scheme"),
+            ("localhost:8069", "must start with http:// or https://"),
             ("ftp://host", "http://"),
             ("http://", "no valid host"),
             ("http:///path", "no valid host"),

@@ -73,7 +73,9 @@ pub(super) fn client(config: &JsValue) -> Checked<Rc<Client<Host, SafetyContext>
 fn client_config(config: &JsValue) -> Checked<Config<JsValue>> {
     if config.kind() != Kind::Object {
         let expected = "an object with url and database";
-        return Err(wrong("config", expected, config));
+        let mut error = wrong("configuration", expected, config);
+        error.class = Class::Odoo;
+        return Err(error);
     }
     let credentials = credentials(
         optional_text(config, "username")?,

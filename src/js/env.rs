@@ -6,7 +6,7 @@ use crate::arguments;
 use crate::env::{self, EnvConfig, FILE};
 use crate::error::{Class, Error};
 use crate::text::decimal;
-use crate::value::Value;
+use crate::value::{Given, Value};
 
 #[wasm_bindgen(module = "/target/host.js")]
 extern "C" {
@@ -18,6 +18,9 @@ extern "C" {
     fn has_environment() -> bool;
 }
 
+/// What a prefix is, for who passes something else.
+const PREFIX: &str = "a name such as 'ODOO' (a configuration goes to new OdooClient)";
+
 /// `{url, database, username, password}` of the prefix, and `apiKey` where there is one.
 ///
 /// # Errors
@@ -27,9 +30,10 @@ extern "C" {
 pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let prefix: String = match prefix.is_undefined() {
         true => "ODOO".into(),
-        false => arguments::name("prefix", prefix.clone())?
-            .as_string()
-            .unwrap_or_default(),
+        false => match prefix.as_string().filter(|_| prefix.is_name()) {
+            Some(prefix) => prefix,
+            None => return Err(arguments::wrong("prefix", PREFIX, prefix).into()),
+        },
     };
     let found = find(&prefix)?;
     let mut config = JsValue::object();

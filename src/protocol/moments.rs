@@ -8,11 +8,14 @@ use crate::text::{self, decimal};
 /// Source: recorded of Odoo 17, 18 and 19, which take UTC as `YYYY-MM-DD HH:MM:SS` and nothing
 /// else.
 pub fn hint(message: &str) -> Option<String> {
-    let given = message.strip_prefix("time data '")?;
-    let (given, format) = text::split_at_part(given, "' does not match format '")?;
-    if !format.starts_with("%Y-%m-%d %H:%M:%S") {
-        return None;
-    }
+    let given = match message.strip_prefix("expecting only datetimes with no timezone: '") {
+        Some(rest) => rest.strip_suffix('\'')?,
+        None => {
+            let given = message.strip_prefix("time data '")?;
+            let (given, format) = text::split_at_part(given, "' does not match format '")?;
+            format.starts_with("%Y-%m-%d %H:%M:%S").then_some(given)?
+        }
+    };
     let text = in_utc(given)?;
     Some(["send '", &text, "', a date-time in UTC without T and zone"].concat())
 }

@@ -181,6 +181,12 @@ pub fn quote_short(text: &str, longest: usize) -> String {
     }
 }
 
+/// Whether this is what `await` waits for. JSON has no functions.
+fn is_promise<V: Value>(value: &V) -> bool {
+    let then = value.get("then");
+    then.is_some_and(|then| then.kind() == Kind::Other)
+}
+
 fn in_words<V: Value>(value: &V) -> String {
     const LONGEST: usize = 40;
     let words = match value.kind() {
@@ -196,6 +202,7 @@ fn in_words<V: Value>(value: &V) -> String {
             return quote_short(&text, LONGEST);
         }
         Kind::Array => "a list",
+        Kind::Object if is_promise(value) => "a promise; await it first",
         Kind::Object => "an object",
         Kind::Other => "a value that JSON cannot carry",
     };

@@ -302,6 +302,10 @@ fn a_value_that_python_or_postgresql_cannot_read_gets_what_to_send_in_its_place(
             "write a date as 'YYYY-MM-DD'",
         ),
         ("list index out of range", "may be a list that is too short"),
+        (
+            "expecting only datetimes with no timezone: '2026-01-31T02:00:00+02:00'",
+            "send '2026-01-31 00:00:00', a date-time in UTC",
+        ),
     ] {
         let error = from_error_object(
             &json!({ "code": 200, "data": { "name": "builtins.ValueError", "message": said } }),

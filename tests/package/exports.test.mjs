@@ -97,6 +97,17 @@ test('what is loaded anew, as a test runner does it between two tests, begins an
   assert.deepEqual(clients, [true, true]);
 });
 
+test('classes and functions of every entry carry their own names', () => {
+  for (const entry of ['', '/bulk', '/columns', '/schema', '/sandbox']) {
+    const wrong = printed(`
+      const entry = await import('${alias}${entry}');
+      const named = Object.entries(entry).filter(([, value]) => typeof value === 'function');
+      console.log(JSON.stringify(named.filter(([name, { name: own }]) => own !== name)));
+    `);
+    assert.deepEqual(wrong, [], entry);
+  }
+});
+
 test('classes and functions carry their own names', () => {
   for (const name of names) {
     if (typeof toolbox[name] === 'function') assert.equal(toolbox[name].name, name);

@@ -51,6 +51,8 @@ fn every_value_has_words_for_an_error_message() {
         ),
         ("[1]", "a list"),
         ("new Date()", "an object"),
+        ("Promise.resolve(1)", "a promise; await it first"),
+        ("({ then: 1 })", "an object"),
         ("10n", "a value that JSON cannot carry"),
         ("Symbol('x')", "a value that JSON cannot carry"),
         ("() => {}", "a value that JSON cannot carry"),

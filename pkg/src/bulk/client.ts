@@ -239,6 +239,9 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
   }
 }
 
+// A bundle has another one of that name, which is this one's base.
+Object.defineProperty(OdooClient, 'name', { value: 'OdooClient' });
+
 /**
  * Makes a client for bulk work from the environment and logs in, see `createClient` of
  * `odoo-client-wasm`.

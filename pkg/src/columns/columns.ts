@@ -17,7 +17,8 @@ export let columnsOf: (decoded: Decoded) => Columns;
 // biome-ignore lint/suspicious/noExplicitAny: records and columns are of whatever type a program says.
 export class Columns<T = any, K = Record<string, any>> implements Iterable<T> {
   static {
-    columnsOf = (decoded) => new Columns(decoded);
+    // By its own name, a bundle would call the class `_Columns`.
+    columnsOf = (decoded) => new this(decoded);
   }
 
   /** The number of rows. */

@@ -15,6 +15,15 @@ export function isArray(value: unknown): value is unknown[] {
   }
 }
 
+/** Whether this is what `await` waits for. */
+function isPromise(value: object): boolean {
+  try {
+    return typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    return false;
+  }
+}
+
 /** A value in the words of an error. */
 export function inWords(value: unknown): string {
   switch (typeof value) {
@@ -26,7 +35,8 @@ export function inWords(value: unknown): string {
     }
     case 'object':
       if (value === null) return 'null';
-      return isArray(value) ? 'a list' : 'an object';
+      if (isArray(value)) return 'a list';
+      return isPromise(value) ? 'a promise; await it first' : 'an object';
     case 'number':
     case 'boolean':
     case 'undefined':
