@@ -1,6 +1,8 @@
 //! Rows of values, as `create` takes them, as rows of text, as Odoo's `load` takes them; and what
 //! it answered.
 
+use crate::ids::firsts;
+use crate::job::NO_RECORD;
 use crate::stored::Field;
 use crate::text::{decimal, invalid, joined};
 use crate::value::Value;
@@ -113,12 +115,35 @@ impl Field {
 
     /// What is written of a value; `None` where it is refused.
     pub fn cell(&self, value: &Value) -> Option<Cell> {
-        Column::of(&self.odoo_type)?.cell(value)
+        let cell = Column::of(&self.odoo_type)?.cell(value)?;
+        let is_stored = match value.as_text() {
+            Some(text) => self.is_own_choice(text),
+            None => true,
+        };
+        is_stored.then_some(cell)
+    }
+
+    /// Whether `load` stores a text as the value of a selection that it is: it takes labels as well,
+    /// and the first of the two that fits.
+    fn is_own_choice(&self, text: &str) -> bool {
+        let Some(choices) = self.choices.as_ref().and_then(Value::as_list) else {
+            return true;
+        };
+        // A value, and its label.
+        let pairs = choices.iter().filter_map(Value::as_list);
+        let first = pairs
+            .flatten()
+            .position(|name| name.as_text() == Some(text));
+        // What is neither, `load` refuses itself, and names the row.
+        first.is_none_or(|place| place % 2 == 0)
     }
 
     /// Why a value is refused, in words: `given` is its JSON.
     pub fn wrong_cell(&self, row: u32, given: &str) -> String {
-        let expected = Column::of(&self.odoo_type).map_or("", Column::expected);
+        let expected = match self.choices.is_none() {
+            true => Column::of(&self.odoo_type).map_or("", Column::expected),
+            false => "a value of the selection that is no other's label, or false",
+        };
         joined(&[
             &invalid(row, &self.name),
             ": expected ",
@@ -146,17 +171,17 @@ pub enum Loaded {
     Unknown,
 }
 
-/// Judges an answer. `expected` are the records of the rows, [`crate::job::NO_RECORD`] for those
+/// Judges an answer. `expected` are the records of the rows, [`NO_RECORD`] for those
 /// that may be stored in any.
 pub fn loaded(answer: &Value, expected: &[u64]) -> Loaded {
     match answer.get("ids") {
         Some(Value::List(ids)) if ids.len() == expected.len() => {
-            let mut rows = ids.iter().zip(expected);
-            let is_right = |(id, &expected): (&Value, &u64)| {
-                let id = id.as_id();
-                id.is_some() && (expected == crate::job::NO_RECORD || id == Some(expected))
-            };
-            match rows.all(is_right) {
+            let known: Vec<u64> = ids.iter().filter_map(Value::as_id).collect();
+            let mut rows = known.iter().zip(expected);
+            let is_right = |(id, expected): (&u64, &u64)| *expected == NO_RECORD || id == expected;
+            // Each row is a record of its own.
+            let are_all = firsts(&known).len() == ids.len();
+            match are_all && rows.all(is_right) {
                 true => Loaded::Ids,
                 false => Loaded::Unknown,
             }

@@ -33,6 +33,8 @@ pub struct Field {
     pub currency: Option<String>,
     /// Whether its values are attachments, where the server says so.
     pub is_attachment: Option<bool>,
+    /// The values of a selection, each with its label, as the server lists them.
+    pub choices: Option<Value>,
 }
 
 impl Field {
@@ -60,7 +62,13 @@ impl Field {
                 Some(Value::Bool(is_attachment)) => Some(*is_attachment),
                 _ => None,
             },
+            choices: description.get("selection").cloned(),
         })
+    }
+
+    /// Whether Odoo itself fills it in.
+    pub fn is_of_odoo(&self) -> bool {
+        OF_ODOO.contains(&self.name.as_str())
     }
 
     /// Whether the field holds `stored` after `value` was written where it holds `stored` now.
@@ -76,7 +84,7 @@ impl Field {
         unit: Option<f64>,
         numeral: impl Fn(&str) -> f64,
     ) -> bool {
-        if OF_ODOO.contains(&self.name.as_str()) {
+        if self.is_of_odoo() {
             return true;
         }
         if ADDRESSES.contains(&(&self.model, &self.name))

@@ -7,9 +7,9 @@ import { packageDirectory } from '../project.mjs';
 
 /** The most bytes a file of dist/ may have after gzip. */
 export const budget = {
-  'index.js': 121 * 1024,
+  'index.js': 122 * 1024,
   'columns.js': 76 * 1024,
-  'policy.js': 45 * 1024,
+  'policy.js': 46 * 1024,
   'bulk.js': 28 * 1024,
   'schema.js': 152 * 1024,
   'sandbox.js': 640 * 1024,

@@ -32,14 +32,20 @@ fn name_of(class: Class) -> &'static str {
     }
 }
 
-/// What the errors of the exported class of that name say as `httpStatus` and, where nothing finer
-/// is known, as `reason`: a list of the two.
-#[wasm_bindgen(js_name = decisionsOf)]
-pub fn decisions_of(name: &str) -> JsValue {
-    let known = Class::ALL.into_iter().find(|class| name_of(*class) == name);
-    let class = known.unwrap_or(Class::Odoo);
-    let reason = JsValue::word(class.reason().word());
-    JsValue::array(vec![class.http_status().into(), reason])
+/// What the errors of each exported class say as `httpStatus` and, where nothing finer is known, as
+/// `reason`: for each class its name and the two. All at once: a call for each would take 0.7 ms of
+/// a start.
+#[wasm_bindgen]
+pub fn decisions() -> JsValue {
+    let of_class = |class: Class| {
+        let reason = JsValue::word(class.reason().word());
+        [
+            JsValue::word(name_of(class)),
+            class.http_status().into(),
+            reason,
+        ]
+    };
+    JsValue::array(Class::ALL.into_iter().flat_map(of_class).collect())
 }
 
 impl From<Error<JsValue>> for JsValue {

@@ -1,6 +1,7 @@
 //! Who logs in.
 
 use crate::error::{Class, Failure};
+use crate::text::holds;
 use crate::value::{Texts, Value};
 
 /// What the configuration says of the user.
@@ -55,6 +56,21 @@ impl Credentials {
         };
         let both = [self.password.as_deref(), self.api_key.as_deref()];
         for secret in both.into_iter().flatten().filter(|text| is_no_word(text)) {
+            // The exception of a fetch, or the one underneath, may quote the request, and its stack
+            // does so once more.
+            let cause = error.cause.as_ref();
+            let underneath = cause.and_then(|cause| cause.get("cause"));
+            let said = cause.and_then(said_of);
+            let also = underneath.as_ref().and_then(said_of);
+            if [&said, &also]
+                .into_iter()
+                .flatten()
+                .any(|text| holds(text, secret))
+            {
+                let said = V::string(&said.unwrap_or_default());
+                let said = said.without(secret).unwrap_or(said);
+                error.cause = Some(V::object().with("message", said));
+            }
             let data = error.data.clone().unwrap_or_else(V::null);
             let Some(clean) = V::two(V::string(&error.message), data).without(secret) else {
                 continue;
@@ -79,6 +95,11 @@ impl Credentials {
             (_, None) => Err(lacks("password")),
         }
     }
+}
+
+/// The message of an exception.
+fn said_of<V: Value>(exception: &V) -> Option<String> {
+    exception.get("message")?.as_string()
 }
 
 /// Whether a secret is none of the words that messages are made of, as `admin` and `password` are.

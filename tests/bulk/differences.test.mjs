@@ -116,25 +116,47 @@ describe('what differs', () => {
     });
   }
 
-  test('two external ids of one record: the row that comes last counts', async () => {
+  for (const [key, rows] of [
+    ['name', [{ name: 'v', date_deadline: new Date('2026-01-31'), country_id: 21 }]],
+    ['date_deadline', [{ name: 'v', date_deadline: new Date('2026-01-31') }]],
+    ['country_id', [{ name: 'v', country_id: { id: 21, display_name: 'Belgium' } }]],
+    ['xmlid', [{ xmlid: 'shop.v', name: 'v', date_open: new Date('2026-01-31T10:00:00Z') }]],
+  ])
+    test(`a view whose values have other forms finds by ${key} what it stored, and changes nothing`, async () => {
+      const { client, requests } = await connect();
+      const view = client.with({ dates: 'Date', many2one: 'object' });
+      assert.deepEqual(counts(await view.upsert('crm.lead', rows, { key })), [1, 0, 0]);
+      requests.length = 0;
+      assert.deepEqual(counts(await view.upsert('crm.lead', rows, { key })), [0, 0, 1]);
+      assert.ok(!requests.some((method) => /^(write|create|load)$/.test(method)), `${requests}`);
+    });
+
+  test('of two external ids of one record the later row is refused, and the earlier one is stored', async () => {
     const { client } = await connect();
-    const [id] = await client.create('res.partner', [{ name: 'last' }]);
+    const [id] = await client.create('res.partner', [{ name: 'before' }]);
     await client.create(
       'ir.model.data',
       ['a', 'b'].map((of) => ({ module: 'shop', name: of, model: 'res.partner', res_id: id })),
     );
-    const ids = await client.upsert(
-      'res.partner',
-      [
-        { xmlid: 'shop.a', name: 'first' },
-        { xmlid: 'shop.b', name: 'last' },
-      ],
-      { key: 'xmlid' },
+    const rows = [
+      { xmlid: 'shop.a', name: 'first' },
+      { xmlid: 'shop.b', city: 'second' },
+      { xmlid: 'shop.c', name: 'other' },
+    ];
+    const error = await failure(
+      client.upsert('res.partner', rows, { key: 'xmlid', onError: 'collect' }),
     );
     assert.deepEqual(
-      [ids, (await client.read('res.partner', id, ['name']))[0].name],
-      [[id, id], 'last'],
+      error.failed.map(({ rows }) => rows),
+      [[1]],
     );
+    assert.match(
+      error.failed[0].error.message,
+      /^Invalid rows\[1\]\.xmlid: an earlier row names the record of "shop\.b" already/,
+    );
+    assert.deepEqual([error.updated, error.created], [1, 1]);
+    const [{ name, city }] = await client.read('res.partner', id, ['name', 'city']);
+    assert.deepEqual([name, city], ['first', false]);
   });
 
   test('an external id whose record is gone makes a new one, and one of another model is refused in words', async () => {

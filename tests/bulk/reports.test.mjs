@@ -222,6 +222,7 @@ describe('report', () => {
       const error = await failure(report(client, invoice, 1));
       assert.deepEqual([error.constructor, error.status], [OdooError, 200]);
       assert.match(error.message, words);
+      assert.equal(error.reason, /login page/.test(error.message) ? 'loginPage' : 'network');
     }
   });
 
@@ -234,7 +235,14 @@ describe('report', () => {
       odoo.failNext({ fault, path: '/report', count: 2 });
       const error = await failure(report(client, invoice, id));
       assert.equal(error.constructor, OdooNetworkError);
-      if (fault !== 'resetBefore')
+      if (fault === 'resetBefore') {
+        // No answer came: it says what that of any call says.
+        assert.deepEqual(
+          [error.transient, error.status, error.reason],
+          [true, undefined, 'network'],
+        );
+        assert.match(error.message, /^Cannot reach /);
+      } else
         assert.equal(error.message, `The report ${invoice} was not printed: the answer broke off`);
     }
   });

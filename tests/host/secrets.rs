@@ -94,3 +94,29 @@ fn a_password_that_is_a_word_leaves_the_words_of_messages_alone() {
         assert_eq!(redacted(word, &said, data.clone()), (said, Some(data)));
     }
 }
+
+#[test]
+fn an_exception_that_quotes_the_secret_is_not_the_cause_itself() {
+    let credentials = Credentials::new(Some("ada".into()), Some(PASSWORD.into()), None);
+    let credentials = credentials.expect("they are good");
+    let quoted = format!("cannot send password={PASSWORD}");
+    for (given, kept) in [
+        (
+            json!({ "message": quoted, "stack": quoted }),
+            json!({ "message": "cannot send password=***" }),
+        ),
+        (
+            json!({ "message": "fetch failed", "cause": { "message": quoted } }),
+            json!({ "message": "fetch failed" }),
+        ),
+        (
+            json!({ "message": "fetch failed", "code": "ECONNRESET" }),
+            json!({ "message": "fetch failed", "code": "ECONNRESET" }),
+        ),
+    ] {
+        let mut error: Error<Value> = Error::new(Class::Network, "no answer");
+        error.cause = Some(given);
+        let details = details::<()>(Err(credentials.redacted(Failure::from(error))));
+        assert_eq!(details.cause, Some(kept));
+    }
+}

@@ -126,6 +126,7 @@ export const printReport = (url) => `
 export const loadedByNode = {
   import: ['node.mjs', 'odoo_client_wasm.wasm'],
   require: ['node.cjs', 'client.node.cjs', 'odoo_client_wasm.wasm'],
+  'import and require': ['node.mjs', 'node.cjs', 'client.node.cjs', 'odoo_client_wasm.wasm'],
 };
 
 /** The first import of a program whose loading is timed, and the statement after its imports. */

@@ -34,7 +34,10 @@ describe('the declared options are those that are looked at', () => {
 
   test('of UpsertOptions', async () => {
     const { looked, options } = lookedAt();
-    await assert.rejects(bulk.upsert(client, 'm', [], options), /^TypeError: options\.key: /);
+    await assert.rejects(
+      bulk.upsert(client, 'm', [], options),
+      /^TypeError: Invalid options\.key: /,
+    );
     assert.deepEqual(membersOf('UpsertOptions'), [...looked].sort());
   });
 });

@@ -154,3 +154,34 @@ fn messages_are_told_with_their_rows_and_fields() {
         "row 41, field 'country_id': No matching record. Use another; Wrong; All"
     );
 }
+
+#[test]
+fn a_value_of_a_selection_that_load_would_take_for_another_ones_label_is_refused() {
+    let description = json!({
+        "type": "selection",
+        "selection": [["x", "done"], ["done", "Finished"], ["open", "Open"]],
+    });
+    let field = Field::described("x.model", "x", &description.into()).expect("a field");
+    assert_eq!(field.cell(&Value::Text("open".into())), Some(Cell::Same));
+    assert_eq!(field.cell(&Value::Text("x".into())), Some(Cell::Same));
+    assert_eq!(field.cell(&Value::Bool(false)), Some(Cell::Empty));
+    assert_eq!(field.cell(&Value::Text("gone".into())), Some(Cell::Same));
+    for wrong in ["done", "Finished", "Open"] {
+        assert_eq!(field.cell(&Value::Text(wrong.into())), None, "{wrong}");
+    }
+    assert_eq!(
+        field.wrong_cell(3, "\"done\""),
+        "Invalid rows[3].x: expected a value of the selection that is no other's label, or false, got \"done\""
+    );
+}
+
+#[test]
+fn ids_of_which_two_are_the_same_are_no_answer_to_rows_of_different_records() {
+    let answer = json!({"ids": [7, 7], "messages": []});
+    assert_eq!(
+        loaded(&answer.into(), &[NO_RECORD, NO_RECORD]),
+        Loaded::Unknown
+    );
+    let answer = json!({"ids": [7, 8], "messages": []});
+    assert_eq!(loaded(&answer.into(), &[NO_RECORD, NO_RECORD]), Loaded::Ids);
+}

@@ -13,6 +13,7 @@ use crate::value::Value;
 enum Kind {
     ExternalId,
     Whole,
+    Id,
     Text,
 }
 
@@ -27,7 +28,8 @@ pub enum Key {
 
 fn kind_of(odoo_type: &str) -> Option<Kind> {
     match odoo_type {
-        "integer" | "many2one" => Some(Kind::Whole),
+        "integer" => Some(Kind::Whole),
+        "many2one" => Some(Kind::Id),
         "char" | "text" | "selection" | "date" | "datetime" => Some(Kind::Text),
         _ => None,
     }
@@ -48,6 +50,13 @@ impl Upsert {
     /// Why no record can be told by the key, in words.
     pub fn wrong_key(&self) -> Option<String> {
         let field = self.key_field()?;
+        if field.is_of_odoo() {
+            return Some(joined(&[
+                "Invalid options.key: Odoo itself fills in ",
+                &field.name,
+                ". What to do: take another field, or 'xmlid'",
+            ]));
+        }
         kind_of(&field.odoo_type).is_none().then(|| {
             joined(&[
                 "Invalid options.key: ",
@@ -65,7 +74,12 @@ impl Upsert {
         let is_key = match self.key_kind()? {
             Kind::ExternalId => value.as_text().is_some_and(is_external_id),
             Kind::Whole => matches!(value, Value::Number(number) if is_whole(*number)),
-            Kind::Text => value.as_text().is_some_and(|text| !text.is_empty()),
+            Kind::Id => value.as_id().is_some(),
+            // What does not fit is cut off, and would not be found again.
+            Kind::Text => value.as_text().is_some_and(|text| {
+                let size = self.key_field().map_or(0, |field| field.size);
+                !text.is_empty() && (size == 0 || text.chars().count() <= size)
+            }),
         };
         is_key.then(|| self.kept(value))
     }
@@ -108,11 +122,17 @@ impl Upsert {
         }
         let (expected, odoo_type) = match self.key_kind() {
             Some(Kind::Whole) => ("a whole number", self.key_field()),
+            Some(Kind::Id) => ("the id of a record", self.key_field()),
             Some(Kind::Text) => ("a text", self.key_field()),
             _ => ("an external id, such as 'shop.customer_17'", None),
         };
         let odoo_type = odoo_type.map_or(String::new(), |field| {
+            let size = match field.size {
+                0 => String::new(),
+                size => joined(&[" of at most ", &decimal(size as u64), " characters"]),
+            };
             joined(&[
+                &size,
                 ", as ",
                 &self.key,
                 " is of the type ",

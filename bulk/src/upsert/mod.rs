@@ -10,7 +10,8 @@ mod standing;
 
 pub use contents::{Contents, Sum};
 pub use keys::Key;
-pub use standing::{Found, Standing, standings, there};
+use standing::standings;
+pub use standing::{Found, Standing, there};
 
 use crate::stored::{Field, linked};
 use crate::text::{decimal, invalid, joined};
@@ -58,6 +59,8 @@ pub struct Upsert {
     units: Vec<(u64, f64)>,
     /// Currencies whose rounding is to be asked for.
     unasked: Vec<u64>,
+    /// The records of the rows that were judged.
+    seen: Vec<u64>,
 }
 
 impl Upsert {
@@ -69,12 +72,20 @@ impl Upsert {
             fields: Vec::new(),
             units: Vec::new(),
             unasked: Vec::new(),
+            seen: Vec::new(),
         }
     }
 
     /// Why a name of a row is refused, in words: it means something else to `load`, or is an id,
     /// which says already which record is meant.
-    pub fn wrong_name(row: u32, name: &str) -> Option<String> {
+    pub fn wrong_name(&self, row: u32, name: &str) -> Option<String> {
+        if name == "xmlid" && self.key != "xmlid" {
+            return Some(joined(&[
+                &invalid(row, name),
+                ": not stored where records are told by another key. What to do: pass key: 'xmlid', \
+                 or leave it out",
+            ]));
+        }
         let is_wrong = name == "id" || name.bytes().any(|byte| matches!(byte, b'.' | b'/'));
         is_wrong.then(|| {
             joined(&[
@@ -224,8 +235,17 @@ impl Upsert {
         }
     }
 
-    /// Why a row is refused whose key is that of several records, in words. `given` is its JSON.
+    /// Why a row is refused whose key is that of several records, in words, or that of one which an
+    /// earlier row names. `given` is its JSON.
     pub fn ambiguous(&self, row: u32, given: &str, count: u32) -> String {
+        if count == 1 {
+            return joined(&[
+                &invalid(row, &self.key),
+                ": an earlier row names the record of ",
+                given,
+                " already. What to do: give each record one row",
+            ]);
+        }
         joined(&[
             &decimal(count.into()),
             " records of ",
@@ -238,6 +258,11 @@ impl Upsert {
             &decimal(row.into()),
             "): which of them is meant cannot be told. What to do: merge them, or use another key",
         ])
+    }
+
+    /// Judges the rows of the next window.
+    pub fn standings(&mut self, found: &[Found]) -> Vec<Standing> {
+        standings(found, &mut self.seen)
     }
 
     /// Why a row is refused whose external id is that of a record of another model, in words.
@@ -256,7 +281,6 @@ impl Upsert {
     }
 }
 
-/// The place of a value, in words.
 /// The id of a currency, as a record has it: `[id, name]`.
 fn currency_of(value: &Value) -> Option<u64> {
     value.as_list()?.first()?.as_id()

@@ -48,31 +48,32 @@ pub enum Standing {
     Ambiguous,
     /// The external id is that of a record of another model: it is refused.
     OfAnother,
+    /// The record is that of an earlier row: it is refused.
+    Repeated,
 }
 
-/// Judges the rows of a window. Of two rows of one record, as two external ids make them, the one
-/// that comes last counts, whatever the record holds now: both are stored.
-pub fn standings(found: &[Found]) -> Vec<Standing> {
+/// Judges the rows of a window; `seen` are the records of the rows so far. Of two rows of one
+/// record, as two external ids make them, the later one is refused: which of them is stored last,
+/// nobody could tell, since calls go out side by side.
+pub(super) fn standings(found: &[Found], seen: &mut Vec<u64>) -> Vec<Standing> {
+    let start = seen.len();
     let record = |found: &Found| found.record().map_or(NO_RECORD, |(id, _)| id);
-    let ids: Vec<u64> = found.iter().map(record).collect();
-    let firsts = first_places(&ids);
-    let mut rows = vec![0_u32; ids.len()];
-    for &first in &firsts {
-        rows[first as usize] += 1;
-    }
-    let standing = |(found, &first): (&Found, &u32)| match *found {
+    seen.extend(found.iter().map(record));
+    let firsts = first_places(seen);
+    let standing = |(place, found): (usize, &Found)| match *found {
         Found::Hidden => Standing::Different,
         Found::OfAnother => Standing::OfAnother,
         Found::Records { count: 0, .. } => Standing::Missing,
+        Found::Records { count: 1, .. } if (firsts[place] as usize) < place => Standing::Repeated,
         Found::Records {
             count: 1,
             is_same: true,
             ..
-        } if rows[first as usize] == 1 => Standing::Unchanged,
+        } => Standing::Unchanged,
         Found::Records { count: 1, .. } => Standing::Different,
         Found::Records { .. } => Standing::Ambiguous,
     };
-    found.iter().zip(&firsts).map(standing).collect()
+    (start..).zip(found).map(standing).collect()
 }
 
 /// The records of the rows that are done after an unknown outcome, [`NO_RECORD`] for the others. A

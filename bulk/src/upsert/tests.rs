@@ -26,7 +26,7 @@ fn kept(text: &str) -> Option<Key> {
 fn an_id_and_paths_are_no_fields_to_store() {
     for name in ["id", "country_id/id", ".id", "country_id.code"] {
         assert_eq!(
-            Upsert::wrong_name(2, name),
+            upsert("xmlid", json!({})).wrong_name(2, name),
             Some(format!(
                 "Invalid rows[2].{name}: not a field to store. What to do: leave it out, or write records \
                  whose ids are known with writeMany"
@@ -34,8 +34,16 @@ fn an_id_and_paths_are_no_fields_to_store() {
         );
     }
     for name in ["name", "xmlid", "idle"] {
-        assert_eq!(Upsert::wrong_name(0, name), None);
+        assert_eq!(upsert("xmlid", json!({})).wrong_name(0, name), None);
     }
+    let refusal = upsert("ref", json!({})).wrong_name(0, "xmlid");
+    assert_eq!(
+        refusal.as_deref(),
+        Some(
+            "Invalid rows[0].xmlid: not stored where records are told by another key. What to do: pass key: 'xmlid', \
+             or leave it out"
+        )
+    );
 }
 
 #[test]
@@ -59,7 +67,10 @@ fn a_key_is_a_text_or_a_whole_number_as_its_field() {
         ("char", "a text, as x is of the type char,"),
         ("selection", "a text, as x is of the type selection,"),
         ("integer", "a whole number, as x is of the type integer,"),
-        ("many2one", "a whole number, as x is of the type many2one,"),
+        (
+            "many2one",
+            "the id of a record, as x is of the type many2one,",
+        ),
     ] {
         let upsert = upsert("x", json!({"x": {"type": odoo_type}}));
         assert_eq!(upsert.wrong_key(), None);
@@ -339,7 +350,7 @@ fn several(count: u32) -> Found {
 fn what_is_missing_unchanged_different_ambiguous_or_anothers_is_told_apart() {
     use Standing::{Ambiguous, Different, Missing, OfAnother, Unchanged};
     assert_eq!(
-        standings(&[
+        upsert("xmlid", json!({})).standings(&[
             several(0),
             one(7, true),
             one(8, false),
@@ -351,16 +362,52 @@ fn what_is_missing_unchanged_different_ambiguous_or_anothers_is_told_apart() {
             Missing, Unchanged, Different, Ambiguous, OfAnother, Different
         ]
     );
-    assert_eq!(standings(&[]), []);
+    assert_eq!(upsert("xmlid", json!({})).standings(&[]), []);
 }
 
 #[test]
-fn of_two_external_ids_of_one_record_the_row_that_comes_last_counts_so_both_are_stored() {
-    use Standing::{Different, Unchanged};
+fn of_two_external_ids_of_one_record_the_later_row_is_refused_in_another_window_too() {
+    use Standing::{Different, Missing, Repeated, Unchanged};
+    let mut upsert = upsert("xmlid", json!({}));
     assert_eq!(
-        standings(&[one(7, false), one(8, true), one(7, true)]),
-        [Different, Unchanged, Different]
+        upsert.standings(&[one(7, false), one(8, true), one(7, true), several(0)]),
+        [Different, Unchanged, Repeated, Missing]
     );
+    assert_eq!(
+        upsert.standings(&[several(0), one(9, true), one(8, false)]),
+        [Missing, Unchanged, Repeated]
+    );
+    assert_eq!(
+        upsert.ambiguous(2, "\"shop.b\"", 1),
+        "Invalid rows[2].xmlid: an earlier row names the record of \"shop.b\" already. What to do: give each record one \
+         row"
+    );
+}
+
+#[test]
+fn keys_that_are_not_stored_as_they_are_given_are_refused() {
+    let links = upsert("x", json!({"x": {"type": "many2one"}}));
+    for id in [json!(0), json!(-1)] {
+        assert_eq!(key(&links, id.clone()), None, "{id}");
+    }
+    let short = upsert("x", json!({"x": {"type": "char", "size": 3}}));
+    assert_eq!(key(&short, json!("äbc")), Some(Key::Same));
+    assert_eq!(key(&short, json!("abcd")), None);
+    assert_eq!(
+        short.refused_key(0, "\"abcd\"", None),
+        "Invalid rows[0].x: expected a text of at most 3 characters, as x is of the type char, to tell the record, got \
+         \"abcd\""
+    );
+    for name in ["create_date", "write_uid"] {
+        let mut upsert = Upsert::new("res.partner".into(), name.into());
+        let described = json!({"type": "datetime"}).into();
+        upsert.describe(name, &described, 0).expect("a field");
+        let refusal = upsert.wrong_key().expect("a refusal");
+        assert!(
+            refusal.starts_with("Invalid options.key: Odoo itself fills in "),
+            "{refusal}"
+        );
+    }
 }
 
 #[test]

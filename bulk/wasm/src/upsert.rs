@@ -1,9 +1,8 @@
 //! What an upsert has to change, and the answers of Odoo's `load`.
 
 use odoo_bulk::load::{Cell, Loaded, loaded, words};
-use odoo_bulk::upsert::{
-    Compared, Contents, Found, Key, Standing, Sum, Upsert, pages, standings, there,
-};
+use odoo_bulk::stored::Field;
+use odoo_bulk::upsert::{Compared, Contents, Found, Key, Standing, Sum, Upsert, pages, there};
 use odoo_bulk::value::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -66,6 +65,8 @@ pub enum JsStanding {
     Ambiguous,
     /// The external id is that of a record of another model.
     OfAnother,
+    /// The record is that of an earlier row.
+    Repeated,
 }
 
 /// What an answer of `load` says of its rows.
@@ -165,6 +166,12 @@ impl JsUpsert {
         for name in self.0.wanted() {
             names.push(&name.into());
         }
+    }
+
+    /// Why a name of a row is refused, in words.
+    #[wasm_bindgen(js_name = wrongName)]
+    pub fn wrong_name(&self, row: u32, name: &str) -> Option<String> {
+        self.0.wrong_name(row, name)
     }
 
     /// Why no record can be told by the key, in words.
@@ -277,8 +284,13 @@ impl JsUpsert {
 
     /// What `load` is given of a value; nothing, where it is refused.
     pub fn cell(&self, place: usize, value: &JsValue) -> JsValue {
+        // What a text says counts in a selection alone.
+        let whole = |field: &Field| match field.choices.is_none() {
+            true => Some(outline_of(value)),
+            false => value_of(value),
+        };
         let field = self.0.field(place);
-        match field.and_then(|field| field.cell(&outline_of(value))) {
+        match field.and_then(|field| field.cell(&whole(field)?)) {
             Some(Cell::Empty) => "".into(),
             Some(Cell::Same) => value.clone(),
             Some(Cell::Decimal) => text_of(value),
@@ -294,9 +306,25 @@ impl JsUpsert {
         field.map_or_else(String::new, |field| field.wrong_cell(row, given))
     }
 
-    /// Why a row is refused whose key is that of several records, in words: `given` is its JSON.
+    /// Why a row is refused whose key is that of several records, or of one which an earlier row
+    /// names, in words: `given` is its JSON.
     pub fn ambiguous(&self, row: u32, given: &str, count: u32) -> String {
         self.0.ambiguous(row, given, count)
+    }
+
+    /// What is to be done about the rows of the next window. Of each: the kind of what was found, how
+    /// many records, and the first of them.
+    pub fn standings(&mut self, kinds: Vec<u8>, counts: Vec<u32>, ids: Vec<f64>) -> Vec<u8> {
+        let told = |standing| match standing {
+            Standing::Missing => JsStanding::Missing as u8,
+            Standing::Unchanged => JsStanding::Unchanged as u8,
+            Standing::Different => JsStanding::Different as u8,
+            Standing::Ambiguous => JsStanding::Ambiguous as u8,
+            Standing::OfAnother => JsStanding::OfAnother as u8,
+            Standing::Repeated => JsStanding::Repeated as u8,
+        };
+        let found = found(&kinds, &counts, &ids);
+        self.0.standings(&found).into_iter().map(told).collect()
     }
 
     /// Why a row is refused whose external id is that of a record of another model, in words.
@@ -316,12 +344,6 @@ fn told_key(kept: Key, key: &JsValue) -> JsValue {
 
 fn numbers(ids: &[u64]) -> Vec<f64> {
     ids.iter().map(|&id| id as f64).collect()
-}
-
-/// Why a name of a row is refused, in words.
-#[wasm_bindgen(js_name = wrongName)]
-pub fn wrong_name(row: u32, name: &str) -> Option<String> {
-    Upsert::wrong_name(row, name)
 }
 
 /// Where pages of so many rows end.
@@ -345,23 +367,6 @@ fn found(kinds: &[u8], counts: &[u32], ids: &[f64]) -> Vec<Found> {
         .zip(counts)
         .zip(records(ids))
         .map(found)
-        .collect()
-}
-
-/// What is to be done about the rows of a window. Of each: the kind of what was found, how many
-/// records, and the first of them.
-#[wasm_bindgen(js_name = standingsOf)]
-pub fn standings_of(kinds: Vec<u8>, counts: Vec<u32>, ids: Vec<f64>) -> Vec<u8> {
-    let told = |standing| match standing {
-        Standing::Missing => JsStanding::Missing as u8,
-        Standing::Unchanged => JsStanding::Unchanged as u8,
-        Standing::Different => JsStanding::Different as u8,
-        Standing::Ambiguous => JsStanding::Ambiguous as u8,
-        Standing::OfAnother => JsStanding::OfAnother as u8,
-    };
-    standings(&found(&kinds, &counts, &ids))
-        .into_iter()
-        .map(told)
         .collect()
 }
 

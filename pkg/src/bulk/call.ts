@@ -41,10 +41,6 @@ export function reasonOf(error: unknown): unknown {
   return isOurs ? reasonOf(error.reason) : error;
 }
 
-/** Whether Odoo itself said no. */
-export const isRefused = (error: unknown) =>
-  (reasonOf(error) as { refused?: unknown } | null | undefined)?.refused === true;
-
 /** The word that an error has as its `reason`; empty where it has none. */
 export function wordOf(error: unknown): string {
   const { reason } = Object(error) as { reason?: unknown };

@@ -4,7 +4,7 @@
 import { Compared, Contents, FoundKind, policy, type Standing } from 'odoo-client-wasm/policy';
 import { isId } from '#arguments/checks.ts';
 import { hasSum, type Sums, sumOf, sumsOf } from './binary.ts';
-import { call, isRefused, NotSent, shown, Unaccountable, within } from './call.ts';
+import { call, NotSent, shown, Unaccountable, within, wordOf } from './call.ts';
 import type { Job } from './job.ts';
 import type { Values } from './rows.ts';
 import type { Field, Machine } from './stored.ts';
@@ -60,34 +60,61 @@ async function read(
   domain: unknown[],
   names: string[],
   isAskedFor: (record: Stored) => boolean,
+  fields: Field[] = [],
 ): Promise<Stored[]> {
   const among = within(job, { active_test: false, bin_size: true });
-  const records = await call(among, 'search_read', [domain], { fields: names, order: 'id' });
+  const answer = await call(among, 'search_read', [domain], { fields: names, order: 'id' });
+  const records = Array.isArray(answer) ? inOdoosForm(answer, fields) : answer;
   const isRight = (record: Stored) => isId(record?.id) && isAskedFor(record);
   if (Array.isArray(records) && records.every(isRight)) return records;
   const words = `${job.model}.search_read answered ${shown(records)} instead of records`;
   throw new Unaccountable(words);
 }
 
-/** The same, where the user may be refused to read them: then `undefined`. */
+/**
+ * Records of a view in Odoo's own form, which rows are compared in: days and moments as texts, a
+ * many2one as `[id, name]`.
+ */
+function inOdoosForm(records: Stored[], fields: Field[]): Stored[] {
+  const dates = new Map(fields.map(({ name, type }) => [name, type === 'date' ? 10 : 19]));
+  return records.map((record) => {
+    let own = record;
+    for (const name in record) {
+      const value = record[name];
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+      if (own === record) own = { ...record };
+      own[name] =
+        value instanceof Date
+          ? value.toJSON()?.slice(0, dates.get(name)).replace('T', ' ')
+          : 'display_name' in value
+            ? [value.id, value.display_name]
+            : value;
+    }
+    return own;
+  });
+}
+
+/** The same, where the user may have no right to read them: then `undefined`. */
 async function readIfAllowed(...[job, domain, names, isAskedFor]: Parameters<typeof read>) {
   try {
     return await read(job, domain, names, isAskedFor);
   } catch (error) {
-    if (error instanceof NotSent || !isRefused(error)) throw error;
+    if (error instanceof NotSent || wordOf(error) !== 'access') throw error;
     return undefined;
   }
 }
 
 /** Records by the value of a field. */
-async function byField({ job, key, machine, wanted }: Comparison, items: Item[]): Promise<Find> {
+async function byField(compared: Comparison, items: Item[]): Promise<Find> {
+  const { job, key, machine, wanted, fields } = compared;
   const found = new Map<unknown, Stored[]>(items.map((item) => [item.key, []]));
   const domain = [[key, 'in', items.map(({ value }) => value[key])]];
-  await read(job, domain, wanted, (record) => {
+  const isAskedFor = (record: Stored) => {
     const those = found.get(machine.keyOfRecord(record[key]));
     those?.push(record);
     return those !== undefined;
-  });
+  };
+  await read(job, domain, wanted, isAskedFor, fields);
   return (item) => ({ item, records: found.get(item.key) });
 }
 
@@ -114,7 +141,7 @@ async function recordsByName(job: Job, items: Item[]) {
   );
 }
 
-async function byExternalId({ job, wanted }: Comparison, items: Item[]): Promise<Find> {
+async function byExternalId({ job, wanted, fields }: Comparison, items: Item[]): Promise<Find> {
   const named = await recordsByName(job, items);
   if (named === undefined) return (item) => ({ item, records: undefined });
   const isOwn = (known: Named | undefined) => known?.model === job.model;
@@ -122,7 +149,7 @@ async function byExternalId({ job, wanted }: Comparison, items: Item[]): Promise
   const ids = new Set(those.map((known) => known?.id));
   const isAskedFor = ({ id }: Stored) => ids.has(id);
   const domain = [['id', 'in', [...ids]]];
-  const records = ids.size === 0 ? [] : await read(job, domain, wanted, isAskedFor);
+  const records = ids.size === 0 ? [] : await read(job, domain, wanted, isAskedFor, fields);
   const byId = new Map(records.map((record) => [record.id, record]));
   return (item) => {
     const known = named.get(item.key as string);
@@ -271,8 +298,8 @@ const judged = (all: Found[]) =>
   ] as const;
 
 /** What is to be done about each item of a window. */
-export const standingsOf = (all: Found[]): Iterable<Standing> =>
-  policy().standingsOf(...judged(all));
+export const standingsOf = ({ machine }: Comparison, all: Found[]): Iterable<Standing> =>
+  machine.standings(...judged(all));
 
 /**
  * The ids of the records that hold all that their items say, 0 for the others: which of them are

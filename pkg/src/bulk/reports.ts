@@ -1,6 +1,11 @@
 // Reports as PDF.
 
-import { type OdooClient, OdooError, OdooNetworkError } from 'odoo-client-wasm';
+import {
+  type OdooClient,
+  OdooError,
+  type OdooErrorReason,
+  OdooNetworkError,
+} from 'odoo-client-wasm';
 import { check, checkCall, isFunction, isId, isList } from '#arguments/checks.ts';
 import { chunksOf, together } from '#body/chunks.ts';
 import { fetchPage } from '#body/page.ts';
@@ -104,29 +109,36 @@ const leadsToLogin =
 /** What went wrong, in terms of the report. */
 function errorOf(error: unknown, reportName: string): unknown {
   const start = `The report ${reportName} was not printed: `;
-  const { status = 200 } = Object(error) as { status?: number };
+  const { status = error instanceof NoPdf ? 200 : undefined } = Object(error) as {
+    status?: number;
+  };
   const known = { ...place, protocol: 'session', status };
-  const refused = (words: string) => withCause(new OdooError(start + words), error, known);
+  const refused = (words: string, reason: OdooErrorReason) =>
+    withCause(new OdooError(start + words), error, reason, known);
   if (error instanceof NoPdf) {
-    return refused(
-      error.isLogin
-        ? leadsToLogin
-        : `HTTP 200, but ${error.message}. What to do: check the url, and what stands between this program and Odoo`,
-    );
+    return error.isLogin
+      ? refused(leadsToLogin, 'loginPage')
+      : refused(
+          `HTTP 200, but ${error.message}. What to do: check the url, and what stands between this program and Odoo`,
+          'network',
+        );
   }
-  if (!(error instanceof OdooNetworkError)) return error;
-  if (error.reason === 'loginPage') return refused(leadsToLogin);
+  // Where no answer came, the error says why.
+  if (!(error instanceof OdooNetworkError) || status === undefined) return error;
+  const { reason } = error;
+  if (reason === 'loginPage') return refused(leadsToLogin, reason);
   // Without an exception it was not the body that failed: it is longer than the client takes.
   if (status === 200 && error.cause !== undefined)
     return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
   if (!refusals.has(status)) return error;
   return refused(
     `${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`,
+    reason,
   );
 }
 
 /** An error with the exception underneath, as `new Error(words, { cause })` has it. */
-function withCause(error: OdooError, cause: unknown, known: object) {
-  Object.defineProperty(error, 'cause', hidden(cause));
+function withCause(error: OdooError, cause: unknown, reason: OdooErrorReason, known: object) {
+  Object.defineProperties(error, { cause: hidden(cause), reason: hidden(reason) });
   return Object.assign(error, known);
 }

@@ -5,7 +5,15 @@ import type { policy } from 'odoo-client-wasm/policy';
 import { readAsAny } from '#plain/index.ts';
 
 /** What has to be known of a field: attributes of `fields_get`. */
-export const attributes = ['type', 'digits', 'currency_field', 'size', 'sanitize', 'attachment'];
+export const attributes = [
+  'type',
+  'digits',
+  'currency_field',
+  'size',
+  'sanitize',
+  'attachment',
+  'selection',
+];
 
 /** What the policy compares rows by. */
 export type Machine = InstanceType<ReturnType<typeof policy>['Upsert']>;

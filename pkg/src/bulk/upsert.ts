@@ -78,10 +78,10 @@ export async function upsert(
   const key = check('options.key', named, isKey, keys);
   const { values, sizes } = rowsOf('rows', rows);
   const items = values.map((value, row): Item => ({ row, value, key: value[key] }));
-  checkNames(items);
   const { Upsert } = policy();
   const machine = new Upsert(model, key);
   try {
+    checkNames(items, machine);
     const fields = await described(job, key, items, machine);
     takenBy(fields, items);
     if (items.length > 0) checkKeys(items, key, machine);
@@ -130,12 +130,12 @@ async function described(job: Job, key: string, items: Item[], machine: Machine)
 }
 
 /** Each name is judged once. */
-function checkNames(items: Item[]) {
+function checkNames(items: Item[], machine: Machine) {
   const right = new Set<string>();
   for (const { row, value } of items) {
     for (const name in value) {
       if (right.has(name)) continue;
-      const refusal = policy().wrongName(row, name);
+      const refusal = machine.wrongName(row, name);
       if (refusal !== undefined) throw argumentError(refusal);
       right.add(name);
     }
@@ -203,7 +203,7 @@ function comparing(items: Item[], compared: Comparison, account: Account, store:
     const different: Different[] = [];
     const refused: Found[] = [];
     let at = 0;
-    for (const standing of standingsOf(found)) {
+    for (const standing of standingsOf(compared, found)) {
       const each = found[at] as Found;
       const { item, records, changes } = each;
       const id = records?.[0]?.id;
@@ -225,7 +225,10 @@ function comparing(items: Item[], compared: Comparison, account: Account, store:
   return { send };
 }
 
-/** Why an item is refused: its key is that of several records, or of one of another model. */
+/**
+ * Why an item is refused: its key is that of several records, or of one of another model, or its
+ * record is that of an earlier row.
+ */
 function refusalOf({ job: { model }, key, machine }: Comparison, { item, records, other }: Found) {
   const { row, value } = item;
   if (other)

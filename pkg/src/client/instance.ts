@@ -5,7 +5,7 @@
 // First of all, so that its text comes before all code: gzip looks back no further than 32 KB.
 import module from 'odoo-client-wasm-bytes';
 import './requirements.ts';
-import { decisionsOf, initSync } from 'odoo-client-wasm-glue';
+import { decisions, initSync } from 'odoo-client-wasm-glue';
 import { allowWebAssembly } from '#plain/module.ts';
 import { OdooError, setDecisions } from './errors.ts';
 import { needRoom } from './room.ts';
@@ -15,7 +15,7 @@ let failure: { cause: unknown } | undefined;
 
 try {
   initSync({ module });
-  setDecisions(decisionsOf);
+  setDecisions(decisions());
 } catch (cause) {
   failure = { cause };
 }

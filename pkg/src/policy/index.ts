@@ -14,11 +14,9 @@ import {
   Pages,
   pagesOf,
   partsOf,
-  standingsOf,
   thereOf,
   Upsert,
   wordsOfLoad,
-  wrongName,
 } from 'odoo-bulk-wasm-glue';
 import { OdooError } from 'odoo-client-wasm';
 import { refusedModule } from '#plain/module.ts';
@@ -48,11 +46,9 @@ const machines = {
   Pages,
   pagesOf,
   partsOf,
-  standingsOf,
   thereOf,
   Upsert,
   wordsOfLoad,
-  wrongName,
 };
 
 let isMade = false;

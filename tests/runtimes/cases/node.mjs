@@ -86,7 +86,7 @@ const nodeLines = Object.entries(releases).flatMap(([line, version]) =>
     dependencies: { [platform]: version },
     async run(workspace) {
       const node = workspace.path('node_modules', platform, 'bin', 'node');
-      const gzip = await workspace.onlyOfPackage(...(loadedByNode[how] ?? loadedByNode.import));
+      const gzip = await workspace.onlyOfPackage(...loadedByNode[how]);
       const report = await workspace.report(node, [await prepare(workspace)]);
       const [load, extension] =
         how === 'require'
