@@ -1,29 +1,24 @@
 // The client with methods for bulk work: one line a method.
 
 import {
-  type AnyModel,
-  type CheckDomain,
   OdooClient as Client,
   configFromEnv,
-  type FieldName,
   type Forms,
-  type ModelName,
   type OdooClientConfig,
-  type OdooDomain,
   type OdooKeyConfig,
-  type OdooValues,
   type OdooVisitorConfig,
-  type Row,
+  type SomeDomain,
+  type SomeField,
   type SomeModel,
-  type Stored,
+  type SomeRow,
+  type SomeValues,
+  type Told,
 } from 'odoo-client-wasm';
 import {
-  type Columns,
-  type ColumnsOfModel,
-  type ReadColumnsOptions,
   readColumnPages,
   readColumns,
-  type TypedColumnsOptions,
+  type SomeColumns,
+  type SomeColumnsOptions,
 } from 'odoo-client-wasm/columns';
 import { uploadAttachment } from './attachments.ts';
 import { readBinary } from './binary-field.ts';
@@ -34,20 +29,12 @@ import type {
   CoalesceConfig,
   CoalesceOptions,
   FileOptions,
-  IterateOptions,
   RecordIteration,
   UpsertedIds,
-  UpsertOptions,
   WriteManyOptions,
-  WriteRow,
 } from './options.ts';
 import { report } from './reports.ts';
-import type {
-  TypedIterateOptions,
-  TypedUpsertOptions,
-  TypedUpsertRow,
-  TypedWriteRow,
-} from './typed.ts';
+import type { SomeIterate, SomeUpsert, SomeUpsertRow, SomeWriteRow } from './typed.ts';
 import { upsert } from './upsert.ts';
 import { createMany, unlinkMany, writeMany } from './write.ts';
 
@@ -70,86 +57,63 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return super.with(forms) as unknown as OdooClient<S, W>;
   }
 
-  /** Goes through all records that match a domain. The schema checks what is passed. */
-  iterate<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const O extends string,
-    const N extends FieldName<S, M> = FieldName<S, M>,
-  >(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedIterateOptions<S, M, N, O>,
-  ): RecordIteration<Row<S, M, N, V>>;
   /** Goes through all records that match a domain, see {@link iterate}. */
-  iterate<T = any>(
-    model: AnyModel<S>,
-    domain?: OdooDomain,
-    options?: IterateOptions,
-  ): RecordIteration<T>;
-  iterate(model: string, domain?: any, options?: any): RecordIteration<any> {
-    return iterate(plainOf(this), model, domain, options);
-  }
-
-  /** Reads all records that match a domain. The schema checks what is passed. */
-  readAll<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const O extends string,
-    const N extends FieldName<S, M> = FieldName<S, M>,
+  iterate<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const O extends string = string,
+    const N extends SomeField<S, M> = SomeField<S, M>,
   >(
     model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedIterateOptions<S, M, N, O>,
-  ): Promise<Row<S, M, N, V>[]>;
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeIterate<S, M, N, O>,
+  ): RecordIteration<SomeRow<S, M, N, V, T>> {
+    return iterate<any>(plainOf(this), model, domain as any, options as any);
+  }
+
   /** Reads all records that match a domain, see {@link readAll}. */
-  readAll<T = any>(model: AnyModel<S>, domain?: OdooDomain, options?: IterateOptions): Promise<T[]>;
-  readAll(model: string, domain?: any, options?: any): Promise<any[]> {
-    return readAll(plainOf(this), model, domain, options);
-  }
-
-  /** Reads records into columns. The schema checks what is passed. */
-  readColumns<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const N extends FieldName<S, M> = FieldName<S, M>,
+  readAll<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const O extends string = string,
+    const N extends SomeField<S, M> = SomeField<S, M>,
   >(
     model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedColumnsOptions<N>,
-  ): Promise<ColumnsOfModel<S, M, N>>;
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeIterate<S, M, N, O>,
+  ): Promise<SomeRow<S, M, N, V, T>[]> {
+    return readAll<any>(plainOf(this), model, domain as any, options as any);
+  }
+
   /** Reads records into columns, see {@link readColumns}. */
-  readColumns<T = any>(
-    model: AnyModel<S>,
-    domain?: OdooDomain,
-    options?: ReadColumnsOptions,
-  ): Promise<Columns<T>>;
-  readColumns(model: string, domain?: any, options?: any): Promise<Columns<any>> {
-    return readColumns(plainOf(this), model, domain, options);
-  }
-
-  /** Reads records into columns, page by page. The schema checks what is passed. */
-  readColumnPages<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const N extends FieldName<S, M> = FieldName<S, M>,
+  readColumns<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const N extends SomeField<S, M> = SomeField<S, M>,
   >(
     model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedColumnsOptions<N>,
-  ): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeColumnsOptions<S, N>,
+  ): Promise<SomeColumns<S, M, N, T>> {
+    return readColumns(plainOf(this), model, domain as any, options as any) as Promise<any>;
+  }
+
   /** Reads records into columns, page by page, see {@link readColumnPages}. */
-  readColumnPages<T = any>(
-    model: AnyModel<S>,
-    domain?: OdooDomain,
-    options?: ReadColumnsOptions,
-  ): AsyncGenerator<Columns<T>, void, undefined>;
-  readColumnPages(
-    model: string,
-    domain?: any,
-    options?: any,
-  ): AsyncGenerator<Columns<any>, void, undefined> {
-    return readColumnPages(plainOf(this), model, domain, options);
+  readColumnPages<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const N extends SomeField<S, M> = SomeField<S, M>,
+  >(
+    model: M,
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeColumnsOptions<S, N>,
+  ): AsyncGenerator<SomeColumns<S, M, N, T>, void, undefined> {
+    const pages: any = readColumnPages(plainOf(this), model, domain as any, options as any);
+    return pages;
   }
 
   /** A view whose reads of one tick go out together, see {@link coalesced}. */
@@ -157,36 +121,22 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return coalesced(plainOf(this), options) as unknown as this;
   }
 
-  /** Creates many records. The schema checks what is passed. */
-  createMany<M extends ModelName<S>>(
-    model: M,
-    valuesList: readonly Stored<S, M, V>[],
-    options?: WriteManyOptions,
-  ): Promise<number[]>;
   /** Creates many records, see {@link createMany}. */
-  createMany(
-    model: AnyModel<S>,
-    valuesList: readonly OdooValues[],
+  createMany<M extends SomeModel<S>>(
+    model: M,
+    valuesList: readonly SomeValues<S, M, V>[],
     options?: WriteManyOptions,
-  ): Promise<number[]>;
-  createMany(model: string, valuesList: any, options?: WriteManyOptions): Promise<number[]> {
-    return createMany(plainOf(this), model, valuesList, options);
+  ): Promise<number[]> {
+    return createMany(plainOf(this), model, valuesList as any, options);
   }
 
-  /** Stores values in many records. The schema checks what is passed. */
-  writeMany<M extends ModelName<S>>(
-    model: M,
-    rows: readonly TypedWriteRow<S, M, V>[],
-    options?: WriteManyOptions,
-  ): Promise<number>;
   /** Stores values in many records, see {@link writeMany}. */
-  writeMany(
-    model: AnyModel<S>,
-    rows: readonly WriteRow[],
+  writeMany<M extends SomeModel<S>>(
+    model: M,
+    rows: readonly SomeWriteRow<S, M, V>[],
     options?: WriteManyOptions,
-  ): Promise<number>;
-  writeMany(model: string, rows: any, options?: WriteManyOptions): Promise<number> {
-    return writeMany(plainOf(this), model, rows, options);
+  ): Promise<number> {
+    return writeMany(plainOf(this), model, rows as any, options);
   }
 
   /** Deletes many records, see {@link unlinkMany}. */
@@ -198,20 +148,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> extends Client<S, 
     return unlinkMany(plainOf(this), model, ids, options);
   }
 
-  /** Creates what is not there and writes what differs. The schema checks what is passed. */
-  upsert<M extends ModelName<S>>(
-    model: M,
-    rows: readonly TypedUpsertRow<S, M>[],
-    options: TypedUpsertOptions<S, M>,
-  ): Promise<UpsertedIds>;
   /** Creates what is not there and writes what differs, see {@link upsert}. */
-  upsert(
-    model: AnyModel<S>,
-    rows: readonly OdooValues[],
-    options: UpsertOptions,
-  ): Promise<UpsertedIds>;
-  upsert(model: string, rows: any, options: any): Promise<UpsertedIds> {
-    return upsert(plainOf(this), model, rows, options);
+  upsert<M extends SomeModel<S>, const K extends string>(
+    model: M,
+    rows: readonly SomeUpsertRow<S, M, K>[],
+    options: SomeUpsert<S, M, K>,
+  ): Promise<UpsertedIds> {
+    return upsert(plainOf(this), model, rows as any, options as any);
   }
 
   /** Reads a binary field, see {@link readBinary}. */

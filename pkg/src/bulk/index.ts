@@ -87,10 +87,15 @@ export type {
 } from './options.ts';
 export { report } from './reports.ts';
 export type {
+  SomeIterate,
+  SomeUpsert,
+  SomeUpsertRow,
+  SomeWriteRow,
   TypedIterateOptions,
   TypedUpsertOptions,
   TypedUpsertRow,
   TypedWriteRow,
+  UpsertKey,
 } from './typed.ts';
 export { upsert } from './upsert.ts';
 export { createMany, unlinkMany, writeMany } from './write.ts';

@@ -1,20 +1,19 @@
 // Reading everything, page by page, the next page under way while one is consumed.
 
 import type {
-  CheckDomain,
-  FieldName,
-  Forms,
-  ModelName,
-  OdooClient,
+  FormsOf,
   OdooDomain,
-  Row,
-  Schemaless,
+  SchemaOf,
+  SomeDomain,
+  SomeField,
+  SomeModel,
+  SomeRow,
 } from 'odoo-client-wasm';
 import { isCount, option, selectionOf } from '#arguments/checks.ts';
 import type { Plan } from '#pages/index.ts';
-import type { BulkClient, Given, IterateOptions, RecordIteration } from './options.ts';
+import type { BulkClient, Given, RecordIteration } from './options.ts';
 import { Reading, Records } from './records.ts';
-import type { TypedIterateOptions } from './typed.ts';
+import type { SomeIterate } from './typed.ts';
 
 /** Small enough that a few pages take little memory, large enough that asking costs little. */
 const usualPage = 1000;
@@ -22,20 +21,6 @@ const usualPage = 1000;
 const isForm = (value: unknown): value is string =>
   ['base64', 'object', 'size'].includes(value as string);
 
-/** Goes through all records that match a domain. The schema checks what is passed. */
-export function iterate<
-  S,
-  V extends Forms,
-  M extends ModelName<S>,
-  const D extends readonly unknown[],
-  const O extends string,
-  const N extends FieldName<S, M> = FieldName<S, M>,
->(
-  client: OdooClient<S, V>,
-  model: M,
-  domain?: CheckDomain<S, M, D>,
-  options?: TypedIterateOptions<S, M, N, O>,
-): RecordIteration<Row<S, M, N, V>>;
 /**
  * Goes through all records that match a domain. The next page is under way while this one is
  * consumed; what was given stays as it is, whatever becomes of later pages.
@@ -48,12 +33,19 @@ export function iterate<
  * type.
  * @example for await (const { name } of iterate<{ id: number; name: string }>(client, 'res.partner', [], { fields: ['name'] })) console.log(name);
  */
-export function iterate<T = Given, C extends BulkClient = BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  domain?: OdooDomain,
-  options?: IterateOptions,
-): RecordIteration<T>;
+export function iterate<
+  T = Given,
+  C extends BulkClient = BulkClient,
+  M extends SomeModel<SchemaOf<C>> = SomeModel<SchemaOf<C>>,
+  const D extends readonly unknown[] = readonly unknown[],
+  const O extends string = string,
+  const N extends SomeField<SchemaOf<C>, M> = SomeField<SchemaOf<C>, M>,
+>(
+  client: C,
+  model: M,
+  domain?: SomeDomain<SchemaOf<C>, M, D>,
+  options?: SomeIterate<SchemaOf<C>, M, N, O>,
+): RecordIteration<SomeRow<SchemaOf<C>, M, N, FormsOf<C>, T>>;
 export function iterate(
   client: BulkClient,
   model: string,
@@ -76,20 +68,6 @@ export function iterate(
   };
 }
 
-/** Collects what {@link iterate} goes through. The schema checks what is passed. */
-export function readAll<
-  S,
-  V extends Forms,
-  M extends ModelName<S>,
-  const D extends readonly unknown[],
-  const O extends string,
-  const N extends FieldName<S, M> = FieldName<S, M>,
->(
-  client: OdooClient<S, V>,
-  model: M,
-  domain?: CheckDomain<S, M, D>,
-  options?: TypedIterateOptions<S, M, N, O>,
-): Promise<Row<S, M, N, V>[]>;
 /**
  * Collects what {@link iterate} goes through. Where the records are many, columns take a third of
  * the memory.
@@ -97,12 +75,19 @@ export function readAll<
  * @throws the errors of {@link iterate}.
  * @example const countries = await readAll(client, 'res.country', [], { fields: ['code', 'name'] });
  */
-export function readAll<T = Given, C extends BulkClient = BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  domain?: OdooDomain,
-  options?: IterateOptions,
-): Promise<T[]>;
+export function readAll<
+  T = Given,
+  C extends BulkClient = BulkClient,
+  M extends SomeModel<SchemaOf<C>> = SomeModel<SchemaOf<C>>,
+  const D extends readonly unknown[] = readonly unknown[],
+  const O extends string = string,
+  const N extends SomeField<SchemaOf<C>, M> = SomeField<SchemaOf<C>, M>,
+>(
+  client: C,
+  model: M,
+  domain?: SomeDomain<SchemaOf<C>, M, D>,
+  options?: SomeIterate<SchemaOf<C>, M, N, O>,
+): Promise<SomeRow<SchemaOf<C>, M, N, FormsOf<C>, T>[]>;
 export async function readAll(
   client: BulkClient,
   model: string,

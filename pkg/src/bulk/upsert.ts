@@ -1,12 +1,6 @@
 // Creating what is not there and writing what differs, so that a job may be run again.
 
-import {
-  type ModelName,
-  type OdooClient,
-  OdooError,
-  type OdooValues,
-  type Schemaless,
-} from 'odoo-client-wasm';
+import { OdooError, type OdooValues, type SchemaOf, type SomeModel } from 'odoo-client-wasm';
 import { Kind, policy, Sends, Standing } from 'odoo-client-wasm/policy';
 import { argumentError, check, inWords, isObject, isText } from '#arguments/checks.ts';
 import { call, NothingStored, reasonOf, shown } from './call.ts';
@@ -25,18 +19,8 @@ import type { BulkClient, UpsertedIds, UpsertOptions } from './options.ts';
 import { rowsOf, type Values } from './rows.ts';
 import { create, groupsOf, writer } from './store.ts';
 import { attributes, type Field, fieldsOf, isTaken, type Machine, taken } from './stored.ts';
-import type { TypedUpsertOptions, TypedUpsertRow } from './typed.ts';
+import type { SomeUpsert, SomeUpsertRow } from './typed.ts';
 
-/**
- * Creates the records that are not there yet and writes those that are and differ. The schema
- * checks what is passed.
- */
-export function upsert<S, M extends ModelName<S>>(
-  client: OdooClient<S, any>,
-  model: M,
-  rows: readonly TypedUpsertRow<S, M>[],
-  options: TypedUpsertOptions<S, M>,
-): Promise<UpsertedIds>;
 /**
  * Creates the records that are not there yet and writes those that are and differ: run again, it
  * goes on where it ended, without duplicates.
@@ -59,11 +43,15 @@ export function upsert<S, M extends ModelName<S>>(
  * there before, before anything is stored.
  * @example await upsert(client, 'res.partner', customers.map(({ number, name }) => ({ xmlid: `shop.customer_${number}`, name })), { key: 'xmlid' });
  */
-export function upsert<C extends BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  rows: readonly OdooValues[],
-  options: UpsertOptions,
+export function upsert<
+  C extends BulkClient,
+  M extends SomeModel<SchemaOf<C>>,
+  const K extends string,
+>(
+  client: C,
+  model: M,
+  rows: readonly SomeUpsertRow<SchemaOf<C>, M, K>[],
+  options: SomeUpsert<SchemaOf<C>, M, K>,
 ): Promise<UpsertedIds>;
 export async function upsert(
   client: BulkClient,

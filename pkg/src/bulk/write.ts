@@ -1,13 +1,6 @@
 // Creating, writing and deleting many records, a chunk at a time.
 
-import type {
-  Forms,
-  ModelName,
-  OdooClient,
-  OdooValues,
-  Schemaless,
-  Stored,
-} from 'odoo-client-wasm';
+import type { FormsOf, OdooValues, SchemaOf, SomeModel, SomeValues } from 'odoo-client-wasm';
 import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
 import { check, isId, isList, isObject, wrong } from '#arguments/checks.ts';
 import { call } from './call.ts';
@@ -15,18 +8,8 @@ import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
 import { checkRows, linkCheckFor, rowAsJson, rowsOf, type Values } from './rows.ts';
 import { confirm, create, groupsOf, writer } from './store.ts';
-import type { TypedWriteRow } from './typed.ts';
+import type { SomeWriteRow } from './typed.ts';
 
-/**
- * Creates many records, a chunk at a time, and returns their ids in the order of the values. The
- * schema checks what is passed.
- */
-export function createMany<S, V extends Forms, M extends ModelName<S>>(
-  client: OdooClient<S, V>,
-  model: M,
-  valuesList: readonly Stored<S, M, V>[],
-  options?: WriteManyOptions,
-): Promise<number[]>;
 /**
  * Creates many records, a chunk at a time, and returns their ids in the order of the values. The
  * values are sent as they are at the time of the call, whatever becomes of them later; so it is
@@ -37,10 +20,10 @@ export function createMany<S, V extends Forms, M extends ModelName<S>>(
  * @throws `TypeError` that names the argument or the row, before anything is sent.
  * @example const ids = await createMany(client, 'product.template', products, { chunkSize: 500, concurrency: 2 });
  */
-export function createMany<C extends BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  valuesList: readonly OdooValues[],
+export function createMany<C extends BulkClient, M extends SomeModel<SchemaOf<C>>>(
+  client: C,
+  model: M,
+  valuesList: readonly SomeValues<SchemaOf<C>, M, FormsOf<C>>[],
   options?: WriteManyOptions,
 ): Promise<number[]>;
 export async function createMany(
@@ -61,13 +44,6 @@ export async function createMany(
   return account.run();
 }
 
-/** Stores values in many records. The schema checks what is passed. */
-export function writeMany<S, V extends Forms, M extends ModelName<S>>(
-  client: OdooClient<S, V>,
-  model: M,
-  rows: readonly TypedWriteRow<S, M, V>[],
-  options?: WriteManyOptions,
-): Promise<number>;
 /**
  * Stores values in many records. Equal values go out in one call; where a record is in several
  * rows, the last one counts.
@@ -76,10 +52,10 @@ export function writeMany<S, V extends Forms, M extends ModelName<S>>(
  * @throws {@link OdooBulkError} and `TypeError` as {@link createMany}.
  * @example await writeMany(client, 'product.product', stock.map(({ id, price }) => ({ ids: id, values: { list_price: price } })));
  */
-export function writeMany<C extends BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  rows: readonly WriteRow[],
+export function writeMany<C extends BulkClient, M extends SomeModel<SchemaOf<C>>>(
+  client: C,
+  model: M,
+  rows: readonly SomeWriteRow<SchemaOf<C>, M, FormsOf<C>>[],
   options?: WriteManyOptions,
 ): Promise<number>;
 export async function writeMany(
@@ -135,13 +111,6 @@ function checkIds(name: string, given: unknown[]): number[] {
   return [...given] as number[];
 }
 
-/** Deletes many records for good, a chunk at a time. The schema checks what is passed. */
-export function unlinkMany<S>(
-  client: OdooClient<S, any>,
-  model: ModelName<S>,
-  ids: readonly number[],
-  options?: WriteManyOptions,
-): Promise<number>;
 /**
  * Deletes many records for good, a chunk at a time.
  *
@@ -151,8 +120,8 @@ export function unlinkMany<S>(
  * @example await unlinkMany(client, 'mail.message', await client.search('mail.message', [['date', '<', '2020-01-01']]));
  */
 export function unlinkMany<C extends BulkClient>(
-  client: C & Schemaless<C>,
-  model: string,
+  client: C,
+  model: SomeModel<SchemaOf<C>>,
   ids: readonly number[],
   options?: WriteManyOptions,
 ): Promise<number>;

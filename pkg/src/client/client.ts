@@ -6,43 +6,43 @@ import { fetchPage } from '#body/page.ts';
 import type { OdooClientConfig, OdooKeyConfig, OdooProtocol, OdooVisitorConfig } from './config.ts';
 import { traced } from './errors.ts';
 import { inForms } from './forms.ts';
-import { type GroupRow, type ReadGroupOptions, readGroup } from './groups.ts';
+import { readGroup } from './groups.ts';
 import type { SafetyContext } from './guard.ts';
 import { ready } from './instance.ts';
 import { MailService } from './mail.ts';
 import { coreOf, formsOf, hold, keep, serviceOf } from './members.ts';
 import { ModuleManager } from './modules.ts';
 import { fetchNested } from './nested.ts';
-import type { CallOptions, SearchOptions, SearchReadOptions } from './options.ts';
+import type { CallOptions } from './options.ts';
 import { pageAt } from './page.ts';
 import { promised } from './promised.ts';
-import type { OdooContext, OdooDomain, OdooValues } from './records.ts';
+import type { OdooContext } from './records.ts';
 import type { OdooSessionInfo } from './session.ts';
 import type {
-  AggregateName,
-  AnyModel,
-  CheckDomain,
-  FetchOptions,
-  FieldName,
   Forms,
-  GroupName,
-  GroupRowOf,
   Ids,
   MethodAnswer,
   MethodArguments,
   MethodKeywords,
-  MethodName,
-  ModelName,
   NewIds,
-  OtherMethod,
-  Row,
-  Selected,
+  OneOrMore,
+  SomeAggregate,
+  SomeCreation,
+  SomeDomain,
+  SomeFetch,
+  SomeField,
+  SomeFields,
+  SomeGroup,
+  SomeGrouping,
+  SomeGroupRow,
+  SomeMethod,
   SomeModel,
-  Stored,
-  TypedFetchOptions,
-  TypedGroupOptions,
-  TypedReadOptions,
-  TypedSearchOptions,
+  SomeNested,
+  SomeRead,
+  SomeRow,
+  SomeSearch,
+  SomeValues,
+  Told,
 } from './typed/index.ts';
 
 /**
@@ -152,14 +152,6 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     coreOf(this).setSafetyContext(context);
   }
 
-  /** Calls any public method of a model. The schema checks what is passed. */
-  call<M extends ModelName<S>, N extends MethodName<S, M>>(
-    model: M,
-    method: N,
-    args?: MethodArguments<S, M, N>,
-    kwargs?: MethodKeywords<S, M, N>,
-    options?: CallOptions,
-  ): Promise<MethodAnswer<S, M, N>>;
   /**
    * Calls any public method of a model and returns what it returned; a method that returns Python's
    * `None` gives `null`.
@@ -183,20 +175,13 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example await client.call('sale.order', 'action_confirm', [[42]]);
    * @example const hits = await client.call<[number, string][]>('res.partner', 'name_search', [], { name: 'Ada', limit: 5 });
    */
-  call<T = any, M extends SomeModel<S> = SomeModel<S>, N extends string = string>(
+  call<T = any, M extends SomeModel<S> = SomeModel<S>, N extends SomeMethod<S, M> = string>(
     model: M,
-    method: OtherMethod<S, M, N>,
-    args?: readonly any[],
-    kwargs?: Record<string, any>,
+    method: N,
+    args?: MethodArguments<S, M, N>,
+    kwargs?: MethodKeywords<S, M, N>,
     options?: CallOptions,
-  ): Promise<T>;
-  call(
-    model: string,
-    method: string,
-    args?: readonly any[],
-    kwargs?: Record<string, any>,
-    options?: CallOptions,
-  ): Promise<any> {
+  ): Promise<MethodAnswer<S, M, N, T>> {
     return promised((resolve, reject) =>
       coreOf(this).call(model, method, args, kwargs, undefined, options, resolve, reject),
     );
@@ -207,32 +192,22 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
     return pageAt(this, model, method, path, options);
   }
 
-  /** Finds records and returns their ids. The schema checks what is passed. */
-  search<M extends ModelName<S>, const D extends readonly unknown[], const O extends string>(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedSearchOptions<S, M, O>,
-  ): Promise<number[]>;
   /**
    * Finds records and returns their ids.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const ids = await client.search('res.partner', [['name', 'ilike', 'ada']], { limit: 10, order: 'name' });
    */
-  search(model: AnyModel<S>, domain?: OdooDomain, options?: SearchOptions): Promise<number[]>;
-  search(model: string, domain?: OdooDomain, options?: any): Promise<number[]> {
+  search<M extends SomeModel<S>, const D extends readonly unknown[], const O extends string>(
+    model: M,
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeSearch<S, M, O>,
+  ): Promise<number[]> {
     return promised((resolve, reject) =>
       coreOf(this).search(replaced(this), model, domain, options, resolve, reject),
     );
   }
 
-  /** Reads records by id. The schema checks what is passed. */
-  read<M extends ModelName<S>, const N extends FieldName<S, M> = FieldName<S, M>>(
-    model: M,
-    ids: Ids,
-    fields?: readonly N[],
-    options?: CallOptions,
-  ): Promise<Row<S, M, N, V>[]>;
   /**
    * Reads records by id. Ids that do not exist are left out of the result.
    *
@@ -242,29 +217,21 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example
    * const [ada] = await client.read<{ id: number; name: string }>('res.partner', 7, ['name']);
    */
-  read<T = any>(
-    model: AnyModel<S>,
-    ids: number | readonly number[],
-    fields?: readonly string[],
+  read<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const N extends SomeField<S, M> = SomeField<S, M>,
+  >(
+    model: M,
+    ids: Ids,
+    fields?: SomeFields<S, N>,
     options?: CallOptions,
-  ): Promise<T[]>;
-  read(model: string, ids: Ids, fields?: readonly string[], options?: CallOptions): Promise<any[]> {
+  ): Promise<SomeRow<S, M, N, V, T>[]> {
     return promised((resolve, reject) =>
       coreOf(this).read(replaced(this), model, ids, fields, options, resolve, reject),
     );
   }
 
-  /** Finds records and reads them in one request. The schema checks what is passed. */
-  searchRead<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const O extends string,
-    const N extends FieldName<S, M> = FieldName<S, M>,
-  >(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedReadOptions<S, M, N, O> | readonly N[],
-  ): Promise<Row<S, M, N, V>[]>;
   /**
    * Finds records and reads them in one request.
    *
@@ -273,107 +240,67 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example const rows = await client.searchRead('crm.lead', [['type', '=', 'opportunity']], { fields: ['name'], limit: 80 });
    * @example const names = await client.searchRead<{ id: number; name: string }>('res.country', [], ['name']);
    */
-  searchRead<T = any>(
-    model: AnyModel<S>,
-    domain?: OdooDomain,
-    options?: SearchReadOptions | readonly string[],
-  ): Promise<T[]>;
-  searchRead(model: string, domain?: OdooDomain, options?: any): Promise<any[]> {
+  searchRead<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const O extends string = string,
+    const N extends SomeField<S, M> = SomeField<S, M>,
+  >(
+    model: M,
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeRead<S, M, N, O> | SomeFields<S, N>,
+  ): Promise<SomeRow<S, M, N, V, T>[]> {
     return promised((resolve, reject) =>
       coreOf(this).searchRead(replaced(this), model, domain, options, resolve, reject),
     );
   }
 
-  /** Counts the records that match a domain. The schema checks what is passed. */
-  searchCount<M extends ModelName<S>, const D extends readonly unknown[]>(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: CallOptions,
-  ): Promise<number>;
   /**
    * Counts the records that match a domain.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const open = await client.searchCount('crm.lead', [['active', '=', true]]);
    */
-  searchCount(model: AnyModel<S>, domain?: OdooDomain, options?: CallOptions): Promise<number>;
-  searchCount(model: string, domain?: OdooDomain, options?: CallOptions): Promise<number> {
+  searchCount<M extends SomeModel<S>, const D extends readonly unknown[]>(
+    model: M,
+    domain?: SomeDomain<S, M, D>,
+    options?: CallOptions,
+  ): Promise<number> {
     return promised((resolve, reject) =>
       coreOf(this).searchCount(replaced(this), model, domain, options, resolve, reject),
     );
   }
 
-  /** Creates a record and returns its id. The schema checks what is passed. */
-  create<M extends ModelName<S>>(
-    model: M,
-    values: Stored<S, M, V>,
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<number>;
-  /** Creates records and returns their ids in the same order. The schema checks what is passed. */
-  create<M extends ModelName<S>>(
-    model: M,
-    values: readonly Stored<S, M, V>[],
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<NewIds<S>>;
   /**
-   * Creates records, one for each object in the list, and returns their ids in the same order.
-   *
-   * @throws the errors of {@link OdooClient.call}.
-   * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
-   */
-  // The `any` branch is never taken by a list. It keeps subclasses and doubles assignable whose
-  // `create` has one signature.
-  create<L extends readonly OdooValues[]>(
-    model: AnyModel<S>,
-    values: L,
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<L extends readonly unknown[] ? number[] : any>;
-  /**
-   * Creates a record and returns its id.
+   * Creates a record and returns its id; of a list of values, creates a record for each, and returns
+   * their ids in the same order.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' });
+   * @example const [first, second] = await client.create('res.partner', [{ name: 'Ada' }, { name: 'Grace' }]);
    */
-  create(
-    model: AnyModel<S>,
-    values: OdooValues,
+  create<M extends SomeModel<S>, L>(
+    model: M,
+    values: SomeCreation<S, M, V, L>,
     context?: OdooContext,
     options?: CallOptions,
-  ): Promise<number>;
-  create(model: string, values: any, context?: OdooContext, options?: CallOptions): Promise<any> {
+  ): Promise<NewIds<L>> {
     return promised((resolve, reject) =>
       coreOf(this).create(replaced(this), model, values, context, options, resolve, reject),
     );
   }
 
-  /** Stores values in one record or several. The schema checks what is passed. */
-  write<M extends ModelName<S>>(
-    model: M,
-    ids: Ids,
-    values: Stored<S, M, V>,
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<boolean>;
   /**
    * Stores values in one record or several, the same values in each.
    *
    * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for one that is gone.
    * @example await client.write('res.partner', 7, { phone: '+32 2 290 34 90' });
    */
-  write(
-    model: AnyModel<S>,
-    ids: number | readonly number[],
-    values: OdooValues,
-    context?: OdooContext,
-    options?: CallOptions,
-  ): Promise<boolean>;
-  write(
-    model: string,
+  write<M extends SomeModel<S>>(
+    model: M,
     ids: Ids,
-    values: any,
+    values: SomeValues<S, M, V>,
     context?: OdooContext,
     options?: CallOptions,
   ): Promise<boolean> {
@@ -388,27 +315,12 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @throws the errors of {@link OdooClient.call}; {@link OdooMissingError} for one that is gone.
    * @example await client.unlink('res.partner', [7, 8]);
    */
-  unlink(
-    model: SomeModel<S>,
-    ids: number | readonly number[],
-    options?: CallOptions,
-  ): Promise<boolean> {
+  unlink(model: SomeModel<S>, ids: Ids, options?: CallOptions): Promise<boolean> {
     return promised((resolve, reject) =>
       coreOf(this).unlink(replaced(this), model, ids, options, resolve, reject),
     );
   }
 
-  /** Groups records and adds up over each group. The schema checks what is passed. */
-  readGroup<
-    M extends ModelName<S>,
-    const D extends readonly unknown[],
-    const G extends GroupName<S, M> | readonly GroupName<S, M>[] = [],
-    const A extends AggregateName<S, M> | readonly AggregateName<S, M>[] = [],
-  >(
-    model: M,
-    domain?: CheckDomain<S, M, D>,
-    options?: TypedGroupOptions<G, A>,
-  ): Promise<GroupRowOf<S, M, G, A>[]>;
   /**
    * Groups records and adds up over each group: the same rows on every version, by
    * `formatted_read_group` where the server has it, by the `read_group` of old before 18.4. Groups
@@ -424,27 +336,20 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * });
    * for (const row of rows) console.log(row.partner_id[1], row['date_order:month'][1], row['amount_total:sum'], row.__count);
    */
-  readGroup(
-    model: AnyModel<S>,
-    domain?: OdooDomain,
-    options?: ReadGroupOptions,
-  ): Promise<GroupRow[]>;
-  readGroup(model: string, domain?: OdooDomain, options?: any): Promise<any[]> {
-    // Through the object's own `call` always: which method that calls depends on the server.
-    return traced(readGroup(this, model, domain, options));
-  }
-
-  /** Reads records nested. The schema checks what is passed. */
-  fetch<
-    M extends ModelName<S>,
+  readGroup<
+    M extends SomeModel<S>,
     const D extends readonly unknown[],
-    const O extends string,
-    const L,
+    const G extends OneOrMore<SomeGroup<S, M>> = [],
+    const A extends OneOrMore<SomeAggregate<S, M>> = [],
   >(
     model: M,
-    domain: CheckDomain<S, M, D>,
-    options: TypedFetchOptions<S, M, L, O>,
-  ): Promise<Selected<S, M, L, V>[]>;
+    domain?: SomeDomain<S, M, D>,
+    options?: SomeGrouping<S, G, A>,
+  ): Promise<SomeGroupRow<S, M, G, A>[]> {
+    // Through the object's own `call` always: which method that calls depends on the server.
+    return traced<any>(readGroup(this as any, model, domain as any, options as any));
+  }
+
   /**
    * Reads records nested: the selected fields of each record, and of the records that it links to.
    * It is one request; where the server has no `web_search_read`, or the user may not call it, one
@@ -458,9 +363,20 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    *   select: { name: true, partner_id: { name: true, country_id: { code: true } }, order_line: { price_unit: true, $limit: 10 } },
    * });
    */
-  fetch<T = any>(model: AnyModel<S>, domain: OdooDomain, options: FetchOptions): Promise<T[]>;
-  fetch(model: string, domain: OdooDomain, options: any): Promise<any[]> {
-    return traced(fetchNested(this, model, domain, options, formsOf(this)));
+  fetch<
+    T extends Told<S> = Told<S>,
+    M extends SomeModel<S> = SomeModel<S>,
+    const D extends readonly unknown[] = readonly unknown[],
+    const O extends string = string,
+    const L = unknown,
+  >(
+    model: M,
+    domain: SomeDomain<S, M, D>,
+    options: SomeFetch<S, M, L, O>,
+  ): Promise<SomeNested<S, M, L, V, T>[]> {
+    return traced<any>(
+      fetchNested(this as any, model, domain as any, options as any, formsOf(this)),
+    );
   }
 
   /**
@@ -481,7 +397,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example await client.mail.postInternalNote('crm.lead', 42, 'Called back, no answer.');
    */
   get mail(): MailService {
-    return serviceOf(this, 'mail', MailService);
+    return serviceOf(this as any, 'mail', MailService);
   }
 
   /**
@@ -490,7 +406,7 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
    * @example if (!(await client.modules.isModuleInstalled('crm'))) await client.modules.installModule('crm');
    */
   get modules(): ModuleManager {
-    return serviceOf(this, 'modules', ModuleManager);
+    return serviceOf(this as any, 'modules', ModuleManager);
   }
 }
 

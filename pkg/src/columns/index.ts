@@ -16,20 +16,19 @@
  */
 
 import {
-  type CheckDomain,
-  type FieldName,
-  type ModelName,
-  type OdooClient,
   OdooNetworkError,
-  type Schemaless,
+  type SchemaOf,
+  type SomeDomain,
+  type SomeField,
+  type SomeModel,
 } from 'odoo-client-wasm';
 import { viewOf } from '#arguments/bytes.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { Decoder, envelopeOf, Fault } from './decoder.ts';
-import { type ColumnsClient, planOf, type ReadColumnsOptions } from './options.ts';
+import { type ColumnsClient, planOf } from './options.ts';
 import { Reading } from './read.ts';
 import { fieldsOfSchema } from './schema.ts';
-import type { ColumnsOfModel, TypedColumnsOptions } from './typed.ts';
+import type { SomeColumns, SomeColumnsOptions } from './typed.ts';
 
 export type { ArrowOptions } from './arrow.ts';
 export type {
@@ -53,6 +52,8 @@ export type {
   ColumnOf,
   ColumnsByName,
   ColumnsOfModel,
+  SomeColumns,
+  SomeColumnsOptions,
   TypedColumnsOptions,
 } from './typed.ts';
 
@@ -76,21 +77,6 @@ export interface ColumnsError extends Error {
 // biome-ignore-start lint/suspicious/noExplicitAny: a domain holds values of any kind, and records are of whatever type a program says.
 
 /**
- * Reads the records that match a domain into columns, page by page. The schema checks what is
- * passed.
- */
-export function readColumns<
-  S,
-  M extends ModelName<S>,
-  const D extends readonly unknown[],
-  const N extends FieldName<S, M> = FieldName<S, M>,
->(
-  client: OdooClient<S, any>,
-  model: M,
-  domain?: CheckDomain<S, M, D>,
-  options?: TypedColumnsOptions<N>,
-): Promise<ColumnsOfModel<S, M, N>>;
-/**
  * Reads the records that match a domain into columns, page by page; each page is decoded while it
  * comes in.
  *
@@ -104,12 +90,18 @@ export function readColumns<
  * type.
  * @example const partners = await readColumns(client, 'res.partner', [], { fields: ['name', 'country_id'], pageSize: 2000 });
  */
-export function readColumns<T = any, C extends ColumnsClient = ColumnsClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  domain?: readonly any[],
-  options?: ReadColumnsOptions,
-): Promise<Columns<T>>;
+export function readColumns<
+  T = any,
+  C extends ColumnsClient = ColumnsClient,
+  M extends SomeModel<SchemaOf<C>> = SomeModel<SchemaOf<C>>,
+  const D extends readonly unknown[] = readonly unknown[],
+  const N extends SomeField<SchemaOf<C>, M> = SomeField<SchemaOf<C>, M>,
+>(
+  client: C,
+  model: M,
+  domain?: SomeDomain<SchemaOf<C>, M, D>,
+  options?: SomeColumnsOptions<SchemaOf<C>, N>,
+): Promise<SomeColumns<SchemaOf<C>, M, N, T>>;
 export async function readColumns(
   client: ColumnsClient,
   model: string,
@@ -126,21 +118,6 @@ export async function readColumns(
 }
 
 /**
- * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there. The
- * schema checks what is passed.
- */
-export function readColumnPages<
-  S,
-  M extends ModelName<S>,
-  const D extends readonly unknown[],
-  const N extends FieldName<S, M> = FieldName<S, M>,
->(
-  client: OdooClient<S, any>,
-  model: M,
-  domain?: CheckDomain<S, M, D>,
-  options?: TypedColumnsOptions<N>,
-): AsyncGenerator<ColumnsOfModel<S, M, N>, void, undefined>;
-/**
  * Reads like {@link readColumns}, and gives the columns of each page as soon as it is there: any
  * number of rows in the memory of one page. The next page is under way meanwhile. Pages that were
  * given stay as they are, whatever becomes of later ones.
@@ -148,12 +125,18 @@ export function readColumnPages<
  * @throws the errors of {@link readColumns}.
  * @example for await (const page of readColumnPages(client, 'mail.message', [], { fields: ['date', 'author_id'] })) await insert(page.toArrow());
  */
-export function readColumnPages<T = any, C extends ColumnsClient = ColumnsClient>(
-  client: C & Schemaless<C>,
-  model: string,
-  domain?: readonly any[],
-  options?: ReadColumnsOptions,
-): AsyncGenerator<Columns<T>, void, undefined>;
+export function readColumnPages<
+  T = any,
+  C extends ColumnsClient = ColumnsClient,
+  M extends SomeModel<SchemaOf<C>> = SomeModel<SchemaOf<C>>,
+  const D extends readonly unknown[] = readonly unknown[],
+  const N extends SomeField<SchemaOf<C>, M> = SomeField<SchemaOf<C>, M>,
+>(
+  client: C,
+  model: M,
+  domain?: SomeDomain<SchemaOf<C>, M, D>,
+  options?: SomeColumnsOptions<SchemaOf<C>, N>,
+): AsyncGenerator<SomeColumns<SchemaOf<C>, M, N, T>, void, undefined>;
 export async function* readColumnPages(
   client: ColumnsClient,
   model: string,

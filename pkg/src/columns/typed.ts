@@ -34,15 +34,15 @@ export type ColumnOf<X> = X extends { readonly type: infer T }
   : JsonColumn;
 
 /** The columns of fields by their names. Of all fields at once, each may be one of JSON. */
-export type ColumnsByName<S, M extends keyof S, N extends PropertyKey> = {
-  readonly [K in Extract<keyof S[M], N | 'id'>]:
-    | ColumnOf<S[M][K]>
-    | (keyof S[M] extends N ? JsonColumn : never);
+export type ColumnsByName<S, M, N extends PropertyKey> = {
+  readonly [K in Extract<keyof S[M & keyof S], N | 'id'>]:
+    | ColumnOf<S[M & keyof S][K]>
+    | (keyof S[M & keyof S] extends N ? JsonColumn : never);
 };
 
 /** What a read into columns of a known model gives. */
-export type ColumnsOfModel<S, M extends keyof S, N extends PropertyKey> = Columns<
-  Row<S, M, N>,
+export type ColumnsOfModel<S, M, N extends PropertyKey> = Columns<
+  Row<S, M & keyof S, N>,
   ColumnsByName<S, M, N>
 >;
 
@@ -51,3 +51,15 @@ export interface TypedColumnsOptions<N> extends Omit<ReadColumnsOptions, 'fields
   /** Names of the fields to read; absent or empty: every field. */
   fields?: readonly N[] | undefined;
 }
+
+// Checked where a program knows its schema, anything where it knows none.
+
+/** Options of a read into columns. */
+export type SomeColumnsOptions<S, N> = unknown extends S
+  ? ReadColumnsOptions
+  : TypedColumnsOptions<N>;
+
+/** What a read into columns gives: rows of the type `T` that a program named, without a schema. */
+export type SomeColumns<S, M, N extends PropertyKey, T> = unknown extends S
+  ? Columns<T>
+  : ColumnsOfModel<S, M, N>;

@@ -7,16 +7,11 @@ export type {
   MethodArguments,
   MethodKeywords,
   MethodName,
-  OtherMethod,
 } from './methods.ts';
 export type { At, FieldName, ModelName } from './models.ts';
 export type {
-  AnyModel,
   FetchOptions,
   Ids,
-  NewIds,
-  Schemaless,
-  SomeModel,
   TypedFetchOptions,
   TypedGroupOptions,
   TypedReadOptions,
@@ -25,3 +20,27 @@ export type {
 export type { CheckOrder } from './order.ts';
 export type { Command, Forms, RecordName, Row, Stored, Values } from './records.ts';
 export type { CheckSelect, Level, Selected } from './select.ts';
+export type {
+  FormsOf,
+  NewIds,
+  OneOrMore,
+  SchemaOf,
+  SomeAggregate,
+  SomeCreation,
+  SomeDomain,
+  SomeFetch,
+  SomeField,
+  SomeFields,
+  SomeGroup,
+  SomeGrouping,
+  SomeGroupRow,
+  SomeMethod,
+  SomeModel,
+  SomeNested,
+  SomeRead,
+  SomeRow,
+  SomeSearch,
+  SomeValues,
+  Told,
+  ToldBySchema,
+} from './some.ts';

@@ -7,7 +7,7 @@ export type Methods = '()';
 export type ModelName<S> = Exclude<keyof S, Methods> & string;
 
 /** The name of a field of a model. */
-export type FieldName<S, M extends keyof S> = keyof S[M] & string;
+export type FieldName<S, M> = keyof S[M & keyof S] & string;
 
 /** The parts of days and moments that domains of 18 and later take for numbers. */
 export type DatePart =

@@ -50,7 +50,9 @@ type SomeOrder<Fields extends string> = Fields | `${Fields} ${'asc' | 'desc'}`;
 /**
  * The order itself where it is right: names of fields that can be sorted, each with a direction.
  */
-export type CheckOrder<S, M extends keyof S, O> = O extends string
+export type CheckOrder<S, M, O> = OrderOf<S, M & keyof S, O>;
+
+type OrderOf<S, M extends keyof S, O> = O extends string
   ? string extends O
     ? O
     : O extends SomeOrder<Sortable<S, M>>

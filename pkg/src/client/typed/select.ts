@@ -18,11 +18,20 @@ export interface Level {
  * relation to a model outside the schema takes any names.
  */
 export type CheckSelect<S, M, L> = [M] extends [keyof S]
-  ? { readonly [N in keyof L]: CheckField<S, S[M & keyof S], N, L[N]> } & {
-      // What the editor offers.
-      readonly [N in keyof S[M & keyof S]]?: unknown;
-    }
+  ? CheckFields<S, S[M & keyof S], L> & Selection<S[M & keyof S]>
   : L;
+
+/** What the editor offers. */
+type Selection<Fields> = { readonly [N in keyof Fields]?: unknown } & Level;
+
+declare const unknownField: unique symbol;
+
+type CheckFields<S, Fields, L> = {
+  readonly [N in keyof L as N extends keyof Fields ? N : never]: CheckField<S, Fields, N, L[N]>;
+} & ([Exclude<keyof L, keyof Fields | keyof Level>] extends [never]
+  ? unknown
+  : // The compiler names a wrong member where it is written, and this one of a selection made apart.
+    { readonly [unknownField]: Exclude<keyof L, keyof Fields | keyof Level> });
 
 type CheckField<S, Fields, N, L> = N extends keyof Fields
   ? L extends true
@@ -30,9 +39,7 @@ type CheckField<S, Fields, N, L> = N extends keyof Fields
     : Fields[N] extends { readonly rel: infer R }
       ? CheckSelect<S, R, L>
       : true
-  : N extends keyof Level
-    ? Level[N]
-    : never;
+  : never;
 
 type Chosen<S, M extends keyof S, N extends keyof S[M], L, V extends Forms> = L extends true
   ? N extends keyof Row<S, M, N, V>
