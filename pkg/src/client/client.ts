@@ -273,8 +273,8 @@ export class OdooClient<S = unknown, V extends Forms = Forms> {
   }
 
   /**
-   * Creates a record and returns its id; of a list of values, creates a record for each, and returns
-   * their ids in the same order.
+   * Creates a record and returns its id; of a list of values, creates a record for each, and
+   * returns their ids in the same order.
    *
    * @throws the errors of {@link OdooClient.call}.
    * @example const id = await client.create('res.partner', { name: 'Ada' }, { lang: 'fr_FR' });

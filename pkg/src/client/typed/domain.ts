@@ -95,6 +95,20 @@ type Sign = '&' | '|' | '!';
 /** A condition as it may be, for one that is not: the editor offers its parts. */
 type SomeTerm<P> = readonly [field: P, operator: Operator, value: any];
 
+/**
+ * Whether a term was written apart from its call, where the compiler forgets what exactly it holds:
+ * a list of texts, say. It is taken as it is.
+ */
+type IsLoose<T> = T extends string
+  ? string extends T
+    ? true
+    : false
+  : T extends readonly unknown[]
+    ? number extends T['length']
+      ? true
+      : false
+    : false;
+
 type CheckTerm<S, M, T> =
   IsAny<T> extends true
     ? T
@@ -103,17 +117,19 @@ type CheckTerm<S, M, T> =
       ? Sign | SomeTerm<string>
       : T extends Sign
         ? T
-        : T extends readonly [infer P, infer O, infer V]
-          ? P extends string
-            ? CheckCondition<S, M, P, O, V>
-            : T extends readonly [0 | 1, '=', 1]
-              ? T
-              : unknown extends P
-                ? SomeTerm<string>
-                : SomeTerm<Paths<S, M, ''>>
-          : T extends readonly [infer P extends string, ...any[]]
-            ? SomeTerm<Paths<S, M, P>>
-            : Sign | SomeTerm<Paths<S, M, ''>>;
+        : IsLoose<T> extends true
+          ? T
+          : T extends readonly [infer P, infer O, infer V]
+            ? P extends string
+              ? CheckCondition<S, M, P, O, V>
+              : T extends readonly [0 | 1, '=', 1]
+                ? T
+                : unknown extends P
+                  ? SomeTerm<string>
+                  : SomeTerm<Paths<S, M, ''>>
+            : T extends readonly [infer P extends string, ...any[]]
+              ? SomeTerm<Paths<S, M, P>>
+              : Sign | SomeTerm<Paths<S, M, ''>>;
 
 type CheckCondition<S, M, P extends string, O, V> = [At<S, M, P>] extends [never]
   ? SomeTerm<Paths<S, M, P>>

@@ -15,14 +15,36 @@ export type GroupName<S, M extends keyof S> =
   | `${Dated<S, M>}:${Granularity}`
   | `${FieldName<S, M>}.${string}`;
 
-type Adding = 'sum' | 'avg' | 'max' | 'min' | 'sum_currency';
+type Adding = 'sum' | 'avg';
+type Ranging = 'max' | 'min';
 type Counting = 'count' | 'count_distinct';
-type Listing = 'array_agg' | 'array_agg_distinct' | 'recordset';
+type Listing = 'array_agg' | 'array_agg_distinct';
 type Judging = 'bool_and' | 'bool_or';
 
-/** What may be added up, as `'field:function'`. */
+/** The functions that the values of a type of fields can be given to. */
+type FunctionOf<T> =
+  | Counting
+  | Listing
+  | (T extends 'monetary'
+      ? Adding | Ranging | 'sum_currency'
+      : T extends 'integer' | 'float'
+        ? Adding | Ranging
+        : T extends 'id' | 'date' | 'datetime'
+          ? Ranging
+          : T extends 'boolean'
+            ? Judging
+            : // Of such a field nothing is known.
+              T extends 'unknown' | 'anything'
+              ? Adding | Ranging | Judging
+              : never);
+
+/** What may be added up, as `'field:function'`: the functions go by the type of the field. */
 export type AggregateName<S, M extends keyof S> =
-  | `${FieldName<S, M>}:${Adding | Counting | Listing | Judging}`
+  | {
+      [N in FieldName<S, M>]: S[M][N] extends { readonly type: infer T }
+        ? `${N}:${FunctionOf<T>}`
+        : never;
+    }[FieldName<S, M>]
   | '__count';
 
 type GroupValue<S, M extends keyof S, G> = G extends keyof S[M]

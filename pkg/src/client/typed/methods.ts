@@ -39,8 +39,9 @@ export type MethodKeywords<S, M, N> =
     : Record<string, any>;
 
 /** What a method answers: of one that is not described, the type `T` that a program named. */
-export type MethodAnswer<S, M, N, T = any> = MethodOf<S, M, N> extends {
-  readonly answer: infer A;
-}
-  ? A
-  : T;
+export type MethodAnswer<S, M, N, T = any> =
+  MethodOf<S, M, N> extends {
+    readonly answer: infer A;
+  }
+    ? A
+    : T;

@@ -30,7 +30,7 @@ type CheckFields<S, Fields, L> = {
   readonly [N in keyof L as N extends keyof Fields ? N : never]: CheckField<S, Fields, N, L[N]>;
 } & ([Exclude<keyof L, keyof Fields | keyof Level>] extends [never]
   ? unknown
-  : // The compiler names a wrong member where it is written, and this one of a selection made apart.
+  : // A wrong member is told where it is written, and by this one where that is elsewhere.
     { readonly [unknownField]: Exclude<keyof L, keyof Fields | keyof Level> });
 
 type CheckField<S, Fields, N, L> = N extends keyof Fields

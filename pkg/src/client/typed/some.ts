@@ -81,7 +81,7 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
  */
 type One<T> = [T] extends [ToldBySchema] ? 'one' : [T] extends [readonly unknown[]] ? never : 'one';
 
-/** The values of a record, or of several: of as many as `L` is, which is inferred where it stands. */
+/** The values of a record, or of several where `L` is a list; it is inferred where it stands. */
 export type SomeCreation<S, M, V extends Forms, L> = [One<L>] extends [never]
   ? readonly SomeValues<S, M, V>[]
   : [L] extends [never]
@@ -89,11 +89,7 @@ export type SomeCreation<S, M, V extends Forms, L> = [One<L>] extends [never]
     : SomeValues<S, M, V>;
 
 /** The id of a new record, or the ids of several. */
-export type NewIds<L> = [One<L>] extends [never]
-  ? number[]
-  : IsAny<L> extends true
-    ? any
-    : number;
+export type NewIds<L> = [One<L>] extends [never] ? number[] : IsAny<L> extends true ? any : number;
 
 /** What groups are made by. */
 export type SomeGroup<S, M> = unknown extends S ? string : GroupName<S, M & keyof S>;
