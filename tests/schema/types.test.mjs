@@ -2,93 +2,13 @@
 // people have.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import ts from 'typescript';
-import { alias, freshFolder, installation, project } from '../package/fixture.mjs';
-import { synthesised } from './synthesised.mjs';
+import { compile, compilers, folderOf, schema, settings, typesOf } from './programs.mjs';
 
-const { typesOf } = createRequire(join(installation, 'requires.cjs'))(`${alias}/schema`);
-const schema = synthesised();
 const program = readFileSync(new URL('cases/typed.ts', import.meta.url), 'utf8');
-
-const compilers = {
-  'TypeScript 7': 'typescript-7',
-  'TypeScript 6': 'typescript',
-  'TypeScript 5.4': 'typescript-5.4',
-};
-
-const settings = {
-  strict: true,
-  skipLibCheck: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  target: 'es2022',
-  lib: ['es2022', 'dom'],
-  module: 'esnext',
-  moduleResolution: 'bundler',
-  types: [],
-};
-
-/** A folder with the types of the schema, and files beside them. */
-function folderOf(t, files) {
-  const folder = freshFolder(t);
-  // The generated file imports the package by its own name.
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  symlinkSync(
-    join(installation, 'node_modules', alias),
-    join(folder, 'node_modules', 'odoo-client-wasm'),
-  );
-  writeFileSync(join(folder, 'odoo.d.ts'), typesOf(schema));
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      compilerOptions: { ...settings, noEmit: true, declaration: false },
-      include: ['*.ts'],
-    }),
-  );
-  return folder;
-}
-
-/** What a compiler prints, with the processor's time it took in seconds and the memory in MB. */
-function compile(folder, compiler) {
-  const cpu =
-    "data:text/javascript,process.on('exit',()=>process.stderr.write(JSON.stringify(process.cpuUsage())))";
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [
-        '--import',
-        cpu,
-        join(project, 'node_modules', compiler, 'bin', 'tsc'),
-        '--project',
-        folder,
-        '--pretty',
-        'false',
-        '--extendedDiagnostics',
-      ],
-      { cwd: folder, maxBuffer: 1 << 26 },
-      (_error, stdout, stderr) => {
-        const used = /\{"user":(\d+),"system":(\d+)\}/.exec(stderr);
-        done({
-          errors: stdout
-            .split('\n')
-            .filter((line) => /error TS|^ {2}/.test(line) && !/^ {2,}\d|^Cache/.test(line))
-            .filter((line) => /\S/.test(line))
-            .join('\n'),
-          seconds: used && Number(used[1]) / 1e6,
-          megabytes: Number(/^Memory used:\s+(\d+)K/m.exec(stdout)?.[1]) / 1024,
-          instantiations: Number(/^Instantiations:\s+(\d+)/m.exec(stdout)?.[1]),
-        });
-      },
-    );
-  });
-}
 
 test('the schema is as large as that of a real database', () => {
   const models = Object.values(schema.models);
@@ -162,8 +82,9 @@ describe('in the editor', () => {
     value: "client.create('sale.order', { @na: 'x' });",
   };
   const head =
-    "import { OdooClient } from 'odoo-client-wasm';\nimport type { Odoo } from './odoo.js';\ndeclare const client: OdooClient<Odoo>;\n";
+    "import { OdooClient } from 'odoo-client-wasm';\nimport { readAll } from 'odoo-client-wasm/bulk';\nimport type { Odoo } from './odoo.js';\ndeclare const client: OdooClient<Odoo>;\n";
   let complete;
+  let shown;
   let quickest;
 
   before((t) => {
@@ -200,7 +121,27 @@ describe('in the editor', () => {
         milliseconds: (user + system) / 1000,
       };
     };
+    shown = (line) => {
+      text = head + line;
+      version += 1;
+      const at = head.length + line.lastIndexOf('(') - 1;
+      const { documentation, tags } = service.getQuickInfoAtPosition(file, at);
+      return [ts.displayPartsToString(documentation), tags.map(({ name }) => name)];
+    };
     complete(lines.model);
+  });
+
+  test('a method and a function are shown with their whole description and an example', () => {
+    for (const [line, words] of [
+      ["client.searchRead('res.partner');", /^Finds records and reads them in one request\.$/],
+      ["client.create('res.partner', {});", /a list of values, creates a record for each/],
+      ["new OdooClient({} as any).searchRead('x');", /^Finds records and reads them/],
+      ["readAll(client, 'res.partner');", /Where the records are many, columns take a third/],
+    ]) {
+      const [text, tags] = shown(line);
+      assert.match(text, words, line);
+      assert.ok(tags.includes('example') && tags.includes('throws'), `${line} has ${tags}`);
+    }
   });
 
   for (const [what, line, name] of [

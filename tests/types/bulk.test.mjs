@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { declarationsOf, lookedAt, realMembersOf } from './declared.mjs';
 
-const { exports: bulk, membersOf } = declarationsOf('bulk');
+const { exports: bulk, membersOf, signaturesOf } = declarationsOf('bulk');
 
 /** A client whose model has nothing in it, and whose methods say what is expected of them. */
 const client = {
@@ -94,4 +94,13 @@ test('the client is the same as that of the main entry, and more', async () => {
     assert.equal(bulk[name], value, name);
   }
   assert.ok(bulk.OdooClient.prototype instanceof toolbox.OdooClient);
+});
+
+test('a function has one signature, which an editor shows with its example', () => {
+  for (const name of ['iterate', 'readAll', 'createMany', 'writeMany', 'unlinkMany', 'upsert']) {
+    const signatures = signaturesOf(name);
+    assert.equal(signatures.length, 1, name);
+    const tags = signatures[0].getJsDocTags().map((tag) => tag.name);
+    assert.ok(tags.includes('example') && tags.includes('throws'), `${name} has ${tags}`);
+  }
 });

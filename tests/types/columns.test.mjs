@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { declarationsOf, lookedAt, realMembersOf } from './declared.mjs';
 
-const { exports: columns, checker, membersOf, typeOf } = declarationsOf('columns');
+const { exports: columns, checker, membersOf, signaturesOf, typeOf } = declarationsOf('columns');
 
 const values = {
   NumberColumn: ['integer', 1],
@@ -105,4 +105,13 @@ test('an error has the declared members', async () => {
     ),
     own.sort(),
   );
+});
+
+test('a function has one signature, which an editor shows with its example', () => {
+  for (const name of ['readColumns', 'readColumnPages']) {
+    const signatures = signaturesOf(name);
+    assert.equal(signatures.length, 1, name);
+    const tags = signatures[0].getJsDocTags().map((tag) => tag.name);
+    assert.ok(tags.includes('example') && tags.includes('throws'), `${name} has ${tags}`);
+  }
 });

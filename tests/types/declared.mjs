@@ -39,6 +39,8 @@ export function declarationsOf(entry) {
       .map((member) => member.name)
       .filter((member) => !member.startsWith('__'))
       .sort();
+  const signaturesOf = (name) =>
+    checker.getTypeOfSymbol(declared.find((symbol) => symbol.name === name)).getCallSignatures();
   const exports = createRequire(join(installation, 'requires.cjs'))(`${alias}/${entry}`);
 
   test('the declarations are without errors', () => {
@@ -72,7 +74,7 @@ export function declarationsOf(entry) {
     }
   });
 
-  return { exports, checker, typeOf, membersOf };
+  return { exports, checker, typeOf, membersOf, signaturesOf };
 }
 
 /** What an object has by itself and by its classes. */
