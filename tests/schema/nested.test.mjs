@@ -195,3 +195,66 @@ test('a view of a view has the context of both, and the forms of both', async ()
   });
   assert.equal(typeof plain.create_date, 'string');
 });
+
+test('what fetch is given in place of a selection is told with what it expects', async () => {
+  const { client, calls } = await connected('19.0');
+  const like = 'expected an object, like { name: true }';
+  for (const options of [undefined, null, {}, { fields: ['name'] }, ['name']])
+    await assert.rejects(client.fetch('res.partner', [], options), {
+      name: 'TypeError',
+      reason: 'argument',
+      message: `Invalid select: ${like}, got undefined`,
+    });
+  for (const [select, message] of [
+    [['name'], `Invalid select: ${like}, got a list`],
+    [{ name: 'yes' }, 'Invalid select.name: expected true or an object, got "yes"'],
+    [
+      { child_ids: { country_id: ['code'] } },
+      'Invalid select.child_ids.country_id: expected true or an object, got a list',
+    ],
+    [
+      { child_ids: { name: true, $limt: 5 } },
+      'Invalid select.child_ids: expected $limit, $order or $context, got "$limt"',
+    ],
+    [{ $where: 1 }, 'Invalid select: expected $limit, $order or $context, got "$where"'],
+  ])
+    await assert.rejects(client.fetch('res.partner', [], { select }), {
+      name: 'TypeError',
+      message,
+    });
+  assert.deepEqual(calls, []);
+});
+
+test('a selection below a field that leads to no records is refused, not answered with its value as an id', async () => {
+  for (const odoo of series)
+    for (const Class of [OdooClient, WithoutWeb]) {
+      const { client } = await connected(odoo, { Class });
+      const read = client.fetch('res.partner', [], { select: { name: { x: true } } });
+      await assert.rejects(
+        read,
+        /^OdooError: fetch: (res\.partner\.)?name has no records: select it with true/,
+      );
+    }
+});
+
+test('forms that there are not are refused, and the usual ones can be named', async () => {
+  const { client } = await connected('19.0');
+  for (const [forms, message] of [
+    [{ date: 'Date' }, 'Invalid forms: expected dates or many2one, got "date"'],
+    [{ toString: 'Date' }, 'Invalid forms: expected dates or many2one, got "toString"'],
+    [{ dates: 'date' }, "Invalid dates: expected 'text' or 'Date', got \"date\""],
+    [{ many2one: true }, "Invalid many2one: expected 'pair' or 'object', got true"],
+    [undefined, "Invalid forms: expected an object, like { dates: 'Date' }, got undefined"],
+    ['Date', 'Invalid forms: expected an object, like { dates: \'Date\' }, got "Date"'],
+  ])
+    assert.throws(() => client.with(forms), { name: 'TypeError', reason: 'argument', message });
+  const usual = client.with({ dates: 'text', many2one: 'pair' });
+  const [order] = await usual.searchRead('sale.order', [], {
+    fields: ['date_order', 'partner_id'],
+    limit: 1,
+  });
+  assert.equal(typeof order.date_order, 'string');
+  assert.ok(Array.isArray(order.partner_id));
+  const [nested] = await usual.fetch('sale.order', [], { select: { partner_id: true }, limit: 1 });
+  assert.ok(Array.isArray(nested.partner_id));
+});

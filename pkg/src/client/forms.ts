@@ -1,7 +1,8 @@
 // Other forms of values, by the types of fields: days and moments as `Date`, a many2one as an
 // object. They are turned where calls go through, so that every method has them.
 
-import { ofFields } from './nested.ts';
+import { wrong } from '#plain/words.ts';
+import { isObject, ofFields, type Row } from './nested.ts';
 import type { Forms } from './typed/index.ts';
 
 type Field = { type?: string; relation?: string };
@@ -41,8 +42,24 @@ function textOf(date: Date | string, type = ''): unknown {
     : new Date(NaN);
 }
 
+/** The forms there are: as the server sends values, and the other one. */
+const there: Row = { __proto__: null, dates: ['text', 'Date'], many2one: ['pair', 'object'] };
+
+function checkForms(forms: unknown) {
+  if (!isObject(forms)) throw wrong('forms', "an object, like { dates: 'Date' }", forms);
+  for (const name in forms) {
+    const form = forms[name];
+    if (!there[name]) throw wrong('forms', 'dates or many2one', name);
+    if (form != null && !there[name].includes(form))
+      throw wrong(name, `'${there[name].join("' or '")}'`, form);
+  }
+}
+
 /** The client's call, but one that reads and writes in these forms. */
-export function inForms(client: { call: Call }, { dates, many2one }: Forms): Call {
+export function inForms(client: { call: Call }, forms: Forms): Call {
+  checkForms(forms);
+  const dates = forms.dates === 'Date';
+  const many2one = forms.many2one === 'object';
   const { call } = client;
   const known: Record<string, Promise<Record<string, Field>>> = Object.create(null);
   const typesOf = (model: string) => {

@@ -135,7 +135,7 @@ function names(name: string, given: unknown): string[] {
 }
 
 function number(name: string, given: unknown): number | undefined {
-  if (given === undefined || given === null || given === false) return undefined;
+  if (given == null || given === false) return undefined;
   const isCount = Number.isSafeInteger(given) && (given as number) >= 0;
   return isCount ? (given as number) : refuse(name, 'a number of groups', given);
 }
@@ -175,11 +175,7 @@ function checked(model: string, itsDomain: unknown, itsOptions: unknown): Query 
 
 /** Only what was given. */
 const given = (members: Row): Row =>
-  Object.fromEntries(
-    Object.entries(members).filter(
-      ([, value]) => value !== undefined && value !== '' && value !== 0,
-    ),
-  );
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value));
 
 async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
   const { model, domain, having, order, limit, offset } = query;
@@ -344,7 +340,8 @@ const comparisons: Record<string, (one: any, other: any) => boolean> = {
  * take any.
  */
 function holds(having: readonly any[], aggregate: (name: string) => any): boolean {
-  const refused = () => refuse('having', "conditions like ['__count', '>', 1]", having);
+  const refused = () =>
+    refuse('having', "a list of conditions, like [['__count', '>', 1]]", having);
   const stack: any[] = [];
   const pop = () => (stack.length > 0 ? stack.pop() : refused());
   // From the end on, operands come before their operator.

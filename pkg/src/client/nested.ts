@@ -1,26 +1,25 @@
 // Records read nested: one web_search_read with a specification, or where a server has none, a read
 // for each relation.
 
-import { argumentError } from '#plain/errors.ts';
+import { wrong } from '#plain/words.ts';
 import { OdooError } from './errors.ts';
 import type { Forms } from './typed/index.ts';
 
 /** What is selected of a model: fields, and beside them what holds for the level. */
 type Selection = Readonly<Record<string, any>>;
-type Row = Record<string, any>;
+export type Row = Record<string, any>;
 
 interface Caller {
   call(model: string, method: string, args?: any[], kwargs?: Row, options?: any): Promise<any>;
   searchRead(model: string, domain: any, options: any): Promise<any[]>;
 }
 
-const isObject = (value: unknown): value is Row => Object(value) === value && !Array.isArray(value);
+export const isObject = (value: unknown): value is Row =>
+  Object(value) === value && !Array.isArray(value);
 
 /** The fields of a selection; what begins with `$` is none. */
-function fieldsOf(select: Selection, told = 'select must be'): [string, any][] {
-  if (!isObject(select)) throw argumentError(`fetch: ${told} an object`);
-  return Object.entries(select).filter(([name, value]) => name[0] !== '$' && value);
-}
+const fieldsOf = (select: Selection): [string, any][] =>
+  Object.entries(select).filter(([name, value]) => name[0] !== '$' && value);
 
 /** What of fields says where they lead. */
 export const ofFields = { attributes: ['type', 'relation'] };
@@ -28,12 +27,20 @@ export const ofFields = { attributes: ['type', 'relation'] };
 /** The names that a name alone is asked for with: those of many2one fields, which nothing tells. */
 const named = { fields: { display_name: {} } };
 
-function specification(select: Selection, told?: string): Row {
+function specification(
+  select: Selection,
+  path = 'select',
+  expected = 'an object, like { name: true }',
+): Row {
+  if (!isObject(select)) throw wrong(path, expected, select);
+  for (const name in select)
+    if (/^\$(?!(limit|order|context)$)/.test(name))
+      throw wrong(path, '$limit, $order or $context', name);
   return Object.fromEntries(
-    fieldsOf(select, told).map(([name, inner]) => {
+    fieldsOf(select).map(([name, inner]) => {
       if (inner === true) return [name, /(_ids|^id|^res_id)$/.test(name) ? {} : named];
       const { $limit: limit, $order: order, $context: context } = inner;
-      const fields = specification(inner, `select.${name} must be true or`);
+      const fields = specification(inner, `${path}.${name}`, 'true or an object');
       return [name, { fields, limit, order, context }];
     }),
   );
@@ -47,8 +54,11 @@ function plain(value: any, forms?: Forms): unknown {
   if (Array.isArray(value)) return value.every(isNamed) ? value.map(({ id }) => id) : value;
   if (!isNamed(value)) return value;
   const { id, display_name: name } = value;
-  return isObject(id) ? `${id.model},${id.id}` : forms?.many2one ? value : [id, name];
+  return isObject(id) ? `${id.model},${id.id}` : forms?.many2one === 'object' ? value : [id, name];
 }
+
+const noRecords = (field: string) =>
+  new OdooError(`fetch: ${field} has no records: select it with true.`);
 
 function shaped(row: Row | number, select: Selection, forms?: Forms): Row {
   // Odoo lists what is beyond the limit as well, by its id alone.
@@ -59,6 +69,7 @@ function shaped(row: Row | number, select: Selection, forms?: Forms): Row {
     if (inner === true) made[name] = plain(value, forms);
     else if (Array.isArray(value))
       made[name] = value.slice(0, inner.$limit).map((line) => shaped(line, inner, forms));
+    else if (value && !isObject(value)) throw noRecords(name);
     else made[name] = value && shaped(value, inner, forms);
   }
   return made;
@@ -68,10 +79,10 @@ export async function fetchNested(
   client: Caller,
   model: string,
   domain: readonly unknown[] = [],
-  options: Row = {},
+  options?: Row,
   forms?: Forms,
 ): Promise<Row[]> {
-  const { select, offset, limit, order, ...rest } = options;
+  const { select, offset, limit, order, ...rest } = options ?? {};
   const kwargs = { domain, offset, limit, order, specification: specification(select) };
   try {
     const found = await client.call(model, 'web_search_read', [], kwargs, rest);
@@ -81,7 +92,7 @@ export async function fetchNested(
     // The server has no such method, or not with a specification; or the user may not call it.
     const isOther = ['unknownMethod', 'wrongSignature', 'access'].includes(error?.reason);
     if (!error?.refused || !isOther) throw error;
-    return byLevel(client, model, domain, options);
+    return byLevel(client, model, domain, options as Row);
   }
 }
 
@@ -101,8 +112,7 @@ async function byLevel(
   const one = async ([name, below]: [string, any]) => {
     const { $limit: limit, $order: order, $context } = below;
     const { type, relation } = known[name] ?? {};
-    if (!relation)
-      throw new OdooError(`fetch: ${model}.${name} has no records: select it with true.`);
+    if (!relation) throw noRecords(`${model}.${name}`);
     const isOne = type === 'many2one';
     // The records beyond the limit are not read, unless the order has to tell which those are.
     const idsOf = ({ [name]: value }: Row): number[] =>
