@@ -165,6 +165,7 @@ describe('files', () => {
 
   test('by id, what is exported with many2many links is unchanged; what differs is written', async (t) => {
     const { run, cwd, sandbox } = await odoo(t);
+    const to = ['-m', 'res.partner', '--key', 'id'];
     for (const suffix of ['csv', 'xlsx', 'ndjson']) {
       assert.equal(
         (
@@ -181,7 +182,7 @@ describe('files', () => {
         0,
       );
       const { created, updated, unchanged } = JSON.parse(
-        (await run(['import', `i.${suffix}`, '-m', 'res.partner', '--yes', '--json'])).stdout,
+        (await run(['import', `i.${suffix}`, ...to, '--yes', '--json'])).stdout,
       );
       assert.deepEqual([created, updated, unchanged > 30], [0, 0, true], suffix);
     }
@@ -191,12 +192,12 @@ describe('files', () => {
     );
     assert.deepEqual(
       JSON.parse(
-        (await run(['import', 'one.csv', '-m', 'res.partner', '--dry-run', '--json'])).stdout,
+        (await run(['import', 'one.csv', ...to, '--dry-run', '--json'])).stdout,
       ).unchanged,
       1,
     );
     const { updated } = JSON.parse(
-      (await run(['import', 'one.csv', '-m', 'res.partner', '--yes', '--json'])).stdout,
+      (await run(['import', 'one.csv', ...to, '--yes', '--json'])).stdout,
     );
     assert.deepEqual(
       [updated, sandbox.requests.filter(({ method }) => method === 'write').length],

@@ -9,8 +9,9 @@ import { CliError, describe, exitCodes, fileError, oneLine, usageError } from '.
 import { type Globals, withGlobals } from './globals.ts';
 import { Analysis, Converter, isEmpty } from './import/convert.ts';
 import type { DateOrder, Decimal } from './import/formats.ts';
+import { namesOf } from './import/identity.ts';
 import { batches, type Group, goesOn, Lines, RefusedLine, rowsOf } from './import/lines.ts';
-import { type Mapped, type Mapping, mappingOf, parseMaps } from './import/mapping.ts';
+import { type Mapped, type Mapping, mappingOf, parseMaps, wordsOf } from './import/mapping.ts';
 import { type Missing, missingOf, type New, sayMissing } from './import/missing.ts';
 import { emptyTally, Report, type Tally } from './import/report.ts';
 import { openSource, type Source, stdinFile, wrongFile } from './import/source.ts';
@@ -56,7 +57,10 @@ export function define(command: Command): void {
     .option('--date-format <order>', 'DMY, MDY or YMD, where the dates do not tell')
     .option('--decimal <point>', '"." or ",", where the numbers do not tell')
     .option('--tz <zone>', 'time zone of moments without one, such as Europe/Brussels', 'UTC')
-    .option('--report <file>', 'where refused rows go (default: FILE.refused.csv)')
+    .option(
+      '--report <file>',
+      'where refused rows go (default: FILE.refused.csv; a dry run shows them)',
+    )
     .option(
       '--chunk <n>',
       'how many records a call stores, which is one transaction',
@@ -74,8 +78,10 @@ columns are empty goes on with the record above. Such a record is found again by
 with a column order_line/id by its external id.
 
 Run an interrupted import again with the same arguments: it goes on, and no row is stored twice.
-With --key, existing records are updated where they differ. Without it, each row has an external
-id made of the file's contents and the row's number, by which it is found again.`,
+With --key, existing records are updated where they differ: --key id for a file that was exported
+with its ids. Without it, each row has an external id made of the file's contents and the row's
+number, by which it is found again; or the one in its column id or xmlid. Numbers in a column id
+are refused then: they may be anybody's.`,
     )
     .action(importFile);
   withGlobals(command, 'connection', 'output', 'writes');
@@ -99,18 +105,14 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
   const { model } = options;
   assertOptions(options);
   const source = await openSource(file, options);
+  const maps = parseMaps(options.map);
+  const names = await namesOf(source, maps, options.key);
   const { client, connection } = await open({ ...options, yes: true });
-  const mapping = await mappingOf(
-    client,
-    model,
-    source.header,
-    parseMaps(options.map),
-    options.key,
-    await idsAreNumbers(source),
-  );
+  const mapping = await mappingOf(client, model, source.header, maps, options.key, names);
   if (!mapping.columns.length && !(mapping.lines.length && mapping.identity.kind !== 'row'))
     throw usageError('no column of the file is a field to store', 'name fields in its header');
-  const { analysis, count } = await analysed(source, mapping);
+  const { analysis, count, records, filled } = await analysed(source, mapping);
+  sayLeftOut(mapping, filled);
   const formats = analysis.result(await formatsTold(client, options));
   const links = new Links(client);
   const converterOf = (columns: readonly Mapped[]) =>
@@ -119,12 +121,17 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
   const converters = new Map(mapping.lines.map((field) => [field, converterOf(field.columns)]));
   const lines = new Lines(mapping, converters, model);
   if (!options.dryRun)
-    await permit(`Import ${many(count, 'row')} of ${name} into ${model}`, connection, options);
+    await permit(
+      `${overwriting(mapping, records)}mport ${many(count, 'row')} of ${name} into ${model}`,
+      connection,
+      options,
+    );
 
   const module = mapping.identity.kind === 'row' ? await moduleOf(file, model) : '';
   const nameOf =
     module && mapping.lines.length ? (line: number) => `${module}.row_${line}` : undefined;
-  const report = new Report(options.report ?? `${name}.refused.csv`, source.header, nameOf);
+  const usual = options.dryRun ? undefined : `${name}.refused.csv`;
+  const report = new Report(options.report ?? usual, source.header, nameOf);
   const tally = emptyTally();
   const interrupt = interruptible();
   const bar = progress(count, options.dryRun ? 'looking' : model);
@@ -145,7 +152,6 @@ async function run(file: string, name: string, options: ImportOptions): Promise<
   let missing: Missing[] = [];
   let fatal: Error | undefined;
   try {
-    await report.begin();
     for await (const groups of batches(source, mapping)) {
       if (interrupt.interrupted()) break;
       fatal = await storeBatch(job, groups, interrupt.signal);
@@ -255,17 +261,6 @@ function assertOptions({ dateFormat, decimal, tz, chunk }: ImportOptions): void 
   }
 }
 
-/** Whether a column `id` holds numbers, as an export has them, or external ids. */
-async function idsAreNumbers({ header, rows }: Source): Promise<boolean> {
-  const at = header.indexOf('id');
-  if (at < 0) return false;
-  for await (const { cells } of rows()) {
-    const text = String(cells[at] ?? '').trim();
-    if (text !== '') return /^\d+$/.test(text);
-  }
-  return true;
-}
-
 function noRecordAbove({ header }: Source, { columns, identity }: Mapping): CliError {
   const names = [...columns.map(({ column }) => column), header[identity.index]].filter(Boolean);
   return wrongFile(
@@ -277,19 +272,42 @@ function noRecordAbove({ header }: Source, { columns, identity }: Mapping): CliE
 async function analysed(
   source: Source,
   mapping: Mapping,
-): Promise<{ analysis: Analysis; count: number }> {
+): Promise<{ analysis: Analysis; count: number; records: number; filled: Set<number> }> {
   const analysis = new Analysis([
     ...mapping.columns,
     ...mapping.lines.flatMap(({ columns }) => columns),
   ]);
+  const filled = new Set<number>();
   let count = 0;
+  let records = 0;
   for await (const { cells } of source.rows()) {
     if (cells.every(isEmpty)) continue;
-    if (count === 0 && goesOn(cells, mapping)) throw noRecordAbove(source, mapping);
+    const isMore = goesOn(cells, mapping);
+    if (count === 0 && isMore) throw noRecordAbove(source, mapping);
+    for (const { index } of mapping.leftOut) if (!isEmpty(cells[index])) filled.add(index);
     analysis.see(cells);
     count += 1;
+    if (!isMore) records += 1;
   }
-  return { analysis, count };
+  return { analysis, count, records, filled };
+}
+
+/** Says which columns nothing is taken from; an empty one without a name is no column. */
+function sayLeftOut({ leftOut }: Mapping, filled: ReadonlySet<number>): void {
+  for (const { index, column, why } of leftOut)
+    if (column !== '' || filled.has(index))
+      say(`the column ${column === '' ? index + 1 : `"${column}"`} is left out: ${why}`);
+}
+
+/** The beginning of the question: how many records may be overwritten, and by what they are found. */
+function overwriting({ identity, lines }: Mapping, records: number): string {
+  const found = [
+    ...(identity.kind === 'row' ? [] : [`${many(records)} found by ${wordsOf(identity)}`]),
+    ...lines
+      .filter(({ xmlid }) => xmlid !== undefined)
+      .map(({ field }) => `records of ${field} found by external id`),
+  ];
+  return found.length ? `Up to ${found.join(', and ')} may be overwritten: i` : 'I';
 }
 
 /** What options and language say of dates and numbers. */
@@ -383,7 +401,7 @@ async function conclude(
     inWords(tally, dryRun),
     ...ofLines.map(([field, own]) => `${field}: ${inWords(own, dryRun)}`),
   ].join('; ');
-  const file = report.refused ? report.file : null;
+  const file = (report.refused ? report.file : undefined) ?? null;
   if (options.json)
     await print(
       JSON.stringify({
@@ -402,20 +420,28 @@ async function conclude(
       options.output,
     );
   if (interrupted || fatal) {
-    const { code, what } = describe(fatal);
+    const { code, what, advice } = describe(fatal);
+    // What the command line, the rights or a name are to blame for, a second run finds again.
+    const helps = interrupted || code === exitCodes.network || code === exitCodes.login;
+    const again = 'run the same command again: it goes on from there, and stores no row twice';
     throw new CliError(
       interrupted ? exitCodes.interrupted : code,
       `${interrupted ? 'interrupted' : oneLine(what)}; of ${many(count, 'row')} of ${name}: ` +
         `${words}`,
-      'run the same command again: it goes on from there, and stores no row twice',
+      helps ? again : `${advice}; then ${again}`,
     );
   }
   say(`${many(count, 'row')} of ${name} in ${seconds(took)}: ${words}`);
   sayMissing(missing);
-  if (file)
-    throw new CliError(
-      exitCodes.partly,
-      `${many(report.refused, 'row')} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`,
-      `see why in ${file}; correct the rows there, and import that file`,
-    );
+  if (!report.refused) return;
+  const rows = many(report.refused, 'row');
+  throw new CliError(
+    exitCodes.partly,
+    dryRun
+      ? `${rows} of ${name} would not be stored`
+      : `${rows} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`,
+    file === null
+      ? `correct ${report.refused === 1 ? 'it' : 'them'} in ${name}; --report FILE writes them to a file`
+      : `see why in ${file}; correct the rows there, and import that file`,
+  );
 }

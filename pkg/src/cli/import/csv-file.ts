@@ -4,6 +4,7 @@
 import { Readable } from 'node:stream';
 import { type CsvError, type Options, parse } from 'csv-parse';
 import { usageError } from '../errors.ts';
+import { assertDecodes, decoded } from './decode.ts';
 import {
   bytesOf,
   cleanHeader,
@@ -30,6 +31,9 @@ export async function openCsv(
       'it is one such as utf-8, utf-16le, windows-1252, iso-8859-15',
     );
   }
+  // What was found out was found by reading it all; what was told, or a mark told, was not.
+  if (options.encoding !== undefined || encoding !== 'utf-8')
+    await assertDecodes(file, zipped, encoding);
   // Excel's own line that tells the delimiter.
   const told = /^\ufeff?sep=(.)\r?\n/i.exec(sample);
   const delimiter =
@@ -120,12 +124,6 @@ const linesOf = (sample: string) =>
     .split(/\r\n|\n|\r/)
     .filter((line) => line !== '');
 
-async function* text(file: string, zipped: boolean, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const part of bytesOf(file, zipped)) yield decoder.decode(part, { stream: true });
-  yield decoder.decode();
-}
-
 async function* rowsOf(
   file: string,
   zipped: boolean,
@@ -143,7 +141,7 @@ async function* rowsOf(
     from_line: told ? 2 : 1,
     max_record_size: 64_000_000,
   };
-  const parser = Readable.from(text(file, zipped, encoding))
+  const parser = Readable.from(decoded(file, zipped, encoding))
     .on('error', (error) => parser.destroy(error))
     .pipe(parse(options));
   try {

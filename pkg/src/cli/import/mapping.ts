@@ -3,8 +3,9 @@
 import type { OdooClient } from 'odoo-client-wasm/bulk';
 import { CliError, exitCodes, usageError } from '../errors.ts';
 import type { By } from '../links.ts';
-import { nearest } from '../near.ts';
+import { nearest, nearestOf } from '../near.ts';
 import { type Field, type Fields, fieldsOf } from '../schema-fields.ts';
+import { isExternalName, type Names } from './identity.ts';
 
 export interface Mapped {
   /** Where its cells are in a row. */
@@ -41,9 +42,9 @@ export interface Mapping {
   columns: Mapped[];
   identity: Identity;
   lines: LineField[];
+  /** The columns that nothing is taken from, though nobody said so, and why. */
+  leftOut: { index: number; column: string; why: string }[];
 }
-
-const externalNames = /^(?:xmlid|external[ _]?id|id[ _]externe|externe[ _]id)$/i;
 
 /** Reads `--map` options: `Column=field`. */
 export function parseMaps(texts: readonly string[]): Map<string, string> {
@@ -60,17 +61,14 @@ export function parseMaps(texts: readonly string[]): Map<string, string> {
   );
 }
 
-/**
- * Maps the header of a file to the fields of a model. With `idsAreNumbers`, a column `id` holds
- * ids; else external ids.
- */
+/** Maps the header of a file to the fields of a model; `names` are columns that name records. */
 export async function mappingOf(
   client: OdooClient,
   model: string,
   header: readonly string[],
   maps: Map<string, string>,
   key: string | undefined,
-  idsAreNumbers: boolean,
+  names: Names,
 ): Promise<Mapping> {
   const fields = await fieldsOf(client, model);
   for (const column of maps.keys()) {
@@ -83,24 +81,33 @@ export async function mappingOf(
   const columns: Mapped[] = [];
   const lines: LineField[] = [];
   const unknown: string[] = [];
-  let xmlid: number | undefined;
-  let id: number | undefined;
+  const leftOut: Mapping['leftOut'] = [];
+  const naming = new Set(Object.values(names));
   for (const [index, column] of header.entries()) {
     const target = maps.get(column) ?? column;
-    // Columns of a report of refused rows, and columns without a name.
-    if (target === '' || (!maps.has(column) && column.startsWith('_'))) continue;
-    if (externalNames.test(target) || (target === 'id' && !idsAreNumbers)) xmlid = index;
-    else if (target === 'id' || target === '.id') id = index;
+    if (naming.has(index)) continue;
+    if (column === '') leftOut.push({ index, column, why: 'it has no name' });
+    else if (target === '' || isOfReport(column)) continue;
+    else if (!maps.has(column) && column.startsWith('_'))
+      leftOut.push({ index, column, why: 'its name begins with _' });
     else if (await lineColumn(client, model, fields, lines, { index, column, target })) continue;
     else {
-      const mapped = fieldFor(fields, target);
+      const mapped = await fieldFor(client, fields, target, column);
+      if (mapped?.field === 'id')
+        throw usageError(
+          `the column "${column}" is for the id of ${model}`,
+          `say so with --map "${column}=id", or leave it out with --map "${column}="`,
+        );
       if (mapped) columns.push({ index, column, ...mapped });
       else unknown.push(column);
     }
   }
   if (unknown.length) {
-    const names = Object.keys(fields);
-    const listed = unknown.map((name) => `"${name}"${nearest(name, names)}`);
+    const near = unknown.map((name) => ({ name, field: nearestOf(name, Object.keys(fields)) }));
+    const listed = near.map(({ name, field }) =>
+      field === undefined ? `"${name}"` : `"${name}" (did you mean "${field}"?)`,
+    );
+    const first = near.find(({ field }) => field !== undefined) ?? near[0];
     const which =
       unknown.length === 1
         ? 'a column of the file is not a field'
@@ -108,8 +115,8 @@ export async function mappingOf(
     throw new CliError(
       exitCodes.usage,
       `${which} of ${model}: ${listed.join(', ')}`,
-      `name the field with --map "${unknown[0]}=FIELD", or leave the column out with --map ` +
-        `"${unknown[0]}="`,
+      `name the field with --map "${first?.name}=${first?.field ?? 'FIELD'}", or leave the column ` +
+        `out with --map "${first?.name}="`,
     );
   }
   for (const those of [columns, ...lines.map((line) => line.columns)]) assertOnce(those);
@@ -126,12 +133,19 @@ export async function mappingOf(
       `${empty.field} has a column of external ids alone`,
       `add columns for its values, such as ${empty.field}/name`,
     );
-  return {
-    columns: columns.filter(({ field }) => field !== 'id'),
-    identity: identityOf(columns, key, xmlid, id, model),
-    lines,
-  };
+  const identity = identityOf(columns, key, names, model);
+  const found =
+    identity.kind === 'row' ? 'it is empty' : `records are found by ${wordsOf(identity)}`;
+  for (const index of naming)
+    if (index !== identity.index) leftOut.push({ index, column: header[index] ?? '', why: found });
+  return { columns, identity, lines, leftOut };
 }
+
+/** Columns that a report of refused rows has, which may be imported as it is. */
+const isOfReport = (column: string) => column === '_line' || column === '_why';
+
+/** By what records are found, in words. */
+export const wordsOf = ({ kind, field }: Identity) => (kind === 'xmlid' ? 'external id' : field);
 
 function assertOnce(columns: readonly Mapped[]): void {
   const twice = columns.find(
@@ -171,11 +185,11 @@ async function lineColumn(
     line = { field, model: described.relation, inverse, columns: [] };
     lines.push(line);
   }
-  if (rest === 'id' || externalNames.test(rest)) {
+  if (rest === 'id' || isExternalName(rest)) {
     line.xmlid = index;
     return true;
   }
-  const mapped = rest === '.id' ? undefined : fieldFor(those, rest);
+  const mapped = rest === '.id' ? undefined : await fieldFor(client, those, rest, column);
   if (!mapped || mapped.type === 'one2many')
     throw usageError(
       rest === '.id'
@@ -194,8 +208,7 @@ async function lineColumn(
 function identityOf(
   columns: Mapped[],
   key: string | undefined,
-  xmlid: number | undefined,
-  id: number | undefined,
+  { xmlid, id }: Names,
   model: string,
 ): Identity {
   if (key === undefined) {
@@ -230,7 +243,12 @@ function identityOf(
 /**
  * The field of a name: technical or label, with what tells a linked record after a slash or a dot.
  */
-function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'column'> | undefined {
+async function fieldFor(
+  client: OdooClient,
+  fields: Fields,
+  target: string,
+  column: string,
+): Promise<Omit<Mapped, 'index' | 'column'> | undefined> {
   const split = /^(.+?)(?:\s*\/\s*|\.)(\.?[^/.]+)$/.exec(target);
   const whole = named(fields, target);
   if (whole)
@@ -247,16 +265,32 @@ function fieldFor(fields: Fields, target: string): Omit<Mapped, 'index' | 'colum
   if (!field) return undefined;
   const described = fields[field] as Field;
   if (!described.relation) return undefined;
-  const slash = target.includes('/');
   const by: By =
-    externalNames.test(how) || (how === 'id' && slash)
+    isExternalName(how) || (how === 'id' && target.includes('/'))
       ? 'xmlid'
       : how === 'id' || how === '.id' || how === 'ID'
         ? 'id'
         : how === 'name' || how === 'display_name'
           ? 'name'
-          : { field: how };
+          : { field: await fieldOfLinked(client, described.relation, how, column) };
   return { field, type: described.type, described, by };
+}
+
+/** The field by which a linked record is found, by its name or its label. */
+async function fieldOfLinked(
+  client: OdooClient,
+  model: string,
+  how: string,
+  column: string,
+): Promise<string> {
+  const fields = await fieldsOf(client, model);
+  const field = named(fields, how);
+  if (field !== undefined) return field;
+  throw usageError(
+    `the column "${column}": "${how}" is not a field of ${model}` +
+      `${nearest(how, Object.keys(fields))}`,
+    `odoo-client-wasm fields ${model} lists its fields; or leave it out: --map "${column}="`,
+  );
 }
 
 /** A field by its name or its label, whatever the case. A label of several fields is none. */

@@ -5,7 +5,6 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { CliError, exitCodes, fileError, usageError } from '../errors.ts';
 import { say } from '../output.ts';
@@ -164,16 +163,14 @@ async function* objects(
   zipped: boolean,
   list: boolean,
 ): AsyncGenerator<{ line: number; object: Record<string, unknown> }> {
+  const { decoded } = await import('./decode.ts');
+  const text = () => decoded(file, zipped, 'utf-8', 'save the file as UTF-8');
   if (list) {
-    const parts: Buffer[] = [];
-    for await (const part of bytesOf(file, zipped)) parts.push(part);
+    const parts: string[] = [];
+    for await (const part of text()) parts.push(part);
     let all: unknown;
     try {
-      all = JSON.parse(
-        Buffer.concat(parts)
-          .toString('utf8')
-          .replace(/^\ufeff/, ''),
-      );
+      all = JSON.parse(parts.join(''));
     } catch (error) {
       throw wrongFile(
         `${file} is not JSON: ${(error as Error).message}`,
@@ -186,11 +183,8 @@ async function* objects(
     return;
   }
   let line = 0;
-  const input = createReadStream(file);
-  const plain = zipped ? input.pipe(createGunzip()) : input;
-  for await (const text of createInterface({ input: plain, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const json of linesOf(text())) {
     line += 1;
-    const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
     if (json.trim() === '') continue;
     let value: unknown;
     try {
@@ -203,6 +197,17 @@ async function* objects(
     }
     yield { line, object: objectOf(value, file, `line ${line}`) };
   }
+}
+
+/** The lines of a text that comes in parts. Inside of JSON, no line ends. */
+async function* linesOf(parts: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const part of parts) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 function objectOf(value: unknown, file: string, where: string): Record<string, unknown> {
