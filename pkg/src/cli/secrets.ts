@@ -1,5 +1,7 @@
 // Secrets that were met, so that none of them is ever printed.
 
+import { withoutSecrets } from '#arguments/secrets.ts';
+
 const known = new Set<string>();
 
 /**
@@ -15,15 +17,6 @@ export function keepSecret(secret: string | undefined, ...open: (string | undefi
  * A text without the secrets that are known, and without what looks like credentials in an address.
  */
 export function redact(text: string): string {
-  let safe = text;
-  for (const secret of known) {
-    for (const form of new Set([
-      secret,
-      encodeURIComponent(secret),
-      JSON.stringify(secret).slice(1, -1),
-    ])) {
-      safe = safe.replaceAll(form, '•••');
-    }
-  }
+  const safe = withoutSecrets(text, known, '•••');
   return safe.replace(/(\bhttps?:\/\/)[^\s/@]+@/g, '$1•••@');
 }
