@@ -5,7 +5,7 @@ import { cacheFields } from './cache.ts';
 import { open } from './connection.ts';
 import { CliError, exitCodes } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
-import { print, rowsAsText } from './output.ts';
+import { longest, print, rowsAsText } from './output.ts';
 import { type Field, fieldsOf } from './schema-fields.ts';
 
 interface FieldsOptions extends Globals {
@@ -58,7 +58,14 @@ async function fields(
   ]);
   await print(
     await rowsAsText(
-      ['field', 'type', 'needs', 'label', 'help'],
+      [
+        { name: 'field', keep: longest(found.map(([name]) => name)) },
+        // The keys of a selection may be many; the name of a model is typed again.
+        { name: 'type', keep: longest(rows.map((row) => (row[1]?.includes('→') ? row[1] : ''))) },
+        'needs',
+        'label',
+        { name: 'help', optional: true },
+      ],
       rows,
       options.table ? { table: true, wide: true } : {},
     ),

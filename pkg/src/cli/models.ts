@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { cacheModels } from './cache.ts';
 import { open } from './connection.ts';
 import { type Globals, withGlobals } from './globals.ts';
-import { print, rowsAsText } from './output.ts';
+import { longest, print, rowsAsText } from './output.ts';
 
 interface ModelsOptions extends Globals {
   transient?: true;
@@ -44,7 +44,7 @@ async function models(word: string | undefined, options: ModelsOptions): Promise
     return print(JSON.stringify(rows.map(({ model, name }) => ({ model, name }))), options.output);
   await print(
     await rowsAsText(
-      ['model', 'name'],
+      [{ name: 'model', keep: longest(rows.map(({ model }) => model)) }, 'name'],
       rows.map(({ model, name }) => [model, name]),
       options.table ? { table: true, wide: true } : {},
     ),

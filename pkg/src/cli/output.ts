@@ -7,6 +7,8 @@ import type { Writable } from 'node:stream';
 import pc from 'picocolors';
 import { type CliError, fileError } from './errors.ts';
 import { redact } from './secrets.ts';
+import type { Column } from './table.ts';
+import { asTyped } from './typed.ts';
 
 /**
  * Whether a stream is to have colours: a terminal, unless NO_COLOR says no; FORCE_COLOR says yes.
@@ -28,7 +30,7 @@ export const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY
 
 /** Says a line to the person, beside the data. */
 export function say(line: string): void {
-  process.stderr.write(`${redact(line)}\n`);
+  process.stderr.write(`${redact(asTyped(line))}\n`);
 }
 
 /** Where a command's data goes. */
@@ -118,57 +120,25 @@ export function cellText(value: unknown): string {
 export const plain = (text: string) =>
   text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 
+/** How long the longest of some texts is. */
+export const longest = (texts: readonly string[]) =>
+  texts.reduce((most, { length }) => Math.max(most, length), 0);
+
 /**
  * Rows in columns: a table where a person reads it or asks for one, else lines with tabs between
- * the values, whose first has the names.
+ * the values, whose first has the names. A table is no wider than the terminal; in a pipe, one that
+ * is `wide` is as wide as it has to be.
  */
 export async function rowsAsText(
-  columns: readonly string[],
+  columns: readonly (string | Column)[],
   rows: readonly (readonly unknown[])[],
   { table = toTerminal(), wide = false }: { table?: boolean; wide?: boolean } = {},
 ): Promise<string> {
+  const heads = columns.map((column) => (typeof column === 'string' ? { name: column } : column));
   const texts = rows.map((row) => row.map(cellText));
-  if (!table) return [columns, ...texts].map((row) => row.join('\t')).join('\n');
-  const { default: Table } = await import('cli-table3');
-  const none = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  const drawn = new Table({
-    head: columns.map((name) => colours.bold(name)),
-    chars: none,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  const longest = wide
-    ? Number.POSITIVE_INFINITY
-    : Math.max(
-        20,
-        Math.floor((process.stdout.columns ?? 160) / Math.max(1, Math.min(columns.length, 4))),
-      );
-  for (const row of texts) drawn.push(row.map((text) => shorten(text, longest)));
-  return drawn
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-/** A text of at most so many characters; a cut is shown. */
-function shorten(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const characters = [...text];
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+  if (!table)
+    return [heads.map(({ name }) => name), ...texts].map((row) => row.join('\t')).join('\n');
+  const { drawn } = await import('./table.ts');
+  const most = wide && !toTerminal() ? Number.POSITIVE_INFINITY : (process.stdout.columns ?? 160);
+  return drawn(heads, texts, most, colours.bold);
 }

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type Globals, withGlobals } from './globals.ts';
-import { print, rowsAsText, say } from './output.ts';
+import { longest, print, rowsAsText, say } from './output.ts';
 import { setDefaultProfile, storedProfiles } from './profiles.ts';
 
 export function define(command: Command): void {
@@ -39,7 +39,16 @@ async function profiles(options: Globals & { default?: string }): Promise<void> 
   ]);
   await print(
     await rowsAsText(
-      ['', 'profile', 'url', 'database', 'user', 'secret', 'kept in', 'ends'],
+      [
+        '',
+        { name: 'profile', keep: longest(rows.map(({ name }) => name)) },
+        { name: 'url', keep: longest(rows.map(({ url }) => url)) },
+        'database',
+        'user',
+        'secret',
+        'kept in',
+        'ends',
+      ],
       cells,
       options.table ? { table: true, wide: true } : {},
     ),
