@@ -184,7 +184,10 @@ export const commands: readonly Entry[] = [
     name: 'mcp',
     group: 'Development',
     summary: 'an MCP server for agents, over stdio or HTTP',
-    run: async (args) => (await import('#mcp/index.ts')).run(args),
+    run: async (args) => {
+      const { run } = await import('#mcp/index.ts');
+      await run(args, async (settings) => (await import('./connection.ts')).configFrom(settings));
+    },
   },
   {
     name: 'completion',

@@ -2,6 +2,8 @@
 // then the default profile.
 
 import type { OdooClient } from 'odoo-client-wasm/bulk';
+import { forPeople } from '#arguments/told.ts';
+import type { ConnectionConfig } from '#mcp/connections.ts';
 import { addressOf } from './address.ts';
 import { askSecret } from './ask.ts';
 import { CliError, exitCodes, usageError } from './errors.ts';
@@ -119,7 +121,7 @@ async function source(settings: ConnectionSettings): Promise<Connection | undefi
     if (!complete && (begun || existsSync('.odoo.env') || settings.env)) {
       throw new CliError(
         exitCodes.configuration,
-        (error as Error).message,
+        forPeople((error as Error).message),
         'complete the settings, or name a profile: --profile',
       );
     }
@@ -234,15 +236,26 @@ export async function open(globals: Globals): Promise<Opened> {
 export async function clientFor(found: Connection, globals: Globals): Promise<OdooClient> {
   const bulk = await import('odoo-client-wasm/bulk');
   const { guard } = await import('./guard.ts');
-  const { from: _, expires: __, protocol, url, ...where } = found;
-  const context = contextOf(globals);
   return new bulk.OdooClient({
+    ...configOf(found, globals),
+    safety: globals.yes ? null : guard,
+  } as ConstructorParameters<typeof bulk.OdooClient>[0]);
+}
+
+/** The configuration that the settings lead to, for a client that somebody else makes. */
+export const configFrom = async (settings: ConnectionSettings) =>
+  configOf(await connection(settings), settings);
+
+/** The configuration of a client, as the settings and the options say. */
+export function configOf(found: Connection, settings: ConnectionSettings): ConnectionConfig {
+  const { from: _, expires: __, protocol, url, ...where } = found;
+  const context = contextOf(settings);
+  return {
     ...where,
     // Addresses are pasted into settings as well.
     url: addressOf(url).root,
     ...(protocol ? { protocol: protocol as 'auto' } : {}),
-    ...(globals.timeout ? { timeoutMs: milliseconds(globals.timeout, '--timeout') } : {}),
+    ...(settings.timeout ? { timeoutMs: milliseconds(settings.timeout, '--timeout') } : {}),
     ...(Object.keys(context).length ? { context } : {}),
-    safety: globals.yes ? null : guard,
-  } as ConstructorParameters<typeof bulk.OdooClient>[0]);
+  } as ConnectionConfig;
 }

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { ConnectionConfig } from './connections.ts';
 import type { createOdooMcp as Create, OdooMcp } from './index.ts';
 import { Pipe } from './pipe.ts';
 import { PolicyError } from './policy-file.ts';
@@ -9,22 +10,36 @@ import { didYouMean } from './text.ts';
 
 const help = `usage: npx odoo-client-wasm mcp [options]
 
-An MCP server for agents. It reads .odoo.env or ODOO_URL, ODOO_DB, ODOO_USER, ODOO_PASSWORD (or ODOO_API_KEY).
+An MCP server for agents, over stdio or HTTP.
 
-options
-  --policy <file>       rules; default odoo-mcp.toml in the working directory, where there is one
-  --read-only           nothing may be changed
-  --audit <file>        adds a line of JSON for each change that is asked for
-  --http                streamable HTTP in place of standard input and output
-  --host <host>         address to listen at (127.0.0.1)
-  --port <port>         port to listen at (8765; 0 is any free one)
-  --allow-host <name>   a further name that clients may call this server by; may be repeated
-  --allow-origin <name> a further host whose pages may call it; may be repeated
-  --oauth-issuer <url>  take the tokens of this OAuth server, in place of ODOO_MCP_TOKEN
-  --oauth-audience <v>  what its tokens must be for; default: the address of this server
-  --help                this text
+options:
+  --policy <file>        rules (default: odoo-mcp.toml in the working directory, where it is there)
+  --read-only            nothing may be changed
+  --audit <file>         add a line of JSON for each change that is asked for
+  --http                 streamable HTTP in place of standard input and output
+  --host <address>       the address to listen on (default: 127.0.0.1)
+  --port <n>             the port to listen on; 0 takes any that is free (default: 8765)
+  --allow-host <name>    a further name that clients may call it by; may be given more than once
+  --allow-origin <name>  a further host whose pages may call it; may be given more than once
+  --oauth-issuer <url>   take the tokens of this OAuth server, in place of ODOO_MCP_TOKEN
+  --oauth-audience <v>   what its tokens must be for (default: the address of this server)
+  -h, --help             this text
 
-Over HTTP a bearer token is required: ODOO_MCP_TOKEN, or one that is made at the start and shown once.
+global options:
+  --profile <name>       a profile that login stored
+  --env <prefix>         names in .odoo.env and the environment start with it (default ODOO)
+  --url <address>        address of the server, in place of the stored one
+  --db <name>            database, in place of the stored one
+  --user <login>         user, in place of the stored one
+  --protocol <name>      auto, session, json2 or jsonrpc
+  --timeout <time>       longest time of a request, such as 30s or 5m
+  --lang <code>          language of names and messages, such as fr_FR
+  --company <ids>        companies to work in; the first is the current one
+  --context <json>       more of the context, as JSON or Python text
+
+Settings come from these options, a profile, .odoo.env or the environment, or else the default
+profile. Over HTTP a bearer token is required: ODOO_MCP_TOKEN, or one that is made at the start and
+shown once.
 `;
 
 const options = {
@@ -39,7 +54,36 @@ const options = {
   'oauth-issuer': { type: 'string' },
   'oauth-audience': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+  profile: { type: 'string' },
+  env: { type: 'string' },
+  url: { type: 'string' },
+  db: { type: 'string' },
+  user: { type: 'string' },
+  protocol: { type: 'string' },
+  timeout: { type: 'string' },
+  lang: { type: 'string' },
+  company: { type: 'string' },
+  context: { type: 'string' },
 } as const;
+
+/** The options that say where to connect, as every command of the program takes them. */
+const connecting = [
+  'profile',
+  'env',
+  'url',
+  'db',
+  'user',
+  'protocol',
+  'timeout',
+  'lang',
+  'company',
+  'context',
+] as const;
+
+/** Finds the settings of the default connection, by those options. */
+export type FindSettings = (
+  settings: Partial<Record<(typeof connecting)[number], string>>,
+) => Promise<ConnectionConfig>;
 
 /** Says what is wrong with the command line, and ends with 2. */
 class WrongOption extends Error {}
@@ -50,7 +94,10 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     const [, name = ''] = /'-*([\w-]+)/.exec((error as Error).message) ?? [];
     throw new WrongOption(
-      `${(error as Error).message.split('. ')[0]}.${didYouMean(name, Object.keys(options))}`,
+      `${(error as Error).message.split('. ')[0]}.${didYouMean(
+        `--${name}`,
+        Object.keys(options).map((one) => `--${one}`),
+      )}`,
     );
   }
 }
@@ -59,6 +106,7 @@ export async function command(
   args: readonly string[],
   create: typeof Create,
   mostBytes: number,
+  find?: FindSettings,
 ): Promise<void> {
   try {
     const values = parsed(args);
@@ -76,7 +124,17 @@ export async function command(
       }
     }
     const policy = values.policy ?? (existsSync('odoo-mcp.toml') ? 'odoo-mcp.toml' : undefined);
+    const given = connecting.filter((name) => values[name] !== undefined);
+    if (given.length && !find)
+      throw new WrongOption(
+        `--${given[0]} is an option of npx odoo-client-wasm mcp alone. Set ODOO_URL and the others.`,
+      );
+    const told = Object.fromEntries(given.map((name) => [name, values[name]]));
+    // What an option says is looked at before the start: a host shows no later error.
+    const first = find && given.length ? await find(told) : undefined;
+    const settings = find && (async () => first ?? (await find(told)));
     const mcp = create({
+      ...(settings ? { settings } : {}),
       ...(policy ? { policy } : {}),
       ...(values['read-only'] ? { readOnly: true } : {}),
       ...(values.audit ? { audit: values.audit } : {}),
@@ -107,6 +165,8 @@ export async function command(
       (error as { isTold?: boolean }).isTold;
     if (!isTold && !(error as { syscall?: string }).syscall) throw error;
     console.error(`odoo-client-wasm mcp: ${(error as Error).message}`);
+    if (error instanceof WrongOption)
+      console.error('  odoo-client-wasm mcp --help lists what it takes');
     process.exitCode = 2;
   }
 }

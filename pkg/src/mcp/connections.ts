@@ -2,6 +2,8 @@
 // it.
 
 import type { OdooClient, OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
+import { withoutSecrets } from '#arguments/secrets.ts';
+import { forPeople } from '#arguments/told.ts';
 import { ToolError, toToolError } from './errors.ts';
 import type { Policy } from './policy.ts';
 import { Schema } from './schema.ts';
@@ -39,19 +41,14 @@ export class Connections {
     private readonly configured: Record<string, ConnectionConfig>,
     private readonly onChange: () => void,
     private readonly usesEnvironment: boolean,
+    /** Finds the settings of the default connection; absent: in the environment. */
+    private readonly settings?: () => Promise<ConnectionConfig>,
   ) {
     for (const config of Object.values(configured)) this.keepSecrets(config);
   }
 
-  /**
-   * Takes out of a text what must not be seen. Short secrets are words of everyday; the client
-   * itself never tells them.
-   */
-  readonly redact = (text: string): string => {
-    let result = text;
-    for (const secret of this.secrets) result = result.replaceAll(secret, '***');
-    return result;
-  };
+  /** Takes out of a text what must not be seen. */
+  readonly redact = (text: string): string => withoutSecrets(text, this.secrets, '***');
 
   /** The names that a principal can use. */
   names(principal: string): string[] {
@@ -133,14 +130,17 @@ export class Connections {
     }
     const { configFromEnv } = await loadClient();
     try {
-      const config = configFromEnv(prefix ?? 'ODOO');
+      const config =
+        prefix === undefined && this.settings
+          ? await this.settings()
+          : configFromEnv(prefix ?? 'ODOO');
       this.keepSecrets(config);
       return config;
     } catch (error) {
       throw new ToolError(
         'not_connected',
-        (error as Error).message,
-        'Set these variables or write them into .odoo.env and call odoo_authenticate again; or pass url, database, username and password to it.',
+        this.redact(forPeople((error as Error).message)),
+        `${this.settings ? 'Store a profile with odoo-client-wasm login, or set the variables' : 'Set these variables'} or write them into .odoo.env and call odoo_authenticate again; or pass url, database, username and password to it.`,
       );
     }
   }
@@ -191,9 +191,10 @@ export class Connections {
   }
 
   private keepSecrets(config: ConnectionConfig): void {
-    const { password, apiKey } = config as { password?: unknown; apiKey?: unknown };
-    for (const secret of [password, apiKey]) {
-      if (typeof secret === 'string' && secret.length >= 8) this.secrets.add(secret);
-    }
+    const { password, apiKey, username, database } = config as Record<string, unknown>;
+    // What is the login or the database, too, is said in many places.
+    for (const secret of [password, apiKey])
+      if (typeof secret === 'string' && secret.length > 3 && ![username, database].includes(secret))
+        this.secrets.add(secret);
   }
 }

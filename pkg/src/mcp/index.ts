@@ -17,7 +17,8 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
 import { Audit, fileSink } from './audit.ts';
 import type { Shared } from './call.ts';
-import { Connections } from './connections.ts';
+import type { FindSettings } from './command.ts';
+import { type ConnectionConfig, Connections } from './connections.ts';
 import { Plans } from './plans.ts';
 import { type OdooMcpPolicy, Policy } from './policy.ts';
 import { checkPolicy, readPolicyFile } from './policy-file.ts';
@@ -61,6 +62,12 @@ export interface OdooMcpOptions {
    * `hosts`, they decide.
    */
   takesAddresses?: boolean;
+  /**
+   * Finds the settings of the default connection, in place of the environment.
+   *
+   * @internal
+   */
+  settings?: () => Promise<ConnectionConfig>;
   /** The clock of plans, in milliseconds since 1970. For tests. */
   now?: () => number;
 }
@@ -151,6 +158,7 @@ export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
     options.connections ?? {},
     changed,
     options.environment ?? options.connections === undefined,
+    options.settings,
   );
   const shared: Shared = {
     policy,
@@ -186,8 +194,11 @@ export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
   };
 }
 
-/** Runs the command `odoo-client-wasm mcp` with the arguments after it. */
-export async function run(args: readonly string[]): Promise<void> {
+/**
+ * Runs the command `odoo-client-wasm mcp` with the arguments after it. `find` has the settings that
+ * options of the command line and profiles give; absent: there are none but those of the environment.
+ */
+export async function run(args: readonly string[], find?: FindSettings): Promise<void> {
   const { command } = await import('./command.ts');
-  await command(args, createOdooMcp, mostBytes);
+  await command(args, createOdooMcp, mostBytes, find);
 }
