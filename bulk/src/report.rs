@@ -81,7 +81,7 @@ impl Report<'_> {
             &done,
             " of ",
             &count,
-            " are done",
+            if self.count == 1 { " is done" } else { " are done" },
         ];
         let mut text = joined(&of);
         if !self.failed.is_empty() {

@@ -57,7 +57,10 @@ describe('numbers in a column id', () => {
     const at = await shop(t, 'id,name\nshop.c1,Ann\n7,Ben\n');
     const mixed = await at.import('--yes');
     assert.deepEqual([mixed.code, at.sent()], [11, 0]);
-    assert.match(mixed.stderr, /a number \("7", line 3\) and an external id \("shop\.c1", line 2\)/);
+    assert.match(
+      mixed.stderr,
+      /a number \("7", line 3\) and an external id \("shop\.c1", line 2\)/,
+    );
     at.file('.id,name\n7,Ben\n');
     const { code, stderr } = await at.import('--yes');
     assert.equal(code, 0, stderr);
@@ -101,9 +104,15 @@ test('the question says how many records may be overwritten, and by what they ar
     await asked('--key', 'id'),
     /Up to 2 records found by id may be overwritten: import 2 rows of shop\.csv into res\.partner in demo/,
   );
-  assert.match(await asked('--map', 'id='), /: Import 2 rows of shop\.csv into res\.partner in demo/);
+  assert.match(
+    await asked('--map', 'id='),
+    /: Import 2 rows of shop\.csv into res\.partner in demo/,
+  );
   at.file('ref,name\n1,Ann\n');
-  assert.match(await asked('--key', 'ref'), /Up to 1 record found by ref may be overwritten: import/);
+  assert.match(
+    await asked('--key', 'ref'),
+    /Up to 1 record found by ref may be overwritten: import/,
+  );
   assert.equal(at.changed(), 0);
 });
 
@@ -114,7 +123,14 @@ describe('a byte that cannot be decoded is an error with its place, and nothing 
     ['UTF-8', 'shop.csv', latin, ['--encoding', 'utf8'], 3, 28],
     ['UTF-8 in gzip', 'shop.csv.gz', gzipSync(latin), ['--encoding', 'utf-8'], 3, 28],
     ['UTF-8, far from the beginning', 'shop.csv', late, ['--encoding', 'utf-8'], 17_504, 70_033],
-    ['Greek', 'shop.csv', Buffer.from('name\nA\xd2\n', 'latin1'), ['--encoding', 'iso-8859-7'], 2, 7],
+    [
+      'Greek',
+      'shop.csv',
+      Buffer.from('name\nA\xd2\n', 'latin1'),
+      ['--encoding', 'iso-8859-7'],
+      2,
+      7,
+    ],
     [
       'UTF-16 that ends within a character',
       'shop.csv',
@@ -123,7 +139,14 @@ describe('a byte that cannot be decoded is an error with its place, and nothing 
       2,
       19,
     ],
-    ['NDJSON', 'shop.ndjson', Buffer.from('{"name": "A"}\n{"name": "\xe8"}\n', 'latin1'), [], 2, 25],
+    [
+      'NDJSON',
+      'shop.ndjson',
+      Buffer.from('{"name": "A"}\n{"name": "\xe8"}\n', 'latin1'),
+      [],
+      2,
+      25,
+    ],
     ['JSON', 'shop.json', Buffer.from('[{"name": "\xe8"}]', 'latin1'), [], 1, 12],
   ])
     test(what, async (t) => {
@@ -150,7 +173,10 @@ describe('a file of refused rows', () => {
     const at = await shop(t, wrong);
     const dry = await at.import('--dry-run', '--key', 'ref');
     assert.deepEqual([dry.code, twoLines(dry.stderr), at.changed()], [9, true, 0], dry.stderr);
-    assert.match(dry.stderr, /^line 2: country_id: no record of res\.country is called "Nowhere"$/m);
+    assert.match(
+      dry.stderr,
+      /^line 2: country_id: no record of res\.country is called "Nowhere"$/m,
+    );
     assert.deepEqual(
       readdirSync(at.cwd).filter((name) => name.includes('refused')),
       [],
@@ -187,7 +213,10 @@ describe('a file of refused rows', () => {
     at.file('corrected', report);
     const { code, stderr } = await at.import('--yes', '--key', 'ref');
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^the earlier shop\.csv\.refused\.csv is kept as shop\.csv\.refused\.1\.csv$/m);
+    assert.match(
+      stderr,
+      /^the earlier shop\.csv\.refused\.csv is kept as shop\.csv\.refused\.1\.csv$/m,
+    );
     assert.ok(!existsSync(join(at.cwd, report)));
     assert.equal(readFileSync(join(at.cwd, 'shop.csv.refused.1.csv'), 'utf8'), 'corrected');
   });

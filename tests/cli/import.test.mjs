@@ -191,9 +191,7 @@ describe('files', () => {
       'id,name,country_id\n1,My Company,Belgium\n3,Administrator,\n',
     );
     assert.deepEqual(
-      JSON.parse(
-        (await run(['import', 'one.csv', ...to, '--dry-run', '--json'])).stdout,
-      ).unchanged,
+      JSON.parse((await run(['import', 'one.csv', ...to, '--dry-run', '--json'])).stdout).unchanged,
       1,
     );
     const { updated } = JSON.parse(

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { open } from './connection.ts';
-import { usageError } from './errors.ts';
+import { CliError, describe, exitCodes, isRefusal, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { write } from './interrupt.ts';
 import { json, print } from './output.ts';
@@ -24,7 +24,9 @@ export function define(command: Command): void {
     .addHelpText(
       'after',
       `
-A method on records takes their ids first:  call sale.order action_confirm '[42]'`,
+Each argument stands apart, and a method on records takes their ids first:
+  call sale.order action_confirm '[42]'
+  call res.partner read '[1]' '["name"]'`,
     )
     .action(call);
   withGlobals(command, 'connection', 'output', 'writes');
@@ -52,6 +54,27 @@ async function call(
       signal,
       ...(options.read ? { safetyLevel: 'READ' } : {}),
     }),
-  );
+  ).catch((error) => {
+    throw isOneList(args) ? apart(error, model, method, args[0] as unknown[]) : error;
+  });
   await print(json(answer ?? null), options.output);
+}
+
+/** Whether all arguments may have come as one list, as Odoo's own `execute_kw` takes them. */
+const isOneList = (args: readonly unknown[]) =>
+  args.length === 1 &&
+  Array.isArray(args[0]) &&
+  Array.isArray(args[0][0]) &&
+  args[0][0].every((id: unknown) => Number.isInteger(id));
+
+/** What Odoo says of arguments that it got as one; what they are to look like. */
+function apart(error: unknown, model: string, method: string, args: readonly unknown[]): unknown {
+  if (!isRefusal(error)) return error;
+  const { what } = describe(error);
+  const each = args.map((argument) => `'${JSON.stringify(argument)}'`).join(' ');
+  return new CliError(
+    exitCodes.usage,
+    `${what}: the list came as the first argument of ${method}`,
+    `write each argument apart: odoo-client-wasm call ${model} ${method} ${each}`,
+  );
 }

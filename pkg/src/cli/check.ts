@@ -7,10 +7,12 @@ import { addressOf } from './address.ts';
 import { type Connection, clientFor, connection, daysUntil } from './connection.ts';
 import { CliError, describe, exitCodes, isRefusal, oneLine } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
-import { ask, databasesOf, reasonOf, resultOf, rpc } from './http.ts';
+import { ask, databasesOf, reasonOf, remedyFor, resultOf, rpc } from './http.ts';
 import { colours, print } from './output.ts';
+import { many } from './records.ts';
 import { redact } from './secrets.ts';
 import { parseNames } from './text.ts';
+import { asTyped } from './typed.ts';
 
 interface CheckOptions extends Globals {
   models?: string[];
@@ -44,7 +46,7 @@ async function check(options: CheckOptions): Promise<void> {
       check: name,
       verdict,
       found: redact(oneLine(found)),
-      ...(remedy ? { remedy: redact(oneLine(remedy)) } : {}),
+      ...(remedy ? { remedy: redact(asTyped(oneLine(remedy))) } : {}),
     });
   };
   try {
@@ -62,7 +64,7 @@ async function check(options: CheckOptions): Promise<void> {
   if (failed)
     throw new CliError(
       exitCodes.no,
-      `${failed} of ${steps.length} checks failed`,
+      `${failed} of ${many(steps.length, 'check')} failed`,
       steps.find(({ verdict }) => verdict === 'failed')?.remedy ?? 'see above',
     );
 }
@@ -206,21 +208,6 @@ function insteadOf(root: string, location: string): string {
   return other === undefined || other === root
     ? 'something there wants people to choose or to log in first: ask who runs the server'
     : `use the root of that address: ${other}`;
-}
-
-/** What to do where nothing was reached. */
-function remedyFor(reason: string, root: string): string {
-  const { host, hostname, port, protocol } = new URL(root);
-  if (/ENOTFOUND|EAI_AGAIN/.test(reason))
-    return `no such host is known: check how ${hostname} is written, and the network`;
-  if (/ECONNREFUSED|bad port/.test(reason))
-    return (
-      `nothing listens at port ${port || (protocol === 'https:' ? 443 : 80)}: check the ` +
-      'port; is the server running?'
-    );
-  if (/UND_ERR_SOCKET|HPE_INVALID|ECONNRESET/.test(reason) && protocol === 'http:')
-    return `what listens there may speak TLS: try https://${host}`;
-  return 'check address, port and network; is the server running?';
 }
 
 /** What answers there: version, latency, clock, databases, protocols. */

@@ -2,6 +2,7 @@
 
 import type { OdooErrorReason } from 'odoo-client-wasm';
 import { isAbort } from '#arguments/signals.ts';
+import { forPeople } from '#arguments/told.ts';
 
 /** Exit codes by kind of error. docs/command-line.md lists them. */
 export const exitCodes = {
@@ -89,7 +90,21 @@ const network: Kind = [
 
 const server: Kind = [
   exitCodes.missing,
-  () => 'check the names: odoo-client-wasm models, odoo-client-wasm fields MODEL',
+  () => 'check the names of fields, and the values: odoo-client-wasm fields MODEL lists them',
+];
+
+const model: Kind = [exitCodes.missing, () => 'find its name: odoo-client-wasm models WORD'];
+
+const method: Kind = [
+  exitCodes.missing,
+  () => 'check the name of the method, and what it takes; names that begin with _ are private',
+];
+
+const database: Kind = [
+  exitCodes.configuration,
+  () =>
+    'name the database with --db, in the profile or in the environment; odoo-client-wasm check ' +
+    'lists what there is',
 ];
 
 const usage: Kind = [
@@ -133,10 +148,10 @@ const kinds: Record<OdooErrorReason, Kind> = {
   safety: [exitCodes.unconfirmed, () => 'nothing was sent; --yes answers the question'],
   partly: [exitCodes.partly, () => 'see what was not done, and run the command again'],
   server,
-  unknownModel: server,
-  unknownMethod: server,
-  wrongSignature: server,
-  unknownDatabase: server,
+  unknownModel: model,
+  unknownMethod: method,
+  wrongSignature: method,
+  unknownDatabase: database,
   granularity: server,
   usage,
   ended: usage,
@@ -151,18 +166,32 @@ export interface Description {
   unforeseen: boolean;
 }
 
+/** What happened, and what the client itself advises: that fits better than what fits a kind. */
+function apart(message: string): [what: string, advice?: string] {
+  const at = message.indexOf(' What to do: ');
+  if (at < 0) return [message];
+  return [message.slice(0, at).replace(/\.$/, ''), message.slice(at + 13).replace(/\.$/, '')];
+}
+
+/** An advice without what the message says already. */
+const unsaid = (what: string, advice: string) =>
+  /nothing was sent/i.test(what) ? advice.replace(/(?:; )?nothing was sent(?:; )?/, '') : advice;
+
 /** What is said of an error. */
 export function describe(error: unknown): Description {
   if (error instanceof CliError) {
     return { code: error.exitCode, what: error.message, advice: error.advice, unforeseen: false };
   }
   const told = (typeof error === 'object' && error !== null ? error : {}) as Told;
-  const what = told.message ?? String(error);
+  const [what, own] = apart(forPeople(told.message ?? String(error)));
   // Of a job that was refused as a whole, no part was done.
   if (told.done?.length === 0 && told.unknown?.length === 0 && told.cause)
     return describe(told.cause);
   const kind = told.reason === undefined ? undefined : kinds[told.reason];
-  if (kind) return { code: kind[0], what, advice: kind[1](told), unforeseen: false };
+  if (kind) {
+    const [code, general] = kind;
+    return { code, what, advice: own ?? unsaid(what, general(told)), unforeseen: false };
+  }
   if (isAbort(error)) {
     return {
       code: exitCodes.interrupted,

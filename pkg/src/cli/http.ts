@@ -46,21 +46,35 @@ export const resultOf = ({ json }: Answer): unknown =>
 
 export const rpc = (params: unknown = {}) => ({ jsonrpc: '2.0', method: 'call', id: 1, params });
 
-/** The databases of a server, where it lists them. */
-export async function databasesOf(root: string): Promise<string[] | undefined> {
-  try {
-    const list = resultOf(await ask(`${root}/web/database/list`, rpc()));
-    return Array.isArray(list)
-      ? list.filter((name): name is string => typeof name === 'string')
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** The databases of a server, where it lists them; an error, where nothing answers. */
+export async function listedDatabases(root: string): Promise<string[] | undefined> {
+  const list = resultOf(await ask(`${root}/web/database/list`, rpc()));
+  return Array.isArray(list)
+    ? list.filter((name): name is string => typeof name === 'string')
+    : undefined;
 }
+
+/** The databases of a server, where it is reached and lists them. */
+export const databasesOf = (root: string) => listedDatabases(root).catch(() => undefined);
 
 /** Why a request failed, in words. */
 export function reasonOf(error: unknown): string {
   const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
   if (name === 'TimeoutError') return 'no answer within 10 s';
   return cause?.code ? `${cause.code}` : (cause?.message ?? (error as Error).message);
+}
+
+/** What to do where nothing was reached. */
+export function remedyFor(reason: string, root: string): string {
+  const { host, hostname, port, protocol } = new URL(root);
+  if (/ENOTFOUND|EAI_AGAIN/.test(reason))
+    return `no such host is known: check how ${hostname} is written, and the network`;
+  if (/ECONNREFUSED|bad port/.test(reason))
+    return (
+      `nothing listens at port ${port || (protocol === 'https:' ? 443 : 80)}: check the ` +
+      'port; is the server running?'
+    );
+  if (/UND_ERR_SOCKET|HPE_INVALID|ECONNRESET/.test(reason) && protocol === 'http:')
+    return `what listens there may speak TLS: try https://${host}`;
+  return 'check address, port and network; is the server running?';
 }

@@ -25,9 +25,9 @@ import { parseCount } from './text.ts';
 import { short, WrongValue } from './wrong.ts';
 
 interface ImportOptions extends Globals {
-  model: string;
+  model?: string;
   key?: string;
-  map: string[];
+  map?: string[];
   format?: string;
   delimiter?: string;
   encoding?: string;
@@ -39,16 +39,18 @@ interface ImportOptions extends Globals {
   chunk: number;
 }
 
+/** Options that have what is needed. */
+type Named = ImportOptions & { model: string };
+
 export function define(command: Command): void {
   command
     .argument('<file>', 'csv, ndjson, json, xlsx or parquet; - is stdin')
-    .requiredOption('-m, --model <name>', 'the model of the records')
+    .option('-m, --model <name>', 'the model of the records')
     .option('-k, --key <field>', 'what identifies a record: a field, xmlid or id')
     .option(
       '--map <column=field>',
       'which field a column is; without a field it is left out',
-      (text: string, before: string[]) => [...before, text],
-      [],
+      (text: string, before: string[] = []) => [...before, text],
     )
     .option('-F, --format <name>', 'what the file is, where its name does not tell')
     .option('--delimiter <character>', 'between the values of csv, where it is not found out')
@@ -88,6 +90,12 @@ are refused then: they may be anybody's.`,
 }
 
 async function importFile(name: string, options: ImportOptions): Promise<void> {
+  // The parser would ask for it before it looks at options that are wrong, such as --modle.
+  if (options.model === undefined)
+    throw usageError(
+      "required option '-m, --model <name>' not specified",
+      'name the model: --model res.partner',
+    );
   const stdin = name === '-' ? await stdinFile() : undefined;
   try {
     if (stdin && !options.format)
@@ -95,17 +103,20 @@ async function importFile(name: string, options: ImportOptions): Promise<void> {
         'the format of stdin is unknown',
         'name it with --format csv, ndjson, json, xlsx or parquet',
       );
-    await run(stdin?.file ?? name, name === '-' ? 'stdin' : name, options);
+    await run(stdin?.file ?? name, name === '-' ? 'stdin' : name, {
+      ...options,
+      model: options.model,
+    });
   } finally {
     await stdin?.remove();
   }
 }
 
-async function run(file: string, name: string, options: ImportOptions): Promise<void> {
+async function run(file: string, name: string, options: Named): Promise<void> {
   const { model } = options;
   assertOptions(options);
   const source = await openSource(file, options);
-  const maps = parseMaps(options.map);
+  const maps = parseMaps(options.map ?? []);
   const names = await namesOf(source, maps, options.key);
   const { client, connection } = await open({ ...options, yes: true });
   const mapping = await mappingOf(client, model, source.header, maps, options.key, names);
@@ -194,7 +205,7 @@ interface Job {
   tally: Tally;
   /** The lines of the records by what tells them. */
   keys: Map<string, number>;
-  options: ImportOptions;
+  options: Named;
 }
 
 /** Stores some records of the file, then their lines. Resolves to what ends the import. */
@@ -435,13 +446,14 @@ async function conclude(
   sayMissing(missing);
   if (!report.refused) return;
   const rows = many(report.refused, 'row');
+  const them = report.refused === 1 ? 'it' : 'them';
   throw new CliError(
     exitCodes.partly,
     dryRun
       ? `${rows} of ${name} would not be stored`
       : `${rows} of ${name} ${report.refused === 1 ? 'is' : 'are'} not stored`,
     file === null
-      ? `correct ${report.refused === 1 ? 'it' : 'them'} in ${name}; --report FILE writes them to a file`
+      ? `correct ${them} in ${name}; --report FILE writes ${them} to a file`
       : `see why in ${file}; correct the rows there, and import that file`,
   );
 }

@@ -8,7 +8,7 @@ import { askSecret, askText, choose, confirm } from './ask.ts';
 import { type Connection, clientFor, connection } from './connection.ts';
 import { CliError, exitCodes, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
-import { databasesOf } from './http.ts';
+import { listedDatabases, reasonOf, remedyFor } from './http.ts';
 import { canAsk, say } from './output.ts';
 import {
   configFolder,
@@ -53,7 +53,7 @@ async function login(options: LoginOptions): Promise<void> {
   const url = await given(options.url, '--url', () => askText('Address of the server'));
   const { root, repaired } = addressOf(url);
   if (repaired) say(`address: ${repaired}`);
-  const databases = options.db ? undefined : await databasesOf(root);
+  const databases = options.db ? undefined : await databasesAt(root);
   const database =
     options.db ??
     (databases?.length === 1
@@ -86,6 +86,20 @@ async function login(options: LoginOptions): Promise<void> {
   if (kind === 'password' && canAsk() && !options.yes)
     await offerKey(client, name, profile, options);
   await client.logout();
+}
+
+/** The databases of the server, which has to be there before anything else is asked for. */
+async function databasesAt(root: string): Promise<string[] | undefined> {
+  try {
+    return await listedDatabases(root);
+  } catch (error) {
+    const reason = reasonOf(error);
+    throw new CliError(
+      exitCodes.network,
+      `cannot reach ${root}: ${reason}`,
+      remedyFor(reason, root),
+    );
+  }
 }
 
 async function given(

@@ -3,10 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { commands } from './commands.ts';
-import { describe, exitCodes, oneLine } from './errors.ts';
+import { describe, exitCodes, oneLine, usageError } from './errors.ts';
 import { nearest } from './near.ts';
 import { watchPipes } from './pipes.ts';
 import { redact } from './secrets.ts';
+import { asTyped } from './typed.ts';
 
 const program = 'odoo-client-wasm';
 
@@ -53,17 +54,20 @@ async function main(args: string[]): Promise<void> {
   const entry = at === undefined ? undefined : commands.find(({ name }) => name === args[at]);
   if (at === undefined || !entry) {
     const wrong = at === undefined ? undefined : args[at];
-    process.stderr.write(
-      wrong === undefined
-        ? first === undefined
-          ? `${overview()}\n`
-          : `${program}: ${first} stands without a command\n  ${program} --help lists the ` +
-            'commands\n'
-        : `${program}: there is no command "${wrong}"${nearest(
-            wrong,
-            commands.map(({ name }) => name),
-          )}\n  ${program} --help lists the commands\n`,
-    );
+    if (first === undefined) process.stderr.write(`${overview()}\n`);
+    else
+      fail(
+        usageError(
+          wrong === undefined
+            ? `${first} stands without a command`
+            : `there is no command "${wrong}"${nearest(
+                wrong,
+                commands.map(({ name }) => name),
+              )}`,
+          `${program} --help lists the commands`,
+        ),
+        '',
+      );
     process.exitCode = exitCodes.usage;
     return;
   }
@@ -75,22 +79,25 @@ async function main(args: string[]): Promise<void> {
   await (await import('./dispatch.ts')).dispatch(entry, own, version());
 }
 
-/** Where the command's name is: the first word that is not an option or the value of one. */
+/**
+ * Where the command's name is: the first word that is not an option or the value of one. Options of
+ * a command may stand before it; which of them take a value is not known yet.
+ */
 function commandAt(args: string[]): number | undefined {
   const valued =
     /^(?:-o|--(?:output|profile|env|url|db|user|protocol|timeout|lang|company|context))$/;
+  const isName = (word: string) => commands.some(({ name }) => name === word);
+  let maybe: number | undefined;
   for (let at = 0; at < args.length; at += 1) {
     const argument = args[at] as string;
     if (valued.test(argument)) at += 1;
-    else if (!argument.startsWith('-')) return at;
+    else if (argument.startsWith('-')) continue;
+    else if (isName(argument) || !args[at - 1]?.startsWith('-')) return at;
+    else maybe ??= at;
   }
-  return undefined;
-}
-
-/** Advice with commands as they can be typed here: behind npx where that started this one. */
-function asTyped(advice: string): string {
-  if (process.env.npm_command !== 'exec') return advice;
-  return advice.replace(/(?<!npx )\bodoo-client-wasm (?=[a-z])/g, 'npx $&');
+  const word = maybe === undefined ? undefined : args[maybe];
+  const names = commands.map(({ name }) => name);
+  return word !== undefined && nearest(word, names) ? maybe : undefined;
 }
 
 /** Says of an error what happened and what to do, in two lines. */
@@ -99,7 +106,8 @@ export function fail(error: unknown, command: string): void {
   process.exitCode = code;
   process.stderr.write(
     redact(
-      `${program}${command ? ` ${command}` : ''}: ${oneLine(what)}\n  ${asTyped(oneLine(advice))}\n`,
+      `${program}${command ? ` ${command}` : ''}: ${asTyped(oneLine(what))}\n` +
+        `  ${asTyped(oneLine(advice))}\n`,
     ),
   );
   if (process.argv.includes('--debug')) {

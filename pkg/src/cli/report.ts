@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { open } from './connection.ts';
-import { fileError, usageError } from './errors.ts';
+import { CliError, describe, exitCodes, fileError, usageError } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { say, sink } from './output.ts';
 import { parseIds } from './text.ts';
@@ -24,7 +24,17 @@ export function define(command: Command): void {
 async function report(name: string, texts: string[], options: Globals): Promise<void> {
   const ids = parseIds(texts);
   const { client } = await open(options);
-  const bytes = await client.report(name, ids);
+  const bytes = await client.report(name, ids).catch((error) => {
+    const { notSent, reason } = error as { notSent?: boolean; reason?: string };
+    // Settings were good enough to be sent: the report or the record is what is wrong.
+    if (reason !== 'usage' || notSent === true) throw error;
+    const { what, advice } = describe(error);
+    throw new CliError(
+      exitCodes.missing,
+      what,
+      `${advice}; odoo-client-wasm search ir.actions.report -f report_name lists the reports`,
+    );
+  });
   await save(bytes, options.output ?? `${name.replace(/[^\w.-]/g, '_')}.pdf`);
 }
 

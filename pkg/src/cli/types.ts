@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { OdooSchema } from 'odoo-client-wasm/schema';
 import { type Connection, open } from './connection.ts';
-import { CliError, exitCodes } from './errors.ts';
+import { CliError, describe, exitCodes } from './errors.ts';
 import { type Globals, withGlobals } from './globals.ts';
 import { say } from './output.ts';
 
@@ -21,7 +21,7 @@ interface TypesOptions extends Globals {
 export function define(command: Command): void {
   command
     .option('--models <patterns>', "those alone; * stands for anything: 'sale.*,res.partner'")
-    .option('--out <file>', 'the file to write; - is stdout', 'odoo.d.ts')
+    .option('-o, --out <file>', 'the file to write; - is stdout', 'odoo.d.ts')
     .option(
       '--schema <file>',
       'a saved schema: used where it is there and no server is named; else saved',
@@ -82,6 +82,14 @@ async function schemaFor(options: TypesOptions): Promise<OdooSchema | string> {
     onSkip: (model) => skipped.push(model),
     ...(options.methods && connection.apiKey ? { methods: sourceOf(connection) } : {}),
     onNoMethods: (reason) => say(`without methods: ${reason}`),
+  }).catch((error) => {
+    if (models === undefined || (error as { reason?: string }).reason !== 'usage') throw error;
+    const { what } = describe(error);
+    throw new CliError(
+      exitCodes.missing,
+      what,
+      'correct --models; odoo-client-wasm models lists what there is',
+    );
   });
   if (skipped.length) say(`left out, because they cannot be read: ${skipped.sort().join(', ')}`);
   if (schema !== undefined) await replace(schema, `${JSON.stringify(read, undefined, 1)}\n`);

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nearestOf } from '../near.ts';
 
 export const help = `usage: npx odoo-client-wasm sandbox [options]
 
@@ -104,7 +105,10 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: declared }).values;
   } catch (error) {
-    throw new WrongOption((error as Error).message.split('. ')[0]);
+    const message = (error as Error).message.split('. ')[0] ?? '';
+    const [, name] = /^Unknown option '-*([\w-]+)/.exec(message) ?? [];
+    const near = name === undefined ? undefined : nearestOf(name, Object.keys(declared));
+    throw new WrongOption(near === undefined ? message : `${message}; did you mean --${near}?`);
   }
 }
 
