@@ -138,7 +138,7 @@ describe('the formats', () => {
     const sheets = await readXlsx(join(cwd, 'old.xlsx'));
     assert.ok((Array.isArray(sheets[0]) ? sheets : sheets[0].data).length > 30);
     const { code, stdout, stderr } = await run(
-      ['import', 'old.xlsx', '-m', 'res.partner', '--yes', '--json'],
+      ['import', 'old.xlsx', '-m', 'res.partner', '--key', 'id', '--yes', '--json'],
       { nodeArgs },
     );
     assert.deepEqual([code, JSON.parse(stdout).updated], [0, 0], stderr);

@@ -103,7 +103,7 @@ export async function mappingOf(
     }
   }
   if (unknown.length) {
-    const near = unknown.map((name) => ({ name, field: nearestOf(name, Object.keys(fields)) }));
+    const near = unknown.map((name) => ({ name, field: nearField(fields, name) }));
     const listed = near.map(({ name, field }) =>
       field === undefined ? `"${name}"` : `"${name}" (did you mean "${field}"?)`,
     );
@@ -291,6 +291,13 @@ async function fieldOfLinked(
       `${nearest(how, Object.keys(fields))}`,
     `odoo-client-wasm fields ${model} lists its fields; or leave it out: --map "${column}="`,
   );
+}
+
+/** The field that was probably meant by a name, or else by a label. */
+function nearField(fields: Fields, name: string): string | undefined {
+  const labels = Object.values(fields).map((field) => field.string);
+  const near = nearestOf(name, Object.keys(fields)) ?? nearestOf(name, labels);
+  return near === undefined ? undefined : named(fields, near);
 }
 
 /** A field by its name or its label, whatever the case. A label of several fields is none. */
