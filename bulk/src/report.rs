@@ -81,7 +81,11 @@ impl Report<'_> {
             &done,
             " of ",
             &count,
-            if self.count == 1 { " is done" } else { " are done" },
+            if self.count == 1 {
+                " is done"
+            } else {
+                " are done"
+            },
         ];
         let mut text = joined(&of);
         if !self.failed.is_empty() {
@@ -134,6 +138,23 @@ mod tests {
             report.words(),
             "create on res.partner: 12,000 of 12,345 rows are done; 1 row failed (3); of 2 rows the outcome is unknown \
              (5–6): look whether they are there before you send them again; 342 rows were not tried"
+        );
+    }
+
+    #[test]
+    fn a_report_of_one_row_speaks_of_one() {
+        let report = Report {
+            method: "create",
+            model: "res.partner",
+            count: 1,
+            done: 0,
+            failed: &[0],
+            unknown: &[],
+            not_tried: 0,
+        };
+        assert_eq!(
+            report.words(),
+            "create on res.partner: 0 of 1 row is done; 1 row failed (0)"
         );
     }
 }
