@@ -1,4 +1,8 @@
-// Tables for terminals: as wide as the terminal at most, and no wider than they need to be.
+// Tables for terminals: as wide as the terminal at most, and no wider than they need to be. Of the
+// widths, the library knows those of texts, and not which column gives way to which.
+
+import Table from 'cli-table3';
+import widthOf from 'string-width';
 
 /** A column; how many of its places are not cut, as long as there is room for them. */
 export interface Column {
@@ -9,33 +13,6 @@ export interface Column {
 }
 
 const gap = 2;
-const wideLetters =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u;
-
-/** How many places of a terminal a character takes. */
-const placesOf = (character: string) =>
-  /^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character) ? 0 : wideLetters.test(character) ? 2 : 1;
-
-/** How many places of a terminal a text takes. */
-export function widthOf(text: string): number {
-  // Most texts are plain, and tables are long.
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) width += placesOf(character);
-  return width;
-}
-
-/** A text in at most so many places; a cut is shown. */
-export function cut(text: string, most: number): string {
-  if (widthOf(text) <= most) return text;
-  let [kept, width] = ['', 0];
-  for (const character of text) {
-    width += placesOf(character);
-    if (width > most - 1) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
 
 /**
  * Widths of columns that fit in a terminal together. What is widest gives way first: cells before
@@ -101,24 +78,17 @@ export function drawn(
     const fewer = rows.map((row) => row.slice(0, last));
     return drawn(columns.slice(0, last), fewer, most, bold);
   }
-  const widths = widthsFor(columns, rows, most);
-  const padded = (text: string, at: number) => {
-    const shown = cut(text, widths[at] as number);
-    return { shown, pad: ' '.repeat((widths[at] as number) - widthOf(shown)) };
-  };
-  const line = (texts: readonly string[], style: (text: string) => string) =>
-    texts
-      .map((text, at) => {
-        const { shown, pad } = padded(text, at);
-        return shown === '' ? pad : style(shown) + pad;
-      })
-      .join(' '.repeat(gap))
-      .trimEnd();
-  return [
-    line(
-      columns.map(({ name }) => name),
-      bold,
-    ),
-    ...rows.map((row) => line(row, (text) => text)),
-  ].join('\n');
+  const none = [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
+    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
+  ].map((name) => [name, '']);
+  const table = new Table({
+    head: columns.map(({ name }) => name && bold(name)),
+    colWidths: widthsFor(columns, rows, most),
+    chars: { ...Object.fromEntries(none), middle: ' '.repeat(gap) },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const row of rows) table.push([...row]);
+  const lines = table.toString().split('\n');
+  return lines.map((line) => line.trimEnd()).join('\n');
 }

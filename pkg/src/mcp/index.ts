@@ -18,6 +18,9 @@ import type { OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
 import { Audit, fileSink } from './audit.ts';
 import type { Shared } from './call.ts';
 import type { FindSettings } from './command.ts';
+
+export type { FindSettings } from './command.ts';
+
 import { type ConnectionConfig, Connections } from './connections.ts';
 import { Plans } from './plans.ts';
 import { type OdooMcpPolicy, Policy } from './policy.ts';
