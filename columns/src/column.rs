@@ -146,15 +146,14 @@ impl Column {
         &self.blanks.absent
     }
 
-    /// The number in the last row, if there is one.
-    pub fn last_number(&self) -> Option<f64> {
-        let row = self.len.checked_sub(1)?;
+    /// The number in a row, if there is one.
+    pub fn number(&self, row: usize) -> Option<f64> {
         if self.blanks.count > 0 && !self.blanks.valid.get(row) {
             return None;
         }
         match &self.values {
-            Values::Numbers(Numbers::Int32(integers)) => integers.last().copied().map(f64::from),
-            Values::Numbers(Numbers::Float64(floats)) => floats.last().copied(),
+            Values::Numbers(Numbers::Int32(integers)) => integers.get(row).copied().map(f64::from),
+            Values::Numbers(Numbers::Float64(floats)) => floats.get(row).copied(),
             _ => None,
         }
     }

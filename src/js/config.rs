@@ -337,10 +337,11 @@ fn headers(config: &JsValue, takes_authorization: bool) -> Checked<JsValue> {
     Ok(headers)
 }
 
-/// A token of [RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
+/// A token of [RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2), of a length
+/// that an error can show.
 fn is_header_name(name: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_token)
+    (1..=256).contains(&name.len()) && name.bytes().all(is_token)
 }
 
 fn given(options: &JsValue, name: &'static str) -> Option<JsValue> {

@@ -30,7 +30,10 @@ const PREFIX: &str = "a name such as 'ODOO' (a configuration goes to new OdooCli
 pub fn config_from_env(prefix: &JsValue) -> Result<JsValue, JsValue> {
     let prefix: String = match prefix.is_undefined() {
         true => "ODOO".into(),
-        false => match prefix.as_string().filter(|_| prefix.is_name()) {
+        false => match prefix
+            .as_string()
+            .filter(|text| text.len() <= 256 && prefix.is_name())
+        {
             Some(prefix) => prefix,
             None => return Err(arguments::wrong("prefix", PREFIX, prefix).into()),
         },

@@ -314,7 +314,12 @@ describe('uploadAttachment', () => {
   test('refuses wrong arguments before anything is sent or read', async () => {
     const { client, odoo } = await connect();
     const count = odoo.requests.length;
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+    revoke();
     for (const [file, message] of [
+      [revoked, /^file cannot be read: .*revoked\. Nothing was sent$/],
+      [Promise.resolve({}), /^Invalid file: expected .*, got a promise; await it first$/],
+      [{ name: 'x', data: revoked }, /^file\.data cannot be read: .*revoked\. Nothing was sent$/],
       [undefined, /^Invalid file: expected an object such as .*, got undefined$/],
       [{ data: bytes }, /^Invalid file\.name: expected the name of the file, got undefined$/],
       [

@@ -299,6 +299,29 @@ describe('answers that no server should give', () => {
     );
   });
 
+  test('an answer with something else than a record in its list is an error that says so', async () => {
+    for (const odd of ['null', '5', '"a"', 'false']) {
+      for (const list of [`[${odd}]`, `[{"id": 1}, ${odd}]`, `[{"id": 1}, ${odd}, {"id": 2}]`]) {
+        for (const order of ['id', 'name']) {
+          const { seen, error } = await gone(
+            iterate(pagesOf(list), 'm', [], { ...options, order, pageSize: 3 }),
+          );
+          assert.deepEqual(
+            [seen, error.constructor, error.message, error.model, error.method, error.row],
+            [
+              [],
+              toolbox.OdooNetworkError,
+              'The answer of m.search_read is not a list of records',
+              'm',
+              'search_read',
+              0,
+            ],
+          );
+        }
+      }
+    }
+  });
+
   test('an answer that cannot be read is asked for again by the client, and gives each record once', async () => {
     const { odoo, client } = await connect();
     const ids = await partners(client, 20);

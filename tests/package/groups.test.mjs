@@ -278,8 +278,22 @@ test('where the version is unknown the newer method is tried, and what came of i
   assert.equal(calls.length, 1);
 });
 
+/** A list that cannot be read any more. */
+function revokedList() {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}
+
 test('what is wrong is refused before anything is sent', async () => {
   for (const [options, word] of [
+    [{ groupBy: revokedList() }, /^Invalid groupBy: expected a list of texts, got an object$/],
+    [{ aggregates: revokedList() }, /^Invalid aggregates: expected a list of texts, got an object/],
+    [
+      { having: revokedList() },
+      /^Invalid having: expected a list of conditions, .* got an object$/,
+    ],
+    [Promise.resolve({ limit: 1 }), /^options cannot be read: it is a promise; await it first\. /],
     [{ groupBy: [7] }, /groupBy/],
     [{ groupBy: 7 }, /groupBy/],
     [{ aggregates: ['amount'] }, /aggregates\[0\]/],

@@ -1,4 +1,4 @@
-// What is misspelt, or no server could take, is told with what was meant.
+// What is misspelt, or no server could take, is told with what was meant, and never at length.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -92,6 +92,57 @@ describe('a name that is wrong by a letter or two', () => {
           passwords: [],
         }),
     );
+  });
+});
+
+describe('options that were not awaited', () => {
+  test('are refused by every method, which would ask for every record', async () => {
+    const sent = [];
+    const client = await connect((call) => {
+      sent.push(call);
+      return 1;
+    });
+    const promised = () => Promise.resolve({ limit: 1, fields: ['name'] });
+    for (const use of [
+      () => client.search('m', [], promised()),
+      () => client.searchRead('m', [], promised()),
+      () => client.searchCount('m', [], promised()),
+      () => client.read('m', 1, [], promised()),
+      () => client.call('m', 'x', [], {}, promised()),
+      () => client.unlink('m', 1, promised()),
+      () => client.readGroup('m', [], promised()),
+      () => client.modules.listModules(promised()),
+      () => client.authenticate(promised()),
+    ]) {
+      await assert.rejects(use, {
+        constructor: TypeError,
+        message: 'options cannot be read: it is a promise; await it first. Nothing was sent',
+      });
+    }
+    assert.deepEqual(sent, []);
+    assert.throws(
+      () => new OdooClient(Promise.resolve(config)),
+      /^OdooError: the configuration cannot be read: it is a promise; await it first/,
+    );
+  });
+});
+
+describe('a long text', () => {
+  const long = 'B'.repeat(1e6);
+
+  test('of an exception, a name of a header or a prefix makes no long message', async () => {
+    const client = await connect(() => 1);
+    const toJSON = () => {
+      throw new Error(`${long}\nand more`);
+    };
+    await assert.rejects(client.create('m', { toJSON }), (error) =>
+      /^values: cannot be sent as JSON: B{200}\. Nothing was sent$/.test(error.message),
+    );
+    for (const use of [
+      () => new OdooClient({ ...config, headers: { [long]: 5 } }),
+      () => toolbox.configFromEnv(long),
+    ])
+      assert.throws(use, (error) => error.message.length < 200 && error.message.includes('nvalid'));
   });
 });
 

@@ -1,6 +1,7 @@
 //! Pages by the number of records before them. Where records can be left out, each page begins with
 //! the last record of the one before: where that is another one, records have moved, and some may
-//! have been passed over.
+//! have been passed over. Where they cannot, none may begin with a record that the page before
+//! began or ended with.
 
 use crate::text::{decimal, joined, whole};
 
@@ -10,6 +11,7 @@ const REMEDY: &str = ". What to do: read in the order of id, or once more";
 
 #[derive(Debug, Default)]
 pub(super) struct ByOffset {
+    first: Option<i64>,
     last: Option<i64>,
 }
 
@@ -47,19 +49,26 @@ impl ByOffset {
     pub(super) fn given(&mut self, plan: &Plan, page: &Page, came: Came) -> Result<Given, Refusal> {
         let skip = page.query.limit - page.count;
         let row = page.query.offset.unwrap_or(0) + skip;
-        if skip > 0 && (came.first.is_none() || came.first != self.last) {
-            return Err(Refusal::Moved(joined(&[
+        let moved = |id: Option<i64>, how: &str| {
+            Refusal::Moved(joined(&[
                 "The records of ",
                 &plan.model,
                 " moved while they were read in the order '",
                 plan.order.text(),
                 "': record ",
-                &whole(self.last.unwrap_or_default()),
-                " is no longer row ",
-                &decimal(row - skip),
+                &whole(id.unwrap_or_default()),
+                how,
                 ", so that others may have been passed over. What came before is as it was then",
                 REMEDY,
-            ])));
+            ]))
+        };
+        if skip > 0 && (came.first.is_none() || came.first != self.last) {
+            let how = joined(&[" is no longer row ", &decimal(row - skip)]);
+            return Err(moved(self.last, &how));
+        }
+        // A server that does not mind the offset gives the same page again and again.
+        if skip == 0 && came.first.is_some() && [self.first, self.last].contains(&came.first) {
+            return Err(moved(came.first, " came twice"));
         }
         let fresh = came.length.saturating_sub(skip);
         if page.is_beyond && fresh > 0 {
@@ -72,6 +81,7 @@ impl ByOffset {
             ])));
         }
         if fresh > 0 {
+            self.first = came.first;
             self.last = came.last;
         }
         Ok(Given {

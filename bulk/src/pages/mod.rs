@@ -14,6 +14,8 @@ use by_id::ById;
 use by_offset::ByOffset;
 pub use order::Order;
 
+use crate::text::{decimal, joined};
+
 /// What is read, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -250,6 +252,9 @@ impl Pages {
             });
         }
         let page = self.ahead.remove(0);
+        if came.length > page.query.limit && !self.plan.can_cut {
+            return Err(self.too_long(came.length, page.query.limit));
+        }
         let after_it = self.room(self.rows + came.length);
         let given = match &mut self.by {
             By::Id(by_id) => {
@@ -269,6 +274,20 @@ impl Pages {
             }
         }
         Ok(given)
+    }
+
+    /// A page longer than was asked for has records that come with other pages as well, or more
+    /// than are wanted.
+    fn too_long(&self, length: u64, limit: u64) -> Refusal {
+        Refusal::Standstill(joined(&[
+            "The answer of ",
+            &self.plan.model,
+            ".search_read has ",
+            &decimal(length),
+            " records, where no more than ",
+            &decimal(limit),
+            " were asked for. What to do: read with iterate, which leaves out the others",
+        ]))
     }
 
     /// Takes how many records of a page were given.

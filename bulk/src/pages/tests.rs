@@ -345,6 +345,48 @@ fn where_no_record_can_be_left_out_rows_behind_a_short_page_are_refused() {
 }
 
 #[test]
+fn where_no_record_can_be_left_out_a_page_with_more_than_was_asked_for_is_refused() {
+    for order in ["id", "name"] {
+        let mut pages = reading(order, |plan| plan.can_cut = false);
+        pages.wait();
+        assert!(matches!(pages.step(), Step::Ask(_)));
+        let refusal = pages.given(came(&[1, 2, 3])).expect_err("a refusal");
+        let Refusal::Standstill(words) = refusal else {
+            panic!("{refusal:?}")
+        };
+        assert!(
+            words.starts_with(
+                "The answer of res.partner.search_read has 3 records, where no more than 2 were \
+                 asked for. What to do: "
+            ),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_does_not_mind_the_offset_cannot_make_a_reading_endless() {
+    for (can_cut, again, words) in [
+        (false, &[1, 2][..], "record 1 came twice"),
+        (false, &[2, 3], "record 2 came twice"),
+        (true, &[1, 2, 3], "record 2 is no longer row 1"),
+    ] {
+        let mut pages = reading("name", |plan| plan.can_cut = can_cut);
+        pages.wait();
+        assert!(matches!(pages.step(), Step::Ask(_)));
+        pages.given(came(&[1, 2])).expect("no refusal");
+        pages.gave(2);
+        pages.wait();
+        assert!(matches!(pages.step(), Step::Ask(_)));
+        let refusal = pages.given(came(again)).expect_err("a refusal");
+        assert!(
+            matches!(&refusal, Refusal::Moved(said) if said.contains(words)),
+            "{refusal:?}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_asked_for_ahead_of_the_first_page_by_offset() {
     let mut pages = reading("name", |plan| plan.prefetch = 4);
     pages.wait();

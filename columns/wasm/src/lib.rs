@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::mem::take;
 
 use odoo_columns::{
-    Column, Fault, Field, Kind, Progress, Reader, encode_within, encoded_length, write_ascii,
+    Fault, Field, Kind, Progress, Reader, encode_within, encoded_length, write_ascii,
 };
 
 use describe::Description;
@@ -155,12 +155,14 @@ pub extern "C" fn rows() -> usize {
     with(|state| state.reader.rows())
 }
 
-/// The number of a column in the last row; not a number where there is none.
+/// The number of a column in a row; not a number where there is none.
 #[unsafe(no_mangle)]
-pub extern "C" fn last(index: usize) -> f64 {
+pub extern "C" fn number(index: usize, row: usize) -> f64 {
     with(|state| {
         let column = state.reader.columns().get(index);
-        column.and_then(Column::last_number).unwrap_or(f64::NAN)
+        column
+            .and_then(|column| column.number(row))
+            .unwrap_or(f64::NAN)
     })
 }
 

@@ -7,9 +7,17 @@ import { wrong } from '#plain/words.ts';
 export type Bytes = ArrayBufferLike | ArrayBufferView;
 
 /** Whether something is a view or a buffer, of any realm. */
-export const isBytes = (value: unknown): value is Bytes =>
-  ArrayBuffer.isView(value) ||
-  /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+export function isBytes(value: unknown): value is Bytes {
+  try {
+    return (
+      ArrayBuffer.isView(value) ||
+      /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))
+    );
+  } catch {
+    // A revoked proxy.
+    return false;
+  }
+}
 
 const expected = 'a Uint8Array or an ArrayBuffer';
 

@@ -1,13 +1,15 @@
 // Arguments, checked before anything is sent: one form of message for columns and bulk work.
 
 import { jsonOf } from '#plain/index.ts';
-import { isArray, wrong } from '#plain/words.ts';
+import { isArray, isPromise, wrong } from '#plain/words.ts';
 import type { Progress } from './progress.ts';
+import { reading } from './reading.ts';
 import { checkSpelling } from './spelling.ts';
 
 export { argumentError } from '#plain/errors.ts';
 export { jsonOf } from '#plain/index.ts';
-export { inWords, wrong } from '#plain/words.ts';
+export { inWords, short, wrong } from '#plain/words.ts';
+export { reading } from './reading.ts';
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -19,8 +21,9 @@ export const isId = isPositive;
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 export const isString = (value: unknown): value is string => typeof value === 'string';
 export const isText = (value: unknown): value is string => isString(value) && value !== '';
+/** A promise is none: it has nothing of what it will give. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !isArray(value);
+  typeof value === 'object' && value !== null && !isArray(value) && !isPromise(value);
 // biome-ignore lint/suspicious/noExplicitAny: a program's own function, of whatever arguments.
 export const isFunction = (value: unknown): value is (...args: any[]) => unknown =>
   typeof value === 'function';
@@ -42,8 +45,12 @@ export const isListOfTexts = (value: unknown): value is string[] => isList(value
 
 /** The value, if it is right; else a `TypeError` that names it. */
 export function check<T>(name: string, value: unknown, isRight: Guard<T>, expected: string): T {
-  if (!isRight(value)) throw wrong(name, expected, value);
-  return value;
+  try {
+    if (isRight(value)) return value;
+  } catch {
+    // It cannot even be read.
+  }
+  throw wrong(name, expected, value);
 }
 
 /** Options as a program gave them, before they are checked. */
@@ -57,7 +64,7 @@ export function option<T, U>(
   isRight: Guard<T>,
   expected: string,
 ): T | U {
-  const value = (options as Given)[name];
+  const value = reading('options', () => (options as Given)[name]);
   return value === undefined || value === null
     ? usual
     : check(`options.${name}`, value, isRight, expected);
@@ -155,9 +162,8 @@ export function selectionOf(
   check('domain', domain, isAnyList, 'a list');
   const fields = option(options, 'fields', undefined, isListOfTexts, 'a list of field names');
   // As with search: false is no limit, as it is in Odoo's own calls.
-  const isUnlimited = (options as Given).limit === false;
-  const records = 'a number of records, 0 for all';
-  const limit = isUnlimited ? 0 : option(options, 'limit', 0, isCount, records);
+  const isLimit = (value: unknown): value is number | false => value === false || isCount(value);
+  const limit = option(options, 'limit', 0, isLimit, 'a number of records, 0 for all') || 0;
   const orders = "fields to sort by, such as 'date desc, id'";
   const sizes = 'a number of records above 0';
   return {

@@ -3,7 +3,16 @@
 import { type OdooClient, OdooError } from 'odoo-client-wasm';
 import { encodeBase64 } from 'odoo-client-wasm/columns';
 import { isBytes, viewOf } from '#arguments/bytes.ts';
-import { check, checkCall, isFunction, isId, isObject, isText, wrong } from '#arguments/checks.ts';
+import {
+  check,
+  checkCall,
+  isFunction,
+  isId,
+  isObject,
+  isText,
+  reading,
+  wrong,
+} from '#arguments/checks.ts';
 import { onAbort } from '#arguments/signals.ts';
 import { checkSpelling } from '#arguments/spelling.ts';
 import { together } from '#body/chunks.ts';
@@ -19,6 +28,11 @@ type Contents = any;
 interface Chunks {
   next(): Promise<{ done?: boolean | undefined; value?: unknown }>;
   stop(reason: unknown): unknown;
+}
+
+/** The members of a file, each read once. */
+function membersOf({ name, resModel, resId, mimetype, data }: AttachmentFile) {
+  return { name, resModel, resId, mimetype, data: data as Contents };
 }
 
 const isNothing = (_: unknown): _ is never => false;
@@ -40,9 +54,8 @@ export async function uploadAttachment(
 ): Promise<number> {
   checkCall(client, 'ir.attachment', options);
   check('file', file, isObject, "an object such as { name: 'offer.pdf', data }");
-  checkSpelling({ ...file }, ['name', 'data', 'resModel', 'resId', 'mimetype'], 'file');
-  const { name, resModel, resId, mimetype } = file;
-  const data = file.data as Contents;
+  checkSpelling(file, ['name', 'data', 'resModel', 'resId', 'mimetype'], 'file');
+  const { name, resModel, resId, mimetype, data } = reading('file', () => membersOf(file));
   const optional =
     <T>(isRight: (value: unknown) => value is T) =>
     (value: unknown): value is T | undefined | null =>
@@ -55,7 +68,8 @@ export async function uploadAttachment(
     throw wrong('file.resModel', 'the name of the model of the record file.resId', resModel);
   const callOptions = fileCallsOf(options);
   const tell = tellOf(options);
-  const chunks = chunksOf(data);
+  const given = reading('file.data', () => chunksOf(data));
+  const chunks = given ?? check('file.data', data, isNothing, 'a Blob, bytes or a stream of bytes');
   if (isBytes(data) && callOptions.signal?.aborted) throw callOptions.signal.reason;
   let size = data.byteLength ?? 0;
   // Bytes at once, as they are now; what has to be read takes its time.
@@ -122,8 +136,8 @@ async function checkStored(client: BulkClient, id: number, base64: string, callO
 const isMimetype = (type: unknown): type is string =>
   typeof type === 'string' && type.includes('/');
 
-/** What gives the contents in chunks, `{ next, stop }`; nothing is read yet. */
-function chunksOf(data: Contents): Chunks {
+/** What gives the contents in chunks, `{ next, stop }`, if it can; nothing is read yet. */
+function chunksOf(data: Contents): Chunks | undefined {
   if (isBytes(data)) return oneChunk(() => data);
   // A Blob lies on the disk, as far as it is large: better read in pieces.
   if (isFunction(data?.stream)) return chunksOf(data.stream());
@@ -138,7 +152,7 @@ function chunksOf(data: Contents): Chunks {
   }
   const { arrayBuffer } = Object(data) as Contents;
   if (isFunction(arrayBuffer)) return oneChunk(() => arrayBuffer.call(data));
-  return check('file.data', data, isNothing, 'a Blob, bytes or a stream of bytes');
+  return undefined;
 }
 
 function oneChunk(give: () => unknown): Chunks {

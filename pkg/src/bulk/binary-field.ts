@@ -2,7 +2,7 @@
 
 import { type OdooClient, OdooError, OdooMissingError } from 'odoo-client-wasm';
 import { readColumns } from 'odoo-client-wasm/columns';
-import { check, checkCall, isId, isText } from '#arguments/checks.ts';
+import { check, checkCall, isId, isText, short } from '#arguments/checks.ts';
 import { type FileCalls, fileCallsOf, tellOf } from './files.ts';
 import type { BulkClient, FileOptions } from './options.ts';
 
@@ -75,7 +75,7 @@ export async function readBinary(
   if (column.type !== 'binary') {
     throw Object.assign(
       new OdooError(
-        `The field '${asked}' of ${model} is of the type ${column.type}, not binary. What to do: read it with client.read`,
+        `The field '${asked}' of ${model} is of the type ${short(column.type)}, not binary. What to do: read it with client.read`,
       ),
       told,
     );

@@ -28,7 +28,7 @@ class Page implements Asked {
       }
     };
     const records = await call(fields ? { fields } : {}, { readBody });
-    if (!Array.isArray(records)) {
+    if (!Array.isArray(records) || records.some((record) => Object(record) !== record)) {
       const words = `The answer of ${model}.search_read is not a list of records`;
       throw Object.assign(new OdooNetworkError(words), { model, method: 'search_read' });
     }

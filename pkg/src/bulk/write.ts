@@ -2,7 +2,7 @@
 
 import type { FormsOf, OdooValues, SchemaOf, SomeModel, SomeValues } from 'odoo-client-wasm';
 import { Kind, policy, Sends } from 'odoo-client-wasm/policy';
-import { check, isId, isList, isObject, wrong } from '#arguments/checks.ts';
+import { check, isId, isList, isObject, reading, wrong } from '#arguments/checks.ts';
 import { call } from './call.ts';
 import { Account, jobOf, upTo } from './job.ts';
 import type { BulkClient, WriteManyOptions, WriteRow } from './options.ts';
@@ -72,8 +72,9 @@ export async function writeMany(
   for (const [row, given] of checkRows('rows', rows).entries()) {
     const name = `rows[${row}]`;
     const checked = check(name, given, isObject, 'an object { ids, values }');
-    const own = check(`${name}.values`, checked.values, isObject, 'an object of fields and values');
-    records.push(checkIds(`${name}.ids`, isList(checked.ids) ? checked.ids : [checked.ids]));
+    const read = reading(name, () => ({ ids: checked.ids, values: checked.values }));
+    const own = check(`${name}.values`, read.values, isObject, 'an object of fields and values');
+    records.push(checkIds(`${name}.ids`, isList(read.ids) ? read.ids : [read.ids]));
     const text = rowAsJson(`${name}.values`, own);
     const stored: Values = JSON.parse(text);
     checkLinks(`${name}.values`, stored);

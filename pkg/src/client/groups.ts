@@ -4,7 +4,7 @@
 // each date.
 
 import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
-import { wrong } from '#plain/words.ts';
+import { isArray, wrong } from '#plain/words.ts';
 import type { OdooClient } from './client.ts';
 import { ready } from './instance.ts';
 import type { CallOptions } from './options.ts';
@@ -128,10 +128,9 @@ const isName = (name: unknown): name is string => typeof name === 'string' && na
 
 function names(name: string, given: unknown): string[] {
   const listed = given ?? [];
-  const list = typeof listed === 'string' ? [listed] : listed;
-  return Array.isArray(list) && [...list].every(isName)
-    ? [...list]
-    : refuse(name, 'a list of texts', given);
+  const list: unknown = typeof listed === 'string' ? [listed] : listed;
+  const all = isArray(list) ? [...list] : [list];
+  return all.every(isName) ? all : refuse(name, 'a list of texts', given);
 }
 
 function number(name: string, given: unknown): number | undefined {
@@ -146,7 +145,7 @@ function checked(model: string, itsDomain: unknown, itsOptions: unknown): Query 
   const { groupBy, aggregates, having = [], order = '', limit, offset } = options;
   const { signal, timeoutMs, safetyLevel, context } = options;
   if (!isName(model)) refuse('model', "a model's name", model);
-  if (!Array.isArray(having ?? [])) {
+  if (!isArray(having ?? [])) {
     refuse('having', "a list of conditions, like [['__count', '>', 1]]", having);
   }
   if (typeof (order ?? '') !== 'string')

@@ -1,7 +1,8 @@
 // Columns → Arrow's IPC format (https://arrow.apache.org/docs/format/Columnar.html). The arrays are
 // Arrow's already: what is written here is where they are; flat.ts describes them.
 
-import { wrong } from '#plain/words.ts';
+import { check, isObject, option } from '#arguments/checks.ts';
+import { checkSpelling } from '#arguments/spelling.ts';
 import type { Column, Dictionary, DictionaryColumn, Many2oneColumn } from './column.ts';
 import {
   batchIn,
@@ -35,6 +36,9 @@ const padded = (length: number, step = 8) => Math.ceil(length / step) * step;
 const nothing = new Uint8Array(0);
 const integers = (...values: number[]) => new Uint8Array(new Int32Array(values).buffer);
 
+const isFormat = (value: unknown): value is 'stream' | 'file' =>
+  value === 'stream' || value === 'file';
+
 /**
  * The bytes of `columns`, a map by name, of so many rows: as a `stream`, or as a `file`.
  *
@@ -43,10 +47,11 @@ const integers = (...values: number[]) => new Uint8Array(new Int32Array(values).
 export function toArrow(
   columns: ReadonlyMap<string, Column>,
   length: number,
-  { format = 'stream' }: ArrowOptions = {},
+  given: ArrowOptions = {},
 ): Uint8Array {
-  if (format !== 'stream' && format !== 'file')
-    throw wrong('options.format', "'stream' or 'file'", format);
+  const options = check('options', given, isObject, 'an object');
+  checkSpelling(options, ['format']);
+  const format = option(options, 'format', 'stream', isFormat, "'stream' or 'file'");
   const vectors = [...columns].map(([name, column]) => ({ ...vectorOf(column), name }));
   const all = withChildren(vectors).flatMap(({ dictionary }) => dictionary ?? []);
   for (const [id, dictionary] of all.entries()) dictionary.id = id;

@@ -3,6 +3,7 @@
 
 import { together } from '#body/chunks.ts';
 import { parseJson } from '#body/json.ts';
+import { wrong } from '#plain/words.ts';
 import { encodeBase64 } from './encode.ts';
 import { everyText, type TextsInBytes, textOf } from './texts.ts';
 
@@ -67,6 +68,17 @@ export const everyMember = Symbol('everyMember');
 const isSet = (bits: Uint8Array, index: number) =>
   (((bits[index >> 3] as number) >> (index & 7)) & 1) === 1;
 
+/**
+ * Whether that is one of so many rows. What is no whole number is refused: it would be looked for
+ * between two rows.
+ *
+ * @internal
+ */
+export function isRow(row: number, length: number): boolean {
+  if (!Number.isInteger(row)) throw wrong('row', 'a whole number', row);
+  return row >= 0 && row < length;
+}
+
 /** All bits of so many rows. */
 function ones(length: number): Uint8Array {
   const bits = new Uint8Array((length + 7) >> 3).fill(0xff);
@@ -128,12 +140,12 @@ export abstract class ColumnBase<Value = unknown>
 
   /** Tells whether a row has a value. */
   isValid(row: number): boolean {
-    return row >= 0 && row < this.length && (!this.#validity.length || isSet(this.#validity, row));
+    return isRow(row, this.length) && (!this.#validity.length || isSet(this.#validity, row));
   }
 
   /** The value of a row; `false`, or what else the server sent, where there is none. */
   get(row: number): Value | false | null | undefined {
-    if (!(row >= 0 && row < this.length)) return undefined;
+    if (!isRow(row, this.length)) return undefined;
     const given = this.isValid(row) ? this[value](row) : this.#blank(row);
     return given === ABSENT ? undefined : given;
   }

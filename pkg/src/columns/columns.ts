@@ -1,8 +1,9 @@
 // The columns of an answer, and what can be made of them.
 
 import { argumentError } from '#plain/errors.ts';
+import { short, wrong } from '#plain/words.ts';
 import { type ArrowOptions, toArrow } from './arrow.ts';
-import { ABSENT, type Column, columnOf, everyMember, member } from './column.ts';
+import { ABSENT, type Column, columnOf, everyMember, isRow, member } from './column.ts';
 import { type CsvOptions, csvOf } from './csv.ts';
 import type { Decoded } from './decoder.ts';
 
@@ -12,6 +13,9 @@ import type { Decoded } from './decoder.ts';
  * @internal
  */
 export let columnsOf: (decoded: Decoded) => Columns;
+
+/** So many names of columns are listed in an error. */
+const mostNames = 40;
 
 /** Records as columns. They belong to the program: nothing that happens later changes them. */
 // biome-ignore lint/suspicious/noExplicitAny: records and columns are of whatever type a program says.
@@ -51,21 +55,23 @@ export class Columns<T = any, K = Record<string, any>> implements Iterable<T> {
   column<C extends Column = any>(name: keyof K & string): C;
   column(name: string): unknown {
     const column = this.#columns.get(name);
-    if (!column)
-      throw argumentError(
-        `Invalid name: there is no column '${name}', only ${this.names.join(', ')}`,
-      );
-    return column;
+    if (column) return column;
+    if (typeof name !== 'string') throw wrong('name', 'the name of a column', name);
+    const { names } = this;
+    const listed = names.slice(0, mostNames).map(short).join(', ');
+    const more = names.length > mostNames ? ` and ${names.length - mostNames} others` : '';
+    throw argumentError(`Invalid name: there is no column '${short(name)}', only ${listed}${more}`);
   }
 
   /**
    * Makes the record of a row, as `searchRead` would have it; `undefined` where there is no such
    * row.
    *
+   * @throws `TypeError` for what is no whole number.
    * @example const { name } = columns.get(0);
    */
   get(row: number): T | undefined {
-    if (!(row >= 0 && row < this.length)) return undefined;
+    if (!isRow(row, this.length)) return undefined;
     return record(this.#columns, (column) => column[member](row)) as T;
   }
 

@@ -76,9 +76,10 @@ function styleOf(given: CsvOptions = {}) {
   const header = flag('header', true);
   const bom = flag('bom', false);
   const delimiter = option(options, 'delimiter', ',', isOneCharacter, "one character, such as ';'");
-  const usual = options.names === false ? 'id' : 'name';
+  const namings = 'true, false, or names by field and id';
+  const names = option(options, 'names', undefined, isNames, namings);
+  const usual = names === false ? 'id' : 'name';
   const many2one = option(options, 'many2one', usual, isNameOrId, "'name' or 'id'");
-  const names = option(options, 'names', false, isNames, 'true, false, or names by field and id');
   const zones = "'utc', 'local' or a time zone such as 'Europe/Brussels'";
   const moment = momentsIn(option(options, 'dates', 'utc', isString, zones));
   return {
@@ -86,7 +87,7 @@ function styleOf(given: CsvOptions = {}) {
     bom,
     delimiter,
     many2one,
-    names,
+    names: names ?? false,
     moment,
     escapeFormulas: flag('escapeFormulas', false),
   };

@@ -3,6 +3,7 @@
 
 import { OdooError, OdooNetworkError } from 'odoo-client-wasm';
 import { parseJson } from '#body/json.ts';
+import { short } from '#plain/words.ts';
 import type { DecodedColumn, Parts } from './column.ts';
 import { arrays, described, type Engine, lease, type Piece, release, write } from './engine.ts';
 
@@ -127,9 +128,9 @@ export class Decoder {
     });
   }
 
-  /** The number of a column in the last row; not a number where there is none. */
-  last(index: number): number {
-    return this.#run((engine) => engine.last(index));
+  /** The number of a column in a row; not a number where there is none. */
+  number(index: number, row: number): number {
+    return this.#run((engine) => engine.number(index, row));
   }
 
   /** Gives the instance back, for another decoder. */
@@ -202,14 +203,14 @@ export class Fault extends Error {
   toError(what: string, { firstRow = 0, ...known } = {}): OdooError {
     const { offset, field, message: words } = this;
     const row = firstRow + this.row;
-    const place = field === undefined ? `row ${row}` : `row ${row}, field '${field}'`;
+    const place = field === undefined ? `row ${row}` : `row ${row}, field '${short(field)}'`;
     const message = `Cannot read ${what} into columns: ${place} (byte ${offset}): ${words}`;
-    const error = errorOf(this.#class, message, field);
+    const error = errorOf(this.#class, message, short(field ?? ''));
     return Object.assign(error, known, { row, offset }, field === undefined ? {} : { field });
   }
 }
 
-function errorOf(kind: DescribedFault['class'], message: string, field: string | undefined) {
+function errorOf(kind: DescribedFault['class'], message: string, field: string) {
   if (kind === 'kind')
     return new OdooError(
       `${message}. What to do: read the field as it comes, with types: { ${field}: 'json' }, or leave it out`,

@@ -23,7 +23,7 @@ export interface Engine {
   encode(count: number): number;
   ascii(length: number): number;
   rows(): number;
-  last(index: number): number;
+  number(index: number, row: number): number;
   fault(): number;
   around(): number;
   columns(): number;

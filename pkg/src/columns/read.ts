@@ -180,8 +180,12 @@ export class Reading implements Sink<Page> {
         this.#check(page);
         this.#bytes += bytes;
       });
-      page.length = decoder.rows - (page.firstRow ?? 0);
-      page.last = page.length > 0 ? decoder.last(this.#id) : undefined;
+      const { rows } = decoder;
+      const { firstRow = 0 } = page;
+      page.length = rows - firstRow;
+      const isThere = page.length > 0;
+      page.first = isThere ? decoder.number(this.#id, firstRow) : undefined;
+      page.last = isThere ? decoder.number(this.#id, rows - 1) : undefined;
       return answer;
     } catch (error) {
       throw this.#noted(page, error);
@@ -227,6 +231,7 @@ export class Reading implements Sink<Page> {
 class Page implements Asked, Came {
   came: Promise<Came> = Promise.resolve(this);
   length = 0;
+  first: number | undefined;
   last: number | undefined;
   /** The row of its decoder that it begins with. */
   firstRow: number | undefined;

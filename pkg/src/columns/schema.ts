@@ -8,6 +8,8 @@ import {
   check,
   isObject,
   isString,
+  reading,
+  short,
   wrong,
 } from '#arguments/checks.ts';
 import type { X2manyColumn } from './column.ts';
@@ -18,10 +20,12 @@ import type { Field } from './decoder.ts';
 export function fieldsOfSchema(schema: unknown): Field[] {
   const expected =
     "an object of fields and types, such as { name: 'char' }, or what fields_get answers";
-  return Object.entries(check('schema', schema, isObject, expected)).map(([name, given]) => {
+  const fields = check('schema', schema, isObject, expected);
+  return reading('schema', () => Object.entries(fields)).map(([name, given]) => {
+    const path = `schema.${short(name)}`;
     const described = given as { type?: unknown } | null | undefined;
-    const type = isString(given) ? given : described?.type;
-    if (!isString(type)) throw wrong(`schema.${name}`, "a type, such as 'char'", given);
+    const type = isString(given) ? given : reading(path, () => described?.type);
+    if (!isString(type)) throw wrong(path, "a type, such as 'char'", given);
     return { name, type };
   });
 }
@@ -69,7 +73,7 @@ const ownOf = (types: Record<string, string | undefined>, name: string) =>
 function unknownField(model: string, name: string): never {
   throw Object.assign(
     new OdooError(
-      `There is no field '${name}' on ${model}, or the user may not read it. What to do: check the name, or leave it out`,
+      `There is no field '${short(name)}' on ${model}, or the user may not read it. What to do: check the name, or leave it out`,
     ),
     { model, method: 'fields_get', field: name },
   );

@@ -21,11 +21,11 @@ export function argumentError(message: string, cause?: unknown): TypeError {
   return error;
 }
 
-/** What an exception says, in one line, whatever a program throws. */
+/** What an exception says, in one line that is not long, whatever a program throws. */
 export function reasonOf(error: unknown): string {
   try {
     const message: unknown = (error as { message?: unknown } | undefined)?.message;
-    return (typeof message === 'string' ? message : String(error)).split(/[\r\n]/, 1)[0] ?? '';
+    return /.{0,200}/u.exec(typeof message === 'string' ? message : String(error))?.[0] ?? '';
   } catch {
     return 'something was thrown that cannot be read';
   }

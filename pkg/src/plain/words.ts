@@ -16,7 +16,7 @@ export function isArray(value: unknown): value is unknown[] {
 }
 
 /** Whether this is what `await` waits for. */
-function isPromise(value: object): boolean {
+export function isPromise(value: object): boolean {
   try {
     return typeof (value as { then?: unknown }).then === 'function';
   } catch {
@@ -24,15 +24,17 @@ function isPromise(value: object): boolean {
   }
 }
 
+/** A text as an error shows it: the beginning of a long one. */
+export function short(text: string): string {
+  const [...signs] = text.slice(0, 2 * (longest + 1));
+  return signs.length > longest ? `${signs.slice(0, longest).join('')}…` : text;
+}
+
 /** A value in the words of an error. */
 export function inWords(value: unknown): string {
   switch (typeof value) {
-    case 'string': {
-      const [...signs] = value.slice(0, 2 * (longest + 1));
-      return JSON.stringify(
-        signs.length > longest ? `${signs.slice(0, longest).join('')}…` : value,
-      );
-    }
+    case 'string':
+      return JSON.stringify(short(value));
     case 'object':
       if (value === null) return 'null';
       if (isArray(value)) return 'a list';

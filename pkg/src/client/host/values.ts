@@ -4,6 +4,7 @@
 // getter that throws): an exception that passes through a future leaves a promise that never
 // settles.
 
+import { isArray, isPromise } from '#plain/words.ts';
 import { Kind } from './numbers.ts';
 
 /** The sort of `value`. */
@@ -21,14 +22,6 @@ export function kindOf(value: unknown): Kind {
       return value === null ? Kind.Null : isArray(value) ? Kind.Array : Kind.Object;
     default:
       return Kind.Other;
-  }
-}
-
-function isArray(value: unknown): value is any[] {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
   }
 }
 
@@ -111,6 +104,8 @@ const namesOf = new Map<string, string[]>();
  * `unknown` holds the names of the others, where there are any.
  */
 export function readOptions(options: any, known: string): Record<string, unknown> {
+  // It has nothing of what it will give: every record would be asked for.
+  if (isPromise(options)) throw new TypeError('it is a promise; await it first');
   let names = namesOf.get(known);
   if (names === undefined) {
     names = known.split(' ');
