@@ -110,7 +110,7 @@ impl ById {
                 // Records have vanished from it since its end was found: those behind its end come
                 // with the next page.
                 if !self.can_cut {
-                    return Err(self.standstill(plan, last));
+                    return Err(self.standstill(plan, self.last, last));
                 }
                 self.last = Some(end);
                 given.cut = Some(end);
@@ -149,21 +149,21 @@ impl ById {
         let first = first.or(last);
         let wrong = [first, last].into_iter().find(|&id| !goes_on(id));
         match (wrong, first) {
-            (Some(wrong), _) => Err(self.standstill(plan, wrong)),
+            (Some(wrong), _) => Err(self.standstill(plan, self.last, wrong)),
             (None, Some(first)) if last.is_some() && self.comes_after(first, last) => {
-                Err(self.standstill(plan, last))
+                Err(self.standstill(plan, self.last.or(Some(first)), last))
             }
             _ => Ok(()),
         }
     }
 
-    fn standstill(&self, plan: &Plan, wrong: Option<i64>) -> Refusal {
+    fn standstill(&self, plan: &Plan, before: Option<i64>, wrong: Option<i64>) -> Refusal {
         let id = |id: Option<i64>| id.map_or("undefined".to_owned(), whole);
         Refusal::Standstill(joined(&[
             "The pages of ",
             &plan.model,
             ".search_read do not go on: after id ",
-            &id(self.last),
+            &id(before),
             " came ",
             &id(wrong),
             ". What to do: give an order of another field, such as 'name'",

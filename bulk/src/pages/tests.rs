@@ -292,6 +292,18 @@ fn a_server_that_does_not_mind_the_id_cannot_make_a_reading_endless() {
 }
 
 #[test]
+fn a_first_page_in_another_order_is_refused_by_two_of_its_own_ids() {
+    let mut pages = reading("id", |_| {});
+    pages.wait();
+    assert!(matches!(pages.step(), Step::Ask(_)));
+    let refusal = pages.given(came(&[57, 38])).expect_err("a refusal");
+    assert!(
+        matches!(&refusal, Refusal::Standstill(words) if words.contains("after id 57 came 38. ")),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn records_without_ids_are_refused() {
     let mut pages = reading("id", |_| {});
     pages.wait();

@@ -6,6 +6,7 @@
 import { hasFormattedReadGroup, readGroupArguments } from 'odoo-client-wasm-glue';
 import { isArray, wrong } from '#plain/words.ts';
 import type { OdooClient } from './client.ts';
+import { isName } from './host/values.ts';
 import { ready } from './instance.ts';
 import type { CallOptions } from './options.ts';
 import type { OdooDomain } from './records.ts';
@@ -124,8 +125,6 @@ const refuse = (name: string, expected: string, given: unknown): never => {
   throw wrong(name, expected, given);
 };
 
-const isName = (name: unknown): name is string => typeof name === 'string' && name.trim() !== '';
-
 function names(name: string, given: unknown): string[] {
   const listed = given ?? [];
   const list: unknown = typeof listed === 'string' ? [listed] : listed;
@@ -172,9 +171,11 @@ function checked(model: string, itsDomain: unknown, itsOptions: unknown): Query 
   };
 }
 
-/** Only what was given. */
+/** Only what was given. A limit of 0 is no group, and none at all every one. */
 const given = (members: Row): Row =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value));
+  Object.fromEntries(
+    Object.entries(members).filter(([name, value]) => value || (name === 'limit' && value === 0)),
+  );
 
 async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
   const { model, domain, having, order, limit, offset } = query;
@@ -187,8 +188,7 @@ async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
       const kwargs = {
         groupby: groups,
         aggregates,
-        ...given({ having: having.length > 0 ? having : undefined, order, offset }),
-        ...(limit === undefined ? {} : { limit }),
+        ...given({ having: having.length > 0 && having, order, offset, limit }),
       };
       const rows = await client.call<Row[]>(
         model,
@@ -262,8 +262,10 @@ async function old(client: Client, query: Query): Promise<GroupRow[]> {
     fields: fields.length > 0 ? fields : ['c:count(id)'],
     groupby: groups,
     lazy: false,
-    ...given({ orderby: terms.map((term) => term.replace(/^\S+/, alias)).join(', ') }),
-    ...(isWhole ? { ...given({ offset }), ...(limit === undefined ? {} : { limit }) } : {}),
+    ...given({
+      orderby: terms.map((term) => term.replace(/^\S+/, alias)).join(', '),
+      ...(isWhole && { offset, limit }),
+    }),
   };
   const rows = await client.call<Row[]>(model, 'read_group', [], kwargs, ...query.ofCall);
   const aggregate = (row: Row) => (name: string) => row[alias(name)];

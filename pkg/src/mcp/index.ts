@@ -17,9 +17,6 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { OdooClientConfig, OdooKeyConfig } from 'odoo-client-wasm';
 import { Audit, fileSink } from './audit.ts';
 import type { Shared } from './call.ts';
-import type { FindSettings } from './command.ts';
-
-export type { FindSettings } from './command.ts';
 
 import { type ConnectionConfig, Connections } from './connections.ts';
 import { Plans } from './plans.ts';
@@ -201,7 +198,12 @@ export function createOdooMcp(options: OdooMcpOptions = {}): OdooMcp {
  * Runs the command `odoo-client-wasm mcp` with the arguments after it. `find` has the settings that
  * options of the command line and profiles give; absent: there are none but those of the environment.
  */
-export async function run(args: readonly string[], find?: FindSettings): Promise<void> {
+export async function run(
+  args: readonly string[],
+  find?: (options: {
+    [option: string]: string | undefined;
+  }) => Promise<OdooClientConfig | OdooKeyConfig>,
+): Promise<void> {
   const { command } = await import('./command.ts');
   await command(args, createOdooMcp, mostBytes, find);
 }

@@ -226,7 +226,7 @@ export const readAsPair: Read = (value) =>
 
 /** Reads a pair, or what views have in its place: `{ id: 7, display_name: 'Ada' }`. */
 export const readAsAny: Read = (value) =>
-  isObject(value) && !isArray(value)
+  isObject(value)
     ? linkOf(value.id, value.display_name, '{ id: ', ', display_name: ', ' }')
     : readAsPair(value);
 

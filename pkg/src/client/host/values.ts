@@ -4,6 +4,7 @@
 // getter that throws): an exception that passes through a future leaves a promise that never
 // settles.
 
+import { argumentError } from '#plain/errors.ts';
 import { isArray, isPromise } from '#plain/words.ts';
 import { Kind } from './numbers.ts';
 
@@ -35,7 +36,8 @@ export function memberOf(value: any, key: PropertyKey): any {
 }
 
 /** Whether `value` is a text that is not blank. */
-export const isName = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+export const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '';
 
 /** How many items a list has, of those that we would ever look at; 0 for what is none. */
 export function lengthOf(list: unknown): number {
@@ -105,7 +107,7 @@ const namesOf = new Map<string, string[]>();
  */
 export function readOptions(options: any, known: string): Record<string, unknown> {
   // It has nothing of what it will give: every record would be asked for.
-  if (isPromise(options)) throw new TypeError('it is a promise; await it first');
+  if (isPromise(options)) throw argumentError('it is a promise; await it first');
   let names = namesOf.get(known);
   if (names === undefined) {
     names = known.split(' ');
@@ -246,7 +248,7 @@ const own = ['Authorization', 'Content-Type', 'Cookie', 'X-Odoo-Database', 'If-N
  * spelt as the client does.
  */
 export function pairsOf(headers: any): unknown[][] | undefined {
-  if (headers === null || typeof headers !== 'object') return undefined;
+  if (headers === null || typeof headers !== 'object' || isPromise(headers)) return undefined;
   try {
     const pairs = new Map<string, unknown[]>(own.map((name) => [name.toLowerCase(), [name]]));
     const isIterable = typeof headers[Symbol.iterator] === 'function';
