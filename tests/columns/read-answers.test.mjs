@@ -317,7 +317,10 @@ describe('bodies', () => {
   test('a server whose pages do not go on is not asked for ever', async () => {
     const client = standIn(() => new Response(envelope(records.slice(0, 10))), types);
     const error = await failure(readColumns(client, 'm', [], { pageSize: 10 }));
-    assert.match(error.message, /^The pages of m\.search_read do not go on: after id 10 came 1\. What to do: /);
+    assert.match(
+      error.message,
+      /^The pages of m\.search_read do not go on: after id 10 came 1\. What to do: /,
+    );
   });
 
   test('rows that are equal in the order asked for have one by id, so that none is read twice', async () => {

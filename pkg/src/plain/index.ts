@@ -3,6 +3,7 @@
 // and Odoo would store that.
 
 import { argumentError, reasonOf } from './errors.ts';
+import { inWords, isPromise } from './words.ts';
 
 const { getPrototypeOf, keys, prototype: ofObjects } = Object;
 const { prototype: ofDates } = Date;
@@ -233,8 +234,7 @@ export const readAsAny: Read = (value) =>
 function linkOf(id: unknown, name: unknown, ...[begin, middle, end]: string[]): Link | undefined {
   if (!Number.isSafeInteger(id) || !(typeof name === 'string' || name === false || name === null))
     return undefined;
-  const short = name && name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  return { id: id as number, shown: `${begin}${id}${middle}${JSON.stringify(short)}${end}` };
+  return { id: id as number, shown: `${begin}${id}${middle}${inWords(name)}${end}` };
 }
 
 /**
@@ -314,7 +314,7 @@ function faultOf(own: unknown, given: unknown): string | undefined {
   if (isArray(given))
     return given.length > longest ? `has ${given.length} items; send them in parts` : undefined;
   if (ArrayBuffer.isView(given)) return faultOf(given, given);
-  if (typeof (given as Holder).then === 'function') return 'is a promise; await it first';
+  if (isPromise(given as object)) return 'is a promise; await it first';
   const prototype = getPrototypeOf(given);
   if (prototype === ofObjects || prototype === null) return undefined;
   const kind = tagOf(given);
