@@ -99,8 +99,9 @@ export function lookedAt() {
     options: new Proxy(
       {},
       {
+        // Whether it is a promise is asked of anything.
         get: (_, name) => {
-          looked.add(name);
+          if (name !== 'then') looked.add(name);
         },
       },
     ),
