@@ -176,8 +176,8 @@ describe('report', () => {
     ]) {
       const error = await failure(report(client, name, ids));
       assert.deepEqual(
-        [error.constructor, error.status, error.model, error.protocol],
-        [OdooError, status, 'ir.actions.report', 'session'],
+        [error.constructor, error.status, error.model, error.protocol, error.reason],
+        [OdooError, status, 'ir.actions.report', 'session', 'server'],
       );
       assert.match(
         error.message,

@@ -26,9 +26,15 @@ pub(crate) fn records(answer: &[u8]) -> Option<Vec<Value>> {
         list => list,
     };
     match list {
-        Value::Array(records) if records.iter().all(Value::is_object) => Some(records),
+        Value::Array(records) if records.iter().all(is_record) => Some(records),
         _ => None,
     }
+}
+
+/// Whether this is an object, and does not only stand for a number that JSON has no word for.
+fn is_record(value: &Value) -> bool {
+    let numbers = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    value.is_object() && numbers.iter().all(|number| *value != float(*number))
 }
 
 /// What is still to be read.

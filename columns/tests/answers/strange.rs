@@ -79,6 +79,8 @@ fn space_may_stand_wherever_json_allows_it_in_any_row() {
 #[test]
 fn what_json_parse_refuses_is_refused_wherever_it_stands() {
     for answer in [
+        "[NaN]",
+        "[{},-Infinity]",
         r#"[{"a":1},]"#,
         r#"[,{"a":1}]"#,
         r#"[{"a":1,}]"#,

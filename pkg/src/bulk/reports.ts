@@ -125,15 +125,14 @@ function errorOf(error: unknown, reportName: string): unknown {
   }
   // Where no answer came, the error says why.
   if (!(error instanceof OdooNetworkError) || status === undefined) return error;
-  const { reason } = error;
-  if (reason === 'loginPage') return refused(leadsToLogin, reason);
+  if (error.reason === 'loginPage') return refused(leadsToLogin, 'loginPage');
   // Without an exception it was not the body that failed: it is longer than the client takes.
   if (status === 200 && error.cause !== undefined)
     return Object.assign(new OdooNetworkError(`${start}the answer broke off`, error.cause), known);
   if (!refusals.has(status)) return error;
   return refused(
     `${error.message}. What to do: check the name of the report, and that the records exist and the user may read them; the server's log tells more`,
-    reason,
+    'server',
   );
 }
 

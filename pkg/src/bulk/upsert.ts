@@ -3,6 +3,7 @@
 import { OdooError, type OdooValues, type SchemaOf, type SomeModel } from 'odoo-client-wasm';
 import { Kind, policy, Sends, Standing } from 'odoo-client-wasm/policy';
 import { argumentError, check, inWords, isObject, isText } from '#arguments/checks.ts';
+import { reading } from '#arguments/reading.ts';
 import { call, NothingStored, reasonOf, shown } from './call.ts';
 import {
   type Comparison,
@@ -59,7 +60,7 @@ export async function upsert(
   rows: readonly OdooValues[],
   options: UpsertOptions,
 ): Promise<UpsertedIds> {
-  const { key: named } = Object(options) as UpsertOptions;
+  const named = reading('options', () => (Object(options) as UpsertOptions).key);
   const job = jobOf(client, model, named === 'xmlid' ? 'load' : 'upsert', options ?? {});
   const isKey = (value: unknown): value is string => isText(value) && value !== 'id';
   const keys = "'xmlid' or the name of a field other than id";

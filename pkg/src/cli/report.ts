@@ -25,9 +25,8 @@ async function report(name: string, texts: string[], options: Globals): Promise<
   const ids = parseIds(texts);
   const { client } = await open(options);
   const bytes = await client.report(name, ids).catch((error) => {
-    const { notSent, reason } = error as { notSent?: boolean; reason?: string };
-    // Settings were good enough to be sent: the report or the record is what is wrong.
-    if (reason !== 'usage' || notSent === true) throw error;
+    // Odoo could not print it: the report or the record is what is wrong.
+    if ((error as { reason?: string }).reason !== 'server') throw error;
     const { what, advice } = describe(error);
     throw new CliError(
       exitCodes.missing,
