@@ -47,9 +47,35 @@ pub(crate) fn sorted(ids: &[u64]) -> Vec<u64> {
     sorted
 }
 
+/// Ids in order, and others in order, as one list.
+pub(crate) fn merged(ids: &[u64], others: &[u64]) -> Vec<u64> {
+    let mut all = Vec::with_capacity(ids.len() + others.len());
+    let mut rest = ids;
+    for &other in others {
+        let (before, behind) = rest.split_at(rest.partition_point(|&id| id < other));
+        all.extend_from_slice(before);
+        all.push(other);
+        rest = behind;
+    }
+    all.extend_from_slice(rest);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_in_order_are_merged_into_one_in_order() {
+        for (ids, others, all) in [
+            (&[1, 4, 9][..], &[2, 3, 10][..], &[1, 2, 3, 4, 9, 10][..]),
+            (&[], &[1], &[1]),
+            (&[5], &[], &[5]),
+            (&[5], &[5], &[5, 5]),
+        ] {
+            assert_eq!(merged(ids, others), all);
+        }
+    }
 
     #[test]
     fn an_id_has_the_place_where_it_comes_first() {

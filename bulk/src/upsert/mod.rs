@@ -59,7 +59,7 @@ pub struct Upsert {
     units: Vec<(u64, f64)>,
     /// Currencies whose rounding is to be asked for.
     unasked: Vec<u64>,
-    /// The records of the rows that were judged.
+    /// The records of the rows that were judged, in order.
     seen: Vec<u64>,
 }
 

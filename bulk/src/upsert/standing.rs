@@ -1,6 +1,6 @@
 //! What is to be done about each row of a window, and what was done after an unknown outcome.
 
-use crate::ids::first_places;
+use crate::ids::{first_places, merged, sorted};
 use crate::job::NO_RECORD;
 
 /// What was found of a row.
@@ -52,19 +52,20 @@ pub enum Standing {
     Repeated,
 }
 
-/// Judges the rows of a window; `seen` are the records of the rows so far. Of two rows of one
-/// record, as two external ids make them, the later one is refused: which of them is stored last,
-/// nobody could tell, since calls go out side by side.
+/// Judges the rows of a window; `seen` are the records of the rows so far, in order. Of two rows of
+/// one record, as two external ids make them, the later one is refused: which of them is stored
+/// last, nobody could tell, since calls go out side by side.
 pub(super) fn standings(found: &[Found], seen: &mut Vec<u64>) -> Vec<Standing> {
-    let start = seen.len();
     let record = |found: &Found| found.record().map_or(NO_RECORD, |(id, _)| id);
-    seen.extend(found.iter().map(record));
-    let firsts = first_places(seen);
+    let ids: Vec<u64> = found.iter().map(record).collect();
+    let firsts = first_places(&ids);
+    let is_repeated =
+        |place: usize, id| (firsts[place] as usize) < place || seen.binary_search(&id).is_ok();
     let standing = |(place, found): (usize, &Found)| match *found {
         Found::Hidden => Standing::Different,
         Found::OfAnother => Standing::OfAnother,
         Found::Records { count: 0, .. } => Standing::Missing,
-        Found::Records { count: 1, .. } if (firsts[place] as usize) < place => Standing::Repeated,
+        Found::Records { count: 1, id, .. } if is_repeated(place, id) => Standing::Repeated,
         Found::Records {
             count: 1,
             is_same: true,
@@ -73,7 +74,10 @@ pub(super) fn standings(found: &[Found], seen: &mut Vec<u64>) -> Vec<Standing> {
         Found::Records { count: 1, .. } => Standing::Different,
         Found::Records { .. } => Standing::Ambiguous,
     };
-    (start..).zip(found).map(standing).collect()
+    let standings = found.iter().enumerate().map(standing).collect();
+    // Sorting all of them for each window took four times as long for a million rows.
+    *seen = merged(seen, &sorted(&ids));
+    standings
 }
 
 /// The records of the rows that are done after an unknown outcome, [`NO_RECORD`] for the others. A
