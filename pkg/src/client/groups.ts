@@ -174,7 +174,7 @@ function checked(model: string, itsDomain: unknown, itsOptions: unknown): Query 
 /** Only what was given. A limit of 0 is no group, and none at all every one. */
 const given = (members: Row): Row =>
   Object.fromEntries(
-    Object.entries(members).filter(([name, value]) => value || (name === 'limit' && value === 0)),
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== ''),
   );
 
 async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
@@ -188,7 +188,12 @@ async function formatted(client: Client, query: Query): Promise<GroupRow[]> {
       const kwargs = {
         groupby: groups,
         aggregates,
-        ...given({ having: having.length > 0 && having, order, offset, limit }),
+        ...given({
+          having: having.length > 0 ? having : undefined,
+          order,
+          offset: offset || undefined,
+          limit,
+        }),
       };
       const rows = await client.call<Row[]>(
         model,
@@ -264,7 +269,7 @@ async function old(client: Client, query: Query): Promise<GroupRow[]> {
     lazy: false,
     ...given({
       orderby: terms.map((term) => term.replace(/^\S+/, alias)).join(', '),
-      ...(isWhole && { offset, limit }),
+      ...(isWhole && { offset: offset || undefined, limit }),
     }),
   };
   const rows = await client.call<Row[]>(model, 'read_group', [], kwargs, ...query.ofCall);

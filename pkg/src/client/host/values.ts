@@ -108,14 +108,18 @@ const namesOf = new Map<string, string[]>();
 export function readOptions(options: any, known: string): Record<string, unknown> {
   // It has nothing of what it will give: every record would be asked for.
   if (isPromise(options)) throw argumentError('it is a promise; await it first');
-  const names = namesOf.get(known) ?? known.split(' ');
-  namesOf.set(known, names);
+  let names = namesOf.get(known);
+  if (names === undefined) {
+    names = known.split(' ');
+    namesOf.set(known, names);
+  }
   const read: Record<string, unknown> = {};
   for (const name of names) {
     const value = options[name];
     if (value !== undefined) read[name] = value;
   }
-  const unknown = Object.keys(options).filter((name) => !names.includes(name));
+  const among = names;
+  const unknown = Object.keys(options).filter((name) => !among.includes(name));
   if (unknown.length > 0) read.unknown = unknown.slice(0, 100);
   return read;
 }
