@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { firstSeed, randomFrom } from '../generated.js';
+import { config } from './answering.mjs';
 import { toolbox } from './fixture.mjs';
 import { connect, handled, http, openWire } from './wire.mjs';
 
@@ -223,15 +224,7 @@ test('a body that is counted as it comes reads as one of known length, and ends 
         headers['Content-Length'] = String(bytes.length);
         return new Response(bytes, { headers });
       };
-      const client = new toolbox.OdooClient({
-        url: 'http://127.0.0.1:9',
-        database: 'shop',
-        username: 'ada',
-        password: 'secret',
-        protocol: 'jsonrpc',
-        retries: 0,
-        fetch,
-      });
+      const client = new toolbox.OdooClient({ ...config, fetch });
       await client.authenticate();
       ends.push(
         await client.call('m', 'x').then(

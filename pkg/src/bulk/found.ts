@@ -7,7 +7,7 @@ import { hasSum, type Sums, sumOf, sumsOf } from './binary.ts';
 import { call, NotSent, shown, Unaccountable, within, wordOf } from './call.ts';
 import type { Job } from './job.ts';
 import type { Values } from './rows.ts';
-import type { Field, Machine } from './stored.ts';
+import { type Field, type Machine, taken } from './stored.ts';
 
 /** A row, and its place. */
 export interface Item {
@@ -76,19 +76,16 @@ async function read(
  * many2one as `[id, name]`.
  */
 function inOdoosForm(records: Stored[], fields: Field[]): Stored[] {
-  const dates = new Map(fields.map(({ name, type }) => [name, type === 'date' ? 10 : 19]));
+  const described = new Map(fields.map((field) => [field.name, field]));
   return records.map((record) => {
     let own = record;
     for (const name in record) {
       const value = record[name];
       if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
       if (own === record) own = { ...record };
-      own[name] =
-        value instanceof Date
-          ? value.toJSON()?.slice(0, dates.get(name)).replace('T', ' ')
-          : 'display_name' in value
-            ? [value.id, value.display_name]
-            : value;
+      const field = described.get(name);
+      if (value instanceof Date && field) own[name] = taken(field, value.toJSON());
+      else if ('display_name' in value) own[name] = [value.id, value.display_name];
     }
     return own;
   });
